@@ -1,0 +1,59 @@
+"""Text → index terms: folding, compounds, stop words, Porter stems. Queries and documents go through the same door."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+# Words that carry no meaning in a question or a manual; "not", "no" and "off" do and stay.
+STOP_WORDS: frozenset[str] = frozenset(
+    """a about am an and any are as at be been by can could did do does doing for from get got had has have he her his how i if in into is
+    it its just me my of on or our please she should so some than that the their them then there these they this those to too us was we were what
+    when where which while who why will with would you your""".split()
+)
+# "can" and "on" are also a bus and a switch position: kept when written in capitals (see `terms`).
+_SHOUTED = {"CAN": "canbus", "ON": "on"}
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | {ord("\u2019"): "'", ord("\u00b2"): "2", ord("\u00d7"): "x"}
+_WORD = re.compile(r"[a-z0-9\u03a9]+(?:[.\-/+'][a-z0-9]+)*[+\-]?", re.I)
+_PIECE = re.compile(r"[a-z\u03a9]+|\d+(?:\.\d+)?", re.I)
+_STEMMER = Stemmer.Stemmer("porter")
+_LONGEST = 64  # a longer run of letters and digits is no word of a manual
+
+
+def fold(text: str) -> str:
+    """Fold compatibility forms, dashes and accents; case is kept."""
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return the Porter stem of a lower-case word; words with digits are left alone."""
+    return word if any(c.isdigit() for c in word) else str(_STEMMER.stemWord(word))
+
+
+@lru_cache(maxsize=20_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    if len(word) > _LONGEST:
+        return ()
+    if word in _SHOUTED:
+        return (_SHOUTED[word],)
+    low = word.lower().rstrip("'").strip("-")
+    if low.endswith("'s"):
+        low = low[:-2]
+    if not low or low in STOP_WORDS:
+        return ()
+    pieces = _PIECE.findall(low)
+    if len(pieces) == 1 and pieces[0] == low:
+        return (stem(low),)
+    joined = "".join(c for c in low if c.isalnum() or c == ".")
+    # A compound ("CAN-H", "485-A2", "0.5s") is found whole and by its parts.
+    return tuple(dict.fromkeys([joined, *(stem(p) for p in pieces if p not in STOP_WORDS or p == "can")]))
+
+
+def terms(text: str) -> list[str]:
+    """Return the index terms of a text, in order, repeated as often as they stand."""
+    return [t for w in _WORD.findall(fold(text)) for t in _word_terms(w)]

@@ -1,0 +1,44 @@
+"""What is searched: one entry for each fact and each passage, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from kb.bundle.lexical import Fields
+from kb.curation import statements
+from kb.curation.corpus import Corpus
+from kb.curation.passages import Passage, cut
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One row of the index. `kind` is "fact" or "passage"."""
+
+    kind: str
+    id: str
+    title: str
+    text: str
+    keywords: str = ""
+
+    def fields(self) -> Fields:
+        """Return the fields of the lexical index."""
+        return Fields(self.title, self.text, self.keywords)
+
+    def embedded(self) -> str:
+        """Return the text that is embedded: names first, so that a long text cut at the end keeps its subject."""
+        return f"{self.title}. {self.text}" if self.title else self.text
+
+
+def of_corpus(corpus: Corpus) -> tuple[list[Entry], list[Passage]]:
+    """Return the entries of a corpus, facts first, and its passages."""
+    entries = [Entry("fact", f.id, statements.title(f), statements.text(f), statements.keywords(f, corpus.devices)) for f in corpus.facts]
+    passages = [p for d in corpus.documents for p in cut(d)]
+    shorts = {d.meta.id: d.meta.short or d.meta.title for d in corpus.documents}
+    entries += [Entry("passage", p.id, p.title, p.text, shorts[p.manual]) for p in passages]
+    return entries, passages
+
+
+def texts(entries: Sequence[Entry]) -> list[str]:
+    """Return the texts to embed, in order."""
+    return [e.embedded() for e in entries]

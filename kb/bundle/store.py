@@ -1,0 +1,148 @@
+"""An opened bundle: everything a page, a search or a calculator reads, in memory and immutable."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import faiss
+import msgspec
+
+from kb.bundle import lexical, swap
+from kb.bundle.encoder import Encoder
+from kb.bundle.entries import Entry
+from kb.bundle.manifest import Manifest, verify
+from kb.curation.corpus import conflicts_by_fact
+from kb.curation.passages import Passage
+from kb.model.device import Device
+from kb.model.document import FrontMatter, Section
+from kb.model.errors import BundleError, NotFoundError
+from kb.model.facts import Fact, base_id, decode, kind_of
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """The facts, passages, devices and manuals of one bundle. The indexes and the encoder are opened when first asked for."""
+
+    folder: Path
+    manifest: Manifest
+    manuals: dict[str, FrontMatter]
+    sections: dict[str, dict[str, Section]]
+    devices: dict[str, Device]
+    facts: dict[str, Fact]
+    passages: dict[str, Passage]
+    entries: tuple[Entry, ...]
+    extras: dict[str, str]
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return the fact with this id. Raises NotFoundError."""
+        try:
+            return self.facts[fact_id]
+        except KeyError:
+            raise NotFoundError(f"there is no fact {fact_id!r}. `pinlight facts` lists them all") from None
+
+    def device(self, device_id: str) -> Device:
+        """Return the device with this id. Raises NotFoundError."""
+        try:
+            return self.devices[device_id]
+        except KeyError:
+            raise NotFoundError(f"there is no device {device_id!r}. Known are {', '.join(self.devices)}") from None
+
+    def section(self, manual: str, anchor: str) -> Section:
+        """Return a section of a manual by its anchor. Raises NotFoundError."""
+        try:
+            return self.sections[manual][anchor]
+        except KeyError:
+            raise NotFoundError(f"there is no section #{anchor} in {manual!r}") from None
+
+    def select(self, kind: str | None = None, device: str | None = None, manual: str | None = None) -> Iterator[Fact]:
+        """Yield the facts of a kind, a device, a manual, in corpus order."""
+        for fact in self.facts.values():
+            if kind is not None and kind_of(fact) != kind:
+                continue
+            if device is not None and device not in fact.devices:
+                continue
+            if manual is None or fact.source.manual == manual:
+                yield fact
+
+    @cached_property
+    def conflict_of(self) -> dict[str, str]:
+        """For each fact id named by a conflict, that conflict's id."""
+        return conflicts_by_fact(self.facts.values())
+
+    @cached_property
+    def editions_of(self) -> dict[str, tuple[str, ...]]:
+        """For each id without edition tag, the ids of that fact in all editions."""
+        out: defaultdict[str, list[str]] = defaultdict(list)
+        for fact_id in self.facts:
+            out[base_id(fact_id)].append(fact_id)
+        return {k: tuple(v) for k, v in out.items()}
+
+    @cached_property
+    def facts_in(self) -> dict[tuple[str, str], tuple[Fact, ...]]:
+        """Facts by manual and section anchor."""
+        out: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
+        for fact in self.facts.values():
+            out[fact.source.manual, fact.source.anchor].append(fact)
+        return {k: tuple(v) for k, v in out.items()}
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Row number of each entry id in the indexes."""
+        return {e.id: n for n, e in enumerate(self.entries)}
+
+    @cached_property
+    def lexical(self) -> lexical.LexicalIndex:
+        """The BM25 index, rows as in `entries`."""
+        return lexical.load(self.folder)
+
+    @cached_property
+    def vectors(self) -> faiss.Index:
+        """The FAISS index, rows as in `entries`."""
+        return faiss.read_index(str(self.folder / "vectors.faiss"))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The sentence encoder; opened once, also when many threads ask at the same time."""
+        with self._lock:
+            return self._encoder
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder(self.folder)
+
+
+def open_bundle(root: Path | None = None) -> KnowledgeBase:
+    """Open the bundle in use at `root`. Raises BundleError when there is none or a file was altered."""
+    return open_folder(swap.current(root or swap.default_root()))
+
+
+def open_folder(folder: Path) -> KnowledgeBase:
+    """Open one version of a bundle after checking every file against its manifest."""
+    manifest = verify(folder)
+    connection = sqlite3.connect(f"file:{folder / 'kb.sqlite'}?mode=ro&immutable=1", uri=True)
+    try:
+        manuals = {i: msgspec.json.decode(m, type=FrontMatter) for i, m in connection.execute("SELECT id, meta FROM manuals ORDER BY place")}
+        sections: dict[str, dict[str, Section]] = {m: {} for m in manuals}
+        for manual, anchor, body in connection.execute("SELECT manual, anchor, body FROM sections ORDER BY manual, place"):
+            sections[manual][anchor] = _SECTION.decode(body)
+        devices = {i: msgspec.json.decode(b, type=Device) for i, b in connection.execute("SELECT id, body FROM devices ORDER BY id")}
+        facts = {i: decode(b) for i, b in connection.execute("SELECT id, body FROM facts ORDER BY place")}
+        passages = {i: _PASSAGE.decode(b) for i, b in connection.execute("SELECT id, body FROM passages ORDER BY place")}
+        rows = tuple(Entry(*r) for r in connection.execute("SELECT kind, id, title, text, keywords FROM entries ORDER BY place"))
+        extras = dict(connection.execute("SELECT name, body FROM extras"))
+    except (sqlite3.Error, msgspec.DecodeError) as e:
+        raise BundleError(f"{folder / 'kb.sqlite'}: cannot be read ({e}). Run `pinlight build`") from e
+    finally:
+        connection.close()
+    return KnowledgeBase(folder, manifest, manuals, sections, devices, facts, passages, rows, extras)
+
+
+_SECTION: msgspec.json.Decoder[Section] = msgspec.json.Decoder(Section)
+_PASSAGE: msgspec.json.Decoder[Passage] = msgspec.json.Decoder(Passage)

@@ -1,0 +1,178 @@
+"""Builds a bundle: corpus → facts, passages, indexes, encoder, manifest; re-embeds only what changed."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import faiss
+import msgspec
+import numpy as np
+
+from kb.bundle import entries as entry_module
+from kb.bundle import export, lexical, manifest, swap
+from kb.bundle.encoder import Encoder, TextEncoder, Vectors
+from kb.bundle.entries import Entry
+from kb.curation.corpus import Corpus, corpus_hash, load
+from kb.curation.passages import Passage
+from kb.model.errors import BundleError
+from kb.model.facts import encode, kind_of
+
+# int8 answers twice as fast at a quarter of the size; see DECISIONS.md for the measured quality of both.
+PRECISION = "fp32"
+Report = Callable[[str, int, int], None]
+"""Called with (what is being done, done, total)."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """The outcome of a build."""
+
+    folder: Path
+    manifest: manifest.Manifest
+    fresh: bool
+    embedded: int
+
+
+def _quiet(_what: str, _done: int, _total: int) -> None:
+    return None
+
+
+def build(corpus_root: Path, root: Path, *, report: Report = _quiet, force: bool = False, precision: str = PRECISION) -> Built:
+    """Build the knowledge base at `root` from the corpus, unless the one there is of the same corpus, model and schema.
+
+    Raises CorpusError, ModelError or BundleError; the bundle in use stays in use then.
+    """
+    old = _usable(root)
+    wanted = corpus_hash(corpus_root)
+    if old and not force and old[1].corpus_sha256 == wanted and old[1].precision == precision and old[1].model_sha256 == export.check_weights(export.model_folder()):
+        return Built(old[0], old[1], fresh=False, embedded=0)
+    report("reading the manuals", 0, 1)
+    corpus = load(corpus_root)
+    report("reading the manuals", 1, 1)
+    report("preparing the encoder", 0, 1)
+    info, encoder_folder = export.prepare(root / "encoders", precision)
+    report("preparing the encoder", 1, 1)
+    work = swap.start(root)
+    try:
+        files = [_copy(encoder_folder / n, work / n) for n in ("model.onnx", "tokenizer.json")]
+        rows, passages = entry_module.of_corpus(corpus)
+        encoder = Encoder(work, threads=os.cpu_count() or 1)
+        kept = _old_vectors(old) if old and old[1].model_sha256 == info.sha256 and old[1].precision == precision else {}
+        vectors, embedded = embed(rows, encoder, kept, report)
+        _write_vectors(vectors, work / "vectors.faiss")
+        report("indexing", 0, 2)
+        files += ["vectors.faiss", *lexical.save(lexical.build([r.fields() for r in rows]), work)]
+        report("indexing", 1, 2)
+        write_tables(work / "kb.sqlite", corpus, rows, passages)
+        files.append("kb.sqlite")
+        report("indexing", 2, 2)
+        counts = {"manuals": len(corpus.documents), "devices": len(corpus.devices), "facts": len(corpus.facts), "passages": len(passages)}
+        for fact in corpus.facts:
+            counts[kind_of(fact)] = counts.get(kind_of(fact), 0) + 1
+        written = manifest.Manifest(
+            manifest.SCHEMA_VERSION, corpus.sha256, info.name, info.sha256, precision, encoder.dimension, counts, manifest.tool_versions(),
+            {n: manifest.digest(work / n) for n in files}, datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        )  # fmt: skip
+        (work / manifest.NAME).write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=1))
+        folder, checked = swap.publish(root, work)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    return Built(folder, checked, fresh=True, embedded=embedded)
+
+
+def _usable(root: Path) -> tuple[Path, manifest.Manifest] | None:
+    try:
+        folder = swap.current(root)
+        return folder, manifest.verify(folder)
+    except BundleError:
+        return None
+
+
+def _copy(source: Path, target: Path) -> str:
+    # A hard link costs nothing; file systems without them get a copy.
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copy(source, target)
+    return target.name
+
+
+def sha(text: str) -> str:
+    """Return the key under which a text's vector is kept."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _old_vectors(old: tuple[Path, manifest.Manifest]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]]:
+    """Return the vectors of the bundle in use by the hash of their text."""
+    connection = sqlite3.connect(f"file:{old[0] / 'kb.sqlite'}?mode=ro", uri=True)
+    try:
+        keys = [k for (k,) in connection.execute("SELECT embedded_sha256 FROM entries ORDER BY place")]
+    finally:
+        connection.close()
+    index = faiss.read_index(str(old[0] / "vectors.faiss"))
+    vectors = index.reconstruct_n(0, index.ntotal)
+    return dict(zip(keys, vectors, strict=True))
+
+
+def embed(rows: Sequence[Entry], encoder: TextEncoder, kept: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]],
+          report: Report = _quiet) -> tuple[Vectors, int]:  # fmt: skip
+    """Return a vector for each entry, shape (len(rows), dimension), and how many had to be embedded anew."""
+    texts = [r.embedded() for r in rows]
+    keys = [sha(t) for t in texts]
+    todo = [i for i, k in enumerate(keys) if k not in kept]
+    fresh: dict[int, np.ndarray[tuple[int], np.dtype[np.float32]]] = {}
+    step = 64
+    for at in range(0, len(todo), step):
+        report("embedding", at, len(todo))
+        part = todo[at : at + step]
+        for i, vector in zip(part, encoder.encode([texts[i] for i in part]), strict=True):
+            fresh[i] = vector
+    report("embedding", len(todo) or 1, len(todo) or 1)
+    return np.stack([fresh[i] if i in fresh else kept[keys[i]] for i in range(len(rows))]).astype(np.float32), len(todo)
+
+
+def _write_vectors(vectors: Vectors, path: Path) -> None:
+    # Unit vectors: the inner product is the cosine. A flat index is exact and, at this size, the fastest as well.
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    faiss.write_index(index, str(path))
+
+
+def write_tables(path: Path, corpus: Corpus, rows: Sequence[Entry], passages: Sequence[Passage]) -> None:
+    """Write the SQLite file of a bundle."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+        with connection:
+            for place, document in enumerate(corpus.documents):
+                connection.execute("INSERT INTO manuals VALUES (?, ?, ?)", (document.meta.id, place, _json(document.meta)))
+                connection.executemany("INSERT INTO sections VALUES (?, ?, ?, ?)",
+                                       [(document.meta.id, n, s.anchor, _json(s)) for n, s in enumerate(document.sections)])  # fmt: skip
+            connection.executemany("INSERT INTO devices VALUES (?, ?)", [(d.id, _json(d)) for d in corpus.devices.values()])
+            by_id = {r.id: r for r in rows if r.kind == "fact"}
+            for place, fact in enumerate(corpus.facts):
+                said = f"{by_id[fact.id].title}: {by_id[fact.id].text}"
+                connection.execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                   (fact.id, place, kind_of(fact), fact.source.manual, fact.source.anchor, said, encode(fact).decode()))  # fmt: skip
+                connection.executemany("INSERT INTO fact_devices VALUES (?, ?)", [(fact.id, d) for d in dict.fromkeys(fact.devices)])
+            connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                                   [(p.id, n, p.manual, p.anchor, _json(p)) for n, p in enumerate(passages)])  # fmt: skip
+            connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                   [(n, r.kind, r.id, r.title, r.text, r.keywords, sha(r.embedded())) for n, r in enumerate(rows)])  # fmt: skip
+            vocabulary = corpus.root / "vocabulary.yaml"
+            if vocabulary.is_file():
+                connection.execute("INSERT INTO extras VALUES ('vocabulary', ?)", (vocabulary.read_text(encoding="utf-8"),))
+    finally:
+        connection.close()
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

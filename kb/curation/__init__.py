@@ -1,0 +1,1 @@
+"""Corpus files ↔ model: loading, cross-file checks, coverage, conflicts, audit against the originals."""

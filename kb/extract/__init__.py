@@ -1,0 +1,1 @@
+"""Document → facts: one file per fact kind, found through the registry."""
