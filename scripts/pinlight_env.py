@@ -1,7 +1,7 @@
 """Where things are, how to run them, and how to say what goes wrong: shared by the commands in this folder.
 
-These modules must at least load on a Python older than the project's, because the command that finds the right
-Python may itself be started by an old one. Standard library only.
+These modules must at least load on a Python older than the project's, because the command that finds the
+right Python may itself be started by an old one. Standard library only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Mapping, NoReturn, Sequence
+from typing import Any, Callable, Mapping, NoReturn, Sequence  # noqa: UP035  an old Python reads this too
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -35,7 +35,7 @@ def executable(name: str, venv: Path = VENV) -> Path:
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Our commands see the project's environment only, whatever the caller's shell points at."""
     env = dict(os.environ)
-    for name in ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_ROOT", "VIRTUAL_ENV"):
+    for name in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX", "PIP_USER"):
         env.pop(name, None)
     env.update({"PYTHONNOUSERSITE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"})
     env["PATH"] = str(executable("python").parent) + os.pathsep + env.get("PATH", "")
@@ -71,11 +71,11 @@ def become(command: Sequence[str | Path]) -> int:
     if os.name == "nt":  # Windows cannot replace a process
         return run(command)
     os.chdir(ROOT)
-    os.execve(str(command[0]), [str(part) for part in command], environment())
+    return os.execve(str(command[0]), [str(part) for part in command], environment())  # noqa: S606
 
 
-def finish(main: Any) -> NoReturn:
-    """Run a command's main function; errors are told in one piece, and Ctrl-C or SIGTERM end it without a traceback."""
+def finish(main: Callable[[], int]) -> NoReturn:
+    """Run a command: errors are told in one piece, and Ctrl-C or SIGTERM end it without a traceback."""
 
     def end(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Callable, Iterator, NamedTuple
+from typing import Callable, Iterator, NamedTuple  # noqa: UP035  an old Python reads this too
 
 import pinlight_env as env
 
@@ -23,6 +23,7 @@ LOG = env.CACHE / "setup.log"
 # Builds of torch for the CPU alone, as its makers publish them; used where no other source offers one.
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 PIP_INSTALL = ("-m", "pip", "install", "--no-compile", "--progress-bar", "off")
+_held: tuple[int, ...] = ()  # the open lock file, see _alone
 ONLINE = "Check the network connection, then run the same command again; it goes on where it stopped."
 
 
@@ -90,7 +91,11 @@ def _stamp(step: Step) -> None:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """Two set-ups at a time would tear each other's files: the second waits for the first."""
+    """Two set-ups at a time would tear each other's files, so the second waits for the first.
+
+    It also waits for a pip that a killed first one left behind, since that pip was handed the lock as well.
+    """
+    global _held  # noqa: PLW0603  one process, one lock
     env.CACHE.mkdir(exist_ok=True)
     with (env.CACHE / "setup.lock").open("a+b") as file:
         if os.name == "nt":
@@ -109,10 +114,12 @@ def _alone() -> Iterator[None]:
             except OSError:
                 print("Another set-up is running; waiting for it to end …", flush=True)
                 fcntl.flock(file, fcntl.LOCK_EX)
+            _held = (file.fileno(),)
         yield
+        _held = ()
 
 
-# --- the steps ---------------------------------------------------------------------------------------------------
+# --- the steps ---
 
 
 def _environment() -> None:
@@ -125,7 +132,12 @@ def _environment() -> None:
         if version not in PYTHONS:
             continue
         made = subprocess.run(
-            [*command, "-m", "venv", "--clear", str(env.VENV)], capture_output=True, text=True, env=env.environment()
+            [*command, "-m", "venv", "--clear", str(env.VENV)],
+            capture_output=True,
+            text=True,
+            env=env.environment(),
+            pass_fds=_held,
+            check=False,
         )
         if made.returncode == 0:
             return
@@ -155,7 +167,14 @@ def _version(command: list[str], *modules: str) -> tuple[int, ...] | None:
     """The version of an interpreter that starts and has these modules, else None."""
     code = f"import sys, {', '.join(modules)}; print(*sys.version_info[:2])"
     try:
-        out = subprocess.run([*command, "-c", code], capture_output=True, text=True, env=env.environment(), timeout=60)
+        out = subprocess.run(
+            [*command, "-c", code],
+            capture_output=True,
+            text=True,
+            env=env.environment(),
+            timeout=60,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return tuple(int(part) for part in out.stdout.split()) if out.returncode == 0 else None
@@ -189,7 +208,11 @@ def _packages(lock: Path) -> None:
     wrong = _verify(lock)
     if not wrong:
         return
-    entries = [entry for entry in re.split(r"^(?=[\w#])", lock.read_text("utf-8"), flags=re.M) if entry[:1] != "#"]
+    entries = [
+        entry
+        for entry in re.split(r"^(?=[\w#])", lock.read_text("utf-8"), flags=re.MULTILINE)
+        if entry[:1] != "#"
+    ]
     wanted = [entry for entry in entries if re.split(r"[=\[ ]", entry, maxsplit=1)[0] in wrong]
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / lock.name
@@ -203,11 +226,15 @@ def _packages(lock: Path) -> None:
 
 
 def _verify(lock: Path) -> set[str]:
-    """Names whose installation is missing, torn or of another version. A torn one loses its record, so that pip
-    installs it again instead of failing to remove it."""
+    """Names whose installation is missing, torn or of another version.
+
+    A torn one loses its record, so that pip installs it again instead of failing to remove it.
+    """
     code, out = _python([str(Path(__file__).with_name("pinlight_verify.py")), str(lock)])
     if code:
-        raise env.SetupError(f"Could not look into .venv: {_last_words()}\nDelete the folder .venv and run again.")
+        raise env.SetupError(
+            f"Could not look into .venv: {_last_words()}\nDelete the folder .venv and run again."
+        )
     wrong: dict[str, str] = json.loads(out.splitlines()[-1])
     for record in filter(None, wrong.values()):
         shutil.rmtree(record, ignore_errors=True)
@@ -218,7 +245,9 @@ def _pinlight() -> None:
     """The project itself is linked, not copied; what builds it is in the lock, so no network is needed."""
     code, _ = _python([*PIP_INSTALL, "--no-deps", "--no-build-isolation", "--editable", str(env.ROOT)])
     if code:
-        raise env.SetupError(f"Could not install the project into .venv: {_last_words()}\nThe whole story is in {LOG}.")
+        raise env.SetupError(
+            f"Could not install the project into .venv: {_last_words()}\nThe whole story is in {LOG}."
+        )
 
 
 def _check() -> None:
@@ -231,7 +260,7 @@ def _check() -> None:
         )
 
 
-# --- running pip and telling how far it is -----------------------------------------------------------------------
+# --- running pip and telling how far it is ---
 
 
 def _python(arguments: list[str], total: int = 0) -> tuple[int, str]:
@@ -250,6 +279,7 @@ def _python(arguments: list[str], total: int = 0) -> tuple[int, str]:
             text=True,
             encoding="utf-8",
             errors="replace",
+            pass_fds=_held,
         ) as child:
             try:
                 for line in child.stdout or ():
@@ -272,7 +302,9 @@ def _last_words(count: int = 4) -> str:
         lines = LOG.read_text("utf-8").splitlines()
     except OSError:
         return "no log was written"
-    told = [line.strip() for line in lines if line.strip() and not line.startswith(("$", "WARNING", "[notice]"))]
+    told = [
+        line.strip() for line in lines if line.strip() and not line.startswith(("$", "WARNING", "[notice]"))
+    ]
     return "\n  " + "\n  ".join(told[-count:])
 
 

@@ -1,8 +1,9 @@
-"""Print, as JSON, each pin of the given lock files that is not installed whole and exact: {name: its record's folder}.
+"""Print each pin of the given lock files that is not installed whole and exact.
 
-Run by the environment's own Python. `pip check` cannot do this: it compares declared needs, and torch declares CUDA
-packages on Linux that the CPU does not need. What counts here is that the installed tree is the locked one, file by
-file, so that a set-up cut short in the middle of a package is noticed and mended.
+The output is JSON, {name: folder of its record if it is torn}. Run by the environment's own Python. `pip
+check` cannot do this: it compares declared needs, and torch declares CUDA packages on Linux that the CPU does
+not need. What counts here is that the installed tree is the locked one, file by file, so that a set-up cut
+short in the middle of a package is noticed and mended.
 """
 
 from __future__ import annotations

@@ -14,9 +14,11 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from kb.bundle.encoder import Encoder
+from kb.bundle.manifest import FileEntry, digest
 from kb.model.errors import ModelError
 
 MODEL_NAME = "all-MiniLM-L6-v2"
@@ -80,17 +82,26 @@ def prepare(cache: Path, precision: str) -> tuple[ModelInfo, Path]:
     name = MODEL_NAME if not os.environ.get("PINLIGHT_MODEL") else folder.name
     info = ModelInfo(name, check_weights(folder), precision)
     target = cache / info.key
-    if not (target / "complete").is_file():
+    if not _whole(target):
         cache.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix="export-", dir=cache))
         try:
             _export(folder, work, precision)
-            (work / "complete").touch()
+            (work / "complete").write_bytes(msgspec.json.encode({n: digest(work / n) for n in ("model.onnx", "tokenizer.json")}))
             shutil.rmtree(target, ignore_errors=True)
             work.replace(target)
         finally:
             shutil.rmtree(work, ignore_errors=True)
     return info, target
+
+
+def _whole(folder: Path) -> bool:
+    """Tell whether a cached export is complete and unaltered."""
+    try:
+        files = msgspec.json.decode((folder / "complete").read_bytes(), type=dict[str, FileEntry])
+        return all(digest(folder / n) == entry for n, entry in files.items())
+    except (OSError, msgspec.DecodeError):
+        return False
 
 
 def _export(folder: Path, work: Path, precision: str) -> None:

@@ -98,6 +98,11 @@ class KnowledgeBase:
         return {e.id: n for n, e in enumerate(self.entries)}
 
     @cached_property
+    def english(self) -> frozenset[str]:
+        """Whole words of the encoder's own vocabulary: a word list of common English that ships with the model."""
+        return frozenset(self.extras.get("english", "").split())
+
+    @cached_property
     def lexical(self) -> lexical.LexicalIndex:
         """The BM25 index, rows as in `entries`."""
         return lexical.load(self.folder)

@@ -70,7 +70,7 @@ def build(corpus_root: Path, root: Path, *, report: Report = _quiet, force: bool
         report("indexing", 0, 2)
         files += ["vectors.faiss", *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
-        write_tables(work / "kb.sqlite", corpus, rows, passages)
+        write_tables(work / "kb.sqlite", corpus, rows, passages, common_words(work / "tokenizer.json"))
         files.append("kb.sqlite")
         report("indexing", 2, 2)
         counts = {"manuals": len(corpus.documents), "devices": len(corpus.devices), "facts": len(corpus.facts), "passages": len(passages)}
@@ -97,11 +97,8 @@ def _usable(root: Path) -> tuple[Path, manifest.Manifest] | None:
 
 
 def _copy(source: Path, target: Path) -> str:
-    # A hard link costs nothing; file systems without them get a copy.
-    try:
-        target.hardlink_to(source)
-    except OSError:
-        shutil.copy(source, target)
+    # A copy, not a hard link: a damaged bundle must not damage the cached export it is rebuilt from.
+    shutil.copyfile(source, target)
     return target.name
 
 
@@ -146,7 +143,13 @@ def _write_vectors(vectors: Vectors, path: Path) -> None:
     faiss.write_index(index, str(path))
 
 
-def write_tables(path: Path, corpus: Corpus, rows: Sequence[Entry], passages: Sequence[Passage]) -> None:
+def common_words(tokenizer: Path) -> str:
+    """Return the whole words of a word-piece vocabulary, separated by spaces: common English, for telling typos from words."""
+    pieces = msgspec.json.decode(tokenizer.read_bytes())["model"]["vocab"]
+    return " ".join(sorted(p for p in pieces if len(p) > 2 and p.isascii() and p.isalpha()))  # noqa: PLR2004 - shorter ones are fragments
+
+
+def write_tables(path: Path, corpus: Corpus, rows: Sequence[Entry], passages: Sequence[Passage], english: str = "") -> None:
     """Write the SQLite file of a bundle."""
     connection = sqlite3.connect(path)
     try:
@@ -167,6 +170,7 @@ def write_tables(path: Path, corpus: Corpus, rows: Sequence[Entry], passages: Se
                                    [(p.id, n, p.manual, p.anchor, _json(p)) for n, p in enumerate(passages)])  # fmt: skip
             connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
                                    [(n, r.kind, r.id, r.title, r.text, r.keywords, sha(r.embedded())) for n, r in enumerate(rows)])  # fmt: skip
+            connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
             vocabulary = corpus.root / "vocabulary.yaml"
             if vocabulary.is_file():
                 connection.execute("INSERT INTO extras VALUES ('vocabulary', ?)", (vocabulary.read_text(encoding="utf-8"),))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation import checks, conflicts
+from kb.curation import checks, conflicts, vocabulary
 from kb.curation.devices import read_devices
 from kb.extract.registry import facts_of
 from kb.ingest import markdown
@@ -103,6 +103,7 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
             facts.append(fact)
             places[fact.id] = Place(document.file, line)
     devices = read_devices(root, problems)
+    vocabulary.read(root, problems)
     facts = resolve_blinks(facts, places, problems)
     found, judged = conflicts.read(root, documents, problems)
     for conflict, line in found:

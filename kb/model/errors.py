@@ -48,3 +48,7 @@ class QueryError(PinlightError, ValueError):
 
 class NotFoundError(PinlightError, LookupError):
     """No fact, section or device has the given id."""
+
+
+class OriginalError(PinlightError):
+    """An original manual is missing or altered; the text names the file and what to do."""

@@ -1,0 +1,148 @@
+"""The command line: `pinlight build`, `facts`, `show`, `search`, `conflicts`, `check`, `audit`, `serve`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb import __version__
+from kb.model.errors import PinlightError
+
+
+class _Group(click.Group):
+    """A group whose errors are sentences: a PinlightError prints its text and exits with 1, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except PinlightError as e:
+            click.echo(f"pinlight: {e}", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            # The reader (`| head`) went away; that is no failure of ours.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+def _corpus_default() -> Path:
+    from kb.curation.corpus import default_root  # noqa: PLC0415 - keeps `--help` quick
+
+    return default_root()
+
+
+def _bundle_default() -> Path:
+    from kb.bundle.swap import default_root  # noqa: PLC0415
+
+    return default_root()
+
+
+corpus_option = click.option("--corpus", type=click.Path(path_type=Path), envvar="PINLIGHT_CORPUS", default=_corpus_default,
+                             help="Corpus folder.", show_default="the project's own")  # fmt: skip
+bundle_option = click.option("--bundle", type=click.Path(path_type=Path), envvar="PINLIGHT_BUNDLE", default=_bundle_default,
+                             help="Folder of the built knowledge base.", show_default="build/kb")  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(__version__, prog_name="pinlight")
+def main() -> None:
+    """What the light means, which pin is which, and what to do next — from the manuals, with the place in the manual."""
+
+
+@main.command()
+@corpus_option
+@bundle_option
+@click.option("--force", is_flag=True, help="Build even when nothing changed.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
+    """Build the knowledge base; only what changed is embedded again."""
+    from kb.commands import corpus as commands  # noqa: PLC0415
+
+    commands.build(corpus, bundle, force=force, quiet=quiet)
+
+
+@main.command()
+@corpus_option
+def check(corpus: Path) -> None:
+    """Check the corpus without building."""
+    from kb.commands import corpus as commands  # noqa: PLC0415
+
+    commands.check(corpus)
+
+
+@main.command()
+@click.option("--originals", type=click.Path(path_type=Path), envvar="PINLIGHT_ORIGINALS", required=True, help="Folder with the manufacturers' texts.")
+@corpus_option
+@json_option
+def audit(originals: Path, corpus: Path, *, as_json: bool) -> None:
+    """Compare every fact with the original lines it cites."""
+    from kb.commands import corpus as commands  # noqa: PLC0415
+
+    if not commands.audit(corpus, originals, as_json=as_json):
+        raise SystemExit(1)
+
+
+@main.command()
+@corpus_option
+@json_option
+def conflicts(corpus: Path, *, as_json: bool) -> None:
+    """List where manuals disagree, and candidates not yet judged."""
+    from kb.commands import corpus as commands  # noqa: PLC0415
+
+    commands.conflicts(corpus, as_json=as_json)
+
+
+@main.command()
+@click.option("--kind", help="Only this kind: led_state, blink, alarm, pin, cable, …")
+@click.option("--device", help="Only this device.")
+@click.option("--manual", help="Only this manual.")
+@bundle_option
+@json_option
+def facts(kind: str | None, device: str | None, manual: str | None, bundle: Path, *, as_json: bool) -> None:
+    """List the facts of the knowledge base."""
+    from kb.commands import lookup  # noqa: PLC0415
+
+    lookup.facts(bundle, kind, device, manual, as_json=as_json)
+
+
+@main.command()
+@click.argument("fact_id", metavar="ID")
+@bundle_option
+@json_option
+def show(fact_id: str, bundle: Path, *, as_json: bool) -> None:
+    """Show one fact with its source."""
+    from kb.commands import lookup  # noqa: PLC0415
+
+    lookup.show(bundle, fact_id, as_json=as_json)
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--device", help="Only this device.")
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="At most so many results.")
+@bundle_option
+@json_option
+def search(text: tuple[str, ...], device: str | None, limit: int, bundle: Path, *, as_json: bool) -> None:
+    """Answer a question from the manuals."""
+    from kb.commands import lookup  # noqa: PLC0415
+
+    lookup.search(bundle, " ".join(text), device, limit, as_json=as_json)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@bundle_option
+def serve(host: str, port: int, bundle: Path) -> None:
+    """Serve the web app and the API."""
+    from webapp.server import serve as run  # noqa: PLC0415 - the web app is optional to the library
+
+    run(host, port, bundle)
+
+
+if __name__ == "__main__":
+    main()

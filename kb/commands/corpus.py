@@ -1,0 +1,105 @@
+"""check, build, audit, conflicts: the keeper's commands."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+import msgspec
+
+from kb.commands import text
+from kb.model.errors import CorpusError
+
+
+def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
+    """Build the knowledge base with a progress bar."""
+    from kb.bundle import writer  # noqa: PLC0415 - the encoder is heavy; other commands do without
+
+    start = time.perf_counter()
+    bar = _Bar(quiet=quiet)
+    built = writer.build(corpus, bundle, report=bar.show, force=force)
+    bar.done()
+    counts = built.manifest.counts
+    if built.fresh:
+        click.echo(f"Built {counts['facts']} facts and {counts['passages']} passages from {counts['manuals']} manuals "
+                   f"in {time.perf_counter() - start:.1f} s ({built.embedded} embedded anew).")  # fmt: skip
+    else:
+        click.echo(f"Up to date: {counts['facts']} facts, {counts['passages']} passages, {counts['manuals']} manuals.")
+
+
+class _Bar:
+    """One line per stage; a moving bar on a terminal, plain lines elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet, self.stage, self.live = quiet, "", sys.stderr.isatty()
+
+    def show(self, what: str, done: int, total: int) -> None:
+        if self.quiet:
+            return
+        if not self.live:
+            if what != self.stage:
+                click.echo(f"  {what} …", err=True)
+            self.stage = what
+            return
+        full = 28
+        filled = full * done // max(1, total)
+        if what != self.stage and self.stage:
+            click.echo("", err=True)
+        click.echo(f"\r  {what:<22} {'█' * filled}{'░' * (full - filled)} {done}/{total} ", nl=False, err=True)
+        self.stage = what
+
+    def done(self) -> None:
+        if self.live and self.stage and not self.quiet:
+            click.echo("", err=True)
+
+
+def check(corpus: Path) -> None:
+    """Check the corpus without building."""
+    from kb.curation.corpus import survey  # noqa: PLC0415
+
+    found = survey(corpus)
+    if found.problems:
+        raise CorpusError(list(found.problems))
+    todo = [f"{d.id}: {k}" for d in found.devices.values() for k, v in d.coverage.items() if v == "todo"]
+    click.echo(f"The corpus is sound: {len(found.documents)} manuals, {len(found.devices)} devices, {len(found.facts)} facts.")
+    for line in todo:
+        click.echo(f"  still to do: {line}")
+
+
+def audit(corpus: Path, originals: Path, *, as_json: bool) -> bool:
+    """Compare every fact with the original; True when enough of them are verified."""
+    from kb.curation.audit import audit as run  # noqa: PLC0415
+    from kb.curation.audit import passed, render  # noqa: PLC0415
+    from kb.curation.corpus import load  # noqa: PLC0415
+
+    report = run(load(corpus), originals)
+    click.echo(msgspec.json.format(msgspec.json.encode(report)).decode() if as_json else render(report))
+    return passed(report)
+
+
+def conflicts(corpus: Path, *, as_json: bool) -> None:
+    """List judged conflicts and candidates nobody has judged yet."""
+    from kb.curation.conflicts import candidates  # noqa: PLC0415
+    from kb.curation.corpus import load  # noqa: PLC0415
+    from kb.model.facts import Conflict, to_json  # noqa: PLC0415
+
+    loaded = load(corpus)
+    judged = [f for f in loaded.facts if isinstance(f, Conflict)]
+    open_ones = candidates(loaded.facts, loaded.judged)
+    if as_json:
+        plain = {"conflicts": [to_json(f) for f in judged], "candidates": msgspec.to_builtins(open_ones)}
+        click.echo(msgspec.json.format(msgspec.json.encode(plain)).decode())
+        return
+    for fact in judged:
+        click.echo(text.heading(fact.topic) + text.dim(f"  {fact.id}"))
+        for reading in fact.readings:
+            click.echo(text.wrap(reading.says, "     ", "   • "))
+            click.echo(text.dim(text.wrap(text.cite(reading.source), "     ")))
+        click.echo(text.wrap(fact.advice, "     ", "   → ") + "\n")
+    click.echo(f"{len(judged)} judged conflicts, {len(open_ones)} candidates not yet judged.")
+    for candidate in open_ones:
+        click.echo(f"\n  {candidate.why}: {' | '.join(candidate.facts)}")
+        for line in candidate.differs:
+            click.echo(text.wrap(line, "      ", "    - "))

@@ -1,0 +1,117 @@
+"""facts, show, search: the reader's commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from kb.commands import text
+from kb.curation import statements
+from kb.model.errors import QueryError
+from kb.model.facts import KINDS, Cable, Conflict, Fact, Procedure, to_json
+
+
+def _out(plain: object) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(plain)).decode())
+
+
+def facts(bundle: Path, kind: str | None, device: str | None, manual: str | None, *, as_json: bool) -> None:
+    """List facts, one line each."""
+    from kb.bundle.store import open_bundle  # noqa: PLC0415
+
+    if kind is not None and kind not in KINDS:
+        raise QueryError(f"there is no kind {kind!r}. Kinds are {', '.join(KINDS)}")
+    kb = open_bundle(bundle)
+    if device is not None:
+        kb.device(device)
+    if manual is not None and manual not in kb.manuals:
+        raise QueryError(f"there is no manual {manual!r}. Known are {', '.join(kb.manuals)}")
+    found = list(kb.select(kind, device, manual))
+    if as_json:
+        _out([to_json(f) for f in found])
+        return
+    for fact in found:
+        click.echo(text.heading(fact.id))
+        click.echo(text.wrap(statements.statement(fact), "   "))
+    click.echo(f"\n{len(found)} facts.")
+
+
+def show(bundle: Path, fact_id: str, *, as_json: bool) -> None:
+    """Show one fact whole."""
+    from kb.bundle.store import open_bundle  # noqa: PLC0415
+
+    kb = open_bundle(bundle)
+    fact = kb.fact(fact_id)
+    if as_json:
+        _out(to_json(fact))
+        return
+    click.echo(card(fact, kb.manuals[fact.source.manual].short))
+    for other in kb.editions_of[fact_id.partition("@")[0]]:
+        if other != fact_id:
+            click.echo(text.dim(f"   also: {other}"))
+    if fact_id in kb.conflict_of:
+        click.echo(f"   ! manuals disagree: pinlight show {kb.conflict_of[fact_id]}")
+
+
+def card(fact: Fact, short: str, number: int | None = None) -> str:
+    """Return a fact as a block of text with its source."""
+    mark = f"{number}. " if number is not None else ""
+    lines = [text.heading(text.wrap(f"{mark}{statements.title(fact)}", "   ")) + text.dim(f"  {text.kind_word(fact)}")]
+    if isinstance(fact, Cable) and fact.pins:
+        lines.append(f"   {fact.from_port} → {fact.to_port or fact.to}" + (f", {fact.bus}" if fact.bus else "") + (f", cable version {fact.version}" if fact.version else ""))
+        lines += text.wires((w.from_pin, w.to_pin, w.signal + (" (optional)" if w.optional else "")) for w in fact.pins)
+    elif isinstance(fact, Procedure):
+        lines += [text.wrap(step, "      ", f"   {n:>2}. ") for n, step in enumerate(fact.steps, 1)]
+    elif isinstance(fact, Conflict):
+        for reading in fact.readings:
+            lines.append(text.wrap(reading.says, "     ", "   • "))
+            lines.append(text.dim(text.wrap(text.cite(reading.source), "     ")))
+        lines.append(text.wrap(fact.advice, "     ", "   → "))
+    else:
+        lines.append(text.wrap(statements.text(fact), "   "))
+    lines += text.doubt(fact)
+    lines.append(text.dim(text.wrap(text.cite(fact.source, short), "   ")))
+    lines.append(text.dim(f"   {fact.id}"))
+    return "\n".join(lines)
+
+
+def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json: bool) -> None:
+    """Answer a question."""
+    from kb.bundle.store import open_bundle  # noqa: PLC0415
+    from kb.search.answer import to_json as answer_json  # noqa: PLC0415
+    from kb.search.engine import Engine  # noqa: PLC0415
+
+    kb = open_bundle(bundle)
+    answer = Engine(kb).search(query, device=device, limit=limit)
+    if as_json:
+        _out(answer_json(answer))
+        return
+    reading = " · ".join(answer.reading.terms)
+    if reading:
+        click.echo(text.dim(text.wrap(f"Read as: {reading}", "   ")))
+    if answer.reading.corrected:
+        click.echo(text.dim(f"   Spelling: {answer.reading.corrected}"))
+    if not answer.answered:
+        click.echo(text.heading("Not in the manuals."))
+        click.echo(text.wrap(answer.why_not or "Nothing in the manuals answers this.", "   "))
+        if answer.contact:
+            click.echo(text.wrap(f"Ask: {answer.contact}", "   "))
+        if answer.results:
+            click.echo("\nNearest topics:")
+    for n, result in enumerate(answer.results, 1):
+        click.echo("")
+        if result.kind == "passage":
+            click.echo(text.heading(f"{n}. {result.title}") + text.dim("  passage"))
+            click.echo(text.wrap(result.text, "   "))
+            click.echo(text.dim(text.wrap(text.cite(result.source, kb.manuals[result.source.manual].short), "   ")))
+        else:
+            click.echo(card(kb.facts[result.id], kb.manuals[result.source.manual].short, n))
+        if result.conflict:
+            click.echo(f"   ! manuals disagree: pinlight show {result.conflict}")
+    if answer.ask_device:
+        click.echo("\nWhich device is it? " + ", ".join(kb.devices[d].short or kb.devices[d].name for d in answer.ask_device))
+    click.echo(text.dim(f"\n{answer.took_ms:.0f} ms"))
+
+

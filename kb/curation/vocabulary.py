@@ -1,0 +1,53 @@
+"""`vocabulary.yaml`: people's words for what the manuals call otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from kb.curation.devices import decode_yaml
+from kb.model.errors import Problem
+from kb.model.facts import COLORS
+
+
+class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of `vocabulary.yaml`; see the comments there."""
+
+    synonyms: dict[str, tuple[str, ...]] = {}
+    colors: dict[str, str] = {}
+    patterns: dict[str, str] = {}
+    lamp_words: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+def read(root: Path, problems: list[Problem]) -> Vocabulary:
+    """Read and check the vocabulary; a corpus without one has none."""
+    path = root / "vocabulary.yaml"
+    if not path.is_file():
+        return Vocabulary()
+    file = path.relative_to(root.parent).as_posix()
+    found = decode_yaml(path.read_bytes(), Vocabulary, file=file, problems=problems)
+    if found is None:
+        return Vocabulary()
+    lines = path.read_text(encoding="utf-8").split("\n")
+
+    def line_of(word: str) -> int:
+        return next((n for n, x in enumerate(lines, 1) if x.strip().strip('"').startswith(word)), 1)
+
+    for word, color in found.colors.items():
+        if color not in COLORS:
+            problems.append(Problem(file, line_of(word), f"{word!r} stands for the unknown colour {color!r}", f"Use one of {', '.join(sorted(COLORS))}"))
+    for word, pattern in found.patterns.items():
+        if pattern not in {"off", "steady", "flash"}:
+            problems.append(Problem(file, line_of(word), f"{word!r} stands for the unknown pattern {pattern!r}", "Use off, steady or flash"))
+    for phrase, words in found.synonyms.items():
+        if not words:
+            problems.append(Problem(file, line_of(phrase), f"{phrase!r} stands for nothing", "Give the manuals' words, or remove it"))
+    return found
+
+
+def decode(text: str) -> Vocabulary:
+    """Read the vocabulary that was stored in a bundle."""
+    return msgspec.yaml.decode(text, type=Vocabulary) if text else Vocabulary()

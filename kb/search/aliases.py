@@ -1,0 +1,73 @@
+"""Names of devices and brands → ids, found in a question in any case and spacing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.bundle.analysis import fold
+
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|\d+", re.UNICODE)
+_LONGEST = 8  # tokens in the longest name of the corpus, with room
+
+
+def squash(text: str) -> str:
+    """Return letters and digits only, lower case: `SR-48100 H` → `sr48100h`; a decimal point between digits is kept."""
+    low = fold(text).lower()
+    return re.sub(r"[^a-z0-9\u03c9.]|(?<!\d)\.|\.(?!\d)", "", low)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the question and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a question into runs of letters and numbers."""
+    return [Token(m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name found in a question: its values, and the tokens [start, end) it covers."""
+
+    name: str
+    values: tuple[str, ...]
+    start: int
+    end: int
+
+
+class Names:
+    """A table of squashed names, each standing for one or several values."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take (name, value) pairs; one name may have several values."""
+        table: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for name, value in pairs:
+            key = squash(name)
+            if key:
+                table[key][value] = None
+        self.table: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in table.items()}
+
+    def find(self, cut: Sequence[Token]) -> list[Found]:
+        """Return the longest names that stand in the tokens, left to right, none overlapping."""
+        out: list[Found] = []
+        at = 0
+        while at < len(cut):
+            joined, best = "", None
+            for end in range(at + 1, min(len(cut), at + _LONGEST) + 1):
+                joined += squash(cut[end - 1].text)
+                if joined in self.table:
+                    best = Found(joined, self.table[joined], at, end)
+            if best:
+                out.append(best)
+                at = best.end
+            else:
+                at += 1
+        return out

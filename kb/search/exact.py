@@ -1,0 +1,78 @@
+"""Exact look-up: codes, designations, brands, signals and pins found whole in the question, in any case and spacing.
+
+What is looked up ranks before everything that is merely similar: vector search puts `E4304` behind other codes, a table does not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kb.bundle.store import KnowledgeBase
+from kb.model.facts import Alarm, Blink, Cable, Fact, Model, Pin, Protocol
+from kb.search.aliases import squash
+from kb.search.understand import Understanding
+
+# How sure a look-up is: a code or designation names one fact; a brand names a cable and a protocol; a bare signal
+# stands on several connectors.
+CODE = 3.0
+NAME = 2.6
+BRAND = 2.2
+PIN_OF_CONNECTOR = 2.8
+PIN_ONLY = 1.4
+SIGNAL = 1.6
+
+
+class ExactIndex:
+    """Tables from squashed names to fact ids."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        """Index every fact that has a name of its own."""
+        self.codes: defaultdict[str, list[str]] = defaultdict(list)
+        self.whole: defaultdict[str, list[str]] = defaultdict(list)
+        self.brands: defaultdict[str, list[str]] = defaultdict(list)
+        self.signals: defaultdict[str, list[str]] = defaultdict(list)
+        self.pins: list[Pin] = []
+        for fact in kb.facts.values():
+            self._add(fact)
+
+    def _add(self, fact: Fact) -> None:
+        self.whole[squash(fact.id)].append(fact.id)
+        if isinstance(fact, Alarm):
+            if fact.code:
+                self.codes[fact.code].append(fact.id)
+            for name in (fact.code, fact.name, *fact.aliases):
+                self.whole[squash(name)].append(fact.id)
+        elif isinstance(fact, Model):
+            self.codes[fact.designation].append(fact.id)
+            self.whole[squash(fact.designation)].append(fact.id)
+        elif isinstance(fact, Blink):
+            self.codes[fact.name].append(fact.id)
+            self.whole[squash(fact.name)].append(fact.id)
+        elif isinstance(fact, Cable | Protocol):
+            for brand in fact.brands:
+                self.brands[brand].append(fact.id)
+        elif isinstance(fact, Pin):
+            self.signals[fact.signal].append(fact.id)
+            self.pins.append(fact)
+
+    def find(self, reading: Understanding) -> dict[str, float]:
+        """Return fact ids named by the question with how surely they are meant; higher is surer."""
+        hits: dict[str, float] = {}
+
+        def hit(ids: list[str], weight: float) -> None:
+            for i in ids:
+                hits[i] = max(hits.get(i, 0.0), weight)
+
+        hit(self.whole.get(squash(reading.corrected), []), NAME + 1.0)
+        hit(self.whole.get(squash(reading.text), []), NAME + 1.0)
+        for code in reading.codes:
+            hit(self.codes.get(code, []), CODE)
+        for brand in reading.brands:
+            hit(self.brands.get(brand, []), BRAND)
+        for signal in reading.signals:
+            hit(self.signals.get(signal, []), SIGNAL)
+        if reading.pins:
+            for pin in self.pins:
+                if pin.pin in reading.pins:
+                    hit([pin.id], PIN_OF_CONNECTOR if pin.connector in reading.connectors else PIN_ONLY)
+        return hits

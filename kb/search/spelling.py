@@ -1,0 +1,74 @@
+"""Spelling, corrected against the corpus vocabulary: "sigenstro", "groawtt", "RS458" are found, real words are left alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from kb.bundle.analysis import STOP_WORDS, fold, stem
+
+_WORD = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.I)
+# Shorter words have too many neighbours to be guessed.
+_SHORTEST = 4
+# One slip in a short word, two in a longer one (Damerau 1964: 80 % of misspellings are a single slip).
+_TWO_SLIPS = 7
+
+
+class Speller:
+    """Knows the corpus words; corrects a word only when it is neither one of them nor an English word."""
+
+    def __init__(self, texts: Iterable[str], names: Iterable[str], real_words: frozenset[str]) -> None:
+        """Count the words of `texts`; `names` are device, brand and code names, which are preferred; `real_words` are never changed."""
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update(w.lower() for w in _WORD.findall(fold(text)))
+        self._names = {w.lower() for n in names for w in _WORD.findall(fold(n))}
+        for name in self._names:
+            counts[name] += 20  # a name is likelier meant than a rare word of the same distance
+        self.counts = counts
+        self._stems = {stem(w) for w in counts}
+        self._real = real_words
+        self._real_stems = {stem(w) for w in real_words}
+        self._words = [w for w in counts if len(w) >= _SHORTEST and not any(c.isdigit() for c in w)]
+        self._codes = {w for w in counts if any(c.isdigit() for c in w) and any(c.isalpha() for c in w)}
+        self._jumbled: dict[str, list[str]] = {}
+        for code in self._codes:
+            self._jumbled.setdefault("".join(sorted(code)), []).append(code)
+
+    def known(self, word: str) -> bool:
+        """Tell whether the corpus has the word, or another form of it."""
+        low = word.lower()
+        return low in self.counts or stem(low) in self._stems
+
+    def real(self, word: str) -> bool:
+        """Tell whether the word is one of English or of the corpus."""
+        low = word.lower()
+        return low in STOP_WORDS or low in self._real or self.known(low) or stem(low) in self._real_stems
+
+    def correct(self, word: str) -> str | None:
+        """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
+        low = word.lower()
+        if len(low) < _SHORTEST or self.real(low):
+            return None
+        if any(c.isdigit() for c in low):
+            return self._correct_code(low)
+        limit = 1 if len(low) < _TWO_SLIPS else 2
+        near = extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
+        if not near:
+            return None
+        # People seldom miss the first letter; then nearer, then more common.
+        return str(min(near, key=lambda hit: (hit[1] + (0.7 if hit[0][0] != low[0] else 0.0), -self.counts[hit[0]]))[0])
+
+    def _correct_code(self, low: str) -> str | None:
+        """Correct a code only where no other code can be meant: two neighbours swapped, or O for 0 and I or l for 1."""
+        swapped = [c for c in self._jumbled.get("".join(sorted(low)), []) if OSA.distance(low, c) == 1]
+        if len(swapped) == 1:
+            return swapped[0]
+        for a, b in (("o", "0"), ("0", "o"), ("i", "1"), ("l", "1")):
+            if low.replace(a, b) in self._codes:
+                return low.replace(a, b)
+        return None

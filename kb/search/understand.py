@@ -1,0 +1,248 @@
+"""A question → what it speaks of: device, brand, connector, pin, signal, colours, rhythm, code, quantity, kind of question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kb.bundle.analysis import STOP_WORDS, fold, terms
+from kb.bundle.store import KnowledgeBase
+from kb.curation import vocabulary
+from kb.model.errors import QueryError
+from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
+from kb.search.aliases import Found, Names, Token, squash, tokens
+from kb.search.spelling import Speller
+
+MAX_QUERY = 2000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_PIN = re.compile(r"\bpins?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b", re.I)
+_QUANTITY = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(kwh|kw|wh|mah|ma|ah|v|a|w|hz|mm2|mm|cm|km|m|kg|%|\u00b0?c|\u2103|s|sec|min|h|hours?|days?|months?|years?|"
+                       r"packs?|batter(?:y|ies)|modules?|inverters?|units?)(?![\w])", re.I)  # fmt: skip
+_CODE = re.compile(r"(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", re.I)
+_NOT = re.compile(r"\b(not|no|never|won'?t|wont|can'?t|cant|cannot|doesn'?t|doesnt|isn'?t|isnt|without|stopped|refuses)\b", re.I)
+
+# Which words make which kind of question; the kinds of fact that answer it stand in rank.py.
+_CUES: dict[str, re.Pattern[str]] = {
+    "pin": re.compile(r"\b(pins?|pinouts?|wires?|wiring|conductor|rj-?45|a\+|b-|which contact)\b", re.I),
+    "cable": re.compile(r"\b(cables?|lead|hook(ed)? up|wire (it|up)|connect(ing|ed)?\b.*\b(to|with)|patch)\b", re.I),
+    "dip": re.compile(r"\b(dips?|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b", re.I),
+    "alarm": re.compile(r"\b(alarm|fault|faulty|error|protection|code|failure|warning|trips?|tripp(ed|ing))\b", re.I),
+    "howto": re.compile(r"\b(how (do|can|to|should|would)|steps?|procedure|instructions?|way to|what do i (do|press)|set ?up|replace|install|change|reset)\b", re.I),
+    "figure": re.compile(r"\b(how (many|much|long|high|large|big|far|deep|heavy|thick|often|hot|cold|wide|tall|fast)|max(imum)?|min(imum)?|limit|rated|rating|range|what (size|voltage|current|"
+                         r"temperature|torque|distance|length|power|capacity|weight|section|breaker|humidity)|dimensions?|weight|distance|value|spec(s|ification)?)\b", re.I),  # fmt: skip
+    "why": re.compile(r"\b(why|reason|cause|how come)\b", re.I),
+    "may": re.compile(r"\b(can i|may i|should i|is it (ok|okay|safe|allowed|fine)|am i allowed|allowed|safe to|dangerous|forbidden|ok to|okay to|must i|do i (have|need) to)\b", re.I),
+    "trouble": re.compile(r"\b(won'?t|wont|doesn'?t|doesnt|does not|not working|stopped|keeps?|problem|issue|fails?|failed|dead|lost|unable|can'?t|cannot|no longer|stuck|missing|wrong|broken|isn'?t)\b", re.I),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a question speaks of. Sets are empty when it does not say."""
+
+    text: str
+    corrected: str
+    corrections: dict[str, str] = field(default_factory=dict)
+    device: str | None = None
+    devices: frozenset[str] = frozenset()
+    family: frozenset[str] = frozenset()
+    brands: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    connectors: frozenset[str] = frozenset()
+    signals: frozenset[str] = frozenset()
+    pins: frozenset[str] = frozenset()
+    lamps: frozenset[str] = frozenset()
+    colors: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
+    lamp_question: bool = False
+    negated: bool = False
+    cues: frozenset[str] = frozenset()
+    quantities: tuple[tuple[float, str], ...] = ()
+    foreign: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    unknown_codes: tuple[str, ...] = ()
+    expansions: tuple[str, ...] = ()
+    names: tuple[Found, ...] = ()
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the reading in a person's words, as chips."""
+        said = [*sorted(self.brands), *sorted(self.codes), *sorted(self.connectors), *(f"pin {p}" for p in sorted(self.pins)), *sorted(self.signals),
+                *sorted(self.lamps), *sorted(self.colors), *({"flash": "flashing", "steady": "on steady", "off": "off"}[p] for p in sorted(self.patterns))]  # fmt: skip
+        return tuple(dict.fromkeys(said))
+
+
+class Understander:
+    """Reads questions in the words of one knowledge base; built once per bundle."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        """Collect names, codes, signals, connectors, lamps and words from the facts and devices."""
+        self.kb = kb
+        self.words = vocabulary.decode(kb.extras.get("vocabulary", ""))
+        facts = list(kb.facts.values())
+        self.device_names = Names([(n, d.id) for d in kb.devices.values() for n in (d.id, d.name, d.short, *d.aliases)])
+        self.brand_names = Names([(b, b) for f in facts if isinstance(f, Cable | Protocol) for b in f.brands] +
+                                 [(piece, b) for f in facts if isinstance(f, Cable | Protocol) for b in f.brands for piece in re.split(r"[/&]| and ", b) if len(piece.strip()) > 2])  # fmt: skip
+        codes: list[tuple[str, str]] = []
+        for f in facts:
+            if isinstance(f, Alarm) and f.code:
+                codes += [(f.code, f.code), *((p, f.code) for p in re.split(r"[/,]", f.code) if p.strip())]
+            elif isinstance(f, Model):
+                codes.append((f.designation, f.designation))
+            elif isinstance(f, Blink) and any(c.isdigit() for c in f.name):
+                codes.append((f.name, f.name))
+        self.code_names = Names(codes)
+        self.signal_names = Names([(f.signal, f.signal) for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1])
+        self.connector_names = Names([(piece, f.connector) for f in facts if isinstance(f, Pin) for piece in (f.connector, *f.connector.split("/")) if len(squash(piece)) > 1])
+        lamp_pairs = [(x.indicator, x.indicator) for f in facts if isinstance(f, LedState) for x in f.lamps if len(squash(x.indicator)) > 1]
+        lamp_pairs += [(x.label, x.name) for d in kb.devices.values() for x in d.panel.lamps if len(squash(x.label)) > 2]  # noqa: PLR2004 - "AC" alone means the mains as often
+        self.lamp_names = Names(lamp_pairs)
+        self.foreign = Names([(w, w) for w in self.words.foreign])
+        names = [*(n for d in kb.devices.values() for n in (d.name, *d.aliases)), *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
+                 *(f.code for f in facts if isinstance(f, Alarm) and f.code), *(f.signal for f in facts if isinstance(f, Pin)), *self.words.foreign]  # fmt: skip
+        texts = [t for e in kb.entries for t in (e.title, e.text, e.keywords)]
+        people = [w for k, v in self.words.synonyms.items() for w in (k, *v)] + [*self.words.colors, *self.words.patterns, *self.words.lamp_words, *self.words.outside]
+        self.speller = Speller([*texts, *people], names, kb.english)
+        self._synonyms = sorted(((k, tokens_of(k), v) for k, v in self.words.synonyms.items()), key=lambda x: -len(x[1]))
+        self._families = {d.id: frozenset(o.id for o in kb.devices.values() if o.family and o.family == d.family) or frozenset({d.id}) for d in kb.devices.values()}
+
+    def read(self, query: str, device: str | None = None, drop: Iterable[str] = ()) -> Understanding:
+        """Read a question. `device` is the caller's choice; `drop` are parts of the reading to leave out.
+
+        Raises QueryError when the question is empty or longer than MAX_QUERY characters.
+        """
+        text = clean(query)
+        corrections = self._corrections(text)
+        corrected = text
+        for wrong, right in corrections.items():
+            corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
+        cut = tokens(corrected)
+        found: list[Found] = []
+
+        def names(table: Names, *, keep: bool = True) -> tuple[Found, ...]:
+            hits = tuple(h for h in table.find(cut) if not set(h.values) & set(drop))
+            if keep:
+                found.extend(hits)
+            return hits
+
+        device_hits = names(self.device_names)
+        brands = frozenset(v for h in names(self.brand_names) for v in h.values)
+        codes = frozenset(v for h in names(self.code_names) for v in h.values)
+        signals = frozenset(v for h in names(self.signal_names) for v in h.values)
+        connectors = frozenset(v for h in names(self.connector_names) for v in h.values)
+        foreign = tuple(h.name for h in names(self.foreign, keep=False))
+        words = [t.text for t in cut]
+        lamp_question = bool(set(words) & set(self.words.lamp_words))
+        colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
+        patterns = frozenset(self.words.patterns[w] for w in words if w in self.words.patterns) - set(drop)
+        lamp_hits = names(self.lamp_names, keep=False)
+        lamps = frozenset(v for h in lamp_hits for v in h.values)
+        if not (lamp_question or colors):
+            # "run" and "alarm" are plain words until something in the question shines.
+            lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
+        devices = self._devices(device_hits, brands, corrected)
+        chosen = device if device is not None else (next(iter(devices)) if len(devices) == 1 else None)
+        if device is not None:
+            self.kb.device(device)
+            devices = frozenset({device})
+        family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
+        pins = frozenset(a or b for a, b in _PIN.findall(corrected))
+        return Understanding(
+            text=text, corrected=corrected, corrections=corrections, device=chosen, devices=devices, family=family, brands=brands, codes=codes,
+            connectors=connectors, signals=signals, pins=pins, lamps=lamps, colors=colors, patterns=patterns,
+            lamp_question=lamp_question or bool(colors), negated=bool(_NOT.search(corrected)),
+            cues=frozenset(k for k, p in _CUES.items() if p.search(corrected)),
+            quantities=tuple((float(n), u.lower()) for n, u in _QUANTITY.findall(corrected)),
+            foreign=foreign, outside=tuple(w for w in self.words.outside if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", corrected.lower())),
+            unknown_codes=self._unknown_codes(corrected, found, cut), expansions=self._expand(words), names=tuple(found),
+        )  # fmt: skip
+
+    def _devices(self, hits: tuple[Found, ...], brands: frozenset[str], text: str) -> frozenset[str]:
+        """Devices that are named; a brand that also names a device is the inverter when another device is named or the text says so."""
+        named = [h for h in hits if not self._is_brand(h)]
+        if not named and brands and re.search(r"\b(inverter|hybrid)\b", text, re.I) and not re.search(r"\bbatter", text, re.I):
+            return frozenset()
+        return frozenset(v for h in (named or hits) for v in h.values)
+
+    def _is_brand(self, hit: Found) -> bool:
+        return hit.name in self.brand_names.table
+
+    def _corrections(self, text: str) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for word in re.findall(r"[\w]+(?:-[\w]+)*", text):
+            if squash(word) in self.foreign.table or word in out:
+                continue
+            right = self.speller.correct(fold(word))
+            if right is not None:
+                out[word] = right
+            if len(out) >= 12:  # noqa: PLR2004 - a text with more is not a typo but another language
+                break
+        return out
+
+    def _unknown_codes(self, text: str, found: list[Found], cut: list[Token]) -> tuple[str, ...]:
+        """Codes and model numbers of the question that no manual prints."""
+        covered = {squash("".join(t.text for t in cut[h.start : h.end])) for h in found}
+        out = []
+        for match in _CODE.finditer(fold(text)):
+            word = match[0].lower()
+            if _QUANTITY.fullmatch(word) or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|hz|pcs)", word) or self.speller.known(word):
+                continue
+            if any(squash(word) in c for c in covered) or squash(word) in self._squashed_words():
+                continue
+            out.append(match[0])
+        return tuple(dict.fromkeys(out))
+
+    def _squashed_words(self) -> frozenset[str]:
+        if not hasattr(self, "_squashed"):
+            self._squashed = frozenset(squash(w) for w in self.speller.counts) | frozenset(
+                squash(w) for e in self.kb.entries for w in re.findall(r"[\w.]+(?:[-/ ][\w.]+)*", f"{e.title} {e.keywords}"))  # fmt: skip
+        return self._squashed
+
+    def _expand(self, words: list[str]) -> tuple[str, ...]:
+        """Return the manuals' words for people's phrases that stand in the question."""
+        out: list[str] = []
+        joined = " " + " ".join(words) + " "
+        for _, phrase, meant in self._synonyms:
+            if f" {' '.join(phrase)} " in joined:
+                out.extend(meant)
+        return tuple(dict.fromkeys(out))
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return a phrase's tokens as they stand in a question."""
+    return [t.text for t in tokens(text)]
+
+
+def clean(query: str) -> str:
+    """Return the question without control and direction characters. Raises QueryError when it is empty or too long."""
+    if len(query) > MAX_QUERY:
+        raise QueryError(f"the question has {len(query)} characters; at most {MAX_QUERY} are read. Shorten it, or send a ticket to /api/v1/suggest")
+    text = re.sub(r"\s+", " ", _CONTROL.sub(" ", _SURROGATE.sub(" ", query))).strip()
+    if not text:
+        raise QueryError("the question is empty. Type what you see, or a code, a pin or a brand")
+    return text
+
+
+def _shouted(name: str, text: str) -> bool:
+    """Tell whether a lamp's name stands in the text exactly as on the panel, in capitals."""
+    return name.isupper() and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def query_terms(reading: Understanding, synonym_weight: float) -> dict[str, float]:
+    """Return the index terms of a question with their weights; the manuals' words for people's phrases count less than what was typed."""
+    weights: dict[str, float] = {}
+    for term in terms(reading.corrected):
+        weights[term] = 1.0
+    for phrase in reading.expansions:
+        for term in terms(phrase):
+            weights.setdefault(term, synonym_weight)
+    return weights
+
+
+def without(reading: Understanding, **changes: object) -> Understanding:
+    """Return the reading with parts replaced."""
+    return replace(reading, **changes)  # type: ignore[arg-type]
+
+
+__all__ = ["MAX_QUERY", "STOP_WORDS", "Understander", "Understanding", "clean", "query_terms", "without"]

@@ -1,0 +1,47 @@
+"""The web app: pages, JSON and static files over one opened knowledge base."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import assets, bundle, caching, errors, logs, page, security
+from webapp.api.routes import bp as api
+from webapp.config import MAX_BODY_BYTES, Config
+from webapp.features.conflicts.routes import bp as conflicts
+from webapp.features.devices.routes import bp as devices
+from webapp.features.facts.routes import bp as facts
+from webapp.features.health.routes import bp as health
+from webapp.features.home.routes import bp as home
+from webapp.features.manuals.routes import bp as manuals
+from webapp.features.search.routes import bp as search
+
+FEATURES = (home, search, facts, manuals, devices, conflicts, health, api)
+
+__all__ = ["Config", "create_app"]
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the app. The only I/O is reading its own static files and opening the read-only bundle.
+
+    A bundle that cannot be opened does not stop the start: every page then says what to do, and /healthz is 503.
+    """
+    config = config or Config()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        TESTING=config.testing, MAX_CONTENT_LENGTH=MAX_BODY_BYTES, PINLIGHT=config, PROPAGATE_EXCEPTIONS=config.testing
+    )  # fmt: skip
+    if config.trusted_proxies:
+        n = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.extensions[bundle.EXTENSION] = bundle.Holder(config.root)
+    page.init_app(app)
+    assets.init_app(app)
+    errors.init_app(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    # Hooks after a response run in reverse order of registration: caching, then security, then the log line.
+    logs.init_app(app, enabled=config.log_requests)
+    security.init_app(app, config)
+    caching.init_app(app)
+    return app

@@ -1,0 +1,87 @@
+"""Pages are revalidated by one ETag: what was asked, from which knowledge base, drawn by which templates."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+
+from flask import Flask, Response, current_app, request
+
+from kb.model.errors import BundleError
+from webapp import assets, bundle
+
+# Under about one network packet compressing wins nothing.
+_MIN_GZIP_BYTES = 1200
+_COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/manifest+json")
+# What the answer depends on beside the address.
+_VARY = ("X-Fragment", "Accept-Encoding")
+UNCACHED = ("/healthz", "/static/")
+
+
+def etag() -> str:
+    """Return the tag of this request's page. Raises BundleError when there is no knowledge base."""
+    seed = "\0".join([
+        bundle.current().version, assets.look(current_app), request.full_path,
+        request.headers.get("X-Fragment", ""),
+    ])  # fmt: skip
+    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def init_app(app: Flask) -> None:
+    """Answer 304 before any work is done, tag what was answered, and compress it."""
+    app.before_request(_not_modified)
+    app.after_request(_compress)
+    app.after_request(_tag)
+
+
+def _cacheable() -> bool:
+    return request.method in {"GET", "HEAD"} and not request.path.startswith(UNCACHED)
+
+
+def _not_modified() -> Response | None:
+    if not _cacheable() or not request.if_none_match:
+        return None
+    try:
+        tag = etag()
+    except BundleError:
+        return None
+    # Only answers with status 200 were ever tagged, so a known tag means the answer would be 200 again.
+    if not request.if_none_match.contains_weak(tag):
+        return None
+    response = Response(status=304)
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(_VARY)
+    return response
+
+
+def _tag(response: Response) -> Response:
+    if request.path.startswith("/static/"):
+        return response
+    if response.status_code == 200 and _cacheable():  # noqa: PLR2004 - HTTP's own name
+        response.set_etag(etag(), weak=True)
+        response.headers["Cache-Control"] = "no-cache"
+        response.vary.update(_VARY)
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _compress(response: Response) -> Response:
+    # The pages hold no secret, so compressing what a stranger may influence gives nothing away.
+    if (
+        response.direct_passthrough
+        or response.status_code in {204, 304}
+        or "Content-Encoding" in response.headers
+        or not request.accept_encodings["gzip"]
+        or not (response.mimetype or "").startswith(_COMPRESSIBLE)
+    ):
+        return response
+    body = response.get_data()
+    if len(body) < _MIN_GZIP_BYTES:
+        return response
+    # mtime 0: equal pages give equal bytes.
+    response.set_data(gzip.compress(body, compresslevel=6, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

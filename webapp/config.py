@@ -1,0 +1,28 @@
+"""What an installation may choose. Everything else is decided in the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.bundle.swap import default_root
+
+# People type words, tickets are pasted: 2000 characters hold both, and bound the work of one search.
+MAX_QUERY_CHARS = 2000
+# Nothing is posted yet; a body larger than this is refused before it is read.
+MAX_BODY_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one running web app.
+
+    `trusted_proxies` is the number of reverse proxies in front whose X-Forwarded-* headers are believed: with 0
+    nobody can choose the address that the rate limit counts.
+    """
+
+    root: Path = field(default_factory=default_root)
+    search_rate: str = "120/minute"
+    trusted_proxies: int = 0
+    log_requests: bool = False
+    testing: bool = False

@@ -1,0 +1,74 @@
+"""A page is a frozen dataclass: its template sees exactly its fields, and nothing of the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import ClassVar
+
+import jinja2
+from flask import Flask, Response, current_app, url_for
+
+from kb.curation.statements import figure, number
+from kb.model.errors import BundleError
+from webapp import bundle
+from webapp.present.marking import mark
+from webapp.present.words import count, kind_word, plain_signal
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the frame around every page shows. `stamp` is empty when there is no knowledge base."""
+
+    query: str = ""
+    manuals: int = 0
+    facts: int = 0
+    stamp: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Base of all pages. A subclass names its template and adds the fields that the template uses."""
+
+    template: ClassVar[str]
+    title: str
+    shell: Shell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fragment:
+    """A part of a page that is sent alone."""
+
+    template: ClassVar[str]
+
+
+def init_app(app: Flask) -> None:
+    """Make templates strict: a missing field is an error, and the request cannot be reached from them."""
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for name in ("request", "session", "g", "config", "get_flashed_messages"):
+        app.jinja_env.globals.pop(name, None)
+    app.jinja_env.globals["url_for"] = url_for
+    app.jinja_env.filters.update(
+        mark=mark, figure=figure, number=number, count=count, kind_word=kind_word, plain_signal=plain_signal
+    )
+
+
+def shell(query: str = "") -> Shell:
+    """Return the frame of this request's page; it can be drawn without a knowledge base too."""
+    try:
+        snapshot = bundle.current()
+    except BundleError:
+        return Shell(query=query)
+    manifest = snapshot.kb.manifest
+    built = datetime.fromisoformat(manifest.built_at)
+    return Shell(query, len(snapshot.kb.manuals), len(snapshot.kb.facts), f"{built.day} {built:%B %Y}", manifest.version)
+
+
+def render(page: Page | Fragment, status: int = 200) -> Response:
+    """Draw a page: the template gets the dataclass's fields, no more and no less."""
+    template = current_app.jinja_env.get_template(page.template)
+    body = template.render({f.name: getattr(page, f.name) for f in fields(page)})
+    return Response(body, status, mimetype="text/html")

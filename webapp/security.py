@@ -1,0 +1,78 @@
+"""Headers, request ids and limits. The policy is data; a test reads it back from real answers."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+)
+
+from webapp.config import Config
+
+# Searching is the one costly thing a stranger can ask for.
+LIMITED = ("search.results", "api.search")
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+
+
+def policy() -> ContentSecurityPolicy:
+    """Nothing is allowed but our own files: no inline script or style, no frame, no other host."""
+    return (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'")
+        .style_src("'self'")
+        .img_src("'self'")
+        .connect_src("'self'")  # results as you type
+        .manifest_src("'self'")
+        .form_action("'self'")
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+
+
+_HEADERS = Secure(
+    csp=policy(),
+    coop=CrossOriginOpenerPolicy().same_origin(),
+    corp=CrossOriginResourcePolicy().same_origin(),
+    permissions=PermissionsPolicy().camera().geolocation().microphone(),
+    referrer=ReferrerPolicy().same_origin(),
+    xcto=XContentTypeOptions().nosniff(),
+).header_items()
+# Only said where TLS is really spoken: on a plain-HTTP address of a workshop it would lock people out.
+_HSTS = Secure(hsts=StrictTransportSecurity().max_age(31_536_000)).header_items()
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Give every request an id, every answer its headers, and the searches their limit."""
+    app.before_request(_identify)
+    app.after_request(_guard)
+    # One limiter per app: tests and a second app in one process must not share counts.
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    limit = limiter.shared_limit(config.search_rate, scope="search")
+    for endpoint in LIMITED:
+        app.view_functions[endpoint] = limit(app.view_functions[endpoint])
+
+
+def _identify() -> None:
+    offered = request.headers.get("X-Request-ID", "")
+    # A proxy's id is kept so that its log and ours meet; anything odd is replaced, as it goes into our log.
+    g.request_id = offered if _REQUEST_ID.match(offered) else uuid.uuid4().hex[:16]
+
+
+def _guard(response: Response) -> Response:
+    for name, value in (*_HEADERS, *(_HSTS if request.is_secure else ())):
+        response.headers[name] = value
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    return response

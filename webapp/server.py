@@ -1,0 +1,48 @@
+"""The production server: waitress, eight threads, one process."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+import structlog
+import waitress
+
+from webapp import create_app
+from webapp.bundle import EXTENSION
+from webapp.config import Config
+from webapp.logs import configure
+
+THREADS = 8
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, root: Path | None = None, *, trusted_proxies: int = 0) -> None:
+    """Serve until interrupted. The first answer does not wait for the indexes: they are opened beside it."""
+    configure(console=sys.stderr.isatty())
+    log = structlog.get_logger("pinlight.web")
+    settings = {} if root is None else {"root": root}
+    app = create_app(Config(trusted_proxies=trusted_proxies, log_requests=True, **settings))
+    server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="Pinlight")
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        # The signal interrupts the server's loop; running requests are finished by task_dispatcher.shutdown below.
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    snapshot = app.extensions[EXTENSION].loaded
+    if snapshot is None:
+        log.error("no knowledge base", problem=app.extensions[EXTENSION].problem)
+    else:
+        # The first search opens encoder and indexes; nobody should have to wait for that.
+        threading.Thread(target=snapshot.engine.search, args=("battery",), daemon=True, name="warm-up").start()
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Pinlight is at http://{shown}:{getattr(server, 'effective_port', port)}/", flush=True)  # noqa: T201 - for the person who started it
+    try:
+        server.run()
+    finally:
+        server.close()
+        server.task_dispatcher.shutdown()
+        log.info("stopped")
