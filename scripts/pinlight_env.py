@@ -54,9 +54,9 @@ def run(command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -
 
 
 def stop(child: subprocess.Popen[Any]) -> None:
-    """Ctrl-C reached the child as well, so it gets time to end by itself before it is told to."""
+    """Ctrl-C reached the child as well, so it gets a moment to end by itself before it is told to."""
     try:
-        child.wait(timeout=5)
+        child.wait(timeout=2)
     except subprocess.TimeoutExpired:
         child.terminate()
         try:

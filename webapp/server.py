@@ -28,7 +28,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, root: Path | None = None, *
     server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="Pinlight")
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        # The signal interrupts the server's loop; running requests are finished by task_dispatcher.shutdown below.
+        # waitress ends its loop on this and lets running requests finish.
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
@@ -44,5 +44,4 @@ def serve(host: str = "127.0.0.1", port: int = 8000, root: Path | None = None, *
         server.run()
     finally:
         server.close()
-        server.task_dispatcher.shutdown()
         log.info("stopped")

@@ -1,8 +1,8 @@
 """The audit: does what each fact claims stand in the original, at the lines it cites?
 
-A fact is *verified* when all its figures and names are there; a fact that claims neither is compared word by word and
-counted apart. A miss that the fact itself tells (`repair`, or its note when the reading is no certain one) is *explained*,
-which is not the same as verified.
+A fact is *verified* when all its figures and names are there; a fact that claims neither is compared word by
+word and counted apart. A miss that the fact itself tells (`repair`, or its note when the reading is not
+certain) is *explained*, which is not the same as verified.
 """
 
 from __future__ import annotations
@@ -17,24 +17,27 @@ import msgspec
 from kb.curation import originals as texts
 from kb.curation.claims import Claim, Contacts, claims, contacts_of, prose, said
 from kb.curation.corpus import Corpus
-from kb.curation.figures import fold, has_figure, has_name
+from kb.curation.figures import fold, has_figure, has_name, has_row
 from kb.model.facts import Conflict, Fact, kind_of
 
 # A table row is often torn over several lines, and a cited line may be one off after an OCR line break.
 MARGIN = 3
 GOAL = 0.98
-# Facts are written in our own words, so not all of these can be the manual's. Words are compared by their first four letters
-# ("mount" is found in "mounted"). Measured on three editions: at 0.4, 96 % of the citations hold and 3 % of wrong places do; words of
-# five letters at 0.5 gave 92 % and 2 %.
+# Facts are written in our own words, so not all of these can be the manual's. Words are compared by their
+# first four letters ("mount" is found in "mounted"). Measured on three editions: at 0.4, 96 % of citations
+# hold and 3 % of wrong places do; words of five letters at 0.5 gave 92 % and 2 %.
 WORDS_GOAL = 0.4
 _LETTERS = 4
 _WIDTH = 80
-_COMMON_WORDS = frozenset(
-    """also been both does each even from have into just keep like made make many more most much must only over same some such sure take than
-    that them then they this thus used very were what when will with your about above after again against already always another because before being below between cannot could during either every further
-    given into itself least might neither never nothing often other otherwise printed rather reads shall should shown since stands still such
-    their themselves there therefore these thing those though through under until which while whole whose within without would""".split()
+_COMMON = (
+    "also been both does each even from have into just keep like made make many more most much must only "
+    "over same some such sure take than that them then they this thus used very were what when will with "
+    "your about above after again against already always another because before being below between "
+    "cannot could during either every further given itself least might neither never nothing often other "
+    "otherwise printed rather reads shall should shown since stands still their themselves there "
+    "therefore these thing those though through under until which while whole whose within without would "
 )
+_COMMON_WORDS = frozenset(_COMMON.split())
 
 
 class FactAudit(msgspec.Struct, frozen=True):
@@ -112,11 +115,19 @@ def _share(name: str, found: Sequence[FactAudit]) -> Share:
     verified = sum(f.verified for f in found)
     explained = sum(bool(f.explained) for f in found)
     by_words = sum(f.verified and f.by == "words" for f in found)
-    return Share(name, len(found), verified, by_words, explained, len(found) - verified - explained, verified / max(1, len(found)))
+    return Share(
+        name,
+        len(found),
+        verified,
+        by_words,
+        explained,
+        len(found) - verified - explained,
+        verified / max(1, len(found)),
+    )
 
 
 def window(text: Sequence[str], lines: str, section: str) -> _Window:
-    """Return what is looked at for a citation: its lines with a margin, and the whole section for what stands in table heads."""
+    """Return what is looked at for a citation: its lines with a margin, and the section for table heads."""
     cited = texts.ranges(lines)
     near = texts.widen(cited, MARGIN, len(text))
     around = (*near, *texts.widen(texts.ranges(section), MARGIN, len(text)))
@@ -133,44 +144,65 @@ def holds(claim: Claim, at: _Window) -> bool:
     where = at.near if claim.scope == "near" else at.section
     if any(has_name(where, n, whole=claim.whole) for n in claim.names):
         return True
+    if claim.row and has_row(where, claim.row):
+        return True
     return bool(claim.words) and all(has_name(where, w) for w in claim.words)
 
 
 def word_share(sentences: Sequence[str], at: _Window) -> float:
-    """Return which share of the content words (compared by their first letters) stands near the cited lines."""
+    """Return the share of the content words (compared by their first letters) near the cited lines."""
     own = _stems(" ".join(sentences))
     return len(own & _stems(at.near)) / len(own) if own else 0.0
 
 
 def _stems(text: str) -> set[str]:
-    return {w[:_LETTERS] for w in re.findall(rf"[^\W\d_]{{{_LETTERS},}}", fold(text).lower()) if w not in _COMMON_WORDS}
+    return {
+        w[:_LETTERS]
+        for w in re.findall(rf"[^\W\d_]{{{_LETTERS},}}", fold(text).lower())
+        if w not in _COMMON_WORDS
+    }
 
 
-def _audit(fact: Fact, corpus: Corpus, manuals: Mapping[str, Sequence[str]], sections: Mapping[tuple[str, str], str],
-           contacts: Contacts) -> FactAudit:  # fmt: skip
+def _audit(
+    fact: Fact,
+    corpus: Corpus,
+    manuals: Mapping[str, Sequence[str]],
+    sections: Mapping[tuple[str, str], str],
+    contacts: Contacts,
+) -> FactAudit:
     sources = [r.source for r in fact.readings] if isinstance(fact, Conflict) else [fact.source]
-    windows = [window(manuals.get(s.manual, ()), s.lines, sections.get((s.manual, s.anchor), "")) for s in sources]
+    windows = [
+        window(manuals.get(s.manual, ()), s.lines, sections.get((s.manual, s.anchor), "")) for s in sources
+    ]
     missing: list[str] = []
-    checked, by = 0, "figures"
+    by = "figures"
     if isinstance(fact, Conflict):
         pairs = [(c, w) for r, w in zip(fact.readings, windows, strict=True) for c in prose(r.says)]
     else:
         pairs = [(c, windows[0]) for c in claims(fact, corpus.devices, contacts)]
     missing += [c.text for c, w in pairs if not holds(c, w)]
-    checked = len(pairs)
-    if not any(c.scope == "near" for c, _ in pairs):
-        # Names that may stand anywhere in a section prove little: the sentences are compared as well.
+    if not any(not c.weak and holds(msgspec.structs.replace(c, scope="near"), w) for c, w in pairs):
+        # Nothing of the fact's own stands near the lines, only names of the section: compare its words.
         by = "words"
-        for sentences, at in zip([(x,) for x in said(fact)] if isinstance(fact, Conflict) else [said(fact)], windows, strict=True):
+        spoken = [(x,) for x in said(fact)] if isinstance(fact, Conflict) else [said(fact)]
+        for sentences, at in zip(spoken, windows, strict=True):
             share = word_share(sentences, at)
             if share < WORDS_GOAL:
                 missing.append(f"words ({share:.0%} of them found)")
     place = corpus.places[fact.id]
     return FactAudit(
-        fact.id, kind_of(fact), fact.source.manual, f"{place.file}:{place.line}", not missing, by, checked, tuple(dict.fromkeys(missing)),
-        "; ".join(w.looked for w in windows), tuple(x for w in windows for x in w.printed) if missing else (),
-        _explanation(fact, missing) if missing else "",
-    )  # fmt: skip
+        id=fact.id,
+        kind=kind_of(fact),
+        manual=fact.source.manual,
+        place=f"{place.file}:{place.line}",
+        verified=not missing,
+        by=by,
+        checked=len(pairs),
+        missing=tuple(dict.fromkeys(missing)),
+        looked="; ".join(w.looked for w in windows),
+        printed=tuple(x for w in windows for x in w.printed) if missing else (),
+        explained=_explanation(fact, missing) if missing else "",
+    )
 
 
 def _explanation(fact: Fact, missing: Sequence[str]) -> str:
@@ -184,15 +216,26 @@ def render(report: AuditReport) -> str:
     out = [f"{'':42}{'facts':>6}{'verified':>15}{'explained':>10}{'missed':>7}"]
     for title, rows in (("Manuals", report.manuals), ("Kinds", report.kinds), ("", (report.total,))):
         out += [title] if title else [""]
-        out += [f"  {s.name[:39]:40}{s.facts:>6}{s.verified:>7} {s.share:>7.1%}{s.explained:>10}{s.unexplained:>7}" for s in rows]
-    out += ["", *textwrap.wrap(f"{report.total.by_words} of the verified facts hold no figure or name at their lines and were compared by their words.", _WIDTH)]
+        out += [
+            f"  {r.name[:39]:40}{r.facts:>6}{r.verified:>7} {r.share:>7.1%}{r.explained:>10}"
+            f"{r.unexplained:>7}"
+            for r in rows
+        ]
+    count = report.total.by_words
+    note = f"{count} verified facts have no figure or name of their own; they were compared by words."
+    out += ["", *textwrap.wrap(note, _WIDTH)]
     out.append(f"Goal: {report.goal:.0%} verified. {'Reached.' if report.passed else 'NOT reached.'}")
     for miss in report.misses:
-        out += ["", f"{miss.id}  ({miss.place})", *_wrapped("missing: ", "; ".join(miss.missing)), *_wrapped("looked at lines: ", miss.looked)]
-        out += [x for line in miss.printed for x in _wrapped("| ", line, "| ")] or ["    the original has no such lines"]
+        out += ["", miss.id, f"    {miss.place}", *_wrapped("missing: ", "; ".join(miss.missing))]
+        out += _wrapped("looked at lines: ", miss.looked)
+        out += [x for line in miss.printed for x in _wrapped("| ", line, "| ")] or [
+            "    the original has no such lines"
+        ]
         out += _wrapped("explained: ", miss.explained) if miss.explained else []
     return "\n".join(out) + "\n"
 
 
 def _wrapped(head: str, text: str, next_head: str = "  ") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=f"    {head}", subsequent_indent=f"    {next_head}") or [f"    {head}"]
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=f"    {head}", subsequent_indent=f"    {next_head}"
+    ) or [f"    {head}"]

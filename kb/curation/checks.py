@@ -79,7 +79,7 @@ def _coverage(device: Device, facts: Iterable[Fact], file: str, problems: list[P
             problems.append(Problem(file, 1, f"coverage says {kind}: done, but no {kind} fact names {device.id}", "Add the facts, or say todo or exempt: reason"))
         elif state.startswith("exempt") and kind in have:
             problems.append(Problem(file, 1, f"coverage says {kind} is exempt, but there are such facts", "Write done"))
-        elif state not in {"done", "todo"} and not state.startswith("exempt: "):
+        elif state not in {"done", "todo"} and not (state.startswith("exempt: ") and state[len("exempt: ") :].strip()):
             problems.append(Problem(file, 1, f"coverage of {kind} is {state!r}", 'Write done, todo or "exempt: reason"'))
     for kind in device.coverage:
         if kind not in KINDS:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from kb.curation.devices import decode_yaml
+from kb.extract.rows import LINES
 from kb.model.document import Document
 from kb.model.errors import Problem
 from kb.model.facts import Conflict, Fact, Reading, Source, Spec, base_id, kind_of
@@ -92,6 +93,8 @@ def _reading(entry: ReadingEntry, known: dict[str, Document], file: str, line: i
         problems.append(Problem(file, line, f"the manual {entry.manual!r} is unknown", f"Use one of {', '.join(known)}"))
     elif section is None:
         problems.append(Problem(file, line, f"{entry.manual} has no section {entry.section!r}", "Write the section's number, or its anchor where it has none"))
+    if not LINES.match(entry.lines.replace(" ", "")):
+        problems.append(Problem(file, line, f"lines {entry.lines!r} of {entry.manual} does not name lines of the original", 'Write lines: "12-34"'))
     return Reading(
         Source(entry.manual, document.meta.edition if document else "", section.number if section else entry.section,
                section.title if section else "", entry.lines, section.anchor if section else ""), entry.says,

@@ -108,7 +108,7 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     found, judged = conflicts.read(root, documents, problems)
     for conflict, line in found:
         if conflict.id in places:
-            problems.append(_duplicate(conflict, places[conflict.id], "corpus/conflicts.yaml", line))
+            problems.append(_duplicate(conflict, places[conflict.id], f"{root.name}/conflicts.yaml", line))
         facts.append(conflict)
         places[conflict.id] = Place(f"{root.name}/conflicts.yaml", line)
     by_place = {i: (p.file, p.line) for i, p in places.items()}

@@ -1,7 +1,7 @@
 """The manufacturers' own texts: which file belongs to which edition, and the lines that a fact cites.
 
-The originals are not part of the project. Whoever has them names their folder; a file belongs to an edition when its
-SHA-256 is the one of the edition's front matter. The file name is only a hint for the message.
+The originals are not part of the project. Whoever has them names their folder; a file belongs to an edition
+when its SHA-256 is the one of the edition's front matter. The file name is only a hint for the message.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def match(documents: Sequence[Document], folder: Path) -> dict[str, tuple[str, .
     Raises OriginalError naming every edition whose original is missing or altered, and what to do.
     """
     if not folder.is_dir():
-        raise OriginalError(f"{folder}: no such folder. Name the folder with the original manuals: --originals DIR or PINLIGHT_ORIGINALS")
+        raise OriginalError(
+            f"{folder}: no such folder. Name the one that has them: --originals DIR or PINLIGHT_ORIGINALS"
+        )
     files = {hashlib.sha256(p.read_bytes()).hexdigest(): p for p in sorted(folder.iterdir()) if p.is_file()}
     out: dict[str, tuple[str, ...]] = {}
     wrong: list[str] = []
@@ -49,13 +51,19 @@ def match(documents: Sequence[Document], folder: Path) -> dict[str, tuple[str, .
         path = files.get(original.sha256.lower())
         if path is not None:
             # Counted by line feeds, as the editions cite them; str.splitlines would count form feeds too.
-            out[document.meta.id] = tuple(path.read_text(encoding="utf-8", errors="replace").split("\n"))
-        elif (folder / original.file).is_file():
-            wrong.append(f"{folder / original.file}: altered, its SHA-256 is not the one in {document.file} ({original.sha256[:12]}…). "
-                         "Put the unaltered file there, or write the edition anew from this one and update original.sha256")  # fmt: skip
+            out[document.meta.id] = tuple(path.read_bytes().decode("utf-8", errors="replace").split("\n"))
+            continue
+        name, digest = folder / original.file, f"{document.file} ({original.sha256[:12]}…)"
+        if name.is_file():
+            wrong.append(
+                f"{name}: altered, its SHA-256 is not the one in {digest}. Put the unaltered file there, or "
+                "compare the edition with this one and write its SHA-256 into original.sha256"
+            )
         else:
-            wrong.append(f"{folder / original.file}: missing, no file here has the SHA-256 of {document.file} ({original.sha256[:12]}…). "
-                         "Put the original there, under any name")  # fmt: skip
+            wrong.append(
+                f"{name}: missing, no file has the SHA-256 of {digest}. Put it there, under any name"
+            )
     if wrong:
-        raise OriginalError("\n".join([f"{len(wrong)} of {len(documents)} originals cannot be used:", *(f"  {w}" for w in wrong)]))
+        head = f"{len(wrong)} of {len(documents)} originals cannot be used:"
+        raise OriginalError("\n".join([head, *(f"  {w}" for w in wrong)]))
     return out

@@ -19,9 +19,14 @@ def read(row: Row, column: str) -> tuple[Lamp, ...]:
         if not colon:
             row.complain(f"{column}: {part!r} has no colon", "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`")
             continue
+        if not names.replace(",", "").strip():
+            row.complain(f"{column}: {part!r} names no lamp", "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`")
+            continue
         values = _state(row, column, state.split())
         if values is not None:
             out.extend(Lamp(indicator=n.strip(), **values) for n in names.split(",") if n.strip())  # type: ignore[arg-type]
+    if row[column] and not row.parts(column):
+        row.complain(f"{column} is {row[column]!r}", "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`")
     seen = [x.indicator for x in out]
     for name in {n for n in seen if seen.count(n) > 1}:
         row.complain(f"{column}: the lamp {name} stands twice", "Keep one state for each lamp")
@@ -53,5 +58,8 @@ def _state(row: Row, column: str, words: list[str]) -> dict[str, object] | None:
         return None
     if values["pattern"] != "flash" and {"on_s", "blink", "period_s", "times"} & values.keys():
         row.complain(f"{column}: a rhythm stands with {values['pattern']!r}", "Only flash has a rhythm")
+        return None
+    if any(values.get(key) == 0 for key in ("on_s", "off_s", "period_s", "times")):
+        row.complain(f"{column}: {' '.join(words)!r} has a time or a number of zero", "Write figures above zero")
         return None
     return values

@@ -27,6 +27,9 @@ def build_protocol(row: Row) -> Protocol | None:
         if found[1] in settings:
             row.complain(f"dip: switch {found[1]} stands twice", "Keep one setting")
         settings[found[1]] = found[2].upper()
+    if list(settings) != [str(n) for n in range(1, len(settings) + 1)]:
+        row.complain(f"dip: the switches are {', '.join(settings)}", "Name every switch once and in order: 1=any 2=OFF 3=ON …")
+        return None
     dip = cast("dict[str, Literal['ON', 'OFF']]", {k: v for k, v in settings.items() if v != "ANY"})
     bus = cast("Bus", choice(row, "bus", ("CAN", "RS485"), "CAN"))
     return Protocol(

@@ -13,7 +13,7 @@ from kb.model.facts import Certainty, Fact, Source
 
 COMMON = frozenset({"src", "certainty", "repair", "note"})
 _CERTAINTY: dict[str, Certainty] = {"": "certain", "certain": "certain", "likely": "likely", "doubtful": "doubtful"}
-_LINES = re.compile(r"^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$")
+LINES = re.compile(r"^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$")
 _NUMBER = re.compile(r"^[+\-\u2212]?\d+(?:\.\d+)?$")
 
 
@@ -46,9 +46,11 @@ class Context:
     def source(self, lines: str, line: int) -> Source:
         """Build the source of a fact; `lines` are lines of the original."""
         lines = re.sub(r"[\u2013\u2014]", "-", lines.replace(" ", "")) or self.section.src
-        if not _LINES.match(lines):
+        if not LINES.match(lines):
             self.complain(line, f"src={lines!r} does not name lines of the original" if lines else "no src= for this fact",
                           "Write src=12-34 on the attribute line, in a src column, or on the heading")  # fmt: skip
+        elif any(int(b) < int(a) for a, b in re.findall(r"(\d+)-(\d+)", lines)):
+            self.complain(line, f"src={lines!r} runs backwards", "Write the first line before the last, as in 12-34")
         meta = self.document.meta
         return Source(meta.id, meta.edition, self.section.number, self.section.title, lines, self.section.anchor)
 

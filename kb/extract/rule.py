@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 
 from kb.extract.rows import Columns, Row
@@ -35,6 +36,8 @@ def formula_names(formula: str) -> set[str]:
             called.add(node.func)
         if isinstance(node, ast.Constant) and (isinstance(node.value, bool) or not isinstance(node.value, int | float)):
             raise ValueError(f"{node.value!r} is not a number")
+        if isinstance(node, ast.Constant) and isinstance(node.value, float) and not math.isfinite(node.value):
+            raise ValueError("a number in it is too large")
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node not in called:
             names.add(node.id)
@@ -50,6 +53,8 @@ def build(row: Row) -> Rule | None:
             row.complain(f"variables: cannot read {part!r}", "Write NAME [unit] min..max, as in `N [packs] 3..6`")
             return None
         low, high = (float(x) if x else None for x in (found[3], found[4]))
+        if low is not None and high is not None and low > high:
+            row.complain(f"variables: the range of {found[1]} runs from {low:g} to {high:g}", "Write the lower bound first")
         variables.append(Variable(found[1], unit(row, found[2] or "-"), low, high))
     try:
         names = formula_names(row["formula"])
@@ -57,8 +62,8 @@ def build(row: Row) -> Rule | None:
         row.complain(f"formula {row['formula']!r}: {e}", f"Use + - * / ( ), comparisons, and, or, not, {', '.join(FUNCTIONS)}")
         return None
     declared = {v.name for v in variables}
-    if names != declared:
-        row.complain(f"the formula uses {sorted(names)}, but variables declares {sorted(declared)}", "Declare each variable once")
+    if names != declared or len(declared) != len(variables):
+        row.complain(f"the formula uses {sorted(names)}, but variables declares {sorted(v.name for v in variables)}", "Declare each variable once")
     return Rule(
         **row.base("rule", row["id"]), name=row["name"], formula=row["formula"], variables=tuple(variables),
         unit=unit(row, row["unit"]), tolerance=row.number("tolerance"), applies_when=row["applies_when"],

@@ -1,35 +1,155 @@
-"""The search engine over one opened bundle (stub while the ranking is being written)."""
+"""The search engine over one opened bundle."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
+from kb.model.facts import Caution, Fact, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
+from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
+from kb.search.rank import Candidate, Ranker
+from kb.search.understand import Understander, Understanding
+
+MAX_LIMIT = 100
+# Results this close to the best are as good an answer; when they belong to several products, the question is which one.
+SAME_ANSWER = 0.25
+_VECTORS_KEPT = 512
+_LEVELS = ("danger", "warning", "caution", "notice")
 
 
 class Engine:
     """Answers questions from one bundle; safe to use from many threads."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
-        """Keep the bundle; indexes open on first use."""
+        """Lay out names, words and fields; the encoder opens with the first question that needs it."""
         self.kb = kb
+        self.understander = Understander(kb)
+        self.ranker = Ranker(kb)
+        # People type the same things, and each keystroke is a question: vectors are kept.
+        self._vector = lru_cache(maxsize=_VECTORS_KEPT)(self._encode)
 
-    def search(self, query: str, device: str | None = None, limit: int = 10) -> Answer:
-        """Answer one question."""
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self.kb.encoder.encode([text])[0]
+        return vector
+
+    def search(self, query: str, device: str | None = None, limit: int = 10, drop: Iterable[str] = ()) -> Answer:
+        """Answer one question.
+
+        `device` keeps only that device's facts; `drop` leaves parts of the reading out. Raises QueryError for a question
+        that cannot be used and NotFoundError for an unknown device.
+        """
         start = time.perf_counter()
-        scores = self.kb.lexical.scores(dict.fromkeys(terms(query), 1.0))
-        results = []
-        for n in np.argsort(-scores)[:limit]:
-            entry = self.kb.entries[int(n)]
-            if scores[n] <= 0 or entry.kind != "fact":
-                continue
-            fact = self.kb.facts[entry.id]
-            results.append(Result(entry.kind, fact.id, statements.title(fact), statements.text(fact), fact_json(fact), fact.devices, fact.source,
-                                  float(scores[n]), self.kb.conflict_of.get(fact.id)))  # fmt: skip
-        return Answer(query, Reading(device=device), bool(results), tuple(results), (time.perf_counter() - start) * 1000)
+        limit = max(1, min(limit, MAX_LIMIT))
+        reading = self.understander.read(query, device, tuple(drop))
+        ranked = self.ranker.rank(reading, self._vector(reading.corrected), only_device=device)
+        kept = self._once(ranked)
+        evidence = self.evidence(reading, kept)
+        why_not = abstain.forbidden(reading)
+        answered = bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
+        if not answered and not why_not:
+            why_not = "Nothing in the manuals answers this surely enough."
+        results = tuple(self._result(c) for c in kept[:limit])
+        ask = self._which_device(reading, kept) if answered else ()
+        said = Reading(reading.device, reading.corrected if reading.corrections else "", self._chips(reading), tuple(sorted(reading.devices)),
+                       ", ".join(sorted(reading.cues)), reading.corrections, reading.foreign)  # fmt: skip
+        return Answer(query, said, answered, results, (time.perf_counter() - start) * 1000, ask, "" if answered else why_not,
+                      "" if answered else self._contact(reading, results))  # fmt: skip
+
+    def evidence(self, reading: Understanding, kept: list[Candidate]) -> abstain.Evidence:
+        """Return what speaks for the best candidates answering the question."""
+        if not kept:
+            return abstain.Evidence(0.0, 0.0, 0.0, 0.0, 1.0)
+        seen = [self.ranker.coverage(reading, c.place) for c in kept[:3]]
+        return abstain.Evidence(max(s[0] for s in seen), max(s[1] for s in seen), max(c.cosine for c in kept[:3]), min(1.0, max(c.exact for c in kept[:3])), seen[0][2])
+
+    def _once(self, ranked: list[Candidate]) -> list[Candidate]:
+        """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""
+        seen: set[str] = set()
+        sections: set[tuple[str, str]] = set()
+        out: list[Candidate] = []
+        for candidate in ranked:
+            entry = self.kb.entries[candidate.place]
+            if entry.kind == "fact":
+                key = base_id(entry.id)
+                fact = self.kb.facts[entry.id]
+                sections.add((fact.source.manual, fact.source.anchor))
+            else:
+                passage = self.kb.passages[entry.id]
+                if (passage.manual, passage.anchor) in sections:
+                    continue
+                key = entry.id
+            if key not in seen:
+                seen.add(key)
+                out.append(self._leading_edition(candidate, key))
+        return out
+
+    def _leading_edition(self, candidate: Candidate, key: str) -> Candidate:
+        """Show the edition without a tag where both say the same; the other one is named beside it."""
+        place = self.kb.place_of.get(key)
+        if place is None or place == candidate.place or self.kb.entries[place].text != self.kb.entries[candidate.place].text:
+            return candidate
+        return replace(candidate, place=place)
+
+    def _result(self, candidate: Candidate) -> Result:
+        entry = self.kb.entries[candidate.place]
+        score = round(candidate.score, 4)
+        if entry.kind == "passage":
+            passage = self.kb.passages[entry.id]
+            source = Source(passage.manual, self.kb.manuals[passage.manual].edition, passage.number, passage.title, passage.src, passage.anchor)
+            return Result("passage", entry.id, passage.title, passage.text, {}, passage.devices, source, score)
+        fact = self.kb.facts[entry.id]
+        others = [self.kb.facts[i] for i in self.kb.editions_of[base_id(entry.id)] if i != entry.id]
+        conflict = next((self.kb.conflict_of[f.id] for f in (fact, *others) if f.id in self.kb.conflict_of), None)
+        return Result(kind_of(fact), fact.id, statements.title(fact), statements.text(fact), fact_json(fact), fact.devices, fact.source, score,
+                      conflict, tuple(o.source for o in others), self._cautions(fact), candidate.exact > 1.0)  # fmt: skip
+
+    def _cautions(self, fact: Fact) -> tuple[str, ...]:
+        """Return the cautions that guard a fact: its procedure's own, else those of its section or connector; danger first."""
+        if isinstance(fact, Caution):
+            return ()
+        named = set(getattr(fact, "cautions", ()))
+        connector = getattr(fact, "connector", None) or getattr(fact, "from_port", None)
+        found = [f for f in self.kb.facts_in.get((fact.source.manual, fact.source.anchor), ()) if isinstance(f, Caution)]
+        found += [f for i in named if isinstance(f := self.kb.facts.get(i), Caution)]
+        if connector:
+            found += [f for f in self.kb.facts.values() if isinstance(f, Caution) and f.guards == f"connector:{connector}" and set(f.devices) & set(fact.devices)]
+        found.sort(key=lambda f: _LEVELS.index(f.level))
+        return tuple(dict.fromkeys(f.id for f in found))[:6]
+
+    def _which_device(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
+        """Return the products to choose from when none was named and equally good answers belong to several."""
+        if reading.devices or not kept:
+            return ()
+        families: dict[str, str] = {}
+        for candidate in kept[:10]:
+            if candidate.score < kept[0].score - SAME_ANSWER:
+                break
+            device = self._first_device(candidate)
+            families.setdefault(self.kb.devices[device].family or device, device)
+        return tuple(families.values()) if len(families) > 1 else ()
+
+    def _first_device(self, candidate: Candidate) -> str:
+        entry = self.kb.entries[candidate.place]
+        return (self.kb.facts[entry.id].devices if entry.kind == "fact" else self.kb.passages[entry.id].devices)[0]
+
+    def _chips(self, reading: Understanding) -> tuple[str, ...]:
+        devices = [self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(reading.devices)]
+        return tuple(dict.fromkeys([*devices, *reading.labels()]))
+
+    def _contact(self, reading: Understanding, results: tuple[Result, ...]) -> str:
+        """Return whom the manual of the device in question tells people to call."""
+        devices = sorted(reading.devices) or [d for r in results[:1] for d in r.devices[:1]]
+        for device in devices:
+            contact = self.kb.devices[device].contact
+            if contact:
+                return f"{contact.who} ({contact.detail})" if contact.detail else contact.who
+        return ""

@@ -95,6 +95,7 @@ class Understander:
         self.code_names = Names(codes)
         self.signal_names = Names([(f.signal, f.signal) for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1])
         self.connector_names = Names([(piece, f.connector) for f in facts if isinstance(f, Pin) for piece in (f.connector, *f.connector.split("/")) if len(squash(piece)) > 1])
+        self._connector_owners = {f.connector: frozenset(d for g in facts if isinstance(g, Pin) and g.connector == f.connector for d in g.devices) for f in facts if isinstance(f, Pin)}
         lamp_pairs = [(x.indicator, x.indicator) for f in facts if isinstance(f, LedState) for x in f.lamps if len(squash(x.indicator)) > 1]
         lamp_pairs += [(x.label, x.name) for d in kb.devices.values() for x in d.panel.lamps if len(squash(x.label)) > 2]  # noqa: PLR2004 - "AC" alone means the mains as often
         self.lamp_names = Names(lamp_pairs)
@@ -127,10 +128,10 @@ class Understander:
             return hits
 
         device_hits = names(self.device_names)
-        brands = frozenset(v for h in names(self.brand_names) for v in h.values)
+        brand_hits = names(self.brand_names)
         codes = frozenset(v for h in names(self.code_names) for v in h.values)
         signals = frozenset(v for h in names(self.signal_names) for v in h.values)
-        connectors = frozenset(v for h in names(self.connector_names) for v in h.values)
+        connector_hits = names(self.connector_names)
         foreign = tuple(h.name for h in names(self.foreign, keep=False))
         words = [t.text for t in cut]
         lamp_question = bool(set(words) & set(self.words.lamp_words))
@@ -141,11 +142,12 @@ class Understander:
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
-        devices = self._devices(device_hits, brands, corrected)
+        devices, brands = self._devices_and_brands(device_hits, brand_hits, corrected, bare=len(cut) == sum(h.end - h.start for h in brand_hits))
         chosen = device if device is not None else (next(iter(devices)) if len(devices) == 1 else None)
         if device is not None:
             self.kb.device(device)
             devices = frozenset({device})
+        connectors = frozenset(v for h in connector_hits for v in h.values if not devices or devices & self._connector_owners[v])
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
         pins = frozenset(a or b for a, b in _PIN.findall(corrected))
         return Understanding(
@@ -158,12 +160,27 @@ class Understander:
             unknown_codes=self._unknown_codes(corrected, found, cut), expansions=self._expand(words), names=tuple(found),
         )  # fmt: skip
 
-    def _devices(self, hits: tuple[Found, ...], brands: frozenset[str], text: str) -> frozenset[str]:
-        """Devices that are named; a brand that also names a device is the inverter when another device is named or the text says so."""
-        named = [h for h in hits if not self._is_brand(h)]
-        if not named and brands and re.search(r"\b(inverter|hybrid)\b", text, re.I) and not re.search(r"\bbatter", text, re.I):
-            return frozenset()
-        return frozenset(v for h in (named or hits) for v in h.values)
+    def _devices_and_brands(self, devices: tuple[Found, ...], brands: tuple[Found, ...], text: str, *, bare: bool) -> tuple[frozenset[str], frozenset[str]]:
+        """Tell devices from inverter brands where one name is both (Growatt makes a battery and inverters).
+
+        It is the inverter when another device is named, or the text speaks of an inverter and of no battery; both when
+        nothing else is said; else the device.
+        """
+        own = [h for h in devices if not self._is_brand(h)]
+        # "growatt battery" names the battery; the brand inside it is no inverter.
+        brands = tuple(b for b in brands if not any(h.start <= b.start and b.end <= h.end for h in own))
+        either = [h for h in devices if self._is_brand(h)]
+        plain_brands = frozenset(v for h in brands if h.name not in self.device_names.table for v in h.values)
+        all_brands = frozenset(v for h in brands for v in h.values)
+        named = frozenset(v for h in own for v in h.values)
+        if not either:
+            return named, all_brands
+        if named or plain_brands:
+            return named, all_brands
+        both = frozenset(v for h in either for v in h.values)
+        if re.search(r"\b(inverter|inverters|hybrid)\b", text, re.I) and not re.search(r"\bbatter|\bpack", text, re.I):
+            return frozenset(), all_brands
+        return both, (all_brands if bare else plain_brands)
 
     def _is_brand(self, hit: Found) -> bool:
         return hit.name in self.brand_names.table

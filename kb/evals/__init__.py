@@ -1,0 +1,1 @@
+"""Measures of quality, as code: retrieval, abstention, and any BEIR-format benchmark."""

@@ -1,0 +1,123 @@
+"""Scores for every fact and passage, and the order of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.bundle.analysis import terms
+from kb.bundle.store import KnowledgeBase
+from kb.model.facts import Fact
+from kb.search.exact import ExactIndex
+from kb.search.fusion import Fused, fuse
+from kb.search.slots import entry_kind, field_score, kind_score
+from kb.search.understand import Understanding, query_terms
+
+# People's phrases are translated to the manuals' words, which then count somewhat less than words that were typed.
+SYNONYM_WEIGHT = 0.6
+# How many entries get the closer look at their fields.
+POOL = 250
+# A device that is named wins over its family, its family over all others.
+DEVICE = 0.15
+FAMILY = 0.05
+OTHER_DEVICE = -0.7
+# Look-ups outrank similarity: one code hit is worth more than all other evidence together.
+EXACT = 0.5
+BARE_EXACT = 1.5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry with its score and what it is made of."""
+
+    place: int
+    score: float
+    exact: float
+    lexical: float
+    cosine: float
+
+
+class Ranker:
+    """Ranks the entries of one knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        """Lay out the facts by entry row."""
+        self.kb = kb
+        self.facts: list[Fact | None] = [kb.facts.get(e.id) if e.kind == "fact" else None for e in kb.entries]
+        self.kinds = [entry_kind(f) for f in self.facts]
+        self.devices = [frozenset(f.devices if f else kb.passages[e.id].devices) for f, e in zip(self.facts, kb.entries, strict=True)]
+        self.exact = ExactIndex(kb)
+        self.top_idf = float(kb.lexical.idf.max(initial=1.0))
+
+    def scores(self, reading: Understanding, vector: NDArray[np.float32] | None) -> tuple[Fused, NDArray[np.float32]]:
+        """Return the fused scores and the cosines of all entries, shape (entries,)."""
+        lexical = self.kb.lexical.scores(query_terms(reading, SYNONYM_WEIGHT))
+        if vector is None:
+            cosines = np.zeros(len(self.facts), dtype=np.float32)
+        else:
+            cosines = self.matrix @ vector
+        return fuse(lexical, cosines), cosines
+
+    @property
+    def matrix(self) -> NDArray[np.float32]:
+        """All vectors, shape (entries, dimension)."""
+        if not hasattr(self, "_matrix"):
+            index = self.kb.vectors
+            self._matrix = index.reconstruct_n(0, index.ntotal)
+        return self._matrix
+
+    def rank(self, reading: Understanding, vector: NDArray[np.float32] | None, only_device: str | None = None) -> list[Candidate]:
+        """Return the candidates, best first. `only_device` is the caller's choice and leaves out everything else."""
+        fused, cosines = self.scores(reading, vector)
+        hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
+        bare = is_bare(reading)
+        pool = set(np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL].tolist()) | set(hits)
+        out: list[Candidate] = []
+        for place in pool:
+            owners = self.devices[place]
+            if only_device is not None and only_device not in owners:
+                continue
+            hit = hits.get(place, 0.0)
+            fact = self.facts[place]
+            score = float(fused.total[place]) + kind_score(self.kinds[place], reading)
+            if fact is not None:
+                score += field_score(fact, reading)
+            if reading.devices:
+                score += DEVICE if owners & reading.devices else FAMILY if owners & reading.family else OTHER_DEVICE
+            score += (BARE_EXACT if bare else EXACT) * hit
+            out.append(Candidate(place, score, hit, float(fused.lexical[place]), float(cosines[place])))
+        # The place breaks ties, so that the order is the same on every run.
+        out.sort(key=lambda c: (-c.score, c.place))
+        return out
+
+    def coverage(self, reading: Understanding, place: int) -> tuple[float, float, float]:
+        """Return how much of the question an entry holds: of all its words, of its topic words (names left out), and the share of words no manual has."""
+        entry = self.kb.entries[place]
+        held = set(terms(f"{entry.title} {entry.text} {entry.keywords}"))
+        expanded = {t for phrase in reading.expansions for t in terms(phrase)}
+        named = {t for h in reading.names for t in terms(h.name)} | {t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)}
+        total = covered = topic_total = topic_covered = unknown = 0.0
+        for term in dict.fromkeys(terms(reading.corrected)):
+            idf = self.kb.lexical.term_idf(term)
+            missing = idf == 0.0
+            weight = self.top_idf if missing else idf
+            total += weight
+            hit = term in held
+            covered += weight * hit
+            unknown += weight * missing
+            if term not in named:
+                topic_total += weight
+                topic_covered += weight * hit
+        bonus = 0.3 if expanded & held else 0.0
+        return ((covered / total if total else 0.0), min(1.0, (topic_covered / topic_total if topic_total else 1.0) + bonus), (unknown / total if total else 0.0))
+
+
+def is_bare(reading: Understanding) -> bool:
+    """Tell whether the question is nothing but names: a code, a brand, a pin, with or without the device."""
+    covered = sum(h.end - h.start for h in reading.names)
+    loose = [t for t in terms(reading.corrected)]
+    named = {t for h in reading.names for t in terms(h.name)} | {"pin", *reading.pins, "what", "mean"}
+    left = [t for t in loose if t not in named and not any(t in n.name for n in reading.names)]
+    return covered > 0 and not left or (bool(reading.pins) and not left)

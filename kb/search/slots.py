@@ -1,0 +1,160 @@
+"""How well a fact's own fields fit what the question says: lamps, colours, rhythm, pins, connectors, brands, kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.model.facts import Alarm, Blink, Cable, Caution, Conflict, Dip, Fact, Lamp, LedState, Pin, Protocol, kind_of
+from kb.search.understand import Understanding
+
+# Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
+KIND_BONUS: dict[str, dict[str, float]] = {
+    "pin": {"pin": 0.22, "cable": 0.18},
+    "cable": {"cable": 0.2, "procedure": 0.06, "pin": 0.04, "spec": 0.04},
+    "dip": {"dip": 0.2, "protocol": 0.2},
+    "alarm": {"alarm": 0.16, "led_state": 0.06, "remedy": 0.06},
+    "howto": {"procedure": 0.2, "remedy": 0.05, "faq": 0.06, "spec": -0.05},
+    "figure": {"spec": 0.18, "rule": 0.15, "model": 0.05, "caution": -0.04},
+    "why": {"faq": 0.14, "alarm": 0.08, "led_state": 0.04},
+    "may": {"caution": 0.18, "faq": 0.06},
+    "trouble": {"remedy": 0.16, "alarm": 0.1, "faq": 0.1, "spec": -0.05},
+}
+LAMP_KIND: dict[str, float] = {"led_state": 0.3, "blink": 0.1, "alarm": 0.06, "spec": -0.1}
+# A passage repeats what its facts say; a conflict travels with its facts and answers by itself only when asked for.
+PLAIN_KIND: dict[str, float] = {"passage": -0.08, "conflict": -0.2, "caution": -0.06, "blink": -0.05}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The weights of a fact's own fields. Chosen on the learn questions; see `pinlight eval`."""
+
+    color: float = 0.35
+    wrong_color: float = -0.5
+    pattern: float = 0.2
+    wrong_pattern: float = -0.35
+    lamp: float = 0.3
+    wrong_lamp: float = -0.45
+    pin: float = 0.5
+    wrong_pin: float = -0.4
+    connector: float = 0.3
+    signal: float = 0.3
+    brand: float = 0.6
+    wrong_brand: float = -0.6
+    time: float = 0.3
+
+
+FIT = Fit()
+_FAULT_COLORS = frozenset({"red", "orange"})
+_FAULT_LAMPS = frozenset({"ALM", "ALARM", "FAULT", "ERR", "ERROR"})
+
+
+def kind_score(kind: str, reading: Understanding) -> float:
+    """Return how well a kind of answer fits the kind of question."""
+    score = PLAIN_KIND.get(kind, 0.0)
+    for cue in reading.cues:
+        score += KIND_BONUS[cue].get(kind, 0.0)
+    if reading.lamp_question:
+        score += LAMP_KIND.get(kind, 0.0)
+    if kind == "conflict" and re.search(r"\b(differ|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?)\b", reading.corrected, re.I):
+        score += 0.4
+    return score
+
+
+def field_score(fact: Fact, reading: Understanding) -> float:
+    """Return the bonus or malus for what the fact's fields say about the question's lamps, pins, brands."""
+    match fact:
+        case LedState():
+            return _lamps(fact.lamps, reading)
+        case Alarm():
+            return 0.4 * _lamps(fact.lamp, reading) if fact.lamp else 0.0
+        case Blink():
+            return _times(((fact.on_s, fact.off_s),), reading)
+        case Pin():
+            return _pin(fact, reading)
+        case Cable() | Protocol():
+            score = 0.0
+            if reading.brands:
+                score = FIT.brand if set(fact.brands) & reading.brands else FIT.wrong_brand
+            if fact.bus and (bus := asked_bus(reading.corrected)):
+                score += 0.15 if fact.bus == bus else -0.25
+            return score
+        case Dip():
+            return 0.3 if re.search(rf"\bswitch {re.escape(fact.switch)}\b|\bdip {re.escape(fact.switch)}\b", reading.corrected, re.I) else 0.0
+        case Caution():
+            return 0.02 * ("danger", "warning", "caution", "notice")[::-1].index(fact.level)
+        case Conflict():
+            return 0.0
+        case _:
+            return 0.0
+
+
+def asked_bus(text: str) -> str:
+    """Return CAN or RS485 when exactly one of them is named as a bus."""
+    can = re.search(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (cable|port|pins?|plug|wire|protocol|connection)", text) is not None
+    rs485 = re.search(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", text, re.I) is not None
+    return ("CAN" if can else "RS485") if can != rs485 else ""
+
+
+def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
+    if not reading.lamp_question and not reading.lamps:
+        return 0.0
+    lamps = tuple(lamps)
+    score = 0.0
+    looked_at = lamps
+    if reading.lamps:
+        named = tuple(x for x in lamps if x.indicator in reading.lamps)
+        score += FIT.lamp if named else FIT.wrong_lamp
+        looked_at = named or lamps
+    shining = tuple(x for x in looked_at if x.pattern != "off") or looked_at
+    if reading.colors:
+        fitting = tuple(x for x in shining if x.color in reading.colors or (x.color is None and x.pattern in {"steady", "flash"}))
+        if any(x.color in reading.colors for x in shining):
+            score += FIT.color
+        elif not fitting:
+            score += FIT.wrong_color
+        if not any(x.color for x in lamps) and reading.colors & _FAULT_COLORS:
+            # The manual prints no colours: a red or orange lamp is then most likely the one that tells of faults.
+            score += 0.15 if any(x.indicator.upper() in _FAULT_LAMPS and x.pattern in {"steady", "flash"} for x in lamps) else -0.1
+            fitting = tuple(x for x in fitting if x.indicator.upper() in _FAULT_LAMPS) or fitting
+        shining = fitting or shining
+    if reading.patterns:
+        wanted = {x.pattern for x in (looked_at if "off" in reading.patterns else shining)}
+        if reading.patterns & wanted:
+            score += FIT.pattern
+        elif "any" not in wanted:
+            score += FIT.wrong_pattern
+    times = tuple((x.on_s, x.off_s) for x in lamps if x.on_s is not None and x.off_s is not None)
+    return score + _times(times, reading)
+
+
+def _times(times: Iterable[tuple[float | None, float | None]], reading: Understanding) -> float:
+    scale = {"s": 1.0, "sec": 1.0, "ms": 0.001}
+    said = {round(n * scale[u], 4) for n, u in reading.quantities if u in scale}
+    said |= {round(float(n) / 1000, 4) for n in re.findall(r"(\d+)\s*ms\b", reading.corrected, re.I)}
+    if not said:
+        return 0.0
+    best = max((len(said & {round(on or 0, 4), round(off or 0, 4)}) for on, off in times), default=0)
+    return FIT.time * best
+
+
+def _pin(fact: Pin, reading: Understanding) -> float:
+    score = 0.0
+    if reading.pins:
+        score += FIT.pin if fact.pin in reading.pins else FIT.wrong_pin
+    if reading.connectors:
+        score += FIT.connector if fact.connector in reading.connectors else -FIT.connector
+    if reading.signals:
+        score += FIT.signal if fact.signal in reading.signals else -0.5 * FIT.signal
+    bus = asked_bus(reading.corrected)
+    if bus and not reading.pins:
+        score += 0.25 if ("485" if bus == "RS485" else "CAN") in fact.signal.upper() else -0.15
+    if reading.colors and fact.wire_color:
+        score += 0.2 if any(c in fact.wire_color.lower() for c in reading.colors) else 0.0
+    return score
+
+
+def entry_kind(fact: Fact | None) -> str:
+    """Return the kind of an entry: the fact's, or "passage"."""
+    return kind_of(fact) if fact is not None else "passage"

@@ -1,0 +1,1 @@
+"""Disagreements between manuals, with both readings."""

@@ -1,0 +1,43 @@
+"""`/conflicts` and `/conflict/<id>`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from kb.bundle.store import KnowledgeBase
+from kb.model.errors import NotFoundError
+from kb.model.facts import Conflict
+from webapp import bundle
+from webapp.features.conflicts.pages import ConflictPage, ConflictsPage, Dispute, Side
+from webapp.page import render, shell
+from webapp.present.cards import cards
+from webapp.present.links import device_link, fact_url, place
+
+bp = Blueprint("conflicts", __name__, template_folder="templates")
+
+
+def _dispute(kb: KnowledgeBase, conflict: Conflict) -> Dispute:
+    return Dispute(
+        conflict.topic, fact_url(conflict.id), conflict.advice,
+        tuple(Side(r.says, place(kb, r.source)) for r in conflict.readings),
+        tuple(device_link(kb, d) for d in conflict.devices),
+    )  # fmt: skip
+
+
+@bp.get("/conflicts")
+def conflicts() -> Response:
+    """Serve all disagreements."""
+    kb = bundle.current().kb
+    found = tuple(_dispute(kb, f) for f in kb.select("conflict") if isinstance(f, Conflict))
+    return render(ConflictsPage(title="Where the manuals disagree – Pinlight", shell=shell(), disputes=found))
+
+
+@bp.get("/conflict/<path:name>")
+def conflict(name: str) -> Response:
+    """Serve one disagreement."""
+    kb = bundle.current().kb
+    found = kb.facts.get(f"conflict/{name}")
+    if not isinstance(found, Conflict):
+        raise NotFoundError(f"There is no disagreement {name[:80]!r}")
+    touched = cards(kb, [kb.facts[i] for i in found.facts if i in kb.facts])
+    return render(ConflictPage(title=f"{found.topic} – Pinlight", shell=shell(), dispute=_dispute(kb, found), cards=touched))

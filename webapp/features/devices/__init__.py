@@ -1,0 +1,1 @@
+"""Devices: everything the manuals say about one product, and what they do not say."""

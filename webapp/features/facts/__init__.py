@@ -1,0 +1,1 @@
+"""Facts: one on its page, many by kind and device."""

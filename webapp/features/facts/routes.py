@@ -1,0 +1,83 @@
+"""`/fact/<id>` and the four doors `/lights`, `/pins`, `/alarms`, `/figures`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kb.curation.conflicts import differences
+from kb.model.facts import Conflict, base_id
+from webapp import bundle
+from webapp.features.facts import doors
+from webapp.features.facts.pages import DoorPage, FactPage
+from webapp.features.search.ask import device_of
+from webapp.page import render, shell
+from webapp.present import links
+from webapp.present.cards import fact_card
+
+bp = Blueprint("facts", __name__, template_folder="templates")
+
+
+@bp.get("/fact/<path:fact_id>")
+def fact(fact_id: str) -> AnyResponse:
+    """Serve one fact."""
+    kb = bundle.current().kb
+    found = kb.fact(fact_id)
+    if isinstance(found, Conflict):
+        return redirect(links.fact_url(found.id), 301)
+    same, differing = [], []
+    for other_id in kb.editions_of[base_id(fact_id)]:
+        other = kb.facts[other_id]
+        if other_id == fact_id:
+            continue
+        if differences(found, other):
+            differing.append(fact_card(kb, other))
+        else:
+            at = links.place(kb, other.source)
+            same.append(links.Link(f"{at.manual} · {at.section}", links.fact_url(other_id), at.lines))
+    card = fact_card(kb, found)
+    return render(FactPage(
+        title=f"{card.title} – Pinlight", shell=shell(), card=card, same=tuple(same), differing=tuple(differing),
+        json_url=url_for("api.fact", fact_id=fact_id),
+    ))  # fmt: skip
+
+
+def _door(shelf: doors.Shelf, endpoint: str) -> Response:
+    snapshot = bundle.current()
+    kb, chosen = snapshot.kb, device_of(snapshot, request.args)
+    tallies = [(d, doors.tally(kb, d, shelf)) for d in kb.devices.values()]
+    offered = tuple(
+        links.Link(d.name, url_for(f"facts.{endpoint}", device=d.id), said) for d, said in tallies if said
+    )
+    device = links.device_link(kb, chosen) if chosen else None
+    stacks = doors.stacks(kb, chosen, shelf) if chosen else ()
+    silent = doors.silence(kb.devices[chosen], shelf) if chosen and not stacks else ""
+    title = f"{shelf.heading} {device.short if device else ''}".strip()
+    return render(DoorPage(
+        title=f"{title} – Pinlight", shell=shell(), heading=shelf.heading, devices=offered, device=device,
+        stacks=stacks, silent=silent,
+    ))  # fmt: skip
+
+
+@bp.get("/lights")
+def lights() -> Response:
+    """Serve the lamp states of a device, by lamp."""
+    return _door(doors.LIGHTS, "lights")
+
+
+@bp.get("/pins")
+def pins() -> Response:
+    """Serve the connectors, cables and switches of a device."""
+    return _door(doors.PINS, "pins")
+
+
+@bp.get("/alarms")
+def alarms() -> Response:
+    """Serve the alarms, remedies and questions of a device."""
+    return _door(doors.ALARMS, "alarms")
+
+
+@bp.get("/figures")
+def figures() -> Response:
+    """Serve the figures and rules of a device."""
+    return _door(doors.FIGURES, "figures")

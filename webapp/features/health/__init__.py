@@ -1,0 +1,1 @@
+"""Whether the app can answer, for the machine that watches it."""

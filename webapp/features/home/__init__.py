@@ -1,0 +1,1 @@
+"""The front page: one search box, four doors, the devices."""

@@ -1,0 +1,1 @@
+"""Manuals: contents and section reader."""

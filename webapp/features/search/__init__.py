@@ -1,0 +1,1 @@
+"""Search: the question, its reading, the answers."""

@@ -1,0 +1,45 @@
+"""From the request's words to the engine's question: cleaned, bounded, with a device that exists."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from kb.model.errors import QueryError
+from kb.search.answer import Answer
+from webapp.bundle import Snapshot
+from webapp.config import MAX_QUERY_CHARS
+
+MAX_LIMIT = 50
+
+
+def clean(raw: str) -> str:
+    """Return the question without control characters, in one line. Raises QueryError when it is too long."""
+    if len(raw) > MAX_QUERY_CHARS:
+        raise QueryError(f"The question has {len(raw)} characters; at most {MAX_QUERY_CHARS} can be searched")
+    # Control, format (also the direction marks of RTL tricks) and lone surrogates carry no meaning to search for.
+    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} else c for c in raw)
+    return " ".join(kept.split())
+
+
+def device_of(snapshot: Snapshot, args: Mapping[str, str]) -> str | None:
+    """Return the device filter, or None. Raises QueryError for an unknown device."""
+    named = clean(args.get("device", ""))
+    if named and named not in snapshot.kb.devices:
+        raise QueryError(f"There is no device {named[:60]!r}; known are {', '.join(snapshot.kb.devices)}")
+    return named or None
+
+
+def limit_of(args: Mapping[str, str], default: int = 10) -> int:
+    """Return how many results are wanted. Raises QueryError when that is no sensible number."""
+    raw = args.get("limit", "").strip()
+    if not raw:
+        return default
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 4 and 1 <= int(raw) <= MAX_LIMIT):  # noqa: PLR2004 - digits
+        raise QueryError(f"limit must be a number from 1 to {MAX_LIMIT}")
+    return int(raw)
+
+
+def search(snapshot: Snapshot, query: str, device: str | None, limit: int) -> Answer:
+    """Ask the engine."""
+    return snapshot.engine.search(query, device=device, limit=limit)

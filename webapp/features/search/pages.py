@@ -1,0 +1,69 @@
+"""What the search shows: the page, and the part of it that changes while somebody types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from webapp.page import Fragment, Page
+from webapp.present.cards import Card
+from webapp.present.links import DeviceLink, Link
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One part of how the question was read. `drop` is the address of the same search without it, or empty."""
+
+    text: str
+    detail: str
+    drop: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers for one device; `device` is None when all answers are for the one asked about."""
+
+    device: DeviceLink | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one search as it is shown. `groups` are the nearest topics when nothing was answered."""
+
+    query: str
+    answered: bool
+    count: int
+    chips: tuple[Chip, ...]
+    groups: tuple[Group, ...]
+    ask: tuple[Link, ...]
+    why_not: str
+    searched: tuple[Link, ...]
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One device in the filter."""
+
+    id: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(Page):
+    """The search page; `outcome` is None while nothing was asked."""
+
+    template: ClassVar[str] = "search/page.html"
+    query: str
+    choices: tuple[Choice, ...]
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsFragment(Fragment):
+    """Only the results, for the script that shows them as one types."""
+
+    template: ClassVar[str] = "search/fragment.html"
+    outcome: Outcome | None

@@ -1,0 +1,28 @@
+"""`/search?q=&device=`: the page, or with `X-Fragment: results` only the results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from webapp import bundle
+from webapp.features.search import ask, view
+from webapp.features.search.pages import Choice, ResultsFragment, SearchPage
+from webapp.page import render, shell
+
+bp = Blueprint("search", __name__, template_folder="templates")
+
+RESULTS = 12
+
+
+@bp.get("/search")
+def results() -> Response:
+    """Answer one question."""
+    snapshot = bundle.current()
+    query = ask.clean(request.args.get("q", ""))
+    device = ask.device_of(snapshot, request.args)
+    outcome = view.outcome(snapshot.kb, ask.search(snapshot, query, device, RESULTS), device) if query else None
+    if request.headers.get("X-Fragment") == "results":
+        return render(ResultsFragment(outcome=outcome))
+    choices = tuple(Choice(d.id, d.name, d.id == device) for d in snapshot.kb.devices.values())
+    title = f"{query[:80]} – Pinlight" if query else "Search – Pinlight"
+    return render(SearchPage(title=title, shell=shell(query), query=query, choices=choices, outcome=outcome))

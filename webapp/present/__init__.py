@@ -1,0 +1,1 @@
+"""From facts to what a template needs: links, lamps, cards, groups. No template computes."""

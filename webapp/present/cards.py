@@ -1,0 +1,118 @@
+"""A card: one fact (or passage) with everything that must be shown beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from kb.bundle.store import KnowledgeBase
+from kb.curation import statements
+from kb.curation.passages import Passage
+from kb.model.facts import Alarm, Caution, Conflict, Fact, LedState, Protocol, Source, kind_of
+from webapp.present import lamps, links, words
+
+
+@dataclass(frozen=True)
+class CautionLine:
+    """A caution to read before acting."""
+
+    level: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One switch of a DIP row: `free` when the setting leaves it to other rules."""
+
+    number: str
+    position: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card template sees, under the one name `card`."""
+
+    kind: str
+    id: str
+    url: str
+    title: str
+    text: str
+    fact: Fact | Passage
+    places: tuple[links.Place, ...]
+    devices: tuple[links.DeviceLink, ...]
+    doubt: str = ""
+    doubts: tuple[str, ...] = ()
+    conflict: links.Link | None = None
+    cautions: tuple[CautionLine, ...] = ()
+    lamps: tuple[lamps.LampView, ...] = ()
+    strips: tuple[tuple[str, lamps.LampView], ...] = ()
+    switches: tuple[Switch, ...] = ()
+    stop: bool = False
+    terms: frozenset[str] = frozenset()
+
+
+def fact_card(
+    kb: KnowledgeBase, fact: Fact, *, also: Iterable[Source] = (), cautions: Iterable[str] = (),
+    terms: frozenset[str] = frozenset(),
+) -> Card:  # fmt: skip
+    """Return the card of a fact. `also` are places of other editions that say the same."""
+    shown = lamps.views(fact.lamps if isinstance(fact, LedState) else fact.lamp if isinstance(fact, Alarm) else ())
+    named = [*getattr(fact, "cautions", ()), *cautions]
+    return Card(
+        kind=kind_of(fact), id=fact.id, url=links.fact_url(fact.id), title=statements.title(fact),
+        text=statements.text(fact), fact=fact, places=tuple(links.place(kb, s) for s in (fact.source, *also)),
+        devices=tuple(links.device_link(kb, d) for d in fact.devices), doubt=words.doubt_word(fact),
+        doubts=words.doubts(fact), conflict=conflict_link(kb, fact), cautions=caution_lines(kb, named), lamps=shown,
+        strips=lamps.strips(shown), switches=switch_row(fact) if isinstance(fact, Protocol) else (),
+        stop=getattr(fact, "safety", "none") == "stop-using", terms=terms,
+    )  # fmt: skip
+
+
+def passage_card(kb: KnowledgeBase, passage: Passage, *, terms: frozenset[str] = frozenset()) -> Card:
+    """Return the card of a passage."""
+    meta = kb.manuals[passage.manual]
+    source = Source(passage.manual, meta.edition, passage.number, passage.title, passage.src, passage.anchor)
+    return Card(
+        kind="passage", id=passage.id, title=passage.title, text=passage.text, fact=passage, terms=terms,
+        url=url_for("manuals.section", manual_id=passage.manual, anchor=passage.anchor),
+        places=(links.place(kb, source),), devices=tuple(links.device_link(kb, d) for d in passage.devices),
+    )  # fmt: skip
+
+
+def cards(kb: KnowledgeBase, facts: Iterable[Fact]) -> tuple[Card, ...]:
+    """Return the cards of several facts."""
+    return tuple(fact_card(kb, f) for f in facts)
+
+
+def conflict_link(kb: KnowledgeBase, fact: Fact) -> links.Link | None:
+    """Return the link to the disagreement that this fact is part of."""
+    found = kb.facts.get(kb.conflict_of.get(fact.id, ""))
+    if not isinstance(found, Conflict):
+        return None
+    return links.Link(found.topic, links.fact_url(found.id), found.advice)
+
+
+# Danger first: the order in which a person must read them.
+_LEVELS = ("danger", "warning", "caution", "notice")
+
+
+def caution_lines(kb: KnowledgeBase, ids: Iterable[str]) -> tuple[CautionLine, ...]:
+    """Return the named cautions, gravest first."""
+    found = [f for f in (kb.facts.get(i) for i in dict.fromkeys(ids)) if isinstance(f, Caution)]
+    found.sort(key=lambda f: _LEVELS.index(f.level))
+    return tuple(CautionLine(f.level, f.text, links.fact_url(f.id)) for f in found)
+
+
+def switch_row(fact: Protocol) -> tuple[Switch, ...]:
+    """Return the DIP row of a protocol from switch 1 on; a switch that the setting leaves out is free."""
+    numbers = [int(n) for n in fact.dip if n.isdigit()]
+    last = max([*numbers, len(fact.dip_pattern)], default=0)
+    row = []
+    for n in range(1, last + 1):
+        position = fact.dip.get(str(n), "")
+        row.append(Switch(str(n), position or "free", position.lower() or "free"))
+    return tuple(row)

@@ -1,0 +1,72 @@
+"""Addresses and citations: every fact can be followed to its place in the manual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from kb.bundle.store import KnowledgeBase
+from kb.model.facts import Source
+
+
+@dataclass(frozen=True)
+class DeviceLink:
+    """A device by its names. `url` is empty for a device that the knowledge base names but does not describe."""
+
+    id: str
+    name: str
+    short: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a manual: "SR48100H manual · V-01 · 3.3.3.2 Communication interface · lines 370-380"."""
+
+    manual: str
+    edition: str
+    section: str
+    lines: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link with a remark beside it."""
+
+    text: str
+    url: str
+    detail: str = ""
+
+
+def device_link(kb: KnowledgeBase, device_id: str) -> DeviceLink:
+    """Return the link to a device."""
+    device = kb.devices.get(device_id)
+    if device is None:
+        return DeviceLink(device_id, device_id, device_id, "")
+    return DeviceLink(device_id, device.name, device.short or device.name, url_for("devices.device", device_id=device_id))
+
+
+def place(kb: KnowledgeBase, source: Source) -> Place:
+    """Return where a fact stands, with the link to the section."""
+    meta = kb.manuals.get(source.manual)
+    name = (meta.short or meta.title) if meta else source.manual
+    # "SR48100H manual" with edition "V-01" says both; "mySigen app manual v04" says its edition itself.
+    said = source.edition.lower().lstrip("v-0") in name.lower() and source.edition != "not stated"
+    edition = "edition not stated" if source.edition == "not stated" else "" if said else f"edition {source.edition}"
+    section = " ".join(p for p in (source.section, source.title) if p)
+    lines = source.lines.replace("-", "–").replace(",", ", ")
+    word = "lines" if any(c in source.lines for c in "-,") else "line"
+    url = ""
+    if source.anchor and source.anchor in kb.sections.get(source.manual, {}):
+        url = url_for("manuals.section", manual_id=source.manual, anchor=source.anchor)
+    return Place(name, edition, section, f"{word} {lines}" if lines else "", url)
+
+
+def fact_url(fact_id: str) -> str:
+    """Return the address of a fact's own page; a conflict has a page of another form."""
+    head, _, rest = fact_id.partition("/")
+    if head == "conflict":
+        return url_for("conflicts.conflict", name=rest)
+    return url_for("facts.fact", fact_id=fact_id)

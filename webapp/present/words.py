@@ -1,0 +1,67 @@
+"""The words of the interface: kinds, counts, doubts. Words of the manuals come from the facts."""
+
+from __future__ import annotations
+
+from kb.model.facts import Fact
+
+_KINDS: dict[str, tuple[str, str]] = {
+    "led_state": ("Lamp state", "Lamp states"),
+    "blink": ("Rhythm", "Rhythms"),
+    "alarm": ("Alarm", "Alarms"),
+    "pin": ("Pin", "Pins"),
+    "cable": ("Cable", "Cables"),
+    "protocol": ("Protocol and DIP setting", "Protocols and DIP settings"),
+    "dip": ("DIP switch", "DIP switches"),
+    "spec": ("Figure", "Figures"),
+    "rule": ("Rule", "Rules"),
+    "model": ("Model", "Models"),
+    "procedure": ("Procedure", "Procedures"),
+    "remedy": ("Remedy", "Remedies"),
+    "faq": ("Question and answer", "Questions and answers"),
+    "caution": ("Safety note", "Safety notes"),
+    "conflict": ("Disagreement", "Disagreements"),
+    "passage": ("Passage", "Passages"),
+}
+_DOUBT = {"likely": "Likely, not certain", "doubtful": "Read with a doubt"}
+
+
+def kind_word(kind: str, *, plural: bool = False) -> str:
+    """Say a kind: `led_state` → "Lamp state"."""
+    one, many = _KINDS.get(kind, (kind, kind))
+    return many if plural else one
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """Say a number of things: "1 edition", "2 editions"."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def plain_signal(value: str) -> str:
+    """Say a contact the manual does not print."""
+    return "not printed" if value == "?" else value
+
+
+def doubts(fact: Fact) -> tuple[str, ...]:
+    """Say plainly how surely the fact was read, what was repaired, and what the editor noted."""
+    said: list[str] = []
+    if fact.certainty in _DOUBT:
+        reason = fact.note or fact.repair or "the text is damaged here"
+        said.append(f"{_DOUBT[fact.certainty]}: {_stop(reason)}")
+        if fact.note and fact.repair:
+            said.append(f"Repaired: {_stop(fact.repair)}")
+        return tuple(said)
+    if fact.repair:
+        said.append(f"Repaired: {_stop(fact.repair)}")
+    if fact.note:
+        said.append(f"Note: {_stop(fact.note)}")
+    return tuple(said)
+
+
+def doubt_word(fact: Fact) -> str:
+    """Say a doubt in a table cell, or nothing."""
+    return {"likely": "likely", "doubtful": "doubtful"}.get(fact.certainty, "")
+
+
+def _stop(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."
