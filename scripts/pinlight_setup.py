@@ -285,9 +285,11 @@ def _python(arguments: list[str], total: int = 0) -> tuple[int, str]:
                 for line in child.stdout or ():
                     log.write(line)
                     lines.append(line)
-                    seen += line.startswith("Collecting ")
-                    if total and _live() and line.startswith("Collecting "):
-                        print(f"\r  {seen} of {total} {line.split()[1][:40]:<45}", end="", flush=True)
+                    come_to = line.startswith(("Collecting ", "Processing "))  # the latter for a local file
+                    seen += come_to
+                    if total and _live() and come_to:
+                        name = line.split()[1].rpartition("/")[2][:40]
+                        print(f"\r  {seen} of {total} {name:<45}", end="", flush=True)
                     elif total and _live() and line.startswith("Installing collected"):
                         print(f"\r  unpacking {seen} packages{'':<40}", end="", flush=True)
             except BaseException:

@@ -20,19 +20,21 @@ class Entry(msgspec.Struct, frozen=True):
     title: str
     text: str
     keywords: str = ""
+    section: str = ""
 
     def fields(self) -> Fields:
         """Return the fields of the lexical index."""
         return Fields(self.title, self.text, self.keywords)
 
     def embedded(self) -> str:
-        """Return the text that is embedded: names first, so that a long text cut at the end keeps its subject."""
-        return f"{self.title}. {self.text}" if self.title else self.text
+        """Return the text that is embedded: names first, so that a long text cut at the end keeps its subject; then the section it stands in."""
+        said = f"{self.title}. {self.text}" if self.title else self.text
+        return f"{said} ({self.section})" if self.section else said
 
 
 def of_corpus(corpus: Corpus) -> tuple[list[Entry], list[Passage]]:
     """Return the entries of a corpus, facts first, and its passages."""
-    entries = [Entry("fact", f.id, statements.title(f), statements.text(f), statements.keywords(f, corpus.devices)) for f in corpus.facts]
+    entries = [Entry("fact", f.id, statements.title(f), statements.text(f), statements.keywords(f, corpus.devices), f.source.title) for f in corpus.facts]
     passages = [p for d in corpus.documents for p in cut(d)]
     shorts = {d.meta.id: d.meta.short or d.meta.title for d in corpus.documents}
     entries += [Entry("passage", p.id, p.title, p.text, shorts[p.manual]) for p in passages]

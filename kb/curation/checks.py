@@ -19,9 +19,9 @@ def run(documents: Sequence[Document], devices: dict[str, Device], facts: Sequen
     ids = {f.id for f in facts}
     for fact in facts:
         file, line = places[fact.id]
-        for device in fact.devices:
-            if device not in devices:
-                problems.append(Problem(file, line, f"the device {device!r} is unknown", f"Use one of {', '.join(sorted(devices))}, or add its file"))
+        for name in fact.devices:
+            if name not in devices:
+                problems.append(Problem(file, line, f"the device {name!r} is unknown", f"Use one of {', '.join(sorted(devices))}, or add its file"))
         if isinstance(fact, Procedure):
             for caution in fact.cautions:
                 if caution not in ids:
@@ -37,11 +37,11 @@ def run(documents: Sequence[Document], devices: dict[str, Device], facts: Sequen
 def _manuals(documents: Sequence[Document], devices: dict[str, Device], root: str, problems: list[Problem]) -> None:
     known = {d.meta.id: d for d in documents}
     for document in documents:
-        for device in document.meta.devices:
-            if device not in devices:
-                problems.append(Problem(document.file, 2, f"devices names {device!r}, which has no file", f"Add {root}/devices/{device}.yaml"))
-            elif document.meta.id not in devices[device].manuals:
-                file = f"{root}/devices/{device}.yaml"
+        for name in document.meta.devices:
+            if name not in devices:
+                problems.append(Problem(document.file, 2, f"devices names {name!r}, which has no file", f"Add {root}/devices/{name}.yaml"))
+            elif document.meta.id not in devices[name].manuals:
+                file = f"{root}/devices/{name}.yaml"
                 problems.append(Problem(file, 1, f"manuals lacks {document.meta.id}, which covers this device", "Add it to manuals"))
     for device in devices.values():
         for manual in device.manuals:

@@ -16,7 +16,7 @@ from kb.ingest import markdown
 from kb.model.device import Device
 from kb.model.document import Document
 from kb.model.errors import CorpusError, Problem
-from kb.model.facts import Alarm, Blink, Conflict, Fact, Lamp, LedState
+from kb.model.facts import Alarm, Blink, Conflict, Fact, Lamp, LedState, Pin
 
 Progress = Callable[[str], None]
 
@@ -118,7 +118,7 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
 
 
 def _duplicate(fact: Fact, first: Place, file: str, line: int) -> Problem:
-    if hasattr(fact, "pin"):
+    if isinstance(fact, Pin):
         what = f"two pins of {fact.connector} have the number {fact.pin} (the other is at {first.file}:{first.line})"
         return Problem(file, line, what, "Give each contact its own number, as the manual prints it")
     return Problem(file, line, f"the id {fact.id!r} was used at {first.file}:{first.line}", "Give each fact its own id")

@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 import yaml
 
+from kb.ingest.frontmatter import doubled_keys
 from kb.ingest.markdown import read_text
 from kb.model.device import Device
 from kb.model.errors import Problem
@@ -21,12 +22,13 @@ def decode_yaml(raw: bytes, kind: type[T], *, file: str, problems: list[Problem]
     text = read_text(raw, file=file, problems=problems)
     if text is None:
         return None
+    problems.extend(Problem(file, line, f"{key!r} stands twice", "Keep one of them") for key, line in doubled_keys(text))
     try:
-        return msgspec.yaml.decode(raw, type=kind)
+        return msgspec.yaml.decode(text, type=kind)
     except msgspec.ValidationError as e:
         problems.append(Problem(file, _line_of(text, str(e)), f"{e}", "See corpus/README.md for the keys and their form"))
     except (msgspec.DecodeError, yaml.YAMLError) as e:
-        mark = getattr(e.__cause__ or e, "problem_mark", None)
+        mark = getattr(e.__cause__ or e.__context__ or e, "problem_mark", None)
         problems.append(Problem(file, mark.line + 1 if mark else 1, f"not YAML: {str(e).splitlines()[0]}", "Check quotes, colons and indents"))
     return None
 

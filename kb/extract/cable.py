@@ -11,7 +11,7 @@ from kb.extract.words import choice
 from kb.model.facts import Cable, CableStatus, Wire
 
 COLUMNS = Columns(("to", "status"), ("id", "from_port", "to_port", "pins", "version", "bus", "brands"))
-_WIRE = re.compile(r"^(\w+)\s*[-\u2013]\s*(\w+|\?)\s+(\S.*?)(\s+optional)?$")
+_WIRE = re.compile(r"^([A-Za-z]?\d+|[A-Za-z])\s*[-\u2013]\s*([A-Za-z]?\d+|[A-Za-z]|\?)\s+(\S.*?)(\s+optional)?$")
 
 
 def wires(row: Row) -> tuple[Wire, ...]:

@@ -48,8 +48,8 @@ def facts_of(document: Document, problems: list[Problem]) -> Iterator[tuple[Fact
 
 def _facts_of_block(block: Block, context: Context) -> Iterator[tuple[Fact, int]]:
     if isinstance(block, Alert):
-        for fact, item in zip(caution.build(block, context), block.items, strict=True):
-            yield fact, item.line
+        for alert, item in zip(caution.build(block, context), block.items, strict=True):
+            yield alert, item.line
         return
     attrs = getattr(block, "attributes", None)
     if attrs is None or not attrs.classes:

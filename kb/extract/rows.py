@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from kb.extract.slugs import ID, slug
 from kb.model.document import Attributes, Document, Section, Table
@@ -103,7 +104,7 @@ class Row:
         """Devices this row holds for."""
         return self.context.devices(self.attrs)
 
-    def base(self, part: str, name: str) -> dict[str, object]:
+    def base(self, part: str, name: str) -> dict[str, Any]:
         """Return what every fact has: id, devices, source, certainty, note, repair."""
         devices = self.devices()
         note, own_note = self.attrs.get("note"), self["note"]

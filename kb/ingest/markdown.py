@@ -18,6 +18,8 @@ from kb.model.errors import Problem
 LEVELS = ("DANGER", "WARNING", "CAUTION", "NOTICE")
 _ALERT = re.compile(r"^\[!(\w+)\]\s*")
 _NUMBER = re.compile(r"^((?:\d+(?:\.\d+)*)\.?|(?:Appendix|Chapter)\s+[IVX\d]+)(?:\s+|$)")
+_RUN_IN = re.compile(r"^\{\s*(?:[.#]\w|[a-z_]+=)[^{}]*\}\s*\S")
+_BAR = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"^<!--.*?-->[ \t]*$", re.S | re.M)
 
 
@@ -41,6 +43,14 @@ def plain(node: SyntaxTreeNode) -> str:
     return re.sub(r"\s+", " ", "".join(out)).strip()
 
 
+def literal(node: SyntaxTreeNode) -> str:
+    """Return a table cell as written: in `W475*D133*H745` and `9*2*3` a star is a sign of its own, no emphasis."""
+    if node.type in {"text", "code_inline"}:
+        return node.content
+    mark = node.markup if node.type in {"em", "strong"} else ""
+    return mark + "".join(literal(child) for child in node.children) + mark
+
+
 @dataclass
 class _Open:
     """The section being read."""
@@ -60,8 +70,8 @@ class _Open:
 class _Reader:
     """Walks the block tree of one edition once."""
 
-    def __init__(self, file: str, offset: int, problems: list[Problem]) -> None:
-        self.file, self.offset, self.problems = file, offset, problems
+    def __init__(self, file: str, offset: int, lines: list[str], problems: list[Problem]) -> None:
+        self.file, self.offset, self.lines, self.problems = file, offset, lines, problems
 
     def complain(self, line: int, what: str, todo: str) -> None:
         self.problems.append(Problem(self.file, line, what, todo))
@@ -88,6 +98,9 @@ class _Reader:
             if current is None:
                 self.complain(self.line(node), "text stands before the first heading", "Put it under a heading with {#anchor src=…}")
                 continue
+            if node.type == "paragraph" and _RUN_IN.match(node.children[0].content):
+                self.complain(self.line(node), "text runs into an attribute line, so it describes nothing",
+                              "Let a table, an alert or a list that begins with 1. or - follow it, or put a blank line between")  # fmt: skip
             block = self.block(node, pending)
             if block is not None:
                 current.blocks.append(block)
@@ -140,14 +153,22 @@ class _Reader:
                 parts.append(plain(child.children[0]))
             elif child.type in {"bullet_list", "ordered_list"}:
                 parts.extend(self.item_text(x) for x in child.children)
+            else:
+                self.complain(self.line(child), f"a {child.type} stands inside a list item", "Use plain text and lists there")
         return "; ".join(p.rstrip(";") for p in parts if p)
 
     def table(self, node: SyntaxTreeNode, attrs: Attributes | None) -> Table:
         def cells(row: SyntaxTreeNode) -> tuple[str, ...]:
-            return tuple(plain(c.children[0]) if c.children else "" for c in row.children)
+            return tuple(literal(c.children[0]).strip() if c.children else "" for c in row.children)
 
         header = cells(node.children[0].children[0])
         body = node.children[1].children if len(node.children) > 1 else []
+        for row in body:
+            # The parser cuts or fills a row to the header's width without a word; a bar too many would shift figures.
+            line = self.line(row)
+            count = len(_BAR.split(re.sub(r"^\||(?<!\\)\|$", "", self.lines[line - self.offset - 1].strip())))
+            if count != len(header):
+                self.complain(line, f"the row has {count} cells, its table {len(header)} columns", "Add the missing bars; write \\| for a bar in a cell")
         return Table(self.line(node), header, tuple(cells(r) for r in body), tuple(self.line(r) for r in body), attrs)
 
     def alert(self, node: SyntaxTreeNode, attrs: Attributes | None) -> Alert | None:
@@ -166,6 +187,8 @@ class _Reader:
                 texts.extend((self.item_text(x), self.line(x)) for x in child.children)
             elif child.type == "paragraph":
                 texts.append((plain(child.children[0]), self.line(child)))
+            else:
+                self.complain(self.line(child), f"a {child.type} stands inside an alert", "Use plain text and lists there")
         items: list[AlertItem] = []
         for text, at in texts:
             inner, words = attributes.leading(text)
@@ -179,11 +202,16 @@ class _Reader:
 def read_text(raw: bytes, *, file: str, problems: list[Problem]) -> str | None:
     """Decode a corpus file; a byte that is not UTF-8 is reported with its line, and None is returned."""
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        text = raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as e:
         line = raw.count(b"\n", 0, e.start) + 1
         problems.append(Problem(file, line, f"byte 0x{raw[e.start]:02x} is not UTF-8", "Save the file as UTF-8"))
         return None
+    for char, what in (("\x00", "a NUL character"), ("\r", "a carriage return without a line feed")):
+        if char in text:
+            problems.append(Problem(file, text.count("\n", 0, text.index(char)) + 1, f"{what} stands in the text", "Remove it"))
+            return None
+    return text
 
 
 def read(raw: bytes, *, file: str, problems: list[Problem]) -> Document | None:
@@ -191,15 +219,12 @@ def read(raw: bytes, *, file: str, problems: list[Problem]) -> Document | None:
     text = read_text(raw, file=file, problems=problems)
     if text is None:
         return None
-    if "\x00" in text:
-        problems.append(Problem(file, text.count("\n", 0, text.index("\x00")) + 1, "a NUL character stands in the text", "Remove it"))
-        return None
     meta, taken = frontmatter.read(text, file=file, problems=problems)
     if meta is None:
         return None
-    body = "\n".join(text.split("\n")[taken:])
-    root = SyntaxTreeNode(reader().parse(_COMMENT.sub(_blank, body)))
-    sections = tuple(_Reader(file, taken, problems).sections(root))
+    body = _COMMENT.sub(_blank, "\n".join(text.split("\n")[taken:]))
+    root = SyntaxTreeNode(reader().parse(body))
+    sections = tuple(_Reader(file, taken, body.split("\n"), problems).sections(root))
     return Document(file, meta, sections, hashlib.sha256(raw).hexdigest())
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.model.facts import Alarm, Blink, Cable, Caution, Conflict, Dip, Fact, Lamp, LedState, Pin, Protocol, kind_of
+from kb.model.facts import Alarm, Blink, Cable, Caution, Conflict, Dip, Fact, Lamp, LedState, Pin, Protocol, Spec, kind_of
+from kb.search import observe
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
@@ -22,8 +23,10 @@ KIND_BONUS: dict[str, dict[str, float]] = {
     "trouble": {"remedy": 0.16, "alarm": 0.1, "faq": 0.1, "spec": -0.05},
 }
 LAMP_KIND: dict[str, float] = {"led_state": 0.3, "blink": 0.1, "alarm": 0.06, "spec": -0.1}
+# A lamp state answers a question that does not speak of lamps only when nothing else does.
+DARK_LED = -0.12
 # A passage repeats what its facts say; a conflict travels with its facts and answers by itself only when asked for.
-PLAIN_KIND: dict[str, float] = {"passage": -0.08, "conflict": -0.2, "caution": -0.06, "blink": -0.05}
+PLAIN_KIND: dict[str, float] = {"passage": -0.15, "conflict": -0.2, "caution": -0.06, "blink": -0.05}
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class Fit:
     brand: float = 0.6
     wrong_brand: float = -0.6
     time: float = 0.3
+    mode: float = 0.25
+    agree: float = 0.2
+    contradict: float = -0.35
+    lit: float = 0.4
 
 
 FIT = Fit()
@@ -55,6 +62,8 @@ def kind_score(kind: str, reading: Understanding) -> float:
     score = PLAIN_KIND.get(kind, 0.0)
     for cue in reading.cues:
         score += KIND_BONUS[cue].get(kind, 0.0)
+    if not reading.lamp_question and kind == "led_state":
+        score += DARK_LED
     if reading.lamp_question:
         score += LAMP_KIND.get(kind, 0.0)
     if kind == "conflict" and re.search(r"\b(differ|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?)\b", reading.corrected, re.I):
@@ -66,7 +75,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
     """Return the bonus or malus for what the fact's fields say about the question's lamps, pins, brands."""
     match fact:
         case LedState():
-            return _lamps(fact.lamps, reading)
+            return _lamps(fact.lamps, reading) + _state(fact, reading)
         case Alarm():
             return 0.4 * _lamps(fact.lamp, reading) if fact.lamp else 0.0
         case Blink():
@@ -77,11 +86,16 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             score = 0.0
             if reading.brands:
                 score = FIT.brand if set(fact.brands) & reading.brands else FIT.wrong_brand
+            if isinstance(fact, Cable) and (pairs := re.findall(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", reading.corrected, re.I)):
+                wired = {(w.from_pin, w.to_pin) for w in fact.pins}
+                score += FIT.brand if wired & set(pairs) else 0.0
             if fact.bus and (bus := asked_bus(reading.corrected)):
                 score += 0.15 if fact.bus == bus else -0.25
             return score
         case Dip():
             return 0.3 if re.search(rf"\bswitch {re.escape(fact.switch)}\b|\bdip {re.escape(fact.switch)}\b", reading.corrected, re.I) else 0.0
+        case Spec():
+            return _figure(fact, reading)
         case Caution():
             return 0.02 * ("danger", "warning", "caution", "notice")[::-1].index(fact.level)
         case Conflict():
@@ -129,14 +143,62 @@ def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
     return score + _times(times, reading)
 
 
+def _state(fact: LedState, reading: Understanding) -> float:
+    """Score a state by what was said of single lamps, of their number, and of the mode."""
+    if not reading.lamp_question:
+        return 0.0
+    score = FIT.mode * observe.mode_fit(fact, reading.seen.modes)
+    agree, contradict = observe.fits(fact.lamps, reading.seen.lamps)
+    score += min(agree, 3) * FIT.agree + min(contradict, 3) * FIT.contradict
+    if reading.seen.lit is not None and (lit := observe.lit_count(fact)) is not None:
+        score += FIT.lit if lit == reading.seen.lit else -FIT.lit
+    return score
+
+
+_SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
+_COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "half a": 0.5, "a": 1}
+_TIME = re.compile(r"(\d+(?:\.\d+)?|one|two|three|four|five|half a|a)\s*(ms|s|sec|secs|seconds?)\b(?:\s+(on|off|lit|dark))?", re.I)
+
+
 def _times(times: Iterable[tuple[float | None, float | None]], reading: Understanding) -> float:
-    scale = {"s": 1.0, "sec": 1.0, "ms": 0.001}
-    said = {round(n * scale[u], 4) for n, u in reading.quantities if u in scale}
-    said |= {round(float(n) / 1000, 4) for n in re.findall(r"(\d+)\s*ms\b", reading.corrected, re.I)}
+    """Score rhythms by the times said: "0.5 s on, 1.5 s off" on both, "every four seconds" on their sum."""
+    said = []
+    for amount, unit, state in _TIME.findall(reading.corrected):
+        value = _COUNTED.get(amount.lower())
+        said.append((round((float(amount) if value is None else value) * _SECONDS[unit.lower()], 4), state.lower()))
     if not said:
         return 0.0
-    best = max((len(said & {round(on or 0, 4), round(off or 0, 4)}) for on, off in times), default=0)
-    return FIT.time * best
+    every = re.search(r"\b(every|once|each|per)\b", reading.corrected, re.I) is not None
+
+    def hits(on: float, off: float) -> float:
+        score = 0.0
+        for value, state in said:
+            if state in {"on", "lit"}:
+                score += 1.0 if value == on else -0.5
+            elif state in {"off", "dark"}:
+                score += 1.0 if value == off else -0.5
+            elif value in {on, off} or (every and value == round(on + off, 4)):
+                score += 1.0
+        return score
+
+    return FIT.time * max((hits(round(on, 4), round(off, 4)) for on, off in times if on is not None and off is not None), default=0.0)
+
+
+_SPEC_UNITS = {"hours": "h", "hour": "h", "days": "day", "months": "month", "years": "year", "\u2103": "\u00b0C", "c": "\u00b0C", "\u00b0c": "\u00b0C",
+               "pack": "packs", "batteries": "packs", "battery": "packs", "modules": "packs", "inverter": "inverters"}  # fmt: skip
+
+
+def _figure(fact: Spec, reading: Understanding) -> float:
+    """Score a figure by the quantities said: the same value, or a value inside its limits."""
+    best = 0.0
+    for value, unit in reading.quantities:
+        if _SPEC_UNITS.get(unit, unit).lower() != fact.unit.lower():
+            continue
+        if value in {fact.value, fact.min, fact.max}:
+            best = max(best, 0.15)
+        elif fact.min is not None and fact.max is not None and fact.min < value < fact.max:
+            best = max(best, 0.2)
+    return best
 
 
 def _pin(fact: Pin, reading: Understanding) -> float:

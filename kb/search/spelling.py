@@ -16,6 +16,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.I)
 _SHORTEST = 4
 # One slip in a short word, two in a longer one (Damerau 1964: 80 % of misspellings are a single slip).
 _TWO_SLIPS = 7
+_LONG_CODE = 7
 
 
 class Speller:
@@ -68,6 +69,11 @@ class Speller:
         swapped = [c for c in self._jumbled.get("".join(sorted(low)), []) if OSA.distance(low, c) == 1]
         if len(swapped) == 1:
             return swapped[0]
+        if len(low) >= _LONG_CODE:
+            # One sign left out of a long designation can hardly mean another one; a changed sign can.
+            longer = [c for c in self._codes if len(c) == len(low) + 1 and OSA.distance(low, c) == 1]
+            if len(longer) == 1:
+                return longer[0]
         for a, b in (("o", "0"), ("0", "o"), ("i", "1"), ("l", "1")):
             if low.replace(a, b) in self._codes:
                 return low.replace(a, b)

@@ -11,13 +11,17 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.errors import QueryError
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
+from kb.search import observe
 from kb.search.aliases import Found, Names, Token, squash, tokens
 from kb.search.spelling import Speller
 
 MAX_QUERY = 2000
+# Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
+_EVERYDAY = frozenset({"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"})
+_PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_PIN = re.compile(r"\bpins?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b", re.I)
+_PIN = re.compile(r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-d](?!\w| \w{3}))\b|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b", re.I)
 _QUANTITY = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(kwh|kw|wh|mah|ma|ah|v|a|w|hz|mm2|mm|cm|km|m|kg|%|\u00b0?c|\u2103|s|sec|min|h|hours?|days?|months?|years?|"
                        r"packs?|batter(?:y|ies)|modules?|inverters?|units?)(?![\w])", re.I)  # fmt: skip
 _CODE = re.compile(r"(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", re.I)
@@ -57,6 +61,7 @@ class Understanding:
     colors: frozenset[str] = frozenset()
     patterns: frozenset[str] = frozenset()
     lamp_question: bool = False
+    seen: observe.Observation = observe.Observation({})
     negated: bool = False
     cues: frozenset[str] = frozenset()
     quantities: tuple[tuple[float, str], ...] = ()
@@ -90,6 +95,8 @@ class Understander:
                 codes += [(f.code, f.code), *((p, f.code) for p in re.split(r"[/,]", f.code) if p.strip())]
             elif isinstance(f, Model):
                 codes.append((f.designation, f.designation))
+                short = re.sub(r"^[A-Za-z]+-(?=\d)", "", f.designation)
+                codes += [(short, f.designation)] if short != f.designation else []
             elif isinstance(f, Blink) and any(c.isdigit() for c in f.name):
                 codes.append((f.name, f.name))
         self.code_names = Names(codes)
@@ -99,6 +106,7 @@ class Understander:
         lamp_pairs = [(x.indicator, x.indicator) for f in facts if isinstance(f, LedState) for x in f.lamps if len(squash(x.indicator)) > 1]
         lamp_pairs += [(x.label, x.name) for d in kb.devices.values() for x in d.panel.lamps if len(squash(x.label)) > 2]  # noqa: PLR2004 - "AC" alone means the mains as often
         self.lamp_names = Names(lamp_pairs)
+        self._panel_names = {squash(n): v for n, v in lamp_pairs}
         self.foreign = Names([(w, w) for w in self.words.foreign])
         names = [*(n for d in kb.devices.values() for n in (d.name, *d.aliases)), *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
                  *(f.code for f in facts if isinstance(f, Alarm) and f.code), *(f.signal for f in facts if isinstance(f, Pin)), *self.words.foreign]  # fmt: skip
@@ -121,16 +129,16 @@ class Understander:
         cut = tokens(corrected)
         found: list[Found] = []
 
-        def names(table: Names, *, keep: bool = True) -> tuple[Found, ...]:
-            hits = tuple(h for h in table.find(cut) if not set(h.values) & set(drop))
+        def names(table: Names, *, keep: bool = True, guard: bool = False) -> tuple[Found, ...]:
+            hits = tuple(h for h in table.find(cut) if not set(h.values) & set(drop) and not (guard and self._plain_word(h, cut, corrected)))
             if keep:
                 found.extend(hits)
             return hits
 
         device_hits = names(self.device_names)
-        brand_hits = names(self.brand_names)
+        brand_hits = names(self.brand_names, guard=True)
         codes = frozenset(v for h in names(self.code_names) for v in h.values)
-        signals = frozenset(v for h in names(self.signal_names) for v in h.values)
+        signals = frozenset(v for h in names(self.signal_names, guard=True) for v in h.values if v[-1:] not in "+-" or v[:-1].isdigit() or re.search(rf"{re.escape(v[:-1])}\s?[+\-]", corrected, re.I))
         connector_hits = names(self.connector_names)
         foreign = tuple(h.name for h in names(self.foreign, keep=False))
         words = [t.text for t in cut]
@@ -139,6 +147,9 @@ class Understander:
         patterns = frozenset(self.words.patterns[w] for w in words if w in self.words.patterns) - set(drop)
         lamp_hits = names(self.lamp_names, keep=False)
         lamps = frozenset(v for h in lamp_hits for v in h.values)
+        seen = observe.observe(corrected, {squash(v): v for h in lamp_hits for v in h.values} | self._panel_names, self.words.colors, self.words.patterns)
+        said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
+        lamp_question = lamp_question or len(said) > 1 or any(n[-1:].isdigit() for n in said)
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
@@ -149,11 +160,11 @@ class Understander:
             devices = frozenset({device})
         connectors = frozenset(v for h in connector_hits for v in h.values if not devices or devices & self._connector_owners[v])
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
-        pins = frozenset(a or b for a, b in _PIN.findall(corrected))
+        pins = frozenset((a or b).upper() for a, b in _PIN.findall(corrected))
         return Understanding(
             text=text, corrected=corrected, corrections=corrections, device=chosen, devices=devices, family=family, brands=brands, codes=codes,
             connectors=connectors, signals=signals, pins=pins, lamps=lamps, colors=colors, patterns=patterns,
-            lamp_question=lamp_question or bool(colors), negated=bool(_NOT.search(corrected)),
+            lamp_question=lamp_question or bool(colors), seen=seen, negated=bool(_NOT.search(corrected)),
             cues=frozenset(k for k, p in _CUES.items() if p.search(corrected)),
             quantities=tuple((float(n), u.lower()) for n, u in _QUANTITY.findall(corrected)),
             foreign=foreign, outside=tuple(w for w in self.words.outside if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", corrected.lower())),
@@ -182,6 +193,17 @@ class Understander:
             return frozenset(), all_brands
         return both, (all_brands if bare else plain_brands)
 
+    def _plain_word(self, hit: Found, cut: list[Token], text: str) -> bool:
+        """Tell whether a name is an everyday word used as one: "must" in "what must I do" is no inverter brand."""
+        word = text[cut[hit.start].start : cut[hit.end - 1].end]
+        if hit.end - hit.start > 1 or not (hit.name in STOP_WORDS or hit.name in self.kb.english) or len(cut) == 1:
+            return False
+        if word.isupper() and not text.isupper():
+            return False
+        near = " ".join(t.text for t in cut[max(0, hit.start - 2) : hit.end + 2])
+        beside = re.search(rf"\b{re.escape(hit.name)} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)|\b(to|with|for|on) (a |an |my |the )?{re.escape(hit.name)}$", near)
+        return beside is None and hit.name in _EVERYDAY
+
     def _is_brand(self, hit: Found) -> bool:
         return hit.name in self.brand_names.table
 
@@ -203,9 +225,11 @@ class Understander:
         out = []
         for match in _CODE.finditer(fold(text)):
             word = match[0].lower()
-            if _QUANTITY.fullmatch(word) or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|hz|pcs)", word) or self.speller.known(word):
+            if _PLACES.fullmatch(word) or _QUANTITY.fullmatch(word) or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|hz|pcs)", word) or self.speller.known(word):
                 continue
             if any(squash(word) in c for c in covered) or squash(word) in self._squashed_words():
+                continue
+            if len(squash(word)) >= 5 and any(w.startswith(squash(word)) for w in self._squashed_words()):  # noqa: PLR2004 - SDM120 for SDM120CT
                 continue
             out.append(match[0])
         return tuple(dict.fromkeys(out))

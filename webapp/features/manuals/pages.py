@@ -70,4 +70,4 @@ class SectionPage(Page):
     lines: str
     blocks: tuple[Block, ...]
     previous: Link | None
-    next: Link | None
+    following: Link | None

@@ -64,7 +64,7 @@ def section(manual_id: str, anchor: str) -> Response:
         title=f"{heading} – {meta.short or meta.title} – Pinlight", shell=shell(), head=_head(meta),
         entries=_entries(kb, manual_id, anchor), number=found.number, heading=found.title, lines=found.src,
         blocks=blocks.of_section(kb, manual_id, found), previous=_way(manual_id, order[at - 1]) if at else None,
-        next=_way(manual_id, order[at + 1]) if at + 1 < len(order) else None,
+        following=_way(manual_id, order[at + 1]) if at + 1 < len(order) else None,
     ))  # fmt: skip
 
 

@@ -1,0 +1,124 @@
+"""What a question says of single lamps: "RUN solid, ALM off, led1-3 on" → lamp by lamp colour and pattern; how many are lit; the mode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.model.facts import Lamp, LedState
+
+_NUMBERS = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_LIT = re.compile(
+    r"\b(one|single|two|three|four|five|six|[1-6])\s+(?:(?:steady|solid|lit|green|white|blue|soc|little|small|of the|charge|battery|level)\s+){0,3}"
+    r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))", re.I)  # fmt: skip
+_MODES: dict[str, re.Pattern[str]] = {
+    "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.I),
+    "discharg": re.compile(r"\b(discharg\w+|supplying|feeding the house)\b", re.I),
+    "idle": re.compile(r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting)\b", re.I),
+    "standby": re.compile(r"\b(stand-?by|standing by)\b", re.I),
+    "parallel": re.compile(r"\b(parallel|both batteries|two batteries)\b", re.I),
+    "power off": re.compile(r"\b(power(ing|ed)?[- ]off|switch(ing|ed)? off|turn(ing|ed)? off|shutdown|shutting down)\b", re.I),
+}  # fmt: skip
+_RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.I)
+_REACH = 3  # how many words may stand between a lamp and what it does
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one lamp was said to show; None where nothing was said."""
+
+    color: str | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """All that was said of the lamps."""
+
+    lamps: dict[str, Seen]
+    lit: int | None = None
+    modes: frozenset[str] = frozenset()
+
+
+def spread(text: str) -> str:
+    """Write ranges out: `LED1-3` → `LED1 LED2 LED3`."""
+    def out(m: re.Match[str]) -> str:
+        low, high = int(m[2]), int(m[3])
+        return " ".join(f"{m[1]}{n}" for n in range(low, high + 1)) if 0 < high - low < 6 else m[0]  # noqa: PLR2004 - a panel has few lamps
+
+    return _RANGE.sub(out, text)
+
+
+def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patterns: Mapping[str, str]) -> Observation:
+    """Read the lamps of a question. `names` maps squashed lower-case lamp names to the panel's names."""
+    words = re.findall(r"[a-z0-9/]+|[,.;]", spread(text).lower())
+    at = [(n, names[w.replace("/", "")]) for n, w in enumerate(words) if w.replace("/", "") in names]
+    seen: dict[str, Seen] = {}
+    for k, (n, lamp) in enumerate(at):
+        following = at[k + 1][0] if k + 1 < len(at) else len(words)
+        after = _until_stop(words[n + 1 : min(following, n + 2 + _REACH)])
+        if following == n + 1 and k + 1 < len(at):
+            # "LED1 LED2 LED3 on": what is said of the last holds for all of them.
+            run = k
+            while run + 1 < len(at) and at[run + 1][0] == at[run][0] + 1:
+                run += 1
+            end = at[run + 1][0] if run + 1 < len(at) else len(words)
+            after = _until_stop(words[at[run][0] + 1 : min(end, at[run][0] + 2 + _REACH)])
+        before = words[max(0, n - 2) : n]
+        pattern = next((patterns[w] for w in after if w in patterns), None) or next((patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2)), None)
+        if pattern is None and "off" in after:
+            pattern = "off"
+        elif pattern is None and "on" in after:
+            pattern = "steady"
+        color = next((colors[w] for w in after if w in colors), None) or next((colors[w] for w in reversed(before) if w in colors), None)
+        seen[lamp] = Seen(color, pattern)
+    count = _LIT.search(text)
+    modes = frozenset(m for m, p in _MODES.items() if p.search(text))
+    return Observation(seen, _NUMBERS[count[1].lower()] if count else None, modes)
+
+
+def _until_stop(words: list[str]) -> list[str]:
+    out = []
+    for w in words:
+        if w in {",", ".", ";"}:
+            break
+        out.append(w)
+    return out
+
+
+def fits(lamps: tuple[Lamp, ...], seen: Mapping[str, Seen]) -> tuple[int, int]:
+    """Return how many observed lamps agree with a state, and how many contradict it."""
+    agree = contradict = 0
+    by_name = {x.indicator: x for x in lamps}
+    for name, what in seen.items():
+        lamp = by_name.get(name)
+        if lamp is None or (what.color is None and what.pattern is None):
+            continue
+        if what.pattern is not None and lamp.pattern != "any":
+            agree, contradict = (agree + 1, contradict) if lamp.pattern == what.pattern else (agree, contradict + 1)
+        if what.color is not None and lamp.color is not None and lamp.pattern != "off":
+            agree, contradict = (agree + 1, contradict) if lamp.color == what.color else (agree, contradict + 1)
+    return agree, contradict
+
+
+def lit_count(state: LedState) -> int | None:
+    """Return how many numbered lamps (LED1, SOC2 …) of a state are lit; None when it does not say of each."""
+    numbered = [x for x in state.lamps if x.indicator[-1:].isdigit()]
+    if not numbered or any(x.pattern == "any" for x in numbered):
+        return None
+    return sum(x.pattern in {"steady", "flash"} for x in numbered)
+
+
+def mode_fit(state: LedState, modes: frozenset[str]) -> float:
+    """Return 1 when the state's mode is among those said, -1 when it is another one, 0 when either says nothing."""
+    if not modes or not state.mode:
+        return 0.0
+    mode = state.mode.lower()
+    if any(_starts(mode, m) for m in modes):
+        return 1.0
+    return -1.0 if any(_starts(mode, m) for m in _MODES) else 0.0
+
+
+def _starts(mode: str, stem: str) -> bool:
+    return mode.startswith(stem) or f" {stem}" in mode
