@@ -16,7 +16,7 @@ from kb.model.errors import PinlightError
 class _Group(click.Group):
     """A group whose errors are sentences: a PinlightError prints its text and exits with 1, never a traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except PinlightError as e:
@@ -29,21 +29,33 @@ class _Group(click.Group):
 
 
 def _corpus_default() -> Path:
-    from kb.curation.corpus import default_root  # noqa: PLC0415 - keeps `--help` quick
+    from kb.curation.corpus import default_root
 
     return default_root()
 
 
 def _bundle_default() -> Path:
-    from kb.bundle.swap import default_root  # noqa: PLC0415
+    from kb.bundle.swap import default_root
 
     return default_root()
 
 
-corpus_option = click.option("--corpus", type=click.Path(path_type=Path), envvar="PINLIGHT_CORPUS", default=_corpus_default,
-                             help="Corpus folder.", show_default="the project's own")  # fmt: skip
-bundle_option = click.option("--bundle", type=click.Path(path_type=Path), envvar="PINLIGHT_BUNDLE", default=_bundle_default,
-                             help="Folder of the built knowledge base.", show_default="build/kb")  # fmt: skip
+corpus_option = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    envvar="PINLIGHT_CORPUS",
+    default=_corpus_default,
+    help="Corpus folder.",
+    show_default="the project's own",
+)
+bundle_option = click.option(
+    "--bundle",
+    type=click.Path(path_type=Path),
+    envvar="PINLIGHT_BUNDLE",
+    default=_bundle_default,
+    help="Folder of the built knowledge base.",
+    show_default="build/kb",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
@@ -60,7 +72,7 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
     """Build the knowledge base; only what changed is embedded again."""
-    from kb.commands import corpus as commands  # noqa: PLC0415
+    from kb.commands import corpus as commands
 
     commands.build(corpus, bundle, force=force, quiet=quiet)
 
@@ -69,18 +81,24 @@ def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
 @corpus_option
 def check(corpus: Path) -> None:
     """Check the corpus without building."""
-    from kb.commands import corpus as commands  # noqa: PLC0415
+    from kb.commands import corpus as commands
 
     commands.check(corpus)
 
 
 @main.command()
-@click.option("--originals", type=click.Path(path_type=Path), envvar="PINLIGHT_ORIGINALS", required=True, help="Folder with the manufacturers' texts.")
+@click.option(
+    "--originals",
+    type=click.Path(path_type=Path),
+    envvar="PINLIGHT_ORIGINALS",
+    required=True,
+    help="Folder with the manufacturers' texts.",
+)
 @corpus_option
 @json_option
 def audit(originals: Path, corpus: Path, *, as_json: bool) -> None:
     """Compare every fact with the original lines it cites."""
-    from kb.commands import corpus as commands  # noqa: PLC0415
+    from kb.commands import corpus as commands
 
     if not commands.audit(corpus, originals, as_json=as_json):
         raise SystemExit(1)
@@ -91,7 +109,7 @@ def audit(originals: Path, corpus: Path, *, as_json: bool) -> None:
 @json_option
 def conflicts(corpus: Path, *, as_json: bool) -> None:
     """List where manuals disagree, and candidates not yet judged."""
-    from kb.commands import corpus as commands  # noqa: PLC0415
+    from kb.commands import corpus as commands
 
     commands.conflicts(corpus, as_json=as_json)
 
@@ -104,7 +122,7 @@ def conflicts(corpus: Path, *, as_json: bool) -> None:
 @json_option
 def facts(kind: str | None, device: str | None, manual: str | None, bundle: Path, *, as_json: bool) -> None:
     """List the facts of the knowledge base."""
-    from kb.commands import lookup  # noqa: PLC0415
+    from kb.commands import lookup
 
     lookup.facts(bundle, kind, device, manual, as_json=as_json)
 
@@ -115,7 +133,7 @@ def facts(kind: str | None, device: str | None, manual: str | None, bundle: Path
 @json_option
 def show(fact_id: str, bundle: Path, *, as_json: bool) -> None:
     """Show one fact with its source."""
-    from kb.commands import lookup  # noqa: PLC0415
+    from kb.commands import lookup
 
     lookup.show(bundle, fact_id, as_json=as_json)
 
@@ -128,7 +146,7 @@ def show(fact_id: str, bundle: Path, *, as_json: bool) -> None:
 @json_option
 def search(text: tuple[str, ...], device: str | None, limit: int, bundle: Path, *, as_json: bool) -> None:
     """Answer a question from the manuals."""
-    from kb.commands import lookup  # noqa: PLC0415
+    from kb.commands import lookup
 
     lookup.search(bundle, " ".join(text), device, limit, as_json=as_json)
 
@@ -139,7 +157,7 @@ def search(text: tuple[str, ...], device: str | None, limit: int, bundle: Path, 
 @bundle_option
 def serve(host: str, port: int, bundle: Path) -> None:
     """Serve the web app and the API."""
-    from webapp.server import serve as run  # noqa: PLC0415 - the web app is optional to the library
+    from webapp.server import serve as run
 
     run(host, port, bundle)
 

@@ -20,8 +20,6 @@ import pinlight_env as env
 PYTHONS = ((3, 11), (3, 12))
 STAMPS = env.VENV / "pinlight-setup.json"
 LOG = env.CACHE / "setup.log"
-# Builds of torch for the CPU alone, as its makers publish them; used where no other source offers one.
-TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 PIP_INSTALL = ("-m", "pip", "install", "--no-compile", "--progress-bar", "off")
 _held: tuple[int, ...] = ()  # the open lock file, see _alone
 ONLINE = "Check the network connection, then run the same command again; it goes on where it stopped."
@@ -181,7 +179,7 @@ def _version(command: list[str], *modules: str) -> tuple[int, ...] | None:
 
 
 def _torch() -> None:
-    """On Linux a build for the CPU is wanted: the registry's own one brings gigabytes of CUDA."""
+    """On Linux a build for the CPU is taken where pip is set up to find one; else the registry's own, with its CUDA parts."""
     wrong = _verify(env.TORCH)
     if not wrong:
         return
@@ -190,7 +188,6 @@ def _torch() -> None:
     if sys.platform == "linux":
         ways = [
             [pin + "+cpu", "--no-deps", "--only-binary", ":all:"],
-            [pin + "+cpu", "--no-deps", "--index-url", TORCH_CPU_INDEX, "--retries", "1", "--timeout", "30"],
             [pin],
         ]
     for way in ways:

@@ -9,11 +9,11 @@ from typing import ClassVar
 import jinja2
 from flask import Flask, Response, current_app, url_for
 
-from kb.curation.statements import figure, number
+from kb.curation.statements import number
 from kb.model.errors import BundleError
 from webapp import bundle
 from webapp.present.marking import mark
-from webapp.present.words import count, kind_word, plain_signal
+from webapp.present.words import count, figure, kind_word, plain_signal
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,95 @@ import Stemmer
 
 # Words that carry no meaning in a question or a manual; "not", "no" and "off" do and stay.
 STOP_WORDS: frozenset[str] = frozenset(
-    """a about am an and any are as at be been by can could did do does doing for from get got had has have he her his how i if in into is
-    it its just me my of on or our please she should so some than that the their them then there these they this those to too us was we were what
-    when where which while who why will with would you your""".split()
+    [
+        "a",
+        "about",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "for",
+        "from",
+        "get",
+        "got",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "please",
+        "she",
+        "should",
+        "so",
+        "some",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "too",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 # "can" and "on" are also a bus and a switch position: kept when written in capitals (see `terms`).
 _SHOUTED = {"CAN": "canbus", "ON": "on"}
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | {ord("\u2019"): "'", ord("\u00b2"): "2", ord("\u00d7"): "x"}
-_WORD = re.compile(r"[a-z0-9\u03a9]+(?:[.\-/+'][a-z0-9]+)*[+\-]?", re.I)
-_PIECE = re.compile(r"[a-z\u03a9]+|\d+(?:\.\d+)?", re.I)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | {
+    ord("\u2019"): "'",
+    ord("\u00b2"): "2",
+    ord("\u00d7"): "x",
+}
+_WORD = re.compile(r"[a-z0-9\u03a9]+(?:[.\-/+'][a-z0-9]+)*[+\-]?", re.IGNORECASE)
+_PIECE = re.compile(r"[a-z\u03a9]+|\d+(?:\.\d+)?", re.IGNORECASE)
 _STEMMER = Stemmer.Stemmer("porter")
 _LONGEST = 64  # a longer run of letters and digits is no word of a manual
 
@@ -42,8 +122,7 @@ def _word_terms(word: str) -> tuple[str, ...]:
     if word in _SHOUTED:
         return (_SHOUTED[word],)
     low = word.lower().rstrip("'").strip("-")
-    if low.endswith("'s"):
-        low = low[:-2]
+    low = low.removesuffix("'s")
     if not low or low in STOP_WORDS:
         return ()
     pieces = _PIECE.findall(low)

@@ -40,7 +40,9 @@ class Encoder:
         options.log_severity_level = 3
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
         except Exception as e:
             raise BundleError(f"{folder}: the encoder cannot be opened ({e}). Run `pinlight build` again") from e
         self._tokenizer.enable_truncation(MAX_TOKENS)

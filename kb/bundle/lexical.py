@@ -63,7 +63,9 @@ class LexicalIndex:
         return float(self.idf[t]) if t is not None else 0.0
 
 
-def build(entries: Sequence[Fields], k1: float = K1, b: float = B, weights: Mapping[str, float] = FIELD_WEIGHTS) -> LexicalIndex:
+def build(
+    entries: Sequence[Fields], k1: float = K1, b: float = B, weights: Mapping[str, float] = FIELD_WEIGHTS
+) -> LexicalIndex:
     """Index the entries, whose places in the sequence are their numbers."""
     counted = [{f: Counter(terms(getattr(e, f))) for f in weights} for e in entries]
     lengths = {f: np.array([c[f].total() for c in counted], dtype=np.float64) for f in weights}
@@ -88,14 +90,22 @@ def build(entries: Sequence[Fields], k1: float = K1, b: float = B, weights: Mapp
             documents.append(d)
             impacts.append(idf * tf * (k1 + 1.0) / (tf + k1))
         starts[t + 1] = len(documents)
-    return LexicalIndex(vocabulary, starts, np.array(documents, dtype=np.int32), np.array(impacts, dtype=np.float32), idfs, n)
+    return LexicalIndex(
+        vocabulary, starts, np.array(documents, dtype=np.int32), np.array(impacts, dtype=np.float32), idfs, n
+    )
 
 
 def save(index: LexicalIndex, folder: Path) -> list[str]:
     """Write the index into `folder`; returns the file names."""
     (folder / "lexical-terms.json").write_bytes(msgspec.json.encode(list(index.vocabulary)))
-    np.savez(folder / "lexical.npz", starts=index.starts, documents=index.documents, impacts=index.impacts, idf=index.idf,
-             size=np.array([index.size]))  # fmt: skip
+    np.savez(
+        folder / "lexical.npz",
+        starts=index.starts,
+        documents=index.documents,
+        impacts=index.impacts,
+        idf=index.idf,
+        size=np.array([index.size]),
+    )
     return ["lexical-terms.json", "lexical.npz"]
 
 
@@ -103,5 +113,11 @@ def load(folder: Path) -> LexicalIndex:
     """Read an index written by `save`."""
     names = msgspec.json.decode((folder / "lexical-terms.json").read_bytes(), type=list[str])
     with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
-        return LexicalIndex({t: n for n, t in enumerate(names)}, arrays["starts"], arrays["documents"], arrays["impacts"],
-                            arrays["idf"], int(arrays["size"][0]))  # fmt: skip
+        return LexicalIndex(
+            {t: n for n, t in enumerate(names)},
+            arrays["starts"],
+            arrays["documents"],
+            arrays["impacts"],
+            arrays["idf"],
+            int(arrays["size"][0]),
+        )

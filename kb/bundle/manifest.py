@@ -65,7 +65,9 @@ def read(folder: Path) -> Manifest:
     except (msgspec.DecodeError, OSError, UnicodeDecodeError) as e:
         raise BundleError(f"{path}: the manifest is damaged ({e}). Run `pinlight build`") from e
     if manifest.schema_version != SCHEMA_VERSION:
-        raise BundleError(f"{folder}: built with schema {manifest.schema_version}, this is schema {SCHEMA_VERSION}. Run `pinlight build`")
+        raise BundleError(
+            f"{folder}: built with schema {manifest.schema_version}, this is schema {SCHEMA_VERSION}. Run `pinlight build`"
+        )
     return manifest
 
 

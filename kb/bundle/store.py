@@ -133,14 +133,26 @@ def open_folder(folder: Path) -> KnowledgeBase:
     manifest = verify(folder)
     connection = sqlite3.connect(f"file:{folder / 'kb.sqlite'}?mode=ro&immutable=1", uri=True)
     try:
-        manuals = {i: msgspec.json.decode(m, type=FrontMatter) for i, m in connection.execute("SELECT id, meta FROM manuals ORDER BY place")}
+        manuals = {
+            i: msgspec.json.decode(m, type=FrontMatter)
+            for i, m in connection.execute("SELECT id, meta FROM manuals ORDER BY place")
+        }
         sections: dict[str, dict[str, Section]] = {m: {} for m in manuals}
-        for manual, anchor, body in connection.execute("SELECT manual, anchor, body FROM sections ORDER BY manual, place"):
+        for manual, anchor, body in connection.execute(
+            "SELECT manual, anchor, body FROM sections ORDER BY manual, place"
+        ):
             sections[manual][anchor] = _SECTION.decode(body)
-        devices = {i: msgspec.json.decode(b, type=Device) for i, b in connection.execute("SELECT id, body FROM devices ORDER BY id")}
+        devices = {
+            i: msgspec.json.decode(b, type=Device)
+            for i, b in connection.execute("SELECT id, body FROM devices ORDER BY id")
+        }
         facts = {i: decode(b) for i, b in connection.execute("SELECT id, body FROM facts ORDER BY place")}
-        passages = {i: _PASSAGE.decode(b) for i, b in connection.execute("SELECT id, body FROM passages ORDER BY place")}
-        rows = tuple(Entry(*r) for r in connection.execute("SELECT kind, id, title, text, keywords FROM entries ORDER BY place"))
+        passages = {
+            i: _PASSAGE.decode(b) for i, b in connection.execute("SELECT id, body FROM passages ORDER BY place")
+        }
+        rows = tuple(
+            Entry(*r) for r in connection.execute("SELECT kind, id, title, text, keywords FROM entries ORDER BY place")
+        )
         extras = dict(connection.execute("SELECT name, body FROM extras"))
     except (sqlite3.Error, msgspec.DecodeError) as e:
         raise BundleError(f"{folder / 'kb.sqlite'}: cannot be read ({e}). Run `pinlight build`") from e

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -44,14 +44,22 @@ def _quiet(_what: str, _done: int, _total: int) -> None:
     return None
 
 
-def build(corpus_root: Path, root: Path, *, report: Report = _quiet, force: bool = False, precision: str = PRECISION) -> Built:
+def build(
+    corpus_root: Path, root: Path, *, report: Report = _quiet, force: bool = False, precision: str = PRECISION
+) -> Built:
     """Build the knowledge base at `root` from the corpus, unless the one there is of the same corpus, model and schema.
 
     Raises CorpusError, ModelError or BundleError; the bundle in use stays in use then.
     """
     old = _usable(root)
     wanted = corpus_hash(corpus_root)
-    if old and not force and old[1].corpus_sha256 == wanted and old[1].precision == precision and old[1].model_sha256 == export.check_weights(export.model_folder()):
+    if (
+        old
+        and not force
+        and old[1].corpus_sha256 == wanted
+        and old[1].precision == precision
+        and old[1].model_sha256 == export.check_weights(export.model_folder())
+    ):
         return Built(old[0], old[1], fresh=False, embedded=0)
     report("reading the manuals", 0, 1)
     corpus = load(corpus_root)
@@ -73,13 +81,26 @@ def build(corpus_root: Path, root: Path, *, report: Report = _quiet, force: bool
         write_tables(work / "kb.sqlite", corpus, rows, passages, common_words(work / "tokenizer.json"))
         files.append("kb.sqlite")
         report("indexing", 2, 2)
-        counts = {"manuals": len(corpus.documents), "devices": len(corpus.devices), "facts": len(corpus.facts), "passages": len(passages)}
+        counts = {
+            "manuals": len(corpus.documents),
+            "devices": len(corpus.devices),
+            "facts": len(corpus.facts),
+            "passages": len(passages),
+        }
         for fact in corpus.facts:
             counts[kind_of(fact)] = counts.get(kind_of(fact), 0) + 1
         written = manifest.Manifest(
-            manifest.SCHEMA_VERSION, corpus.sha256, info.name, info.sha256, precision, encoder.dimension, counts, manifest.tool_versions(),
-            {n: manifest.digest(work / n) for n in files}, datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        )  # fmt: skip
+            manifest.SCHEMA_VERSION,
+            corpus.sha256,
+            info.name,
+            info.sha256,
+            precision,
+            encoder.dimension,
+            counts,
+            manifest.tool_versions(),
+            {n: manifest.digest(work / n) for n in files},
+            dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        )
         (work / manifest.NAME).write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=1))
         folder, checked = swap.publish(root, work)
     except BaseException:
@@ -119,8 +140,12 @@ def _old_vectors(old: tuple[Path, manifest.Manifest]) -> dict[str, np.ndarray[tu
     return dict(zip(keys, vectors, strict=True))
 
 
-def embed(rows: Sequence[Entry], encoder: TextEncoder, kept: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]],
-          report: Report = _quiet) -> tuple[Vectors, int]:  # fmt: skip
+def embed(
+    rows: Sequence[Entry],
+    encoder: TextEncoder,
+    kept: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]],
+    report: Report = _quiet,
+) -> tuple[Vectors, int]:
     """Return a vector for each entry, shape (len(rows), dimension), and how many had to be embedded anew."""
     texts = [r.embedded() for r in rows]
     keys = [sha(t) for t in texts]
@@ -149,31 +174,57 @@ def common_words(tokenizer: Path) -> str:
     return " ".join(sorted(p for p in pieces if len(p) > 2 and p.isascii() and p.isalpha()))  # noqa: PLR2004 - shorter ones are fragments
 
 
-def write_tables(path: Path, corpus: Corpus, rows: Sequence[Entry], passages: Sequence[Passage], english: str = "") -> None:
+def write_tables(
+    path: Path, corpus: Corpus, rows: Sequence[Entry], passages: Sequence[Passage], english: str = ""
+) -> None:
     """Write the SQLite file of a bundle."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
         with connection:
             for place, document in enumerate(corpus.documents):
-                connection.execute("INSERT INTO manuals VALUES (?, ?, ?)", (document.meta.id, place, _json(document.meta)))
-                connection.executemany("INSERT INTO sections VALUES (?, ?, ?, ?)",
-                                       [(document.meta.id, n, s.anchor, _json(s)) for n, s in enumerate(document.sections)])  # fmt: skip
-            connection.executemany("INSERT INTO devices VALUES (?, ?)", [(d.id, _json(d)) for d in corpus.devices.values()])
+                connection.execute(
+                    "INSERT INTO manuals VALUES (?, ?, ?)", (document.meta.id, place, _json(document.meta))
+                )
+                connection.executemany(
+                    "INSERT INTO sections VALUES (?, ?, ?, ?)",
+                    [(document.meta.id, n, s.anchor, _json(s)) for n, s in enumerate(document.sections)],
+                )
+            connection.executemany(
+                "INSERT INTO devices VALUES (?, ?)", [(d.id, _json(d)) for d in corpus.devices.values()]
+            )
             by_id = {r.id: r for r in rows if r.kind == "fact"}
             for place, fact in enumerate(corpus.facts):
                 said = f"{by_id[fact.id].title}: {by_id[fact.id].text}"
-                connection.execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                   (fact.id, place, kind_of(fact), fact.source.manual, fact.source.anchor, said, encode(fact).decode()))  # fmt: skip
-                connection.executemany("INSERT INTO fact_devices VALUES (?, ?)", [(fact.id, d) for d in dict.fromkeys(fact.devices)])
-            connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-                                   [(p.id, n, p.manual, p.anchor, _json(p)) for n, p in enumerate(passages)])  # fmt: skip
-            connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                   [(n, r.kind, r.id, r.title, r.text, r.keywords, sha(r.embedded())) for n, r in enumerate(rows)])  # fmt: skip
+                connection.execute(
+                    "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        fact.id,
+                        place,
+                        kind_of(fact),
+                        fact.source.manual,
+                        fact.source.anchor,
+                        said,
+                        encode(fact).decode(),
+                    ),
+                )
+                connection.executemany(
+                    "INSERT INTO fact_devices VALUES (?, ?)", [(fact.id, d) for d in dict.fromkeys(fact.devices)]
+                )
+            connection.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                [(p.id, n, p.manual, p.anchor, _json(p)) for n, p in enumerate(passages)],
+            )
+            connection.executemany(
+                "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(n, r.kind, r.id, r.title, r.text, r.keywords, sha(r.embedded())) for n, r in enumerate(rows)],
+            )
             connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
             vocabulary = corpus.root / "vocabulary.yaml"
             if vocabulary.is_file():
-                connection.execute("INSERT INTO extras VALUES ('vocabulary', ?)", (vocabulary.read_text(encoding="utf-8"),))
+                connection.execute(
+                    "INSERT INTO extras VALUES ('vocabulary', ?)", (vocabulary.read_text(encoding="utf-8"),)
+                )
     finally:
         connection.close()
 

@@ -15,7 +15,7 @@ from kb.model.errors import CorpusError
 
 def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
     """Build the knowledge base with a progress bar."""
-    from kb.bundle import writer  # noqa: PLC0415 - the encoder is heavy; other commands do without
+    from kb.bundle import writer
 
     start = time.perf_counter()
     bar = _Bar(quiet=quiet)
@@ -23,8 +23,10 @@ def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
     bar.done()
     counts = built.manifest.counts
     if built.fresh:
-        click.echo(f"Built {counts['facts']} facts and {counts['passages']} passages from {counts['manuals']} manuals "
-                   f"in {time.perf_counter() - start:.1f} s ({built.embedded} embedded anew).")  # fmt: skip
+        click.echo(
+            f"Built {counts['facts']} facts and {counts['passages']} passages from {counts['manuals']} manuals "
+            f"in {time.perf_counter() - start:.1f} s ({built.embedded} embedded anew)."
+        )
     else:
         click.echo(f"Up to date: {counts['facts']} facts, {counts['passages']} passages, {counts['manuals']} manuals.")
 
@@ -57,22 +59,24 @@ class _Bar:
 
 def check(corpus: Path) -> None:
     """Check the corpus without building."""
-    from kb.curation.corpus import survey  # noqa: PLC0415
+    from kb.curation.corpus import survey
 
     found = survey(corpus)
     if found.problems:
         raise CorpusError(list(found.problems))
     todo = [f"{d.id}: {k}" for d in found.devices.values() for k, v in d.coverage.items() if v == "todo"]
-    click.echo(f"The corpus is sound: {len(found.documents)} manuals, {len(found.devices)} devices, {len(found.facts)} facts.")
+    click.echo(
+        f"The corpus is sound: {len(found.documents)} manuals, {len(found.devices)} devices, {len(found.facts)} facts."
+    )
     for line in todo:
         click.echo(f"  still to do: {line}")
 
 
 def audit(corpus: Path, originals: Path, *, as_json: bool) -> bool:
     """Compare every fact with the original; True when enough of them are verified."""
-    from kb.curation.audit import audit as run  # noqa: PLC0415
-    from kb.curation.audit import passed, render  # noqa: PLC0415
-    from kb.curation.corpus import load  # noqa: PLC0415
+    from kb.curation.audit import audit as run
+    from kb.curation.audit import passed, render
+    from kb.curation.corpus import load
 
     report = run(load(corpus), originals)
     click.echo(msgspec.json.format(msgspec.json.encode(report)).decode() if as_json else render(report))
@@ -81,9 +85,9 @@ def audit(corpus: Path, originals: Path, *, as_json: bool) -> bool:
 
 def conflicts(corpus: Path, *, as_json: bool) -> None:
     """List judged conflicts and candidates nobody has judged yet."""
-    from kb.curation.conflicts import candidates  # noqa: PLC0415
-    from kb.curation.corpus import load  # noqa: PLC0415
-    from kb.model.facts import Conflict, to_json  # noqa: PLC0415
+    from kb.curation.conflicts import candidates
+    from kb.curation.corpus import load
+    from kb.model.facts import Conflict, to_json
 
     loaded = load(corpus)
     judged = [f for f in loaded.facts if isinstance(f, Conflict)]

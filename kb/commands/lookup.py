@@ -19,7 +19,7 @@ def _out(plain: object) -> None:
 
 def facts(bundle: Path, kind: str | None, device: str | None, manual: str | None, *, as_json: bool) -> None:
     """List facts, one line each."""
-    from kb.bundle.store import open_bundle  # noqa: PLC0415
+    from kb.bundle.store import open_bundle
 
     if kind is not None and kind not in KINDS:
         raise QueryError(f"there is no kind {kind!r}. Kinds are {', '.join(KINDS)}")
@@ -40,7 +40,7 @@ def facts(bundle: Path, kind: str | None, device: str | None, manual: str | None
 
 def show(bundle: Path, fact_id: str, *, as_json: bool) -> None:
     """Show one fact whole."""
-    from kb.bundle.store import open_bundle  # noqa: PLC0415
+    from kb.bundle.store import open_bundle
 
     kb = open_bundle(bundle)
     fact = kb.fact(fact_id)
@@ -60,7 +60,11 @@ def card(fact: Fact, short: str, number: int | None = None) -> str:
     mark = f"{number}. " if number is not None else ""
     lines = [text.heading(text.wrap(f"{mark}{statements.title(fact)}", "   ")) + text.dim(f"  {text.kind_word(fact)}")]
     if isinstance(fact, Cable) and fact.pins:
-        lines.append(f"   {fact.from_port} → {fact.to_port or fact.to}" + (f", {fact.bus}" if fact.bus else "") + (f", cable version {fact.version}" if fact.version else ""))
+        lines.append(
+            f"   {fact.from_port} → {fact.to_port or fact.to}"
+            + (f", {fact.bus}" if fact.bus else "")
+            + (f", cable version {fact.version}" if fact.version else "")
+        )
         lines += text.wires((w.from_pin, w.to_pin, w.signal + (" (optional)" if w.optional else "")) for w in fact.pins)
     elif isinstance(fact, Procedure):
         lines += [text.wrap(step, "      ", f"   {n:>2}. ") for n, step in enumerate(fact.steps, 1)]
@@ -79,9 +83,9 @@ def card(fact: Fact, short: str, number: int | None = None) -> str:
 
 def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json: bool) -> None:
     """Answer a question."""
-    from kb.bundle.store import open_bundle  # noqa: PLC0415
-    from kb.search.answer import to_json as answer_json  # noqa: PLC0415
-    from kb.search.engine import Engine  # noqa: PLC0415
+    from kb.bundle.store import open_bundle
+    from kb.search.answer import to_json as answer_json
+    from kb.search.engine import Engine
 
     kb = open_bundle(bundle)
     answer = Engine(kb).search(query, device=device, limit=limit)
@@ -111,7 +115,7 @@ def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json:
         if result.conflict:
             click.echo(f"   ! manuals disagree: pinlight show {result.conflict}")
     if answer.ask_device:
-        click.echo("\nWhich device is it? " + ", ".join(kb.devices[d].short or kb.devices[d].name for d in answer.ask_device))
+        click.echo(
+            "\nWhich device is it? " + ", ".join(kb.devices[d].short or kb.devices[d].name for d in answer.ask_device)
+        )
     click.echo(text.dim(f"\n{answer.took_ms:.0f} ms"))
-
-

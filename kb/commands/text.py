@@ -20,8 +20,14 @@ def width() -> int:
 
 def wrap(text: str, indent: str = "", first: str | None = None) -> str:
     """Wrap running text to the terminal."""
-    return textwrap.fill(text, width(), initial_indent=indent if first is None else first, subsequent_indent=indent,
-                         break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    return textwrap.fill(
+        text,
+        width(),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def cite(source: Source, short: str = "") -> str:

@@ -156,11 +156,7 @@ def word_share(sentences: Sequence[str], at: _Window) -> float:
 
 
 def _stems(text: str) -> set[str]:
-    return {
-        w[:_LETTERS]
-        for w in re.findall(rf"[^\W\d_]{{{_LETTERS},}}", fold(text).lower())
-        if w not in _COMMON_WORDS
-    }
+    return {w[:_LETTERS] for w in re.findall(rf"[^\W\d_]{{{_LETTERS},}}", fold(text).lower()) if w not in _COMMON_WORDS}
 
 
 def _audit(
@@ -171,17 +167,15 @@ def _audit(
     contacts: Contacts,
 ) -> FactAudit:
     sources = [r.source for r in fact.readings] if isinstance(fact, Conflict) else [fact.source]
-    windows = [
-        window(manuals.get(s.manual, ()), s.lines, sections.get((s.manual, s.anchor), "")) for s in sources
-    ]
-    missing: list[str] = []
+    windows = [window(manuals.get(s.manual, ()), s.lines, sections.get((s.manual, s.anchor), "")) for s in sources]
     by = "figures"
     if isinstance(fact, Conflict):
         pairs = [(c, w) for r, w in zip(fact.readings, windows, strict=True) for c in prose(r.says)]
     else:
         pairs = [(c, windows[0]) for c in claims(fact, corpus.devices, contacts)]
-    missing += [c.text for c, w in pairs if not holds(c, w)]
-    if not any(not c.weak and holds(msgspec.structs.replace(c, scope="near"), w) for c, w in pairs):
+    lacking = [c for c, w in pairs if not holds(c, w)]
+    missing = [c.text for c in lacking]
+    if not missing and not any(not c.weak and holds(msgspec.structs.replace(c, scope="near"), w) for c, w in pairs):
         # Nothing of the fact's own stands near the lines, only names of the section: compare its words.
         by = "words"
         spoken = [(x,) for x in said(fact)] if isinstance(fact, Conflict) else [said(fact)]
@@ -201,14 +195,19 @@ def _audit(
         missing=tuple(dict.fromkeys(missing)),
         looked="; ".join(w.looked for w in windows),
         printed=tuple(x for w in windows for x in w.printed) if missing else (),
-        explained=_explanation(fact, missing) if missing else "",
+        explained=_explanation(fact, lacking),
     )
 
 
-def _explanation(fact: Fact, missing: Sequence[str]) -> str:
+def _explanation(fact: Fact, lacking: Sequence[Claim]) -> str:
     """Return the fact's own words about the miss when they name every missing thing; else nothing."""
     told = fact.repair if fact.certainty == "certain" else " ".join(t for t in (fact.repair, fact.note) if t)
-    return told if told and all(has_name(fold(told), m) for m in missing) else ""
+    words = fold(told)
+
+    def names(claim: Claim) -> bool:
+        return has_name(words, claim.text) or (claim.value is not None and has_figure(words, claim.value, claim.family))
+
+    return told if lacking and all(names(c) for c in lacking) else ""
 
 
 def render(report: AuditReport) -> str:
@@ -217,8 +216,7 @@ def render(report: AuditReport) -> str:
     for title, rows in (("Manuals", report.manuals), ("Kinds", report.kinds), ("", (report.total,))):
         out += [title] if title else [""]
         out += [
-            f"  {r.name[:39]:40}{r.facts:>6}{r.verified:>7} {r.share:>7.1%}{r.explained:>10}"
-            f"{r.unexplained:>7}"
+            f"  {r.name[:39]:40}{r.facts:>6}{r.verified:>7} {r.share:>7.1%}{r.explained:>10}{r.unexplained:>7}"
             for r in rows
         ]
     count = report.total.by_words
@@ -236,6 +234,6 @@ def render(report: AuditReport) -> str:
 
 
 def _wrapped(head: str, text: str, next_head: str = "  ") -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=f"    {head}", subsequent_indent=f"    {next_head}"
-    ) or [f"    {head}"]
+    return textwrap.wrap(text, _WIDTH, initial_indent=f"    {head}", subsequent_indent=f"    {next_head}") or [
+        f"    {head}"
+    ]

@@ -33,7 +33,7 @@ from kb.model.facts import (
     Rule,
     Spec,
     Wire,
-)  # fmt: skip
+)
 
 Scope = Literal["near", "section"]
 _CODE = re.compile(r"(?<![\w.])[A-Z][A-Z0-9]*(?:[-/+.][A-Z0-9]+)*[+\-]?(?![a-z\w])")
@@ -154,11 +154,7 @@ def _rule(fact: Rule) -> Iterator[Claim]:
         value = float(number)
         # A share is printed in per cent: 0.8 * P for "80 %".
         percent = f"{value * 100:g}"
-        yield (
-            Claim(number, value)
-            if value >= 1
-            else Claim(f"{number} or {percent} %", value, names=(f"{percent}%",))
-        )
+        yield (Claim(number, value) if value >= 1 else Claim(f"{number} or {percent} %", value, names=(f"{percent}%",)))
     for variable in fact.variables:
         for bound in (variable.min, variable.max):
             if bound is not None and bound not in _NATURAL_BOUNDS.get(variable.unit, {0}):
@@ -213,9 +209,7 @@ def _claims(fact: Fact, devices: Mapping[str, Device], contacts: Contacts) -> It
                 if contacts.get((fact.from_device, fact.from_port, wire.from_pin)) != wire.signal:
                     yield from name(wire.signal, scope="section")
         case Protocol():
-            yield from (
-                figure(float(fact.protocol_id)) if fact.protocol_id.isdigit() else name(fact.protocol_id)
-            )
+            yield from (figure(float(fact.protocol_id)) if fact.protocol_id.isdigit() else name(fact.protocol_id))
             yield from name(fact.bus, *_OTHER_NAMES.get(fact.bus, ()), scope="section")
             yield from name(fact.dip_pattern, whole=True)
             for brand in fact.brands:

@@ -62,7 +62,9 @@ class Candidate(msgspec.Struct, frozen=True):
     differs: tuple[str, ...] = ()
 
 
-def read(root: Path, documents: Sequence[Document], problems: list[Problem]) -> tuple[list[tuple[Conflict, int]], tuple[Judged, ...]]:
+def read(
+    root: Path, documents: Sequence[Document], problems: list[Problem]
+) -> tuple[list[tuple[Conflict, int]], tuple[Judged, ...]]:
     """Read `conflicts.yaml`; a corpus without one has no conflicts."""
     path = root / "conflicts.yaml"
     if not path.is_file():
@@ -72,17 +74,35 @@ def read(root: Path, documents: Sequence[Document], problems: list[Problem]) -> 
     entries = decode_yaml(raw, ConflictFile, file=file, problems=problems)
     if entries is None:
         return [], ()
-    lines = {x.split(":", 1)[1].strip(): n for n, x in enumerate(raw.decode().split("\n"), 1) if x.lstrip("- ").startswith("id:")}
+    lines = {
+        x.split(":", 1)[1].strip(): n
+        for n, x in enumerate(raw.decode().split("\n"), 1)
+        if x.lstrip("- ").startswith("id:")
+    }
     known = {d.meta.id: d for d in documents}
     out: list[tuple[Conflict, int]] = []
     for entry in entries.conflicts:
         line = lines.get(entry.id, 1)
         readings = tuple(_reading(r, known, file, line, problems) for r in entry.readings)
         if len(readings) < 2:  # noqa: PLR2004 - a disagreement has two sides
-            problems.append(Problem(file, line, f"the conflict {entry.id!r} has fewer than two readings", "Give both sides"))
+            problems.append(
+                Problem(file, line, f"the conflict {entry.id!r} has fewer than two readings", "Give both sides")
+            )
             continue
-        out.append((Conflict(id=f"conflict/{entry.id}", devices=entry.devices, source=readings[0].source, topic=entry.topic,
-                             readings=readings, advice=entry.advice, facts=entry.facts), line))  # fmt: skip
+        out.append(
+            (
+                Conflict(
+                    id=f"conflict/{entry.id}",
+                    devices=entry.devices,
+                    source=readings[0].source,
+                    topic=entry.topic,
+                    readings=readings,
+                    advice=entry.advice,
+                    facts=entry.facts,
+                ),
+                line,
+            )
+        )
     return out, entries.judged
 
 
@@ -90,23 +110,56 @@ def _reading(entry: ReadingEntry, known: dict[str, Document], file: str, line: i
     document = known.get(entry.manual)
     section = next((s for s in document.sections if entry.section in {s.number, s.anchor}), None) if document else None
     if document is None:
-        problems.append(Problem(file, line, f"the manual {entry.manual!r} is unknown", f"Use one of {', '.join(known)}"))
+        problems.append(
+            Problem(file, line, f"the manual {entry.manual!r} is unknown", f"Use one of {', '.join(known)}")
+        )
     elif section is None:
-        problems.append(Problem(file, line, f"{entry.manual} has no section {entry.section!r}", "Write the section's number, or its anchor where it has none"))
+        problems.append(
+            Problem(
+                file,
+                line,
+                f"{entry.manual} has no section {entry.section!r}",
+                "Write the section's number, or its anchor where it has none",
+            )
+        )
     if not LINES.match(entry.lines.replace(" ", "")):
-        problems.append(Problem(file, line, f"lines {entry.lines!r} of {entry.manual} does not name lines of the original", 'Write lines: "12-34"'))
+        problems.append(
+            Problem(
+                file,
+                line,
+                f"lines {entry.lines!r} of {entry.manual} does not name lines of the original",
+                'Write lines: "12-34"',
+            )
+        )
     return Reading(
-        Source(entry.manual, document.meta.edition if document else "", section.number if section else entry.section,
-               section.title if section else "", entry.lines, section.anchor if section else ""), entry.says,
-    )  # fmt: skip
+        Source(
+            entry.manual,
+            document.meta.edition if document else "",
+            section.number if section else entry.section,
+            section.title if section else "",
+            entry.lines,
+            section.anchor if section else "",
+        ),
+        entry.says,
+    )
 
 
-def check_references(found: Iterable[tuple[Conflict, int]], judged: Iterable[Judged], ids: set[str], file: str, problems: list[Problem]) -> None:
+def check_references(
+    found: Iterable[tuple[Conflict, int]], judged: Iterable[Judged], ids: set[str], file: str, problems: list[Problem]
+) -> None:
     """Complain of fact ids in `conflicts.yaml` that no fact has."""
     for conflict, line in found:
-        problems.extend(Problem(file, line, f"{conflict.id} names the unknown fact {i!r}", "Write the fact's id") for i in conflict.facts if i not in ids)
+        problems.extend(
+            Problem(file, line, f"{conflict.id} names the unknown fact {i!r}", "Write the fact's id")
+            for i in conflict.facts
+            if i not in ids
+        )
     for entry in judged:
-        problems.extend(Problem(file, 1, f"judged names the unknown fact {i!r}", "Write the fact's id") for i in entry.facts if i not in ids)
+        problems.extend(
+            Problem(file, 1, f"judged names the unknown fact {i!r}", "Write the fact's id")
+            for i in entry.facts
+            if i not in ids
+        )
 
 
 _PROVENANCE = frozenset({"id", "devices", "source", "certainty", "note", "repair"})
@@ -149,7 +202,13 @@ def candidates(facts: Sequence[Fact], judged: Iterable[Judged]) -> list[Candidat
     for same_name in figures.values():
         first = same_name[0]
         for figure in same_name[1:]:
-            if base_id(figure.id) != base_id(first.id) and (figure.min, figure.value, figure.max) != (first.min, first.value, first.max) and figure.condition == first.condition:
+            if (
+                base_id(figure.id) != base_id(first.id)
+                and (figure.min, figure.value, figure.max) != (first.min, first.value, first.max)
+                and figure.condition == first.condition
+            ):
                 found.append(Candidate("one name, two figures", (first.id, figure.id), differences(first, figure)))
-    found.extend(Candidate("read with a doubt", (f.id,), (f.note or f.repair,)) for f in plain if f.certainty == "doubtful")
+    found.extend(
+        Candidate("read with a doubt", (f.id,), (f.note or f.repair,)) for f in plain if f.certainty == "doubtful"
+    )
     return [c for c in dict.fromkeys(found) if not all(i in settled for i in c.facts)]

@@ -64,8 +64,11 @@ def corpus_hash(root: Path) -> str:
 
 def corpus_files(root: Path) -> list[Path]:
     """Return the files of the corpus in a fixed order (questions are for tests only and stay out)."""
-    found = [*sorted((root / "manuals").glob("*.md")), *sorted((root / "devices").glob("*.yaml")),
-             *(root / n for n in ("conflicts.yaml", "vocabulary.yaml"))]  # fmt: skip
+    found = [
+        *sorted((root / "manuals").glob("*.md")),
+        *sorted((root / "devices").glob("*.yaml")),
+        *(root / n for n in ("conflicts.yaml", "vocabulary.yaml")),
+    ]
     return [p for p in found if p.is_file()]
 
 
@@ -85,7 +88,9 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     problems: list[Problem] = []
     manuals = sorted((root / "manuals").glob("*.md")) if root.is_dir() else []
     if not manuals:
-        problems.append(Problem(f"{root}", 1, "no manuals/*.md here", "Name the corpus folder with --corpus or PINLIGHT_CORPUS"))
+        problems.append(
+            Problem(f"{root}", 1, "no manuals/*.md here", "Name the corpus folder with --corpus or PINLIGHT_CORPUS")
+        )
     documents: list[Document] = []
     facts: list[Fact] = []
     places: dict[str, Place] = {}
@@ -132,11 +137,21 @@ def resolve_blinks(facts: Iterable[Fact], places: dict[str, Place], problems: li
     def timed(fact: LedState | Alarm, lamps: tuple[Lamp, ...]) -> tuple[Lamp, ...]:
         out: list[Lamp] = []
         for lamp in lamps:
-            blink = next((known[d, lamp.blink] for d in fact.devices if (d, lamp.blink) in known), None) if lamp.blink else None
+            blink = (
+                next((known[d, lamp.blink] for d in fact.devices if (d, lamp.blink) in known), None)
+                if lamp.blink
+                else None
+            )
             if lamp.blink and blink is None:
                 place = places[fact.id]
-                problems.append(Problem(place.file, place.line, f"the rhythm {lamp.blink!r} of {lamp.indicator} is not in a .blinks table",
-                                        "Add it there, or write on/off seconds"))  # fmt: skip
+                problems.append(
+                    Problem(
+                        place.file,
+                        place.line,
+                        f"the rhythm {lamp.blink!r} of {lamp.indicator} is not in a .blinks table",
+                        "Add it there, or write on/off seconds",
+                    )
+                )
             out.append(msgspec.structs.replace(lamp, on_s=blink.on_s, off_s=blink.off_s) if blink else lamp)
         return tuple(out)
 

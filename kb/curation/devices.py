@@ -22,14 +22,25 @@ def decode_yaml(raw: bytes, kind: type[T], *, file: str, problems: list[Problem]
     text = read_text(raw, file=file, problems=problems)
     if text is None:
         return None
-    problems.extend(Problem(file, line, f"{key!r} stands twice", "Keep one of them") for key, line in doubled_keys(text))
+    problems.extend(
+        Problem(file, line, f"{key!r} stands twice", "Keep one of them") for key, line in doubled_keys(text)
+    )
     try:
         return msgspec.yaml.decode(text, type=kind)
     except msgspec.ValidationError as e:
-        problems.append(Problem(file, _line_of(text, str(e)), f"{e}", "See corpus/README.md for the keys and their form"))
+        problems.append(
+            Problem(file, _line_of(text, str(e)), f"{e}", "See corpus/README.md for the keys and their form")
+        )
     except (msgspec.DecodeError, yaml.YAMLError) as e:
         mark = getattr(e.__cause__ or e.__context__ or e, "problem_mark", None)
-        problems.append(Problem(file, mark.line + 1 if mark else 1, f"not YAML: {str(e).splitlines()[0]}", "Check quotes, colons and indents"))
+        problems.append(
+            Problem(
+                file,
+                mark.line + 1 if mark else 1,
+                f"not YAML: {str(e).splitlines()[0]}",
+                "Check quotes, colons and indents",
+            )
+        )
     return None
 
 
@@ -64,6 +75,10 @@ def read_devices(root: Path, problems: list[Problem]) -> dict[str, Device]:
         if device is None:
             continue
         if device.id != path.stem:
-            problems.append(Problem(file, 1, f"id {device.id!r} is not the file's name", f"Write id: {path.stem}, or rename the file"))
+            problems.append(
+                Problem(
+                    file, 1, f"id {device.id!r} is not the file's name", f"Write id: {path.stem}, or rename the file"
+                )
+            )
         devices[device.id] = device
     return devices

@@ -148,9 +148,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     out: list[Figure] = []
     for found in _QUANTITY.finditer(text):
         group, factor = _UNITS[found["unit"].lower()] if found["unit"] else ("", 1.0)
-        out.append(
-            Figure(float(found["number"].replace(",", "")) * factor, group, _signs(text[: found.start()]))
-        )
+        out.append(Figure(float(found["number"].replace(",", "")) * factor, group, _signs(text[: found.start()])))
     return tuple(out)
 
 
@@ -172,9 +170,7 @@ def has_figure(text: str, value: float, group: str) -> bool:
         if sign not in figure.signs or (figure.family and group and figure.family != group):
             continue
         # A bare number may stand for any unit of the family (`200` in a column headed "ms").
-        factors = (
-            {f for g, f in _UNITS.values() if g == group} if group == "s" and not figure.family else {1.0}
-        )
+        factors = {f for g, f in _UNITS.values() if g == group} if group == "s" and not figure.family else {1.0}
         if any(abs(figure.value * f - abs(value)) <= _CLOSE * max(1.0, abs(value)) for f in factors):
             return True
     return False
@@ -188,7 +184,7 @@ def name_pattern(name: str, *, whole: bool) -> re.Pattern[str]:
     """
     text = fold(name)
     parts = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)?|[+-]$|[+-](?=[/ ])", text)
-    body = r"[\W_]{0,3}?".join(re.escape(p) for p in parts)
+    body = (r"[\W_]{0,3}?" if whole else r"s?[\W_]{0,3}?").join(map(re.escape, parts))
     first, last = (parts[0], parts[-1]) if parts else ("", "")
     start = r"(?<![^\W_])" if whole else (r"(?<!\d)(?<!\d\.)" if first[:1].isdigit() else r"(?<![^\W\d_])")
     if last in {"+", "-"}:

@@ -60,9 +60,7 @@ def match(documents: Sequence[Document], folder: Path) -> dict[str, tuple[str, .
                 "compare the edition with this one and write its SHA-256 into original.sha256"
             )
         else:
-            wrong.append(
-                f"{name}: missing, no file has the SHA-256 of {digest}. Put it there, under any name"
-            )
+            wrong.append(f"{name}: missing, no file has the SHA-256 of {digest}. Put it there, under any name")
     if wrong:
         head = f"{len(wrong)} of {len(documents)} originals cannot be used:"
         raise OriginalError("\n".join([head, *(f"  {w}" for w in wrong)]))

@@ -35,7 +35,11 @@ def block_text(block: Block) -> str:
         case Alert():
             return " ".join(f"{block.level.capitalize()}: {i.text}" for i in block.items)
         case Table():
-            return " ".join("; ".join(f"{h} {c}" for h, c in zip(block.header, row, strict=False) if c and h not in {"src", "id"}) + "." for row in block.rows)
+            return " ".join(
+                "; ".join(f"{h} {c}" for h, c in zip(block.header, row, strict=False) if c and h not in {"src", "id"})
+                + "."
+                for row in block.rows
+            )
 
 
 def cut(document: Document) -> Iterator[Passage]:
@@ -56,9 +60,15 @@ def cut(document: Document) -> Iterator[Passage]:
                 packed.append(piece)
         for n, said in enumerate(packed, 1):
             yield Passage(
-                id=f"{document.meta.id}#{section.anchor}/{n}", manual=document.meta.id, anchor=section.anchor, number=section.number,
-                title=section.title, src=section.src, text=said, devices=document.meta.devices,
-            )  # fmt: skip
+                id=f"{document.meta.id}#{section.anchor}/{n}",
+                manual=document.meta.id,
+                anchor=section.anchor,
+                number=section.number,
+                title=section.title,
+                src=section.src,
+                text=said,
+                devices=document.meta.devices,
+            )
 
 
 def _split(said: str) -> list[str]:

@@ -6,9 +6,25 @@ from collections.abc import Iterable, Mapping
 
 from kb.model.device import Device
 from kb.model.facts import (
-    Alarm, Blink, Cable, Caution, Conflict, Dip, Fact, Faq, Lamp, LedState, Model, Pin, Procedure, Protocol, Remedy, Rule, Spec,
+    Alarm,
+    Blink,
+    Cable,
+    Caution,
+    Conflict,
+    Dip,
+    Fact,
+    Faq,
+    Lamp,
+    LedState,
+    Model,
+    Pin,
+    Procedure,
+    Protocol,
+    Remedy,
+    Rule,
+    Spec,
     kind_of,
-)  # fmt: skip
+)
 
 _STATE = {"off": "off", "steady": "on steady", "flash": "flashing", "any": "in any state"}
 
@@ -50,8 +66,11 @@ def figure(spec: Spec) -> str:
     if spec.value is not None:
         said = number(spec.value)
         if spec.min is not None or spec.max is not None:
-            limits = f"{number(spec.min)} to {number(spec.max)}" if spec.min is not None and spec.max is not None else (
-                f"at least {number(spec.min)}" if spec.min is not None else f"at most {number(spec.max or 0)}")  # fmt: skip
+            limits = (
+                f"{number(spec.min)} to {number(spec.max)}"
+                if spec.min is not None and spec.max is not None
+                else (f"at least {number(spec.min)}" if spec.min is not None else f"at most {number(spec.max or 0)}")
+            )
             said += f" ({limits})"
     elif spec.min is not None and spec.max is not None:
         said = f"{number(spec.min)} to {number(spec.max)}"
@@ -140,9 +159,13 @@ def text(fact: Fact) -> str:
 
 
 def _alarm(fact: Alarm) -> str:
-    parts = [fact.cause and f"Cause: {fact.cause}.", fact.effect and f"Effect: {fact.effect}.",
-             fact.lamp and f"Lamp: {lamps_words(fact.lamp)}.", fact.recovery and f"Recovery: {fact.recovery}.",
-             fact.actions and "Do: " + "; ".join(fact.actions) + "."]  # fmt: skip
+    parts = [
+        fact.cause and f"Cause: {fact.cause}.",
+        fact.effect and f"Effect: {fact.effect}.",
+        fact.lamp and f"Lamp: {lamps_words(fact.lamp)}.",
+        fact.recovery and f"Recovery: {fact.recovery}.",
+        fact.actions and "Do: " + "; ".join(fact.actions) + ".",
+    ]
     if fact.safety == "stop-using":
         parts.insert(0, "Stop using the device.")
     return " ".join(str(p).replace("..", ".") for p in parts if p)
@@ -162,22 +185,34 @@ def _cable(fact: Cable) -> str:
         return f"The manual shows the cable to {fact.to} only as a figure; ask the supplier for the pin map{version}"
     if fact.status == "protocol-only":
         return f"The manual names {fact.to} only in its protocol table; it prints no pin map and no figure{bus}"
-    wires = ", ".join(f"{w.from_pin} → {w.to_pin if w.to_pin != '?' else 'not printed'} {w.signal}{' (optional)' if w.optional else ''}" for w in fact.pins)
+    wires = ", ".join(
+        f"{w.from_pin} → {w.to_pin if w.to_pin != '?' else 'not printed'} {w.signal}{' (optional)' if w.optional else ''}"
+        for w in fact.pins
+    )
     return f"{fact.from_port or 'port'} → {fact.to_port or fact.to}: {wires}{bus}{version}"
 
 
 _KIND_WORDS = {
-    "led_state": "LED lamp light indicator state", "blink": "blink rhythm flash", "alarm": "alarm fault protection",
-    "pin": "pinout connector pin", "cable": "cable pin map wiring inverter", "protocol": "protocol DIP switch setting", "dip": "DIP switch",
-    "spec": "specification figure", "rule": "formula calculation", "model": "model configuration", "procedure": "how to steps",
-    "remedy": "troubleshooting", "faq": "question", "caution": "caution", "conflict": "manuals disagree",
-}  # fmt: skip
+    "led_state": "LED lamp light indicator state",
+    "blink": "blink rhythm flash",
+    "alarm": "alarm fault protection",
+    "pin": "pinout connector pin",
+    "cable": "cable pin map wiring inverter",
+    "protocol": "protocol DIP switch setting",
+    "dip": "DIP switch",
+    "spec": "specification figure",
+    "rule": "formula calculation",
+    "model": "model configuration",
+    "procedure": "how to steps",
+    "remedy": "troubleshooting",
+    "faq": "question",
+    "caution": "caution",
+    "conflict": "manuals disagree",
+}
 
 
 def keywords(fact: Fact, devices: Mapping[str, Device]) -> str:
     """Return further words that find the fact: device names and aliases, brands, codes, the kind in people's words."""
-
-
     words: list[str] = [_KIND_WORDS[kind_of(fact)]]
     for device in (devices[d] for d in fact.devices if d in devices):
         words += [device.name, device.short]

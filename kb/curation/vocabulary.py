@@ -38,13 +38,31 @@ def read(root: Path, problems: list[Problem]) -> Vocabulary:
 
     for word, color in found.colors.items():
         if color not in COLORS:
-            problems.append(Problem(file, line_of(word), f"{word!r} stands for the unknown colour {color!r}", f"Use one of {', '.join(sorted(COLORS))}"))
+            problems.append(
+                Problem(
+                    file,
+                    line_of(word),
+                    f"{word!r} stands for the unknown colour {color!r}",
+                    f"Use one of {', '.join(sorted(COLORS))}",
+                )
+            )
     for word, pattern in found.patterns.items():
         if pattern not in {"off", "steady", "flash"}:
-            problems.append(Problem(file, line_of(word), f"{word!r} stands for the unknown pattern {pattern!r}", "Use off, steady or flash"))
+            problems.append(
+                Problem(
+                    file,
+                    line_of(word),
+                    f"{word!r} stands for the unknown pattern {pattern!r}",
+                    "Use off, steady or flash",
+                )
+            )
     for phrase, words in found.synonyms.items():
         if not words:
-            problems.append(Problem(file, line_of(phrase), f"{phrase!r} stands for nothing", "Give the manuals' words, or remove it"))
+            problems.append(
+                Problem(
+                    file, line_of(phrase), f"{phrase!r} stands for nothing", "Give the manuals' words, or remove it"
+                )
+            )
     return found
 
 

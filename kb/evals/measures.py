@@ -34,7 +34,9 @@ def ndcg_at(k: int, ranked: Sequence[str], grades: Mapping[str, float]) -> float
     0.6309
     """
     gain = sum(grades.get(i, 0.0) / math.log2(n + 1) for n, i in enumerate(ranked[:k], 1))
-    best = sum(g / math.log2(n + 1) for n, g in enumerate(sorted((g for g in grades.values() if g > 0), reverse=True)[:k], 1))
+    best = sum(
+        g / math.log2(n + 1) for n, g in enumerate(sorted((g for g in grades.values() if g > 0), reverse=True)[:k], 1)
+    )
     return gain / best if best else 0.0
 
 

@@ -92,11 +92,17 @@ def score(group: str, outcomes: Iterable[Outcome]) -> Scores:
 
     times = [o.took_ms for o in outcomes]
     return Scores(
-        group, len(outcomes), mean([measures.success_at(1, o.ranked, right(o)) * o.answered for o in asked]),
-        mean([measures.success_at(3, o.ranked, right(o)) * o.answered for o in asked]), mean([measures.reciprocal_rank(o.ranked, right(o)) for o in asked]),
-        mean([measures.ndcg_at(10, o.ranked, dict.fromkeys(right(o), 1.0)) for o in asked]), mean([float(not o.answered) for o in asked]),
-        mean([float(not o.answered) for o in none]), measures.percentile(times, 50), measures.percentile(times, 95),
-    )  # fmt: skip
+        group,
+        len(outcomes),
+        mean([measures.success_at(1, o.ranked, right(o)) * o.answered for o in asked]),
+        mean([measures.success_at(3, o.ranked, right(o)) * o.answered for o in asked]),
+        mean([measures.reciprocal_rank(o.ranked, right(o)) for o in asked]),
+        mean([measures.ndcg_at(10, o.ranked, dict.fromkeys(right(o), 1.0)) for o in asked]),
+        mean([float(not o.answered) for o in asked]),
+        mean([float(not o.answered) for o in none]),
+        measures.percentile(times, 50),
+        measures.percentile(times, 95),
+    )
 
 
 def table(outcomes: Iterable[Outcome]) -> list[Scores]:
@@ -105,6 +111,13 @@ def table(outcomes: Iterable[Outcome]) -> list[Scores]:
     groups: defaultdict[str, list[Outcome]] = defaultdict(list)
     for o in outcomes:
         q = o.question
-        for name in ("all", f"split {q.split}", f"kind {q.kind}", f"style {q.style}", f"who {q.who}", f"device {q.device or 'not named'}"):
+        for name in (
+            "all",
+            f"split {q.split}",
+            f"kind {q.kind}",
+            f"style {q.style}",
+            f"who {q.who}",
+            f"device {q.device or 'not named'}",
+        ):
             groups[name].append(o)
     return [score(name, groups[name]) for name in sorted(groups)]

@@ -17,4 +17,10 @@ def build(row: Row) -> Blink | None:
     if on_s <= 0 or off_s <= 0:
         row.complain("a blink time is not positive", "Write seconds above zero")
         return None
-    return Blink(**row.base("blink", row["id"] or slug(row["name"])), name=row["name"], on_s=on_s, off_s=off_s, meaning=row["meaning"])
+    return Blink(
+        **row.base("blink", row["id"] or slug(row["name"])),
+        name=row["name"],
+        on_s=on_s,
+        off_s=off_s,
+        meaning=row["meaning"],
+    )

@@ -20,7 +20,10 @@ def wires(row: Row) -> tuple[Wire, ...]:
     for part in row.parts("pins"):
         found = _WIRE.match(part)
         if found is None:
-            row.complain(f"pins: cannot read {part!r}", "Write from-to SIGNAL, as in `4-7 CAN-H`; `?` for a pin that is not printed")
+            row.complain(
+                f"pins: cannot read {part!r}",
+                "Write from-to SIGNAL, as in `4-7 CAN-H`; `?` for a pin that is not printed",
+            )
             continue
         out.append(Wire(found[1], found[2], found[3], bool(found[4])))
     used = [w.from_pin for w in out]
@@ -34,9 +37,19 @@ def build(row: Row) -> Cable | None:
     status = cast("CableStatus", choice(row, "status", ("mapped", "figure-only", "protocol-only"), "figure-only"))
     pins = wires(row)
     if (status == "mapped") != bool(pins):
-        row.complain(f"status {status} stands with {len(pins)} wires", "A mapped cable has its wires, any other has none")
+        row.complain(
+            f"status {status} stands with {len(pins)} wires", "A mapped cable has its wires, any other has none"
+        )
     base = row.base("cable", row["id"] or slug(row["to"]))
     return Cable(
-        **base, from_device=row.devices()[0], to=row["to"], status=status, from_port=row["from_port"], to_port=row["to_port"],
-        pins=pins, version=row["version"], bus=choice(row, "bus", ("", "CAN", "RS485"), ""), brands=row.parts("brands") or (row["to"],),
-    )  # fmt: skip
+        **base,
+        from_device=row.devices()[0],
+        to=row["to"],
+        status=status,
+        from_port=row["from_port"],
+        to_port=row["to_port"],
+        pins=pins,
+        version=row["version"],
+        bus=choice(row, "bus", ("", "CAN", "RS485"), ""),
+        brands=row.parts("brands") or (row["to"],),
+    )

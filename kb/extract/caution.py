@@ -20,8 +20,13 @@ def build(alert: Alert, context: Context) -> Iterator[Caution]:
     devices = context.devices(attrs)
     for item in alert.items:
         yield Caution(
-            id=context.fact_id(devices[0], "caution", item.id or slug(item.text)[:40], item.line), devices=devices,
+            id=context.fact_id(devices[0], "caution", item.id or slug(item.text)[:40], item.line),
+            devices=devices,
             source=context.source(item.src or attrs.get("src"), item.line),
-            certainty=context.certainty(attrs.get("certainty"), item.line), note=attrs.get("note"), repair=attrs.get("repair"),
-            level=cast("Level", alert.level), text=item.text, guards=attrs.get("guards"),
-        )  # fmt: skip
+            certainty=context.certainty(attrs.get("certainty"), item.line),
+            note=attrs.get("note"),
+            repair=attrs.get("repair"),
+            level=cast("Level", alert.level),
+            text=item.text,
+            guards=attrs.get("guards"),
+        )

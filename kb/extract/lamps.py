@@ -17,16 +17,24 @@ def read(row: Row, column: str) -> tuple[Lamp, ...]:
     for part in row.parts(column):
         names, colon, state = part.rpartition(":")
         if not colon:
-            row.complain(f"{column}: {part!r} has no colon", "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`")
+            row.complain(
+                f"{column}: {part!r} has no colon",
+                "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`",
+            )
             continue
         if not names.replace(",", "").strip():
-            row.complain(f"{column}: {part!r} names no lamp", "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`")
+            row.complain(
+                f"{column}: {part!r} names no lamp",
+                "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`",
+            )
             continue
         values = _state(row, column, state.split())
         if values is not None:
             out.extend(Lamp(indicator=n.strip(), **values) for n in names.split(",") if n.strip())  # type: ignore[arg-type]
     if row[column] and not row.parts(column):
-        row.complain(f"{column} is {row[column]!r}", "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`")
+        row.complain(
+            f"{column} is {row[column]!r}", "Write `lamp: colour pattern rhythm`, as in `RUN: green flash FLASH1`"
+        )
     seen = [x.indicator for x in out]
     for name in {n for n in seen if seen.count(n) > 1}:
         row.complain(f"{column}: the lamp {name} stands twice", "Keep one state for each lamp")
@@ -50,8 +58,10 @@ def _state(row: Row, column: str, words: list[str]) -> dict[str, object] | None:
         elif "pattern" in values and "blink" not in values:
             values["blink"] = word
         else:
-            row.complain(f"{column}: cannot read {word!r} in {' '.join(words)!r}",
-                         f"Colours: {', '.join(sorted(COLORS))}; patterns: {', '.join(PATTERNS)}; then a blink name, on/off seconds, T=s or x5")  # fmt: skip
+            row.complain(
+                f"{column}: cannot read {word!r} in {' '.join(words)!r}",
+                f"Colours: {', '.join(sorted(COLORS))}; patterns: {', '.join(PATTERNS)}; then a blink name, on/off seconds, T=s or x5",
+            )
             return None
     if "pattern" not in values:
         row.complain(f"{column}: {' '.join(words)!r} has no pattern", f"Add one of {', '.join(PATTERNS)}")

@@ -16,6 +16,10 @@ def build(row: Row) -> LedState | None:
     if not shown:
         return None
     return LedState(
-        **row.base("led", row["id"]), lamps=shown, meaning=row["meaning"], mode=row["mode"], action=row["action"],
+        **row.base("led", row["id"]),
+        lamps=shown,
+        meaning=row["meaning"],
+        mode=row["mode"],
+        action=row["action"],
         safety=safety(row),
-    )  # fmt: skip
+    )

@@ -18,4 +18,9 @@ def build(row: Row) -> Model | None:
             row.complain(f"parts: cannot read {part!r}", "Write name: count, as in `SigenStor BAT 5.0: 1`")
             return None
         parts[name.strip()] = int(count)
-    return Model(**row.base("model", slug(row["designation"])), designation=row["designation"], inverter=row["inverter"], parts=parts)
+    return Model(
+        **row.base("model", slug(row["designation"])),
+        designation=row["designation"],
+        inverter=row["inverter"],
+        parts=parts,
+    )

@@ -15,6 +15,11 @@ def build(row: Row) -> Pin | None:
     if not connector:
         return None
     return Pin(
-        **row.base(slug(connector), slug(row["pin"])), connector=connector, pin=row["pin"], signal=row["signal"],
-        function=row["function"], connects_to=row["connects_to"], wire_color=row["wire_color"],
-    )  # fmt: skip
+        **row.base(slug(connector), slug(row["pin"])),
+        connector=connector,
+        pin=row["pin"],
+        signal=row["signal"],
+        function=row["function"],
+        connects_to=row["connects_to"],
+        wire_color=row["wire_color"],
+    )

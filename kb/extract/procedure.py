@@ -24,13 +24,23 @@ def build(listing: Listing, context: Context) -> Procedure | None:
     devices = context.devices(attrs)
     own = [
         context.fact_id(context.devices(block.attributes)[0], "caution", item.id or slug(item.text)[:40], item.line)
-        for block in context.section.blocks if isinstance(block, Alert) for item in block.items
-    ]  # fmt: skip
+        for block in context.section.blocks
+        if isinstance(block, Alert)
+        for item in block.items
+    ]
     tag = f"@{context.document.meta.tag}" if context.document.meta.tag else ""
-    named = [c if "/" in c else f"{devices[0]}/caution/{c}{tag}" for c in attrs.get("cautions").replace(",", " ").replace(";", " ").split()]
+    named = [
+        c if "/" in c else f"{devices[0]}/caution/{c}{tag}"
+        for c in attrs.get("cautions").replace(",", " ").replace(";", " ").split()
+    ]
     return Procedure(
-        id=context.fact_id(devices[0], "procedure", ident, attrs.line), devices=devices,
-        source=context.source(attrs.get("src"), attrs.line), certainty=context.certainty(attrs.get("certainty"), attrs.line),
-        note=attrs.get("note"), repair=attrs.get("repair"), title=attrs.get("title"), steps=listing.items,
+        id=context.fact_id(devices[0], "procedure", ident, attrs.line),
+        devices=devices,
+        source=context.source(attrs.get("src"), attrs.line),
+        certainty=context.certainty(attrs.get("certainty"), attrs.line),
+        note=attrs.get("note"),
+        repair=attrs.get("repair"),
+        title=attrs.get("title"),
+        steps=listing.items,
         cautions=tuple(dict.fromkeys([*named, *own])),
-    )  # fmt: skip
+    )

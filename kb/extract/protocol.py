@@ -12,7 +12,7 @@ from kb.model.facts import Bus, Dip, Protocol
 
 PROTOCOL_COLUMNS = Columns(("protocol_id", "bus", "brands", "dip"))
 DIP_COLUMNS = Columns(("switch", "position", "meaning"))
-_SETTING = re.compile(r"^(\d+)=(ON|OFF|any)$", re.I)
+_SETTING = re.compile(r"^(\d+)=(ON|OFF|any)$", re.IGNORECASE)
 _SIGN = {"ON": "1", "OFF": "0", "ANY": "X"}
 
 
@@ -28,16 +28,27 @@ def build_protocol(row: Row) -> Protocol | None:
             row.complain(f"dip: switch {found[1]} stands twice", "Keep one setting")
         settings[found[1]] = found[2].upper()
     if list(settings) != [str(n) for n in range(1, len(settings) + 1)]:
-        row.complain(f"dip: the switches are {', '.join(settings)}", "Name every switch once and in order: 1=any 2=OFF 3=ON …")
+        row.complain(
+            f"dip: the switches are {', '.join(settings)}", "Name every switch once and in order: 1=any 2=OFF 3=ON …"
+        )
         return None
     dip = cast("dict[str, Literal['ON', 'OFF']]", {k: v for k, v in settings.items() if v != "ANY"})
     bus = cast("Bus", choice(row, "bus", ("CAN", "RS485"), "CAN"))
     return Protocol(
-        **row.base("protocol", f"{slug(row['protocol_id'])}-{bus.lower()}"), protocol_id=row["protocol_id"], bus=bus,
-        brands=row.parts("brands"), dip=dip, dip_pattern="".join(_SIGN[v] for v in settings.values()),
-    )  # fmt: skip
+        **row.base("protocol", f"{slug(row['protocol_id'])}-{bus.lower()}"),
+        protocol_id=row["protocol_id"],
+        bus=bus,
+        brands=row.parts("brands"),
+        dip=dip,
+        dip_pattern="".join(_SIGN[v] for v in settings.values()),
+    )
 
 
 def build_dip(row: Row) -> Dip | None:
     """Build the meaning of one switch position."""
-    return Dip(**row.base("dip", f"{slug(row['switch'])}-{slug(row['position'])}"), switch=row["switch"], position=row["position"], meaning=row["meaning"])
+    return Dip(
+        **row.base("dip", f"{slug(row['switch'])}-{slug(row['position'])}"),
+        switch=row["switch"],
+        position=row["position"],
+        meaning=row["meaning"],
+    )

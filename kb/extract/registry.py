@@ -54,7 +54,11 @@ def _facts_of_block(block: Block, context: Context) -> Iterator[tuple[Fact, int]
     attrs = getattr(block, "attributes", None)
     if attrs is None or not attrs.classes:
         if attrs is not None:
-            context.complain(attrs.line, "the attribute line names no class", f"Begin it with one of .{', .'.join([*TABLES, *LISTS])}")
+            context.complain(
+                attrs.line,
+                "the attribute line names no class",
+                f"Begin it with one of .{', .'.join([*TABLES, *LISTS])}",
+            )
         return
     name = attrs.classes[0]
     if isinstance(block, Table) and name in TABLES:

@@ -11,7 +11,12 @@ FAQ_COLUMNS = Columns(("id", "question", "answer"))
 
 def build_remedy(row: Row) -> Remedy | None:
     """Build one remedy; checks keep the manual's order."""
-    return Remedy(**row.base("remedy", row["id"]), symptom=row["symptom"], checks=row.parts("checks"), escalate_to=row["escalate_to"])
+    return Remedy(
+        **row.base("remedy", row["id"]),
+        symptom=row["symptom"],
+        checks=row.parts("checks"),
+        escalate_to=row["escalate_to"],
+    )
 
 
 def build_faq(row: Row) -> Faq | None:

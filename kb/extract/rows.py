@@ -48,8 +48,11 @@ class Context:
         """Build the source of a fact; `lines` are lines of the original."""
         lines = re.sub(r"[\u2013\u2014]", "-", lines.replace(" ", "")) or self.section.src
         if not LINES.match(lines):
-            self.complain(line, f"src={lines!r} does not name lines of the original" if lines else "no src= for this fact",
-                          "Write src=12-34 on the attribute line, in a src column, or on the heading")  # fmt: skip
+            self.complain(
+                line,
+                f"src={lines!r} does not name lines of the original" if lines else "no src= for this fact",
+                "Write src=12-34 on the attribute line, in a src column, or on the heading",
+            )
         elif any(int(b) < int(a) for a, b in re.findall(r"(\d+)-(\d+)", lines)):
             self.complain(line, f"src={lines!r} runs backwards", "Write the first line before the last, as in 12-34")
         meta = self.document.meta
@@ -64,7 +67,11 @@ class Context:
     def fact_id(self, device: str, part: str, name: str, line: int) -> str:
         """Return `device/part/name` with the edition's tag."""
         if not ID.match(name):
-            self.complain(line, f"the id {name!r} is not lower case letters, digits, dots and dashes", f"Write {slug(name) or 'a-name'!r}")
+            self.complain(
+                line,
+                f"the id {name!r} is not lower case letters, digits, dots and dashes",
+                f"Write {slug(name) or 'a-name'!r}",
+            )
         tag = self.document.meta.tag
         return f"{device}/{part}/{name}" + (f"@{tag}" if tag else "")
 
@@ -96,7 +103,10 @@ class Row:
         if not text or text == "-":
             return None
         if not _NUMBER.match(text):
-            self.complain(f"{column} is {self[column]!r}, not a plain number", "Write digits and a decimal point; the unit has its own column")
+            self.complain(
+                f"{column} is {self[column]!r}, not a plain number",
+                "Write digits and a decimal point; the unit has its own column",
+            )
             return None
         return float(text)
 
@@ -130,13 +140,19 @@ def rows(table: Table, columns: Columns, context: Context) -> Iterator[Row]:
     unknown = [c for c in table.header if c not in known]
     doubled = {c for c in table.header if table.header.count(c) > 1}
     if missing:
-        context.complain(table.line, f"the {kind} table lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}",
-                         f"Its columns are {', '.join(columns.required)}; also allowed: {', '.join(sorted(known - set(columns.required)))}")  # fmt: skip
+        context.complain(
+            table.line,
+            f"the {kind} table lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}",
+            f"Its columns are {', '.join(columns.required)}; also allowed: {', '.join(sorted(known - set(columns.required)))}",
+        )
     if unknown:
-        context.complain(table.line, f"the {kind} table has the unknown column{'s' if len(unknown) > 1 else ''} {', '.join(map(repr, unknown))}",
-                         f"Allowed are {', '.join(sorted(known))}")  # fmt: skip
+        context.complain(
+            table.line,
+            f"the {kind} table has the unknown column{'s' if len(unknown) > 1 else ''} {', '.join(map(repr, unknown))}",
+            f"Allowed are {', '.join(sorted(known))}",
+        )
     if doubled:
-        context.complain(table.line, f"the column {sorted(doubled)[0]!r} stands twice", "Keep one")
+        context.complain(table.line, f"the column {min(doubled)!r} stands twice", "Keep one")
     check_attributes(attrs, columns, context)
     if missing or unknown or doubled:
         return

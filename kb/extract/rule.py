@@ -14,9 +14,30 @@ COLUMNS = Columns(("id", "name", "formula", "variables", "unit"), ("tolerance", 
 FUNCTIONS = ("min", "max", "ceil", "floor")
 _VARIABLE = re.compile(r"^([A-Za-z_]\w*)\s*(?:\[([^\]]*)\])?\s*(?:(\d+(?:\.\d+)?)?\.\.(\d+(?:\.\d+)?)?)?$")
 _NODES = (
-    ast.Expression, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call, ast.Name, ast.Constant, ast.Load,
-    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub, ast.UAdd, ast.And, ast.Or, ast.Not, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq,
-)  # fmt: skip
+    ast.Expression,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.Compare,
+    ast.Call,
+    ast.Name,
+    ast.Constant,
+    ast.Load,
+    ast.Add,
+    ast.Sub,
+    ast.Mult,
+    ast.Div,
+    ast.USub,
+    ast.UAdd,
+    ast.And,
+    ast.Or,
+    ast.Not,
+    ast.Lt,
+    ast.LtE,
+    ast.Gt,
+    ast.GtE,
+    ast.Eq,
+)
 
 
 def formula_names(formula: str) -> set[str]:
@@ -35,7 +56,7 @@ def formula_names(formula: str) -> set[str]:
                 raise ValueError(f"only {', '.join(FUNCTIONS)} may be called")
             called.add(node.func)
         if isinstance(node, ast.Constant) and (isinstance(node.value, bool) or not isinstance(node.value, int | float)):
-            raise ValueError(f"{node.value!r} is not a number")
+            raise ValueError(f"{node.value!r} is not a number")  # noqa: TRY004 - as above
         if isinstance(node, ast.Constant) and isinstance(node.value, float) and not math.isfinite(node.value):
             raise ValueError("a number in it is too large")
     for node in ast.walk(tree):
@@ -54,17 +75,29 @@ def build(row: Row) -> Rule | None:
             return None
         low, high = (float(x) if x else None for x in (found[3], found[4]))
         if low is not None and high is not None and low > high:
-            row.complain(f"variables: the range of {found[1]} runs from {low:g} to {high:g}", "Write the lower bound first")
+            row.complain(
+                f"variables: the range of {found[1]} runs from {low:g} to {high:g}", "Write the lower bound first"
+            )
         variables.append(Variable(found[1], unit(row, found[2] or "-"), low, high))
     try:
         names = formula_names(row["formula"])
     except ValueError as e:
-        row.complain(f"formula {row['formula']!r}: {e}", f"Use + - * / ( ), comparisons, and, or, not, {', '.join(FUNCTIONS)}")
+        row.complain(
+            f"formula {row['formula']!r}: {e}", f"Use + - * / ( ), comparisons, and, or, not, {', '.join(FUNCTIONS)}"
+        )
         return None
     declared = {v.name for v in variables}
     if names != declared or len(declared) != len(variables):
-        row.complain(f"the formula uses {sorted(names)}, but variables declares {sorted(v.name for v in variables)}", "Declare each variable once")
+        row.complain(
+            f"the formula uses {sorted(names)}, but variables declares {sorted(v.name for v in variables)}",
+            "Declare each variable once",
+        )
     return Rule(
-        **row.base("rule", row["id"]), name=row["name"], formula=row["formula"], variables=tuple(variables),
-        unit=unit(row, row["unit"]), tolerance=row.number("tolerance"), applies_when=row["applies_when"],
-    )  # fmt: skip
+        **row.base("rule", row["id"]),
+        name=row["name"],
+        formula=row["formula"],
+        variables=tuple(variables),
+        unit=unit(row, row["unit"]),
+        tolerance=row.number("tolerance"),
+        applies_when=row["applies_when"],
+    )

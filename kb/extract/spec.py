@@ -19,6 +19,13 @@ def build(row: Row) -> Spec | None:
     if low is not None and high is not None and low > high:
         row.complain(f"min {low:g} is above max {high:g}", "Swap them or mend the figure")
     return Spec(
-        **row.base("spec", row["id"]), name=row["name"], min=low, value=value, max=high, tolerance=row.number("tolerance"),
-        unit=unit(row, row["unit"]), condition=row["condition"], text=row["text"],
-    )  # fmt: skip
+        **row.base("spec", row["id"]),
+        name=row["name"],
+        min=low,
+        value=value,
+        max=high,
+        tolerance=row.number("tolerance"),
+        unit=unit(row, row["unit"]),
+        condition=row["condition"],
+        text=row["text"],
+    )

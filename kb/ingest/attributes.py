@@ -7,9 +7,12 @@ import re
 from kb.model.document import Attributes
 from kb.model.errors import Problem
 
-_PART = re.compile(r"""\s*(?:\#(?P<id>[\w.\-]+) | \.(?P<class>[\w\-]+) | (?P<key>[a-z_]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"{}]+)))""", re.X)
-_TRAILING = re.compile(r"^(?P<text>.*?)\s*\{(?P<inner>[^{}]*)\}\s*$", re.S)
-_LEADING = re.compile(r"^\{(?P<inner>[^{}]*)\}\s*(?P<text>.*)$", re.S)
+_PART = re.compile(
+    r"""\s*(?:\#(?P<id>[\w.\-]+) | \.(?P<class>[\w\-]+) | (?P<key>[a-z_]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"{}]+)))""",
+    re.VERBOSE,
+)
+_TRAILING = re.compile(r"^(?P<text>.*?)\s*\{(?P<inner>[^{}]*)\}\s*$", re.DOTALL)
+_LEADING = re.compile(r"^\{(?P<inner>[^{}]*)\}\s*(?P<text>.*)$", re.DOTALL)
 
 
 def parse(inner: str, *, file: str, line: int, problems: list[Problem]) -> Attributes:
@@ -22,8 +25,13 @@ def parse(inner: str, *, file: str, line: int, problems: list[Problem]) -> Attri
         part = _PART.match(inner, at)
         if part is None:
             problems.append(
-                Problem(file, line, f"cannot read {inner[at:].strip()!r} in the attribute line {{{inner}}}",
-                        'Write .class, #id, key=word or key="several words"'))  # fmt: skip
+                Problem(
+                    file,
+                    line,
+                    f"cannot read {inner[at:].strip()!r} in the attribute line {{{inner}}}",
+                    'Write .class, #id, key=word or key="several words"',
+                )
+            )
             break
         at = part.end()
         if part["id"]:
@@ -31,7 +39,9 @@ def parse(inner: str, *, file: str, line: int, problems: list[Problem]) -> Attri
         elif part["class"]:
             classes.append(part["class"])
         elif part["key"] in values:
-            problems.append(Problem(file, line, f"{part['key']}= stands twice in one attribute line", "Keep one of them"))
+            problems.append(
+                Problem(file, line, f"{part['key']}= stands twice in one attribute line", "Keep one of them")
+            )
         else:
             values[part["key"]] = part["quoted"] if part["quoted"] is not None else part["bare"]
     return Attributes(line=line, classes=tuple(classes), id=ident, values=values)

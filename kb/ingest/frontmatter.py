@@ -47,8 +47,14 @@ def read(text: str, *, file: str, problems: list[Problem]) -> tuple[FrontMatter 
     """Read the head of an edition; a broken one is reported with its line."""
     head, taken = split(text)
     if head is None:
-        problems.append(Problem(file, 1, "the front matter is missing or not closed",
-                                "Begin the file with --- , the keys of corpus/README.md section 1, and ---"))  # fmt: skip
+        problems.append(
+            Problem(
+                file,
+                1,
+                "the front matter is missing or not closed",
+                "Begin the file with --- , the keys of corpus/README.md section 1, and ---",
+            )
+        )
         return None, 0
     for key, line in doubled_keys(head):
         problems.append(Problem(file, line + 1, f"front matter: {key!r} stands twice", "Keep one of them"))
@@ -58,9 +64,17 @@ def read(text: str, *, file: str, problems: list[Problem]) -> tuple[FrontMatter 
         field = re.search(r"`\$\.?(\w+)", str(e))
         name = field[1] if field else (re.search(r"`(\w+)`", str(e)) or ["", ""])[1]
         line = next((n for n, x in enumerate(head.split("\n"), 2) if name and x.startswith(f"{name}:")), 1)
-        problems.append(Problem(file, line, f"front matter: {e}", "See corpus/README.md section 1 for the keys and their form"))
+        problems.append(
+            Problem(file, line, f"front matter: {e}", "See corpus/README.md section 1 for the keys and their form")
+        )
     except (msgspec.DecodeError, yaml.YAMLError) as e:
         mark = getattr(e.__cause__ or e.__context__ or e, "problem_mark", None)
-        problems.append(Problem(file, (mark.line + 2) if mark else 1, f"the front matter is not YAML ({str(e).splitlines()[0]})",
-                                "Quote values that hold a colon, and check the indents"))  # fmt: skip
+        problems.append(
+            Problem(
+                file,
+                (mark.line + 2) if mark else 1,
+                f"the front matter is not YAML ({str(e).splitlines()[0]})",
+                "Quote values that hold a colon, and check the indents",
+            )
+        )
     return None, taken

@@ -12,7 +12,18 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from kb.ingest import attributes, frontmatter
-from kb.model.document import Alert, AlertItem, Attributes, Block, Document, FrontMatter, Listing, Paragraph, Section, Table
+from kb.model.document import (
+    Alert,
+    AlertItem,
+    Attributes,
+    Block,
+    Document,
+    FrontMatter,
+    Listing,
+    Paragraph,
+    Section,
+    Table,
+)
 from kb.model.errors import Problem
 
 LEVELS = ("DANGER", "WARNING", "CAUTION", "NOTICE")
@@ -20,7 +31,7 @@ _ALERT = re.compile(r"^\[!(\w+)\]\s*")
 _NUMBER = re.compile(r"^((?:\d+(?:\.\d+)*)\.?|(?:Appendix|Chapter)\s+[IVX\d]+)(?:\s+|$)")
 _RUN_IN = re.compile(r"^\{\s*(?:[.#]\w|[a-z_]+=)[^{}]*\}\s*\S")
 _BAR = re.compile(r"(?<!\\)\|")
-_COMMENT = re.compile(r"^<!--.*?-->[ \t]*$", re.S | re.M)
+_COMMENT = re.compile(r"^<!--.*?-->[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -96,11 +107,18 @@ class _Reader:
                 pending = attributes.parse(inner, file=self.file, line=self.line(node), problems=self.problems)
                 continue
             if current is None:
-                self.complain(self.line(node), "text stands before the first heading", "Put it under a heading with {#anchor src=…}")
+                self.complain(
+                    self.line(node),
+                    "text stands before the first heading",
+                    "Put it under a heading with {#anchor src=…}",
+                )
                 continue
             if node.type == "paragraph" and _RUN_IN.match(node.children[0].content):
-                self.complain(self.line(node), "text runs into an attribute line, so it describes nothing",
-                              "Let a table, an alert or a list that begins with 1. or - follow it, or put a blank line between")  # fmt: skip
+                self.complain(
+                    self.line(node),
+                    "text runs into an attribute line, so it describes nothing",
+                    "Let a table, an alert or a list that begins with 1. or - follow it, or put a blank line between",
+                )
             block = self.block(node, pending)
             if block is not None:
                 current.blocks.append(block)
@@ -113,8 +131,11 @@ class _Reader:
 
     def unused(self, pending: Attributes | None) -> None:
         if pending is not None:
-            self.complain(pending.line, "an attribute line is not followed by a table, list or alert",
-                          "Put it on the line directly before the block it describes")  # fmt: skip
+            self.complain(
+                pending.line,
+                "an attribute line is not followed by a table, list or alert",
+                "Put it on the line directly before the block it describes",
+            )
 
     def heading(self, node: SyntaxTreeNode, anchors: dict[str, int]) -> _Open:
         line = self.line(node)
@@ -123,11 +144,15 @@ class _Reader:
         if not attrs.id:
             self.complain(line, f"the heading {text!r} has no anchor", "End it with {#short-name src=12-34}")
         elif attrs.id in anchors:
-            self.complain(line, f"the anchor #{attrs.id} was used on line {anchors[attrs.id]}", "Give each heading its own anchor")
+            self.complain(
+                line, f"the anchor #{attrs.id} was used on line {anchors[attrs.id]}", "Give each heading its own anchor"
+            )
         anchors.setdefault(attrs.id, line)
         number = _NUMBER.match(text)
         title = text[number.end() :] if number else text
-        return _Open(line, int(node.tag[1]), number[1].rstrip(".") if number else "", title or text, attrs.id, attrs.get("src"))
+        return _Open(
+            line, int(node.tag[1]), number[1].rstrip(".") if number else "", title or text, attrs.id, attrs.get("src")
+        )
 
     def block(self, node: SyntaxTreeNode, attrs: Attributes | None) -> Block | None:
         line = self.line(node)
@@ -135,7 +160,9 @@ class _Reader:
             return self.table(node, attrs)
         if node.type in {"bullet_list", "ordered_list"}:
             items = [(self.item_text(x), self.line(x)) for x in node.children]
-            return Listing(line, node.type == "ordered_list", tuple(t for t, _ in items), tuple(n for _, n in items), attrs)
+            return Listing(
+                line, node.type == "ordered_list", tuple(t for t, _ in items), tuple(n for _, n in items), attrs
+            )
         if node.type == "blockquote":
             return self.alert(node, attrs)
         if node.type == "paragraph":
@@ -143,7 +170,11 @@ class _Reader:
         if node.type in {"code_block", "fence"}:
             return Paragraph(line, re.sub(r"\s+", " ", node.content).strip())
         if node.type != "hr":
-            self.complain(line, f"a {node.type} is not part of the edition form", "Use headings, paragraphs, lists, tables and alerts")
+            self.complain(
+                line,
+                f"a {node.type} is not part of the edition form",
+                "Use headings, paragraphs, lists, tables and alerts",
+            )
         return None
 
     def item_text(self, item: SyntaxTreeNode) -> str:
@@ -154,7 +185,9 @@ class _Reader:
             elif child.type in {"bullet_list", "ordered_list"}:
                 parts.extend(self.item_text(x) for x in child.children)
             else:
-                self.complain(self.line(child), f"a {child.type} stands inside a list item", "Use plain text and lists there")
+                self.complain(
+                    self.line(child), f"a {child.type} stands inside a list item", "Use plain text and lists there"
+                )
         return "; ".join(p.rstrip(";") for p in parts if p)
 
     def table(self, node: SyntaxTreeNode, attrs: Attributes | None) -> Table:
@@ -168,7 +201,11 @@ class _Reader:
             line = self.line(row)
             count = len(_BAR.split(re.sub(r"^\||(?<!\\)\|$", "", self.lines[line - self.offset - 1].strip())))
             if count != len(header):
-                self.complain(line, f"the row has {count} cells, its table {len(header)} columns", "Add the missing bars; write \\| for a bar in a cell")
+                self.complain(
+                    line,
+                    f"the row has {count} cells, its table {len(header)} columns",
+                    "Add the missing bars; write \\| for a bar in a cell",
+                )
         return Table(self.line(node), header, tuple(cells(r) for r in body), tuple(self.line(r) for r in body), attrs)
 
     def alert(self, node: SyntaxTreeNode, attrs: Attributes | None) -> Alert | None:
@@ -188,7 +225,9 @@ class _Reader:
             elif child.type == "paragraph":
                 texts.append((plain(child.children[0]), self.line(child)))
             else:
-                self.complain(self.line(child), f"a {child.type} stands inside an alert", "Use plain text and lists there")
+                self.complain(
+                    self.line(child), f"a {child.type} stands inside an alert", "Use plain text and lists there"
+                )
         items: list[AlertItem] = []
         for text, at in texts:
             inner, words = attributes.leading(text)
@@ -209,7 +248,9 @@ def read_text(raw: bytes, *, file: str, problems: list[Problem]) -> str | None:
         return None
     for char, what in (("\x00", "a NUL character"), ("\r", "a carriage return without a line feed")):
         if char in text:
-            problems.append(Problem(file, text.count("\n", 0, text.index(char)) + 1, f"{what} stands in the text", "Remove it"))
+            problems.append(
+                Problem(file, text.count("\n", 0, text.index(char)) + 1, f"{what} stands in the text", "Remove it")
+            )
             return None
     return text
 
@@ -233,7 +274,11 @@ def read_file(path: Path, root: Path, problems: list[Problem]) -> Document | Non
     file = path.relative_to(root).as_posix()
     document = read(path.read_bytes(), file=file, problems=problems)
     if document is not None and document.meta.id != path.stem:
-        problems.append(Problem(file, 2, f"id {document.meta.id!r} is not the file's name", f"Write id: {path.stem}, or rename the file"))
+        problems.append(
+            Problem(
+                file, 2, f"id {document.meta.id!r} is not the file's name", f"Write id: {path.stem}, or rename the file"
+            )
+        )
     return document
 
 

@@ -229,14 +229,40 @@ class Conflict(FactBase, frozen=True, kw_only=True, tag="conflict"):
 
 
 Fact = (
-    LedState | Blink | Alarm | Pin | Cable | Protocol | Dip | Spec | Rule | Model
-    | Procedure | Remedy | Faq | Caution | Conflict
-)  # fmt: skip
+    LedState
+    | Blink
+    | Alarm
+    | Pin
+    | Cable
+    | Protocol
+    | Dip
+    | Spec
+    | Rule
+    | Model
+    | Procedure
+    | Remedy
+    | Faq
+    | Caution
+    | Conflict
+)
 
 KINDS: tuple[str, ...] = (
-    "led_state", "blink", "alarm", "pin", "cable", "protocol", "dip", "spec", "rule", "model",
-    "procedure", "remedy", "faq", "caution", "conflict",
-)  # fmt: skip
+    "led_state",
+    "blink",
+    "alarm",
+    "pin",
+    "cable",
+    "protocol",
+    "dip",
+    "spec",
+    "rule",
+    "model",
+    "procedure",
+    "remedy",
+    "faq",
+    "caution",
+    "conflict",
+)
 
 
 def kind_of(fact: Fact) -> str:

@@ -54,22 +54,45 @@ class Engine:
         kept = self._once(ranked)
         evidence = self.evidence(reading, kept)
         why_not = abstain.forbidden(reading)
-        answered = bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
+        answered = (
+            bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
+        )
         if not answered and not why_not:
             why_not = "Nothing in the manuals answers this surely enough."
         results = tuple(self._result(c) for c in kept[:limit])
         ask = self._which_device(reading, kept) if answered else ()
-        said = Reading(reading.device, reading.corrected if reading.corrections else "", self._chips(reading), tuple(sorted(reading.devices)),
-                       ", ".join(sorted(reading.cues)), reading.corrections, reading.foreign)  # fmt: skip
-        return Answer(query, said, answered, results, (time.perf_counter() - start) * 1000, ask, "" if answered else why_not,
-                      "" if answered else self._contact(reading, results))  # fmt: skip
+        said = Reading(
+            reading.device,
+            reading.corrected if reading.corrections else "",
+            self._chips(reading),
+            tuple(sorted(reading.devices)),
+            ", ".join(sorted(reading.cues)),
+            reading.corrections,
+            reading.foreign,
+        )
+        return Answer(
+            query,
+            said,
+            answered,
+            results,
+            (time.perf_counter() - start) * 1000,
+            ask,
+            "" if answered else why_not,
+            "" if answered else self._contact(reading, results),
+        )
 
     def evidence(self, reading: Understanding, kept: list[Candidate]) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question."""
         if not kept:
             return abstain.Evidence(0.0, 0.0, 0.0, 0.0, 1.0)
         seen = [self.ranker.coverage(reading, c.place) for c in kept[:3]]
-        return abstain.Evidence(max(s[0] for s in seen), max(s[1] for s in seen), max(c.cosine for c in kept[:3]), min(1.0, max(c.exact for c in kept[:3])), seen[0][2])
+        return abstain.Evidence(
+            max(s[0] for s in seen),
+            max(s[1] for s in seen),
+            max(c.cosine for c in kept[:3]),
+            min(1.0, max(c.exact for c in kept[:3])),
+            seen[0][2],
+        )
 
     def _once(self, ranked: list[Candidate]) -> list[Candidate]:
         """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""
@@ -95,7 +118,11 @@ class Engine:
     def _leading_edition(self, candidate: Candidate, key: str) -> Candidate:
         """Show the edition without a tag where both say the same; the other one is named beside it."""
         place = self.kb.place_of.get(key)
-        if place is None or place == candidate.place or self.kb.entries[place].text != self.kb.entries[candidate.place].text:
+        if (
+            place is None
+            or place == candidate.place
+            or self.kb.entries[place].text != self.kb.entries[candidate.place].text
+        ):
             return candidate
         return replace(candidate, place=place)
 
@@ -104,13 +131,32 @@ class Engine:
         score = round(candidate.score, 4)
         if entry.kind == "passage":
             passage = self.kb.passages[entry.id]
-            source = Source(passage.manual, self.kb.manuals[passage.manual].edition, passage.number, passage.title, passage.src, passage.anchor)
+            source = Source(
+                passage.manual,
+                self.kb.manuals[passage.manual].edition,
+                passage.number,
+                passage.title,
+                passage.src,
+                passage.anchor,
+            )
             return Result("passage", entry.id, passage.title, passage.text, {}, passage.devices, source, score)
         fact = self.kb.facts[entry.id]
         others = [self.kb.facts[i] for i in self.kb.editions_of[base_id(entry.id)] if i != entry.id]
         conflict = next((self.kb.conflict_of[f.id] for f in (fact, *others) if f.id in self.kb.conflict_of), None)
-        return Result(kind_of(fact), fact.id, statements.title(fact), statements.text(fact), fact_json(fact), fact.devices, fact.source, score,
-                      conflict, tuple(o.source for o in others), self._cautions(fact), candidate.exact > 1.0)  # fmt: skip
+        return Result(
+            kind_of(fact),
+            fact.id,
+            statements.title(fact),
+            statements.text(fact),
+            fact_json(fact),
+            fact.devices,
+            fact.source,
+            score,
+            conflict,
+            tuple(o.source for o in others),
+            self._cautions(fact),
+            candidate.exact > 1.0,
+        )
 
     def _cautions(self, fact: Fact) -> tuple[str, ...]:
         """Return the cautions that guard a fact: its procedure's own, else those of its section or connector; danger first."""
@@ -118,10 +164,18 @@ class Engine:
             return ()
         named = set(getattr(fact, "cautions", ()))
         connector = getattr(fact, "connector", None) or getattr(fact, "from_port", None)
-        found = [f for f in self.kb.facts_in.get((fact.source.manual, fact.source.anchor), ()) if isinstance(f, Caution)]
+        found = [
+            f for f in self.kb.facts_in.get((fact.source.manual, fact.source.anchor), ()) if isinstance(f, Caution)
+        ]
         found += [f for i in named if isinstance(f := self.kb.facts.get(i), Caution)]
         if connector:
-            found += [f for f in self.kb.facts.values() if isinstance(f, Caution) and f.guards == f"connector:{connector}" and set(f.devices) & set(fact.devices)]
+            found += [
+                f
+                for f in self.kb.facts.values()
+                if isinstance(f, Caution)
+                and f.guards == f"connector:{connector}"
+                and set(f.devices) & set(fact.devices)
+            ]
         found.sort(key=lambda f: _LEVELS.index(f.level))
         return tuple(dict.fromkeys(f.id for f in found))[:6]
 

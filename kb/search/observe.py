@@ -8,19 +8,39 @@ from dataclasses import dataclass
 
 from kb.model.facts import Lamp, LedState
 
-_NUMBERS = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_NUMBERS = {
+    "one": 1,
+    "single": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "5": 5,
+    "6": 6,
+}
 _LIT = re.compile(
     r"\b(one|single|two|three|four|five|six|[1-6])\s+(?:(?:steady|solid|lit|green|white|blue|soc|little|small|of the|charge|battery|level)\s+){0,3}"
-    r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))", re.I)  # fmt: skip
+    r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))",
+    re.IGNORECASE,
+)
 _MODES: dict[str, re.Pattern[str]] = {
-    "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.I),
-    "discharg": re.compile(r"\b(discharg\w+|supplying|feeding the house)\b", re.I),
-    "idle": re.compile(r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting)\b", re.I),
-    "standby": re.compile(r"\b(stand-?by|standing by)\b", re.I),
-    "parallel": re.compile(r"\b(parallel|both batteries|two batteries)\b", re.I),
-    "power off": re.compile(r"\b(power(ing|ed)?[- ]off|switch(ing|ed)? off|turn(ing|ed)? off|shutdown|shutting down)\b", re.I),
-}  # fmt: skip
-_RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.I)
+    "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.IGNORECASE),
+    "discharg": re.compile(r"\b(discharg\w+|supplying|feeding the house)\b", re.IGNORECASE),
+    "idle": re.compile(
+        r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting)\b", re.IGNORECASE
+    ),
+    "standby": re.compile(r"\b(stand-?by|standing by)\b", re.IGNORECASE),
+    "parallel": re.compile(r"\b(parallel|both batteries|two batteries)\b", re.IGNORECASE),
+    "power off": re.compile(
+        r"\b(power(ing|ed)?[- ]off|switch(ing|ed)? off|turn(ing|ed)? off|shutdown|shutting down)\b", re.IGNORECASE
+    ),
+}
+_RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.IGNORECASE)
 _REACH = 3  # how many words may stand between a lamp and what it does
 
 
@@ -43,6 +63,7 @@ class Observation:
 
 def spread(text: str) -> str:
     """Write ranges out: `LED1-3` → `LED1 LED2 LED3`."""
+
     def out(m: re.Match[str]) -> str:
         low, high = int(m[2]), int(m[3])
         return " ".join(f"{m[1]}{n}" for n in range(low, high + 1)) if 0 < high - low < 6 else m[0]  # noqa: PLR2004 - a panel has few lamps
@@ -66,12 +87,16 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
             end = at[run + 1][0] if run + 1 < len(at) else len(words)
             after = _until_stop(words[at[run][0] + 1 : min(end, at[run][0] + 2 + _REACH)])
         before = words[max(0, n - 2) : n]
-        pattern = next((patterns[w] for w in after if w in patterns), None) or next((patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2)), None)
+        pattern = next((patterns[w] for w in after if w in patterns), None) or next(
+            (patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2)), None
+        )
         if pattern is None and "off" in after:
             pattern = "off"
         elif pattern is None and "on" in after:
             pattern = "steady"
-        color = next((colors[w] for w in after if w in colors), None) or next((colors[w] for w in reversed(before) if w in colors), None)
+        color = next((colors[w] for w in after if w in colors), None) or next(
+            (colors[w] for w in reversed(before) if w in colors), None
+        )
         seen[lamp] = Seen(color, pattern)
     count = _LIT.search(text)
     modes = frozenset(m for m, p in _MODES.items() if p.search(text))

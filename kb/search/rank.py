@@ -47,7 +47,10 @@ class Ranker:
         self.kb = kb
         self.facts: list[Fact | None] = [kb.facts.get(e.id) if e.kind == "fact" else None for e in kb.entries]
         self.kinds = [entry_kind(f) for f in self.facts]
-        self.devices = [frozenset(f.devices if f else kb.passages[e.id].devices) for f, e in zip(self.facts, kb.entries, strict=True)]
+        self.devices = [
+            frozenset(f.devices if f else kb.passages[e.id].devices)
+            for f, e in zip(self.facts, kb.entries, strict=True)
+        ]
         self.exact = ExactIndex(kb)
         self.top_idf = float(kb.lexical.idf.max(initial=1.0))
 
@@ -68,7 +71,9 @@ class Ranker:
             self._matrix = index.reconstruct_n(0, index.ntotal)
         return self._matrix
 
-    def rank(self, reading: Understanding, vector: NDArray[np.float32] | None, only_device: str | None = None) -> list[Candidate]:
+    def rank(
+        self, reading: Understanding, vector: NDArray[np.float32] | None, only_device: str | None = None
+    ) -> list[Candidate]:
         """Return the candidates, best first. `only_device` is the caller's choice and leaves out everything else."""
         fused, cosines = self.scores(reading, vector)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
@@ -97,7 +102,9 @@ class Ranker:
         entry = self.kb.entries[place]
         held = set(terms(f"{entry.title} {entry.text} {entry.keywords}"))
         expanded = {t for phrase in reading.expansions for t in terms(phrase)}
-        named = {t for h in reading.names for t in terms(h.name)} | {t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)}
+        named = {t for h in reading.names for t in terms(h.name)} | {
+            t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
+        }
         total = covered = topic_total = topic_covered = unknown = 0.0
         for term in dict.fromkeys(terms(reading.corrected)):
             idf = self.kb.lexical.term_idf(term)
@@ -111,7 +118,11 @@ class Ranker:
                 topic_total += weight
                 topic_covered += weight * hit
         bonus = 0.3 if expanded & held else 0.0
-        return ((covered / total if total else 0.0), min(1.0, (topic_covered / topic_total if topic_total else 1.0) + bonus), (unknown / total if total else 0.0))
+        return (
+            (covered / total if total else 0.0),
+            min(1.0, (topic_covered / topic_total if topic_total else 1.0) + bonus),
+            (unknown / total if total else 0.0),
+        )
 
 
 def is_bare(reading: Understanding) -> bool:
@@ -120,4 +131,4 @@ def is_bare(reading: Understanding) -> bool:
     loose = [t for t in terms(reading.corrected)]
     named = {t for h in reading.names for t in terms(h.name)} | {"pin", *reading.pins, "what", "mean"}
     left = [t for t in loose if t not in named and not any(t in n.name for n in reading.names)]
-    return covered > 0 and not left or (bool(reading.pins) and not left)
+    return (covered > 0 and not left) or (bool(reading.pins) and not left)

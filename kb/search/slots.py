@@ -6,7 +6,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.model.facts import Alarm, Blink, Cable, Caution, Conflict, Dip, Fact, Lamp, LedState, Pin, Protocol, Spec, kind_of
+from kb.model.facts import (
+    Alarm,
+    Blink,
+    Cable,
+    Caution,
+    Conflict,
+    Dip,
+    Fact,
+    Lamp,
+    LedState,
+    Pin,
+    Protocol,
+    Spec,
+    kind_of,
+)
 from kb.search import observe
 from kb.search.understand import Understanding
 
@@ -26,7 +40,7 @@ LAMP_KIND: dict[str, float] = {"led_state": 0.3, "blink": 0.1, "alarm": 0.06, "s
 # A lamp state answers a question that does not speak of lamps only when nothing else does.
 DARK_LED = -0.12
 # A passage repeats what its facts say; a conflict travels with its facts and answers by itself only when asked for.
-PLAIN_KIND: dict[str, float] = {"passage": -0.15, "conflict": -0.2, "caution": -0.06, "blink": -0.05}
+PLAIN_KIND: dict[str, float] = {"passage": -0.15, "conflict": -0.4, "caution": -0.06, "blink": -0.05}
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,12 @@ def kind_score(kind: str, reading: Understanding) -> float:
         score += DARK_LED
     if reading.lamp_question:
         score += LAMP_KIND.get(kind, 0.0)
-    if kind == "conflict" and re.search(r"\b(differ|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?)\b", reading.corrected, re.I):
-        score += 0.4
+    if kind == "conflict" and re.search(
+        r"\b(differ|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?)\b",
+        reading.corrected,
+        re.IGNORECASE,
+    ):
+        score += 0.7
     return score
 
 
@@ -86,14 +104,26 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             score = 0.0
             if reading.brands:
                 score = FIT.brand if set(fact.brands) & reading.brands else FIT.wrong_brand
-            if isinstance(fact, Cable) and (pairs := re.findall(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", reading.corrected, re.I)):
+            if isinstance(fact, Cable) and (
+                pairs := re.findall(
+                    r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", reading.corrected, re.IGNORECASE
+                )
+            ):
                 wired = {(w.from_pin, w.to_pin) for w in fact.pins}
                 score += FIT.brand if wired & set(pairs) else 0.0
             if fact.bus and (bus := asked_bus(reading.corrected)):
                 score += 0.15 if fact.bus == bus else -0.25
             return score
         case Dip():
-            return 0.3 if re.search(rf"\bswitch {re.escape(fact.switch)}\b|\bdip {re.escape(fact.switch)}\b", reading.corrected, re.I) else 0.0
+            return (
+                0.3
+                if re.search(
+                    rf"\bswitch {re.escape(fact.switch)}\b|\bdip {re.escape(fact.switch)}\b",
+                    reading.corrected,
+                    re.IGNORECASE,
+                )
+                else 0.0
+            )
         case Spec():
             return _figure(fact, reading)
         case Caution():
@@ -107,7 +137,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
 def asked_bus(text: str) -> str:
     """Return CAN or RS485 when exactly one of them is named as a bus."""
     can = re.search(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (cable|port|pins?|plug|wire|protocol|connection)", text) is not None
-    rs485 = re.search(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", text, re.I) is not None
+    rs485 = re.search(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", text, re.IGNORECASE) is not None
     return ("CAN" if can else "RS485") if can != rs485 else ""
 
 
@@ -123,14 +153,20 @@ def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
         looked_at = named or lamps
     shining = tuple(x for x in looked_at if x.pattern != "off") or looked_at
     if reading.colors:
-        fitting = tuple(x for x in shining if x.color in reading.colors or (x.color is None and x.pattern in {"steady", "flash"}))
+        fitting = tuple(
+            x for x in shining if x.color in reading.colors or (x.color is None and x.pattern in {"steady", "flash"})
+        )
         if any(x.color in reading.colors for x in shining):
             score += FIT.color
         elif not fitting:
             score += FIT.wrong_color
         if not any(x.color for x in lamps) and reading.colors & _FAULT_COLORS:
             # The manual prints no colours: a red or orange lamp is then most likely the one that tells of faults.
-            score += 0.15 if any(x.indicator.upper() in _FAULT_LAMPS and x.pattern in {"steady", "flash"} for x in lamps) else -0.1
+            score += (
+                0.15
+                if any(x.indicator.upper() in _FAULT_LAMPS and x.pattern in {"steady", "flash"} for x in lamps)
+                else -0.1
+            )
             fitting = tuple(x for x in fitting if x.indicator.upper() in _FAULT_LAMPS) or fitting
         shining = fitting or shining
     if reading.patterns:
@@ -157,7 +193,10 @@ def _state(fact: LedState, reading: Understanding) -> float:
 
 _SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "half a": 0.5, "a": 1}
-_TIME = re.compile(r"(\d+(?:\.\d+)?|one|two|three|four|five|half a|a)\s*(ms|s|sec|secs|seconds?)\b(?:\s+(on|off|lit|dark))?", re.I)
+_TIME = re.compile(
+    r"(\d+(?:\.\d+)?|one|two|three|four|five|half a|a)\s*(ms|s|sec|secs|seconds?)\b(?:\s+(on|off|lit|dark))?",
+    re.IGNORECASE,
+)
 
 
 def _times(times: Iterable[tuple[float | None, float | None]], reading: Understanding) -> float:
@@ -168,7 +207,7 @@ def _times(times: Iterable[tuple[float | None, float | None]], reading: Understa
         said.append((round((float(amount) if value is None else value) * _SECONDS[unit.lower()], 4), state.lower()))
     if not said:
         return 0.0
-    every = re.search(r"\b(every|once|each|per)\b", reading.corrected, re.I) is not None
+    every = re.search(r"\b(every|once|each|per)\b", reading.corrected, re.IGNORECASE) is not None
 
     def hits(on: float, off: float) -> float:
         score = 0.0
@@ -181,11 +220,26 @@ def _times(times: Iterable[tuple[float | None, float | None]], reading: Understa
                 score += 1.0
         return score
 
-    return FIT.time * max((hits(round(on, 4), round(off, 4)) for on, off in times if on is not None and off is not None), default=0.0)
+    return FIT.time * max(
+        (hits(round(on, 4), round(off, 4)) for on, off in times if on is not None and off is not None), default=0.0
+    )
 
 
-_SPEC_UNITS = {"hours": "h", "hour": "h", "days": "day", "months": "month", "years": "year", "\u2103": "\u00b0C", "c": "\u00b0C", "\u00b0c": "\u00b0C",
-               "pack": "packs", "batteries": "packs", "battery": "packs", "modules": "packs", "inverter": "inverters"}  # fmt: skip
+_SPEC_UNITS = {
+    "hours": "h",
+    "hour": "h",
+    "days": "day",
+    "months": "month",
+    "years": "year",
+    "\u2103": "\u00b0C",
+    "c": "\u00b0C",
+    "\u00b0c": "\u00b0C",
+    "pack": "packs",
+    "batteries": "packs",
+    "battery": "packs",
+    "modules": "packs",
+    "inverter": "inverters",
+}
 
 
 def _figure(fact: Spec, reading: Understanding) -> float:

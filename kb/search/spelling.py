@@ -11,7 +11,7 @@ from rapidfuzz.process import extract
 
 from kb.bundle.analysis import STOP_WORDS, fold, stem
 
-_WORD = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.I)
+_WORD = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.IGNORECASE)
 # Shorter words have too many neighbours to be guessed.
 _SHORTEST = 4
 # One slip in a short word, two in a longer one (Damerau 1964: 80 % of misspellings are a single slip).

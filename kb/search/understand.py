@@ -11,35 +11,17 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.errors import QueryError
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
-from kb.search import observe
+from kb.search import cues, observe
 from kb.search.aliases import Found, Names, Token, squash, tokens
 from kb.search.spelling import Speller
 
 MAX_QUERY = 2000
 # Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
-_EVERYDAY = frozenset({"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"})
-_PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.I)
+_EVERYDAY = frozenset(
+    {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_PIN = re.compile(r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-d](?!\w| \w{3}))\b|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b", re.I)
-_QUANTITY = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(kwh|kw|wh|mah|ma|ah|v|a|w|hz|mm2|mm|cm|km|m|kg|%|\u00b0?c|\u2103|s|sec|min|h|hours?|days?|months?|years?|"
-                       r"packs?|batter(?:y|ies)|modules?|inverters?|units?)(?![\w])", re.I)  # fmt: skip
-_CODE = re.compile(r"(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", re.I)
-_NOT = re.compile(r"\b(not|no|never|won'?t|wont|can'?t|cant|cannot|doesn'?t|doesnt|isn'?t|isnt|without|stopped|refuses)\b", re.I)
-
-# Which words make which kind of question; the kinds of fact that answer it stand in rank.py.
-_CUES: dict[str, re.Pattern[str]] = {
-    "pin": re.compile(r"\b(pins?|pinouts?|wires?|wiring|conductor|rj-?45|a\+|b-|which contact)\b", re.I),
-    "cable": re.compile(r"\b(cables?|lead|hook(ed)? up|wire (it|up)|connect(ing|ed)?\b.*\b(to|with)|patch)\b", re.I),
-    "dip": re.compile(r"\b(dips?|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b", re.I),
-    "alarm": re.compile(r"\b(alarm|fault|faulty|error|protection|code|failure|warning|trips?|tripp(ed|ing))\b", re.I),
-    "howto": re.compile(r"\b(how (do|can|to|should|would)|steps?|procedure|instructions?|way to|what do i (do|press)|set ?up|replace|install|change|reset)\b", re.I),
-    "figure": re.compile(r"\b(how (many|much|long|high|large|big|far|deep|heavy|thick|often|hot|cold|wide|tall|fast)|max(imum)?|min(imum)?|limit|rated|rating|range|what (size|voltage|current|"
-                         r"temperature|torque|distance|length|power|capacity|weight|section|breaker|humidity)|dimensions?|weight|distance|value|spec(s|ification)?)\b", re.I),  # fmt: skip
-    "why": re.compile(r"\b(why|reason|cause|how come)\b", re.I),
-    "may": re.compile(r"\b(can i|may i|should i|is it (ok|okay|safe|allowed|fine)|am i allowed|allowed|safe to|dangerous|forbidden|ok to|okay to|must i|do i (have|need) to)\b", re.I),
-    "trouble": re.compile(r"\b(won'?t|wont|doesn'?t|doesnt|does not|not working|stopped|keeps?|problem|issue|fails?|failed|dead|lost|unable|can'?t|cannot|no longer|stuck|missing|wrong|broken|isn'?t)\b", re.I),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,7 +43,7 @@ class Understanding:
     colors: frozenset[str] = frozenset()
     patterns: frozenset[str] = frozenset()
     lamp_question: bool = False
-    seen: observe.Observation = observe.Observation({})
+    seen: observe.Observation = field(default_factory=lambda: observe.Observation({}))
     negated: bool = False
     cues: frozenset[str] = frozenset()
     quantities: tuple[tuple[float, str], ...] = ()
@@ -73,8 +55,16 @@ class Understanding:
 
     def labels(self) -> tuple[str, ...]:
         """Return the reading in a person's words, as chips."""
-        said = [*sorted(self.brands), *sorted(self.codes), *sorted(self.connectors), *(f"pin {p}" for p in sorted(self.pins)), *sorted(self.signals),
-                *sorted(self.lamps), *sorted(self.colors), *({"flash": "flashing", "steady": "on steady", "off": "off"}[p] for p in sorted(self.patterns))]  # fmt: skip
+        said = [
+            *sorted(self.brands),
+            *sorted(self.codes),
+            *sorted(self.connectors),
+            *(f"pin {p}" for p in sorted(self.pins)),
+            *sorted(self.signals),
+            *sorted(self.lamps),
+            *sorted(self.colors),
+            *({"flash": "flashing", "steady": "on steady", "off": "off"}[p] for p in sorted(self.patterns)),
+        ]
         return tuple(dict.fromkeys(said))
 
 
@@ -87,8 +77,17 @@ class Understander:
         self.words = vocabulary.decode(kb.extras.get("vocabulary", ""))
         facts = list(kb.facts.values())
         self.device_names = Names([(n, d.id) for d in kb.devices.values() for n in (d.id, d.name, d.short, *d.aliases)])
-        self.brand_names = Names([(b, b) for f in facts if isinstance(f, Cable | Protocol) for b in f.brands] +
-                                 [(piece, b) for f in facts if isinstance(f, Cable | Protocol) for b in f.brands for piece in re.split(r"[/&]| and ", b) if len(piece.strip()) > 2])  # fmt: skip
+        self.brand_names = Names(
+            [(b, b) for f in facts if isinstance(f, Cable | Protocol) for b in f.brands]
+            + [
+                (piece, b)
+                for f in facts
+                if isinstance(f, Cable | Protocol)
+                for b in f.brands
+                for piece in re.split(r"[/&]| and ", b)
+                if len(piece.strip()) > 2
+            ]
+        )
         codes: list[tuple[str, str]] = []
         for f in facts:
             if isinstance(f, Alarm) and f.code:
@@ -100,21 +99,60 @@ class Understander:
             elif isinstance(f, Blink) and any(c.isdigit() for c in f.name):
                 codes.append((f.name, f.name))
         self.code_names = Names(codes)
-        self.signal_names = Names([(f.signal, f.signal) for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1])
-        self.connector_names = Names([(piece, f.connector) for f in facts if isinstance(f, Pin) for piece in (f.connector, *f.connector.split("/")) if len(squash(piece)) > 1])
-        self._connector_owners = {f.connector: frozenset(d for g in facts if isinstance(g, Pin) and g.connector == f.connector for d in g.devices) for f in facts if isinstance(f, Pin)}
-        lamp_pairs = [(x.indicator, x.indicator) for f in facts if isinstance(f, LedState) for x in f.lamps if len(squash(x.indicator)) > 1]
-        lamp_pairs += [(x.label, x.name) for d in kb.devices.values() for x in d.panel.lamps if len(squash(x.label)) > 2]  # noqa: PLR2004 - "AC" alone means the mains as often
+        self.signal_names = Names(
+            [(f.signal, f.signal) for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1]
+        )
+        self.connector_names = Names(
+            [
+                (piece, f.connector)
+                for f in facts
+                if isinstance(f, Pin)
+                for piece in (f.connector, *f.connector.split("/"))
+                if len(squash(piece)) > 1
+            ]
+        )
+        self._connector_owners = {
+            f.connector: frozenset(
+                d for g in facts if isinstance(g, Pin) and g.connector == f.connector for d in g.devices
+            )
+            for f in facts
+            if isinstance(f, Pin)
+        }
+        lamp_pairs = [
+            (x.indicator, x.indicator)
+            for f in facts
+            if isinstance(f, LedState)
+            for x in f.lamps
+            if len(squash(x.indicator)) > 1
+        ]
+        lamp_pairs += [
+            (x.label, x.name) for d in kb.devices.values() for x in d.panel.lamps if len(squash(x.label)) > 2
+        ]
         self.lamp_names = Names(lamp_pairs)
         self._panel_names = {squash(n): v for n, v in lamp_pairs}
         self.foreign = Names([(w, w) for w in self.words.foreign])
-        names = [*(n for d in kb.devices.values() for n in (d.name, *d.aliases)), *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
-                 *(f.code for f in facts if isinstance(f, Alarm) and f.code), *(f.signal for f in facts if isinstance(f, Pin)), *self.words.foreign]  # fmt: skip
+        names = [
+            *(n for d in kb.devices.values() for n in (d.name, *d.aliases)),
+            *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
+            *(f.code for f in facts if isinstance(f, Alarm) and f.code),
+            *(f.signal for f in facts if isinstance(f, Pin)),
+            *self.words.foreign,
+        ]
         texts = [t for e in kb.entries for t in (e.title, e.text, e.keywords)]
-        people = [w for k, v in self.words.synonyms.items() for w in (k, *v)] + [*self.words.colors, *self.words.patterns, *self.words.lamp_words, *self.words.outside]
+        people = [w for k, v in self.words.synonyms.items() for w in (k, *v)] + [
+            *self.words.colors,
+            *self.words.patterns,
+            *self.words.lamp_words,
+            *self.words.outside,
+        ]
         self.speller = Speller([*texts, *people], names, kb.english)
-        self._synonyms = sorted(((k, tokens_of(k), v) for k, v in self.words.synonyms.items()), key=lambda x: -len(x[1]))
-        self._families = {d.id: frozenset(o.id for o in kb.devices.values() if o.family and o.family == d.family) or frozenset({d.id}) for d in kb.devices.values()}
+        self._synonyms = sorted(
+            ((k, tokens_of(k), v) for k, v in self.words.synonyms.items()), key=lambda x: -len(x[1])
+        )
+        self._families = {
+            d.id: frozenset(o.id for o in kb.devices.values() if o.family and o.family == d.family) or frozenset({d.id})
+            for d in kb.devices.values()
+        }
 
     def read(self, query: str, device: str | None = None, drop: Iterable[str] = ()) -> Understanding:
         """Read a question. `device` is the caller's choice; `drop` are parts of the reading to leave out.
@@ -130,7 +168,11 @@ class Understander:
         found: list[Found] = []
 
         def names(table: Names, *, keep: bool = True, guard: bool = False) -> tuple[Found, ...]:
-            hits = tuple(h for h in table.find(cut) if not set(h.values) & set(drop) and not (guard and self._plain_word(h, cut, corrected)))
+            hits = tuple(
+                h
+                for h in table.find(cut)
+                if not set(h.values) & set(drop) and not (guard and self._plain_word(h, cut, corrected))
+            )
             if keep:
                 found.extend(hits)
             return hits
@@ -138,7 +180,14 @@ class Understander:
         device_hits = names(self.device_names)
         brand_hits = names(self.brand_names, guard=True)
         codes = frozenset(v for h in names(self.code_names) for v in h.values)
-        signals = frozenset(v for h in names(self.signal_names, guard=True) for v in h.values if v[-1:] not in "+-" or v[:-1].isdigit() or re.search(rf"{re.escape(v[:-1])}\s?[+\-]", corrected, re.I))
+        signals = frozenset(
+            v
+            for h in names(self.signal_names, guard=True)
+            for v in h.values
+            if v[-1:] not in "+-"
+            or v[:-1].isdigit()
+            or re.search(rf"{re.escape(v[:-1])}\s?[+\-]", corrected, re.IGNORECASE)
+        )
         connector_hits = names(self.connector_names)
         foreign = tuple(h.name for h in names(self.foreign, keep=False))
         words = [t.text for t in cut]
@@ -147,31 +196,61 @@ class Understander:
         patterns = frozenset(self.words.patterns[w] for w in words if w in self.words.patterns) - set(drop)
         lamp_hits = names(self.lamp_names, keep=False)
         lamps = frozenset(v for h in lamp_hits for v in h.values)
-        seen = observe.observe(corrected, {squash(v): v for h in lamp_hits for v in h.values} | self._panel_names, self.words.colors, self.words.patterns)
+        seen = observe.observe(
+            corrected,
+            {squash(v): v for h in lamp_hits for v in h.values} | self._panel_names,
+            self.words.colors,
+            self.words.patterns,
+        )
         said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
         lamp_question = lamp_question or len(said) > 1 or any(n[-1:].isdigit() for n in said)
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
-        devices, brands = self._devices_and_brands(device_hits, brand_hits, corrected, bare=len(cut) == sum(h.end - h.start for h in brand_hits))
+        devices, brands = self._devices_and_brands(
+            device_hits, brand_hits, corrected, bare=len(cut) == sum(h.end - h.start for h in brand_hits)
+        )
         chosen = device if device is not None else (next(iter(devices)) if len(devices) == 1 else None)
         if device is not None:
             self.kb.device(device)
             devices = frozenset({device})
-        connectors = frozenset(v for h in connector_hits for v in h.values if not devices or devices & self._connector_owners[v])
+        connectors = frozenset(
+            v for h in connector_hits for v in h.values if not devices or devices & self._connector_owners[v]
+        )
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
-        pins = frozenset((a or b).upper() for a, b in _PIN.findall(corrected))
+        pins = frozenset((a or b).upper() for a, b in cues.PIN.findall(corrected))
         return Understanding(
-            text=text, corrected=corrected, corrections=corrections, device=chosen, devices=devices, family=family, brands=brands, codes=codes,
-            connectors=connectors, signals=signals, pins=pins, lamps=lamps, colors=colors, patterns=patterns,
-            lamp_question=lamp_question or bool(colors), seen=seen, negated=bool(_NOT.search(corrected)),
-            cues=frozenset(k for k, p in _CUES.items() if p.search(corrected)),
-            quantities=tuple((float(n), u.lower()) for n, u in _QUANTITY.findall(corrected)),
-            foreign=foreign, outside=tuple(w for w in self.words.outside if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", corrected.lower())),
-            unknown_codes=self._unknown_codes(corrected, found, cut), expansions=self._expand(words), names=tuple(found),
-        )  # fmt: skip
+            text=text,
+            corrected=corrected,
+            corrections=corrections,
+            device=chosen,
+            devices=devices,
+            family=family,
+            brands=brands,
+            codes=codes,
+            connectors=connectors,
+            signals=signals,
+            pins=pins,
+            lamps=lamps,
+            colors=colors,
+            patterns=patterns,
+            lamp_question=lamp_question or bool(colors),
+            seen=seen,
+            negated=bool(cues.NOT.search(corrected)),
+            cues=frozenset(k for k, p in cues.CUES.items() if p.search(corrected)),
+            quantities=tuple((float(n), u.lower()) for n, u in cues.QUANTITY.findall(corrected)),
+            foreign=foreign,
+            outside=tuple(
+                w for w in self.words.outside if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", corrected.lower())
+            ),
+            unknown_codes=self._unknown_codes(corrected, found, cut),
+            expansions=self._expand(words),
+            names=tuple(found),
+        )
 
-    def _devices_and_brands(self, devices: tuple[Found, ...], brands: tuple[Found, ...], text: str, *, bare: bool) -> tuple[frozenset[str], frozenset[str]]:
+    def _devices_and_brands(
+        self, devices: tuple[Found, ...], brands: tuple[Found, ...], text: str, *, bare: bool
+    ) -> tuple[frozenset[str], frozenset[str]]:
         """Tell devices from inverter brands where one name is both (Growatt makes a battery and inverters).
 
         It is the inverter when another device is named, or the text speaks of an inverter and of no battery; both when
@@ -189,7 +268,9 @@ class Understander:
         if named or plain_brands:
             return named, all_brands
         both = frozenset(v for h in either for v in h.values)
-        if re.search(r"\b(inverter|inverters|hybrid)\b", text, re.I) and not re.search(r"\bbatter|\bpack", text, re.I):
+        if re.search(r"\b(inverter|inverters|hybrid)\b", text, re.IGNORECASE) and not re.search(
+            r"\bbatter|\bpack", text, re.IGNORECASE
+        ):
             return frozenset(), all_brands
         return both, (all_brands if bare else plain_brands)
 
@@ -201,7 +282,10 @@ class Understander:
         if word.isupper() and not text.isupper():
             return False
         near = " ".join(t.text for t in cut[max(0, hit.start - 2) : hit.end + 2])
-        beside = re.search(rf"\b{re.escape(hit.name)} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)|\b(to|with|for|on) (a |an |my |the )?{re.escape(hit.name)}$", near)
+        beside = re.search(
+            rf"\b{re.escape(hit.name)} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)|\b(to|with|for|on) (a |an |my |the )?{re.escape(hit.name)}$",
+            near,
+        )
         return beside is None and hit.name in _EVERYDAY
 
     def _is_brand(self, hit: Found) -> bool:
@@ -223,9 +307,14 @@ class Understander:
         """Codes and model numbers of the question that no manual prints."""
         covered = {squash("".join(t.text for t in cut[h.start : h.end])) for h in found}
         out = []
-        for match in _CODE.finditer(fold(text)):
+        for match in cues.CODE.finditer(fold(text)):
             word = match[0].lower()
-            if _PLACES.fullmatch(word) or _QUANTITY.fullmatch(word) or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|hz|pcs)", word) or self.speller.known(word):
+            if (
+                cues.PLACES.fullmatch(word)
+                or cues.QUANTITY.fullmatch(word)
+                or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|hz|pcs)", word)
+                or self.speller.known(word)
+            ):
                 continue
             if any(squash(word) in c for c in covered) or squash(word) in self._squashed_words():
                 continue
@@ -237,7 +326,10 @@ class Understander:
     def _squashed_words(self) -> frozenset[str]:
         if not hasattr(self, "_squashed"):
             self._squashed = frozenset(squash(w) for w in self.speller.counts) | frozenset(
-                squash(w) for e in self.kb.entries for w in re.findall(r"[\w.]+(?:[-/ ][\w.]+)*", f"{e.title} {e.keywords}"))  # fmt: skip
+                squash(w)
+                for e in self.kb.entries
+                for w in re.findall(r"[\w.]+(?:[-/ ][\w.]+)*", f"{e.title} {e.keywords}")
+            )
         return self._squashed
 
     def _expand(self, words: list[str]) -> tuple[str, ...]:
@@ -258,7 +350,9 @@ def tokens_of(text: str) -> list[str]:
 def clean(query: str) -> str:
     """Return the question without control and direction characters. Raises QueryError when it is empty or too long."""
     if len(query) > MAX_QUERY:
-        raise QueryError(f"the question has {len(query)} characters; at most {MAX_QUERY} are read. Shorten it, or send a ticket to /api/v1/suggest")
+        raise QueryError(
+            f"the question has {len(query)} characters; at most {MAX_QUERY} are read. Shorten it, or send a ticket to /api/v1/suggest"
+        )
     text = re.sub(r"\s+", " ", _CONTROL.sub(" ", _SURROGATE.sub(" ", query))).strip()
     if not text:
         raise QueryError("the question is empty. Type what you see, or a code, a pin or a brand")

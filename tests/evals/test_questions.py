@@ -91,8 +91,8 @@ def test_every_answer_is_a_fact(questions, kinds):
 
 
 def test_kind_is_that_of_the_best_answer(questions, kinds):
-    """`kind` says what the first answer is. A conflict may stand behind the fact that it travels with."""
-    wrong = [q["id"] for q in answerable(questions) if q["kind"] not in {kinds[q["answers"][0]], "conflict"}]
+    """`kind` says what the first answer is."""
+    wrong = [q["id"] for q in answerable(questions) if q["kind"] != kinds[q["answers"][0]]]
     assert wrong == []
 
 

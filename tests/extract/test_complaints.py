@@ -39,7 +39,7 @@ CELLS = [
     ("leds", {**LED, "safety": "careful"}, {}, "safety is 'careful'", "Write one of none, stop-using"),
     ("blinks", BLINK, {"off_s": "0"}, "a blink time is not positive", "above zero"),
     ("blinks", BLINK, {"on_s": "0.5s"}, "on_s is '0.5s', not a plain number", "decimal point"),
-    ("cables", CABLE, {"pins": "CAN-H on 4"}, "cannot read 'CAN-H on 4'", "Write from-to SIGNAL"),
+    ("cables", CABLE, {"pins": "4-4 CAN-H; CAN-L on 5"}, "cannot read 'CAN-L on 5'", "Write from-to SIGNAL"),
     ("cables", CABLE, {"pins": "4-4 CAN-H; 4-5 CAN-L"}, "one pin is wired twice", "its own pin"),
     ("cables", CABLE, {"pins": ""}, "status mapped stands with 0 wires", "A mapped cable has its wires"),
     ("cables", CABLE, {"status": "figure-only"}, "status figure-only stands with 1 wires", "any other has none"),

@@ -14,6 +14,9 @@ from webapp.features.search import ask
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
+LIMIT = 10
+
+
 def _json(value: object) -> Response:
     # msgspec writes UTF-8 as it is and keeps the order of the contract.
     return Response(msgspec.json.encode(value), mimetype="application/json")
@@ -21,14 +24,12 @@ def _json(value: object) -> Response:
 
 @bp.get("/search")
 def search() -> Response:
-    """Answer `q`, optionally for one `device`, with at most `limit` results."""
+    """Answer `q`, optionally for one `device`, with at most `limit` results, without the `drop`ped parts."""
     snapshot = bundle.current()
     query = ask.clean(request.args.get("q", ""))
     if not query:
         raise QueryError("There is no question: give it as ?q=")
-    device = ask.device_of(snapshot, request.args)
-    found = ask.search(snapshot, query, device, ask.limit_of(request.args))
-    return _json(answers.to_json(found))
+    return _json(answers.to_json(ask.search(snapshot, query, request.args, LIMIT)))
 
 
 @bp.get("/facts")

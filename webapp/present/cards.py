@@ -45,9 +45,10 @@ class Card:
     places: tuple[links.Place, ...]
     devices: tuple[links.DeviceLink, ...]
     doubt: str = ""
-    doubts: tuple[str, ...] = ()
+    remarks: tuple[words.Remark, ...] = ()
     conflict: links.Link | None = None
     cautions: tuple[CautionLine, ...] = ()
+    notices: tuple[CautionLine, ...] = ()
     lamps: tuple[lamps.LampView, ...] = ()
     strips: tuple[tuple[str, lamps.LampView], ...] = ()
     switches: tuple[Switch, ...] = ()
@@ -61,12 +62,13 @@ def fact_card(
 ) -> Card:  # fmt: skip
     """Return the card of a fact. `also` are places of other editions that say the same."""
     shown = lamps.views(fact.lamps if isinstance(fact, LedState) else fact.lamp if isinstance(fact, Alarm) else ())
-    named = [*getattr(fact, "cautions", ()), *cautions]
+    told = caution_lines(kb, [*getattr(fact, "cautions", ()), *cautions])
     return Card(
         kind=kind_of(fact), id=fact.id, url=links.fact_url(fact.id), title=statements.title(fact),
         text=statements.text(fact), fact=fact, places=tuple(links.place(kb, s) for s in (fact.source, *also)),
         devices=tuple(links.device_link(kb, d) for d in fact.devices), doubt=words.doubt_word(fact),
-        doubts=words.doubts(fact), conflict=conflict_link(kb, fact), cautions=caution_lines(kb, named), lamps=shown,
+        remarks=words.remarks(fact), conflict=conflict_link(kb, fact), lamps=shown,
+        cautions=tuple(c for c in told if c.level != "notice"), notices=tuple(c for c in told if c.level == "notice"),
         strips=lamps.strips(shown), switches=switch_row(fact) if isinstance(fact, Protocol) else (),
         stop=getattr(fact, "safety", "none") == "stop-using", terms=terms,
     )  # fmt: skip

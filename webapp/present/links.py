@@ -52,8 +52,8 @@ def place(kb: KnowledgeBase, source: Source) -> Place:
     """Return where a fact stands, with the link to the section."""
     meta = kb.manuals.get(source.manual)
     name = (meta.short or meta.title) if meta else source.manual
-    # "SR48100H manual" with edition "V-01" says both; "mySigen app manual v04" says its edition itself.
-    said = source.edition.lower().lstrip("v-0") in name.lower() and source.edition != "not stated"
+    # "mySigen app manual v04" says its edition itself; "SR48100H manual" does not.
+    said = any(form in name.lower() for form in (source.edition.lower(), f"v{source.edition.lower()}"))
     edition = "edition not stated" if source.edition == "not stated" else "" if said else f"edition {source.edition}"
     section = " ".join(p for p in (source.section, source.title) if p)
     lines = source.lines.replace("-", "–").replace(",", ", ")

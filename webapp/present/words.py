@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kb.model.facts import Fact
+from dataclasses import dataclass
+
+from kb.curation import statements
+from kb.model.facts import Fact, Spec
 
 _KINDS: dict[str, tuple[str, str]] = {
     "led_state": ("Lamp state", "Lamp states"),
@@ -41,19 +44,25 @@ def plain_signal(value: str) -> str:
     return "not printed" if value == "?" else value
 
 
-def doubts(fact: Fact) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Remark:
+    """Something to know about how a fact was read; `doubt` is true when it may be wrong."""
+
+    text: str
+    doubt: bool
+
+
+def remarks(fact: Fact) -> tuple[Remark, ...]:
     """Say plainly how surely the fact was read, what was repaired, and what the editor noted."""
-    said: list[str] = []
-    if fact.certainty in _DOUBT:
+    said: list[Remark] = []
+    doubted = fact.certainty in _DOUBT
+    if doubted:
         reason = fact.note or fact.repair or "the text is damaged here"
-        said.append(f"{_DOUBT[fact.certainty]}: {_stop(reason)}")
-        if fact.note and fact.repair:
-            said.append(f"Repaired: {_stop(fact.repair)}")
-        return tuple(said)
-    if fact.repair:
-        said.append(f"Repaired: {_stop(fact.repair)}")
-    if fact.note:
-        said.append(f"Note: {_stop(fact.note)}")
+        said.append(Remark(f"{_DOUBT[fact.certainty]}: {_stop(reason)}", doubt=True))
+    if fact.repair and not (doubted and not fact.note):
+        said.append(Remark(f"Repaired: {_stop(fact.repair)}", doubt=False))
+    if fact.note and not doubted:
+        said.append(Remark(f"Note: {_stop(fact.note)}", doubt=False))
     return tuple(said)
 
 
@@ -65,3 +74,9 @@ def doubt_word(fact: Fact) -> str:
 def _stop(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def figure(spec: Spec) -> str:
+    """Say a figure so that its unit never stands alone on the next line."""
+    said = statements.figure(spec)
+    return said if spec.unit == "-" else said.replace(f" {spec.unit}", f"\u00a0{spec.unit}")

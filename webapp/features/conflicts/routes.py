@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response
 
 from kb.bundle.store import KnowledgeBase
@@ -39,5 +41,6 @@ def conflict(name: str) -> Response:
     found = kb.facts.get(f"conflict/{name}")
     if not isinstance(found, Conflict):
         raise NotFoundError(f"There is no disagreement {name[:80]!r}")
-    touched = cards(kb, [kb.facts[i] for i in found.facts if i in kb.facts])
+    # The cards need not point back to this page.
+    touched = tuple(replace(c, conflict=None) for c in cards(kb, [kb.facts[i] for i in found.facts if i in kb.facts]))
     return render(ConflictPage(title=f"{found.topic} – Pinlight", shell=shell(), dispute=_dispute(kb, found), cards=touched))

@@ -39,7 +39,7 @@ def stacks(kb: KnowledgeBase, device: str, shelf: Shelf) -> tuple[Stack, ...]:
         if kind == "pin":
             shown = groups.connectors(kb, [f for f in facts if isinstance(f, Pin)])
         elif kind == "led_state":
-            out += _by_lamp(kb, [f for f in facts if isinstance(f, LedState)])
+            out += _by_lamp(kb, device, [f for f in facts if isinstance(f, LedState)])
             continue
         else:
             shown = groups.by_section(kb, facts)
@@ -47,13 +47,16 @@ def stacks(kb: KnowledgeBase, device: str, shelf: Shelf) -> tuple[Stack, ...]:
     return tuple(out)
 
 
-def _by_lamp(kb: KnowledgeBase, states: Sequence[LedState]) -> list[Stack]:
+def _by_lamp(kb: KnowledgeBase, device: str, states: Sequence[LedState]) -> list[Stack]:
     """Group states by the lamp that tells: the first that is neither dark nor in any state."""
     lamps: dict[str, list[Fact]] = {}
     for state in states:
         telling = next((x for x in state.lamps if x.pattern not in {"off", "any"}), state.lamps[0])
         lamps.setdefault(telling.indicator, []).append(state)
-    return [Stack(name, f"lamp-{n}", groups.by_section(kb, f)) for n, (name, f) in enumerate(lamps.items(), 1)]
+    # In the order of the panel; a lamp that the device file does not know comes last.
+    panel = [x.name for x in kb.devices[device].panel.lamps]
+    names = sorted(lamps, key=lambda name: panel.index(name) if name in panel else len(panel))
+    return [Stack(name, f"lamp-{n}", groups.by_section(kb, lamps[name])) for n, name in enumerate(names, 1)]
 
 
 def tally(kb: KnowledgeBase, device: Device, shelf: Shelf) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from werkzeug.datastructures import MultiDict
+
 from kb.model.errors import QueryError
 from kb.search.answer import Answer
 from webapp.bundle import Snapshot
 from webapp.config import MAX_QUERY_CHARS
 
 MAX_LIMIT = 50
+MAX_DROPS = 20
 
 
 def clean(raw: str) -> str:
@@ -30,7 +33,7 @@ def device_of(snapshot: Snapshot, args: Mapping[str, str]) -> str | None:
     return named or None
 
 
-def limit_of(args: Mapping[str, str], default: int = 10) -> int:
+def limit_of(args: Mapping[str, str], default: int) -> int:
     """Return how many results are wanted. Raises QueryError when that is no sensible number."""
     raw = args.get("limit", "").strip()
     if not raw:
@@ -40,6 +43,15 @@ def limit_of(args: Mapping[str, str], default: int = 10) -> int:
     return int(raw)
 
 
-def search(snapshot: Snapshot, query: str, device: str | None, limit: int) -> Answer:
-    """Ask the engine."""
-    return snapshot.engine.search(query, device=device, limit=limit)
+def drops_of(args: MultiDict[str, str]) -> tuple[str, ...]:
+    """Return the parts of the reading that the asker has dropped. Raises QueryError for too many."""
+    found = tuple(dict.fromkeys(d for d in (clean(raw) for raw in args.getlist("drop")) if d))
+    if len(found) > MAX_DROPS:
+        raise QueryError(f"At most {MAX_DROPS} parts of the reading can be dropped")
+    return found
+
+
+def search(snapshot: Snapshot, query: str, args: MultiDict[str, str], default_limit: int) -> Answer:
+    """Ask the engine with the request's filter, limit and drops."""
+    device, limit = device_of(snapshot, args), limit_of(args, default_limit)
+    return snapshot.engine.search(query, device=device, limit=limit, drop=drops_of(args))

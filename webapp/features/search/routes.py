@@ -20,7 +20,10 @@ def results() -> Response:
     snapshot = bundle.current()
     query = ask.clean(request.args.get("q", ""))
     device = ask.device_of(snapshot, request.args)
-    outcome = view.outcome(snapshot.kb, ask.search(snapshot, query, device, RESULTS), device) if query else None
+    outcome = None
+    if query:
+        answer = ask.search(snapshot, query, request.args, RESULTS)
+        outcome = view.outcome(snapshot.kb, answer, device, ask.drops_of(request.args))
     if request.headers.get("X-Fragment") == "results":
         return render(ResultsFragment(outcome=outcome))
     choices = tuple(Choice(d.id, d.name, d.id == device) for d in snapshot.kb.devices.values())

@@ -8,20 +8,21 @@ from collections.abc import Iterable
 from flask import url_for
 
 from kb.bundle.store import KnowledgeBase
-from kb.model.device import Device
 from kb.search.answer import Answer, Result
 from webapp.features.search.pages import Chip, Group, Outcome
 from webapp.present import links, marking
 from webapp.present.cards import Card, fact_card, passage_card
 
 
-def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None) -> Outcome:
+def outcome(
+    kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped: tuple[str, ...] = ()
+) -> Outcome:
     """Return a search's outcome for showing."""
-    terms = marking.wanted(answer.query)
+    terms = marking.wanted(answer.reading.corrected or answer.query)
     shown = [c for c in (_card(kb, r, terms) for r in answer.results) if c is not None]
     device = answer.reading.device
     return Outcome(
-        query=answer.query, answered=answer.answered, count=len(shown), chips=tuple(_chips(kb, answer, asked_device)),
+        query=answer.query, answered=answer.answered, count=len(shown), chips=tuple(_chips(kb, answer, asked_device, dropped)),
         groups=_groups(shown, device), ask=tuple(_ask(kb, answer)), why_not=answer.why_not,
         searched=tuple(_searched(kb, device)), contacts=tuple(_contacts(kb, answer)),
     )  # fmt: skip
@@ -44,40 +45,40 @@ def _groups(cards: list[Card], device: str | None) -> tuple[Group, ...]:
     return tuple(Group(d, tuple(c)) for d, c in found.items())
 
 
-def _search_url(query: str, device: str | None) -> str:
-    return url_for("search.results", q=query, **({"device": device} if device else {}))
+def _search_url(query: str, device: str | None, drop: Iterable[str] = ()) -> str:
+    return url_for("search.results", q=query, device=device or None, drop=list(drop) or None)
 
 
-def _chips(kb: KnowledgeBase, answer: Answer, asked: str | None) -> Iterable[Chip]:
+# The engine names patterns by its own words; the reading says them in people's.
+_PATTERNS = {"flashing": "flash", "on steady": "steady"}
+
+
+def _chips(kb: KnowledgeBase, answer: Answer, asked: str | None, dropped: tuple[str, ...]) -> Iterable[Chip]:
+    """Yield the parts of the reading: devices, what was read otherwise than it was typed, then the rest."""
     reading, query = answer.reading, answer.query
-    if reading.device is not None:
-        device = kb.devices.get(reading.device)
-        name = (device.short or device.name) if device else reading.device
-        if asked:
-            yield Chip(name, "device", _search_url(query, None))
-        else:
-            yield Chip(name, "device", _without(query, _names(device), None) if device else "")
+    names = set()
+    for device_id in reading.devices or ((reading.device,) if reading.device else ()):
+        name = links.device_link(kb, device_id).short
+        names.add(name)
+        url = _search_url(query, None, dropped) if asked else _search_url(query, None, (*dropped, device_id))
+        yield Chip(name, "device", url)
     for wrong, right in reading.corrections.items():
-        yield Chip(right, f"for “{wrong}”", _without(query, [wrong], asked))
+        yield Chip(right, f"for “{wrong}”", _without(query, wrong, asked, dropped))
     for term in reading.terms:
-        if term not in reading.corrections.values():
-            yield Chip(term, "", _without(query, [term], asked))
-
-
-def _names(device: Device) -> list[str]:
-    return sorted({device.name, device.short, device.id, *device.aliases}, key=len, reverse=True)
-
-
-def _without(query: str, words: Iterable[str], device: str | None) -> str:
-    """Return the address of the same search without the first of these words that the query holds."""
-    for word in words:
-        if not word:
+        if term in names:
             continue
-        left, n = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", " ", query, count=1, flags=re.IGNORECASE)
-        left = " ".join(left.split())
-        if n and left:
-            return _search_url(left, device)
-    return ""
+        if term.startswith("pin "):
+            # A pin number is part of the sentence; it is dropped with its word.
+            yield Chip(term, "", _without(query, term, asked, dropped))
+        else:
+            yield Chip(term, "", _search_url(query, asked, (*dropped, _PATTERNS.get(term, term))))
+
+
+def _without(query: str, word: str, device: str | None, dropped: tuple[str, ...]) -> str:
+    """Return the address of the same search without this word, or nothing when no question would be left."""
+    left, n = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", " ", query, count=1, flags=re.IGNORECASE)
+    left = " ".join(left.split())
+    return _search_url(left, device, dropped) if n and left else ""
 
 
 def _ask(kb: KnowledgeBase, answer: Answer) -> Iterable[links.Link]:

@@ -1,0 +1,57 @@
+"""Patterns of everyday language: which words make which kind of question; pins, quantities, codes, negation."""
+
+from __future__ import annotations
+
+import re
+
+PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
+PIN = re.compile(
+    r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-d](?!\w| \w{3}))\b|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b",
+    re.IGNORECASE,
+)
+QUANTITY = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?)\s*(kwh|kw|wh|mah|ma|ah|v|a|w|hz|mm2|mm|cm|km|m|kg|%|\u00b0?c|\u2103|s|sec|min|h|hours?|days?|months?|years?|"
+    r"cycles|packs?|batter(?:y|ies)|modules?|inverters?|units?)(?![\w])",
+    re.IGNORECASE,
+)
+CODE = re.compile(r"(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", re.IGNORECASE)
+NOT = re.compile(
+    r"\b(not|no|never|won'?t|wont|can'?t|cant|cannot|doesn'?t|doesnt|isn'?t|isnt|without|stopped|refuses)\b",
+    re.IGNORECASE,
+)
+
+# Which words make which kind of question; the kinds of fact that answer it stand in slots.py.
+CUES: dict[str, re.Pattern[str]] = {
+    "pin": re.compile(r"\b(pins?|pinouts?|wires?|wiring|conductor|rj-?45|a\+|b-|which contact)\b", re.IGNORECASE),
+    "cable": re.compile(
+        r"\b(cables?|lead|hook(ed)? up|wire (it|up)|connect(ing|ed)?\b.*\b(to|with)|patch)\b", re.IGNORECASE
+    ),
+    "dip": re.compile(
+        r"\b(dips?|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b",
+        re.IGNORECASE,
+    ),
+    "alarm": re.compile(
+        r"\b(alarm|fault|faulty|error|protection|code|failure|warning|trips?|tripp(ed|ing))\b", re.IGNORECASE
+    ),
+    "howto": re.compile(
+        r"\b(how (do|can|to|should|would)|steps?|procedure|instructions?|way to|what do i (do|press)|set ?up|replace|install|change|reset)\b",
+        re.IGNORECASE,
+    ),
+    "figure": re.compile(
+        r"\b(how (many|much|long|high|large|big|far|deep|heavy|thick|often|hot|cold|wide|tall|fast|"
+        r"close|near|old)|max(imum)?|min(imum)?|limit|rated|rating|range|dimensions?|weight|distance|value|diameter|spec(s|ification)?|"
+        r"(what|which|wich) (is the )?(size|voltage|current|level|temperature|torque|distance|length|power|capacity|weight|section|breaker|humidity|diameter))\b",
+        re.IGNORECASE,
+    ),
+    "why": re.compile(r"\b(why|reason|cause|how come)\b", re.IGNORECASE),
+    "may": re.compile(
+        r"\b(can i|may i|should i|is it (ok|okay|safe|allowed|fine)|am i allowed|allowed|safe to|dangerous|forbidden|"
+        r"ok to|okay to|must i|do i (have|need) to|a must|mandatory|required|can (it|the|my|this|we|you)\b(?!.*\b(bus|cable|pins?)\b))\b",
+        re.IGNORECASE,
+    ),
+    "trouble": re.compile(
+        r"\b(won'?t|wont|doesn'?t|doesnt|does not|not working|stopped|keeps?|problem|issue|fails?|failed|"
+        r"dead|lost|unable|can'?t|cannot|no longer|stuck|missing|wrong|broken|isn'?t)\b",
+        re.IGNORECASE,
+    ),
+}
