@@ -30,7 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(
         TESTING=config.testing, MAX_CONTENT_LENGTH=MAX_BODY_BYTES, PINLIGHT=config, PROPAGATE_EXCEPTIONS=config.testing
-    )  # fmt: skip
+    )
     if config.trusted_proxies:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

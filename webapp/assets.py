@@ -14,8 +14,17 @@ from flask import Flask, Response, abort, current_app, url_for
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
 # The order matters once only: the first file declares the order of the layers.
-_CSS = ("layers.css", "reset.css", "tokens.css", "base.css", "shell.css", "components.css", "facts.css",
-        "pages.css", "print.css")  # fmt: skip
+_CSS = (
+    "layers.css",
+    "reset.css",
+    "tokens.css",
+    "base.css",
+    "shell.css",
+    "components.css",
+    "facts.css",
+    "pages.css",
+    "print.css",
+)
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _YEAR_S = 31_536_000
 EXTENSION = "pinlight-assets"

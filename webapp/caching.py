@@ -20,10 +20,14 @@ UNCACHED = ("/healthz", "/static/")
 
 def etag() -> str:
     """Return the tag of this request's page. Raises BundleError when there is no knowledge base."""
-    seed = "\0".join([
-        bundle.current().version, assets.look(current_app), request.full_path,
-        request.headers.get("X-Fragment", ""),
-    ])  # fmt: skip
+    seed = "\0".join(
+        [
+            bundle.current().version,
+            assets.look(current_app),
+            request.full_path,
+            request.headers.get("X-Fragment", ""),
+        ]
+    )
     return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 

@@ -33,9 +33,13 @@ _HTTP: dict[int, Said] = {
     414: Said(414, "too_long", "The address is too long.", "Use fewer words."),
     429: Said(429, "too_many_requests", "Too many searches from this address.", "Wait a minute, then search again."),
     431: Said(431, "too_large", "The request headers are too large.", "Send less."),
-    500: Said(500, "internal", "Something went wrong on our side.",
-              "Try again. If it happens again, tell the operator the request number."),
-}  # fmt: skip
+    500: Said(
+        500,
+        "internal",
+        "Something went wrong on our side.",
+        "Try again. If it happens again, tell the operator the request number.",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,18 +70,28 @@ def answer(said: Said) -> Response:
         response = jsonify({"error": {"code": said.code, "message": said.message, "todo": said.todo}})
         response.status_code = said.status
     else:
-        response = render(ErrorPage(
-            title=said.message.rstrip("."), shell=shell(), status=said.status, message=said.message, todo=said.todo,
-            request_id=g.get("request_id", ""),
-        ), said.status)  # fmt: skip
+        response = render(
+            ErrorPage(
+                title=said.message.rstrip("."),
+                shell=shell(),
+                status=said.status,
+                message=said.message,
+                todo=said.todo,
+                request_id=g.get("request_id", ""),
+            ),
+            said.status,
+        )
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _bundle(e: BundleError) -> Response:
     _log.error("bundle", problem=str(e))
-    return answer(Said(503, "no_knowledge_base", "The knowledge base cannot be opened.",
-                       f"The operator finds the reason here: {e}"))  # fmt: skip
+    return answer(
+        Said(
+            503, "no_knowledge_base", "The knowledge base cannot be opened.", f"The operator finds the reason here: {e}"
+        )
+    )
 
 
 def _not_found(e: NotFoundError) -> Response:

@@ -38,6 +38,12 @@ def init_app(app: Flask, *, enabled: bool) -> None:
     @app.after_request
     def line(response: Response) -> Response:
         took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-        log.info("request", method=request.method, path=request.path, status=response.status_code,
-                 ms=round(took, 1), id=g.get("request_id", ""))  # fmt: skip
+        log.info(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round(took, 1),
+            id=g.get("request_id", ""),
+        )
         return response

@@ -64,7 +64,9 @@ def shell(query: str = "") -> Shell:
         return Shell(query=query)
     manifest = snapshot.kb.manifest
     built = datetime.fromisoformat(manifest.built_at)
-    return Shell(query, len(snapshot.kb.manuals), len(snapshot.kb.facts), f"{built.day} {built:%B %Y}", manifest.version)
+    return Shell(
+        query, len(snapshot.kb.manuals), len(snapshot.kb.facts), f"{built.day} {built:%B %Y}", manifest.version
+    )
 
 
 def render(page: Page | Fragment, status: int = 200) -> Response:

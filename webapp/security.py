@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
+from typing import cast
 
 from flask import Flask, Response, g, request
+from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from secure import (
@@ -62,7 +64,8 @@ def init_app(app: Flask, config: Config) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
     limit = limiter.shared_limit(config.search_rate, scope="search")
     for endpoint in LIMITED:
-        app.view_functions[endpoint] = limit(app.view_functions[endpoint])
+        # The decorator is typed for asynchronous views as well; ours are plain.
+        app.view_functions[endpoint] = cast("RouteCallable", limit(app.view_functions[endpoint]))
 
 
 def _identify() -> None:

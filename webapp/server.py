@@ -9,8 +9,9 @@ from pathlib import Path
 from types import FrameType
 
 import structlog
-import waitress
+from waitress.server import create_server
 
+from kb.bundle.swap import default_root
 from webapp import create_app
 from webapp.bundle import EXTENSION
 from webapp.config import Config
@@ -23,9 +24,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, root: Path | None = None, *
     """Serve until interrupted. The first answer does not wait for the indexes: they are opened beside it."""
     configure(console=sys.stderr.isatty())
     log = structlog.get_logger("pinlight.web")
-    settings = {} if root is None else {"root": root}
-    app = create_app(Config(trusted_proxies=trusted_proxies, log_requests=True, **settings))
-    server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="Pinlight")
+    app = create_app(Config(root=root or default_root(), trusted_proxies=trusted_proxies, log_requests=True))
+    server = create_server(app, host=host, port=port, threads=THREADS, ident="Pinlight")
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         # waitress ends its loop on this and lets running requests finish.

@@ -11,6 +11,13 @@ from kb.model.errors import Problem
 from kb.model.facts import COLORS
 
 
+class Property(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A property people ask for: words that ask, and words of which an answer must hold one."""
+
+    asked: tuple[str, ...]
+    told: tuple[str, ...]
+
+
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `vocabulary.yaml`; see the comments there."""
 
@@ -20,6 +27,9 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lamp_words: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    filler: tuple[str, ...] = ()
+    not_printed: tuple[str, ...] = ()
+    properties: dict[str, Property] = {}
 
 
 def read(root: Path, problems: list[Problem]) -> Vocabulary:

@@ -2,15 +2,13 @@
 
 A logistic model over what the best answer shares with the question. Its weights were fitted on the learn half of
 `corpus/questions.yaml` (`scripts/fit_abstention`); the threshold is the point at which at most 2 % of answerable learn
-questions were refused. Rules before it: another maker's product, a price, a code that no manual prints.
+questions were refused. What is certain is decided before it, by rules (limits.py).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-from kb.search.understand import Understanding
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,3 @@ def probability(evidence: Evidence) -> float:
     """Return the probability that the best result answers the question."""
     z = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, evidence.vector(), strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
-
-
-def forbidden(reading: Understanding) -> str:
-    """Return why the manuals cannot answer, from the question alone; empty when they might."""
-    if reading.foreign:
-        return f"The manuals here do not cover {', '.join(reading.foreign)}."
-    if reading.outside:
-        return f"Manuals do not say this ({', '.join(reading.outside)}); a seller or the maker does."
-    if reading.unknown_codes:
-        return f"None of the manuals prints {', '.join(reading.unknown_codes)}."
-    return ""

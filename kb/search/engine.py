@@ -16,6 +16,7 @@ from kb.model.facts import Caution, Fact, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
+from kb.search.limits import Limits
 from kb.search.rank import Candidate, Ranker
 from kb.search.understand import Understander, Understanding
 
@@ -34,6 +35,7 @@ class Engine:
         self.kb = kb
         self.understander = Understander(kb)
         self.ranker = Ranker(kb)
+        self.limits = Limits(kb, self.understander.words)
         # People type the same things, and each keystroke is a question: vectors are kept.
         self._vector = lru_cache(maxsize=_VECTORS_KEPT)(self._encode)
 
@@ -53,7 +55,9 @@ class Engine:
         ranked = self.ranker.rank(reading, self._vector(reading.corrected), only_device=device)
         kept = self._once(ranked)
         evidence = self.evidence(reading, kept)
-        why_not = abstain.forbidden(reading)
+        why_not = self.limits.reason(reading) or self.limits.property_missing(
+            reading, (self._said(c) for c in kept[:3])
+        )
         answered = (
             bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
         )
@@ -93,6 +97,11 @@ class Engine:
             min(1.0, max(c.exact for c in kept[:3])),
             seen[0][2],
         )
+
+    def _said(self, candidate: Candidate) -> str:
+        """Return all that an entry says, for looking up words."""
+        entry = self.kb.entries[candidate.place]
+        return f"{entry.title} {entry.text}"
 
     def _once(self, ranked: list[Candidate]) -> list[Candidate]:
         """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""

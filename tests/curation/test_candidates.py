@@ -51,7 +51,10 @@ def test_a_doubtful_fact_is_a_candidate_until_judged(shelf):
 def test_readings_may_name_number_or_anchor(shelf):
     """A reading's section is found by its number or its anchor, and carries the section's title."""
     conflict = shelf.load().fact("conflict/charge-voltage")
-    assert [(r.source.section, r.source.anchor, r.source.title) for r in conflict.readings] == [("2", "figures", "Figures"), ("1", "figures", "Figures")]
+    assert [(r.source.section, r.source.anchor, r.source.title) for r in conflict.readings] == [
+        ("2", "figures", "Figures"),
+        ("1", "figures", "Figures"),
+    ]
     assert checks.conflict_sections(conflict, shelf.load().documents) == []
 
 

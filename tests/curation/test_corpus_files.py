@@ -8,7 +8,12 @@ from kb.curation.corpus import conflicts_by_fact, corpus_hash, load
 from kb.model.errors import CorpusError
 from kb.model.facts import Lamp
 
-GUIDE, QUICK, DEVICE, CONFLICTS = "manuals/glow-guide.md", "manuals/glow-quick.md", "devices/glow-5.yaml", "conflicts.yaml"
+GUIDE, QUICK, DEVICE, CONFLICTS = (
+    "manuals/glow-guide.md",
+    "manuals/glow-quick.md",
+    "devices/glow-5.yaml",
+    "conflicts.yaml",
+)
 
 
 def test_a_sound_corpus_loads(shelf):
@@ -67,7 +72,7 @@ FAULTS = [
                  "Use one of glow-5, or add its file", id="unknown-device"),
     pytest.param(GUIDE, 'cautions="housing"', 'cautions="roof"', "{.procedure", "the caution 'glow-5/caution/roof' is unknown",
                  "Name a caution by its id", id="unknown-caution"),
-    pytest.param(GUIDE, '| 5 | CAN-L | 16', '| 9 | CAN-L | 16', "| 9 | CAN-L", "pin 9 is outside Link IN, which has 8",
+    pytest.param(GUIDE, "| 5 | CAN-L | 16", "| 9 | CAN-L | 16", "| 9 | CAN-L", "pin 9 is outside Link IN, which has 8",
                  "Mend the number", id="pin-outside"),
     pytest.param(DEVICE, "coverage:\n", "coverage:\n  smell: done\n", 1, "coverage names the unknown kind 'smell'",
                  "Kinds are led_state, blink", id="coverage-unknown-kind"),
@@ -163,7 +168,10 @@ def test_every_problem_is_told_in_file_order(shelf):
 def test_a_conflict_has_two_sides(shelf):
     """A conflict with one reading is refused."""
     shelf.change(CONFLICTS, '    - {manual: glow-quick, section: "figures", lines: "2", says: "57.0 V"}\n', "")
-    assert any("'charge-voltage' has fewer than two readings" in p.what and p.todo == "Give both sides" for p in shelf.survey().problems)
+    assert any(
+        "'charge-voltage' has fewer than two readings" in p.what and p.todo == "Give both sides"
+        for p in shelf.survey().problems
+    )
 
 
 def test_a_conflict_id_is_used_once(shelf):
@@ -176,5 +184,7 @@ def test_a_conflict_id_is_used_once(shelf):
 
 def test_an_empty_folder_says_how_to_name_the_corpus(tmp_path):
     """A folder without manuals says which setting names the right one."""
-    with pytest.raises(CorpusError, match=r"no manuals/\*\.md here\. Name the corpus folder with --corpus or PINLIGHT_CORPUS"):
+    with pytest.raises(
+        CorpusError, match=r"no manuals/\*\.md here\. Name the corpus folder with --corpus or PINLIGHT_CORPUS"
+    ):
         load(tmp_path / "nowhere")

@@ -82,7 +82,7 @@ def test_another_figure_is_another_figure(text, value, unit):
         ("BAT +", "BAT+", True, True),
         ("SigenStor BATs 5.0", "SigenStor BAT 5.0", False, True),
         ("BAT 15.0", "BAT 5.0", False, False),
-        ("СНТР", "CHTP", True, True),  # noqa: RUF001 - Cyrillic, as OCR put it
+        ("СНТР", "CHTP", True, True),
         ("COVP", "CUVP", True, False),
         ("X000010", "X000001", True, False),
     ],

@@ -17,7 +17,9 @@ from kb.model.facts import COLORS, Lamp, Source, Variable, Wire
 
 def test_a_fact_says_where_it_stands(extract, table):
     """Manual, edition, section, title, lines and anchor travel with every fact; the row's src outranks the table's."""
-    fact = extract.one(table("specs", "src=12-14", id="charge-current", name="Charge current", max="50", unit="A", src="13"))
+    fact = extract.one(
+        table("specs", "src=12-14", id="charge-current", name="Charge current", max="50", unit="A", src="13")
+    )
     assert fact.id == "glow-5/spec/charge-current"
     assert fact.devices == ("glow-5",)
     assert fact.source == Source("glow-guide", "v01", "3.1", "Panel", "13", "panel")
@@ -46,7 +48,9 @@ def test_doubt_and_repair_are_told(extract, table):
 
 def test_a_spec_has_figures_with_a_unit(extract, table):
     """min, value, max and tolerance are plain numbers; the unit is stored in its one spelling."""
-    fact = extract.one(table("specs", id="t", name="T", min="-10", value="0.5", max="50", tolerance="1", unit="℃", condition="dry"))
+    fact = extract.one(
+        table("specs", id="t", name="T", min="-10", value="0.5", max="50", tolerance="1", unit="℃", condition="dry")
+    )
     assert (fact.min, fact.value, fact.max, fact.tolerance, fact.unit, fact.condition) == (-10, 0.5, 50, 1, "°C", "dry")
     fact = extract.one(table("specs", id="t", name="T", value="\u22125", unit=""))
     assert (fact.value, fact.min, fact.unit) == (-5, None, "-")
@@ -66,7 +70,13 @@ def test_lamps_are_told_together(extract, table):
         Lamp("A", None, "flash", on_s=0.5, off_s=1.5),
         Lamp("B", None, "flash", period_s=2, times=5),
     )
-    assert (fact.id, fact.mode, fact.meaning, fact.action, fact.safety) == ("glow-5/led/x", "Charge", "Charging", "Wait", "stop-using")
+    assert (fact.id, fact.mode, fact.meaning, fact.action, fact.safety) == (
+        "glow-5/led/x",
+        "Charge",
+        "Charging",
+        "Wait",
+        "stop-using",
+    )
 
 
 def test_a_blink_is_named_and_timed(extract, table):
@@ -87,14 +97,26 @@ def test_an_alarm_keeps_its_steps_in_order(extract, table):
 
 def test_a_pin_is_named_after_its_connector(extract, table):
     """The connector stands on the attribute line; the pin may be a letter or a sign."""
-    fact = extract.one(table("pinout", 'connector="Link IN"', pin="4", signal="CAN-H", function="CAN high", wire_color="blue"))
-    assert (fact.id, fact.connector, fact.pin, fact.signal, fact.wire_color) == ("glow-5/link-in/4", "Link IN", "4", "CAN-H", "blue")
-    assert extract.one(table("pinout", 'connector="Link IN"', pin="BAT+", signal="BAT+")).id == "glow-5/link-in/bat-plus"
+    fact = extract.one(
+        table("pinout", 'connector="Link IN"', pin="4", signal="CAN-H", function="CAN high", wire_color="blue")
+    )
+    assert (fact.id, fact.connector, fact.pin, fact.signal, fact.wire_color) == (
+        "glow-5/link-in/4",
+        "Link IN",
+        "4",
+        "CAN-H",
+        "blue",
+    )
+    assert (
+        extract.one(table("pinout", 'connector="Link IN"', pin="BAT+", signal="BAT+")).id == "glow-5/link-in/bat-plus"
+    )
 
 
 def test_a_cable_is_wired_pin_by_pin(extract, table):
     """from-to SIGNAL, `?` for a pin that is not printed, `optional` at the end; brands default to the product."""
-    fact = extract.one(table("cables", to="Victron GX", status="mapped", pins="4-7 CAN-H; 5 – ? CAN-L; 6-3 GND optional", bus="CAN"))
+    fact = extract.one(
+        table("cables", to="Victron GX", status="mapped", pins="4-7 CAN-H; 5 – ? CAN-L; 6-3 GND optional", bus="CAN")
+    )
     assert fact.pins == (Wire("4", "7", "CAN-H"), Wire("5", "?", "CAN-L"), Wire("6", "3", "GND", optional=True))
     assert (fact.id, fact.from_device, fact.brands) == ("glow-5/cable/victron-gx", "glow-5", ("Victron GX",))
     fact = extract.one(table("cables", id="inv", to="A or B", status="protocol-only", brands="A; B"))
@@ -129,7 +151,9 @@ def test_a_model_counts_its_parts(extract, table):
 
 def test_remedy_and_faq(extract, table):
     """Checks keep their order."""
-    fact = extract.one(table("remedies", id="dead", symptom="Does not start", checks="Press RUN; Charge it", escalate_to="supplier"))
+    fact = extract.one(
+        table("remedies", id="dead", symptom="Does not start", checks="Press RUN; Charge it", escalate_to="supplier")
+    )
     assert (fact.id, fact.checks, fact.escalate_to) == ("glow-5/remedy/dead", ("Press RUN", "Charge it"), "supplier")
     assert extract.one(table("faqs", id="full", question="Why 99 %?", answer="By design.")).id == "glow-5/faq/full"
 
@@ -153,7 +177,9 @@ def test_a_procedure_reads_its_sections_alerts_first(extract):
 
 def test_an_alert_guards_and_cites(extract):
     """Each statement is a caution of its own, with its own lines when it has them."""
-    hot, wet = extract('{guards="connector:COM" src=20-30 device=glow-8}\n> [!CAUTION]\n> - {#hot src=21} Hot.\n> - {#wet} Wet.\n')
+    hot, wet = extract(
+        '{guards="connector:COM" src=20-30 device=glow-8}\n> [!CAUTION]\n> - {#hot src=21} Hot.\n> - {#wet} Wet.\n'
+    )
     assert not extract.problems
     assert (hot.id, hot.source.lines, hot.guards) == ("glow-8/caution/hot", "21", "connector:COM")
     assert (wet.source.lines, wet.level) == ("20-30", "caution")
@@ -161,7 +187,14 @@ def test_an_alert_guards_and_cites(extract):
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("COM1/COM2", "com1-com2"), ("BAT-", "bat-minus"), ("BAT+", "bat-plus"), ("5.0 kWh", "5.0-kwh"), ("Größe", "groe"), ("--", "")],
+    [
+        ("COM1/COM2", "com1-com2"),
+        ("BAT-", "bat-minus"),
+        ("BAT+", "bat-plus"),
+        ("5.0 kWh", "5.0-kwh"),
+        ("Größe", "groe"),
+        ("--", ""),
+    ],
 )
 def test_slugs(name, expected):
     """Ids are readable: signs of poles are words, everything else is letters, digits, dots and dashes."""

@@ -18,13 +18,37 @@ def test_the_head_is_read(read):
 @pytest.mark.parametrize(
     ("change", "line", "what", "todo"),
     [
-        pytest.param(("---\nid:", "id:"), 1, "front matter is missing or not closed", "Begin the file with ---", id="not-opened"),
-        pytest.param(('"00"}\n---', '"00"}'), 1, "front matter is missing or not closed", "Begin the file with ---", id="not-closed"),
-        pytest.param(("language: en\n", ""), 1, "missing required field `language`", "README.md section 1", id="key-lacks"),
-        pytest.param(("maker: Glow", "maker: [Glow]"), 6, "Expected `str`, got `array`", "README.md section 1", id="wrong-type"),
-        pytest.param(("maker: Glow", "maker: Glow\nvendor: Glow"), 7, "unknown field `vendor`", "README.md section 1", id="unknown-key"),
+        pytest.param(
+            ("---\nid:", "id:"), 1, "front matter is missing or not closed", "Begin the file with ---", id="not-opened"
+        ),
+        pytest.param(
+            ('"00"}\n---', '"00"}'),
+            1,
+            "front matter is missing or not closed",
+            "Begin the file with ---",
+            id="not-closed",
+        ),
+        pytest.param(
+            ("language: en\n", ""), 1, "missing required field `language`", "README.md section 1", id="key-lacks"
+        ),
+        pytest.param(
+            ("maker: Glow", "maker: [Glow]"), 6, "Expected `str`, got `array`", "README.md section 1", id="wrong-type"
+        ),
+        pytest.param(
+            ("maker: Glow", "maker: Glow\nvendor: Glow"),
+            7,
+            "unknown field `vendor`",
+            "README.md section 1",
+            id="unknown-key",
+        ),
         pytest.param(("maker: Glow", "maker: Glow\nmaker: Dim"), 7, "'maker' stands twice", "Keep one", id="key-twice"),
-        pytest.param(("maker: Glow", "maker: Glow: Inc"), 6, "front matter is not YAML", "Quote values that hold a colon", id="no-yaml"),
+        pytest.param(
+            ("maker: Glow", "maker: Glow: Inc"),
+            6,
+            "front matter is not YAML",
+            "Quote values that hold a colon",
+            id="no-yaml",
+        ),
     ],
 )
 def test_a_broken_head_is_named_with_its_line(read, change, line, what, todo):

@@ -77,16 +77,51 @@ CASES = [
     ("## 1 A\n", "## 1 A", "the heading '1 A' has no anchor", "End it with {#short-name src=12-34}"),
     ("## 1 A {#a}\n\n## 2 B {#a}\n", "## 2 B", "the anchor #a was used on line 10", "Give each heading its own anchor"),
     ("Words.\n", "Words.", "text stands before the first heading", "Put it under a heading"),
-    ("## 1 A {#a}\n\n{.leds}\n\nWords.\n", "{.leds}", "not followed by a table, list or alert", "directly before the block"),
+    (
+        "## 1 A {#a}\n\n{.leds}\n\nWords.\n",
+        "{.leds}",
+        "not followed by a table, list or alert",
+        "directly before the block",
+    ),
     ("## 1 A {#a}\n\n{.leds}\n", "{.leds}", "not followed by a table, list or alert", "directly before the block"),
-    ("## 1 A {#a}\n\n{.procedure id=x}\n2. Second\n", "{.procedure", "text runs into an attribute line", "begins with 1."),
-    ("## 1 A {#a}\n\n> A quotation.\n", "> A quot", "a quotation is not an alert", "Begin it with [!DANGER], [!WARNING]"),
+    (
+        "## 1 A {#a}\n\n{.procedure id=x}\n2. Second\n",
+        "{.procedure",
+        "text runs into an attribute line",
+        "begins with 1.",
+    ),
+    (
+        "## 1 A {#a}\n\n> A quotation.\n",
+        "> A quot",
+        "a quotation is not an alert",
+        "Begin it with [!DANGER], [!WARNING]",
+    ),
     ("## 1 A {#a}\n\n> [!HINT] {#b} Words.\n", "> [!HINT]", "a quotation is not an alert", "[!NOTICE]"),
     ("## 1 A {#a}\n\n> [!NOTICE]\n> - Words.\n", "> - Words", "an alert item has no id", "Begin it with {#short-name}"),
-    ("## 1 A {#a}\n\n> [!NOTICE]\n> - {#b} Words.\n>\n> ```\n> x\n> ```\n", "> ```", "a fence stands inside an alert", "plain text"),
-    ("## 1 A {#a}\n\n- Words\n\n  > [!NOTICE] x\n", "  > [!NOTICE]", "a blockquote stands inside a list item", "plain text"),
-    ("## 1 A {#a}\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "| 1 |", "the row has 3 cells, its table 2 columns", "write \\|"),
-    ("## 1 A {#a}\n\n| a | b |\n|---|---|\n| 1 |\n", "| 1 |", "the row has 1 cells, its table 2 columns", "missing bars"),
+    (
+        "## 1 A {#a}\n\n> [!NOTICE]\n> - {#b} Words.\n>\n> ```\n> x\n> ```\n",
+        "> ```",
+        "a fence stands inside an alert",
+        "plain text",
+    ),
+    (
+        "## 1 A {#a}\n\n- Words\n\n  > [!NOTICE] x\n",
+        "  > [!NOTICE]",
+        "a blockquote stands inside a list item",
+        "plain text",
+    ),
+    (
+        "## 1 A {#a}\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n",
+        "| 1 |",
+        "the row has 3 cells, its table 2 columns",
+        "write \\|",
+    ),
+    (
+        "## 1 A {#a}\n\n| a | b |\n|---|---|\n| 1 |\n",
+        "| 1 |",
+        "the row has 1 cells, its table 2 columns",
+        "missing bars",
+    ),
 ]
 
 
@@ -130,7 +165,9 @@ def test_the_file_is_named_after_its_id(tmp_path):
     """An edition's id is its file name; another one is a problem."""
     path = tmp_path / "manuals" / "other.md"
     path.parent.mkdir()
-    path.write_text("---\nid: glow\ntitle: a\nedition: a\nlanguage: en\nmaker: a\ndevices: [a]\noriginal: {file: a, sha256: a}\n---\n")
+    path.write_text(
+        "---\nid: glow\ntitle: a\nedition: a\nlanguage: en\nmaker: a\ndevices: [a]\noriginal: {file: a, sha256: a}\n---\n"
+    )
     problems = []
     markdown.read_file(path, tmp_path, problems)
     assert [str(p) for p in problems] == [
@@ -151,7 +188,20 @@ def _lines(document):
 
 PIECES = st.lists(
     st.one_of(
-        st.sampled_from(["## 2 B {#b src=1}", "{.leds}", "| a |", "|---|", "> [!NOTICE]", "> - {#x} y", "1. step", "<!--", "-->", "```"]),
+        st.sampled_from(
+            [
+                "## 2 B {#b src=1}",
+                "{.leds}",
+                "| a |",
+                "|---|",
+                "> [!NOTICE]",
+                "> - {#x} y",
+                "1. step",
+                "<!--",
+                "-->",
+                "```",
+            ]
+        ),
         st.text(max_size=30),
     ),
     max_size=12,

@@ -11,7 +11,8 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.curation.passages import Passage
 from kb.model.facts import Alarm, Caution, Conflict, Fact, LedState, Protocol, Source, kind_of
-from webapp.present import lamps, links, words
+from webapp.present import links, words
+from webapp.present.lamps import LampView, strips, views
 
 
 @dataclass(frozen=True)
@@ -49,29 +50,44 @@ class Card:
     conflict: links.Link | None = None
     cautions: tuple[CautionLine, ...] = ()
     notices: tuple[CautionLine, ...] = ()
-    lamps: tuple[lamps.LampView, ...] = ()
-    strips: tuple[tuple[str, lamps.LampView], ...] = ()
+    lamps: tuple[LampView, ...] = ()
+    strips: tuple[tuple[str, LampView], ...] = ()
     switches: tuple[Switch, ...] = ()
     stop: bool = False
     terms: frozenset[str] = frozenset()
 
 
 def fact_card(
-    kb: KnowledgeBase, fact: Fact, *, also: Iterable[Source] = (), cautions: Iterable[str] = (),
+    kb: KnowledgeBase,
+    fact: Fact,
+    *,
+    also: Iterable[Source] = (),
+    cautions: Iterable[str] = (),
     terms: frozenset[str] = frozenset(),
-) -> Card:  # fmt: skip
+) -> Card:
     """Return the card of a fact. `also` are places of other editions that say the same."""
-    shown = lamps.views(fact.lamps if isinstance(fact, LedState) else fact.lamp if isinstance(fact, Alarm) else ())
+    shown = views(fact.lamps if isinstance(fact, LedState) else fact.lamp if isinstance(fact, Alarm) else ())
     told = caution_lines(kb, [*getattr(fact, "cautions", ()), *cautions])
     return Card(
-        kind=kind_of(fact), id=fact.id, url=links.fact_url(fact.id), title=statements.title(fact),
-        text=statements.text(fact), fact=fact, places=tuple(links.place(kb, s) for s in (fact.source, *also)),
-        devices=tuple(links.device_link(kb, d) for d in fact.devices), doubt=words.doubt_word(fact),
-        remarks=words.remarks(fact), conflict=conflict_link(kb, fact), lamps=shown,
-        cautions=tuple(c for c in told if c.level != "notice"), notices=tuple(c for c in told if c.level == "notice"),
-        strips=lamps.strips(shown), switches=switch_row(fact) if isinstance(fact, Protocol) else (),
-        stop=getattr(fact, "safety", "none") == "stop-using", terms=terms,
-    )  # fmt: skip
+        kind=kind_of(fact),
+        id=fact.id,
+        url=links.fact_url(fact.id),
+        title=statements.title(fact),
+        text=statements.text(fact),
+        fact=fact,
+        places=tuple(links.place(kb, s) for s in (fact.source, *also)),
+        devices=tuple(links.device_link(kb, d) for d in fact.devices),
+        doubt=words.doubt_word(fact),
+        remarks=words.remarks(fact),
+        conflict=conflict_link(kb, fact),
+        lamps=shown,
+        cautions=tuple(c for c in told if c.level != "notice"),
+        notices=tuple(c for c in told if c.level == "notice"),
+        strips=strips(shown),
+        switches=switch_row(fact) if isinstance(fact, Protocol) else (),
+        stop=getattr(fact, "safety", "none") == "stop-using",
+        terms=terms,
+    )
 
 
 def passage_card(kb: KnowledgeBase, passage: Passage, *, terms: frozenset[str] = frozenset()) -> Card:
@@ -79,10 +95,16 @@ def passage_card(kb: KnowledgeBase, passage: Passage, *, terms: frozenset[str] =
     meta = kb.manuals[passage.manual]
     source = Source(passage.manual, meta.edition, passage.number, passage.title, passage.src, passage.anchor)
     return Card(
-        kind="passage", id=passage.id, title=passage.title, text=passage.text, fact=passage, terms=terms,
+        kind="passage",
+        id=passage.id,
+        title=passage.title,
+        text=passage.text,
+        fact=passage,
+        terms=terms,
         url=url_for("manuals.section", manual_id=passage.manual, anchor=passage.anchor),
-        places=(links.place(kb, source),), devices=tuple(links.device_link(kb, d) for d in passage.devices),
-    )  # fmt: skip
+        places=(links.place(kb, source),),
+        devices=tuple(links.device_link(kb, d) for d in passage.devices),
+    )
 
 
 def cards(kb: KnowledgeBase, facts: Iterable[Fact]) -> tuple[Card, ...]:

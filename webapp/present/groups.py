@@ -45,6 +45,13 @@ def by_section(kb: KnowledgeBase, facts: Iterable[Fact]) -> tuple[Group, ...]:
     return tuple(_group(kb, pairs, pairs[0][0].source.title) for pairs in found.values())
 
 
+def of_kind(kb: KnowledgeBase, kind: str, facts: Iterable[Fact]) -> tuple[Group, ...]:
+    """Group facts of one kind the way that kind is read: pins by connector, all others by section."""
+    if kind == "pin":
+        return connectors(kb, [f for f in facts if isinstance(f, Pin)])
+    return by_section(kb, facts)
+
+
 def connectors(kb: KnowledgeBase, pins: Iterable[Pin]) -> tuple[Group, ...]:
     """Group pins into whole connectors. A second edition is told apart only when a signal differs.
 
@@ -80,7 +87,7 @@ def _group(kb: KnowledgeBase, pairs: Sequence[tuple[Fact, list[Fact]]], title: s
     return Group(kind_of(first), title, f"{first.source.manual}-{first.source.anchor}".replace(".", "-"), cards, places)
 
 
-def of_kinds(kb: KnowledgeBase, facts: Iterable[Fact], kinds: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
+def of_kinds(facts: Iterable[Fact], kinds: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
     """Return the facts of each named kind, in corpus order."""
     wanted: dict[str, list[Fact]] = {k: [] for k in kinds}
     for fact in facts:

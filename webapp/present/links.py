@@ -45,7 +45,9 @@ def device_link(kb: KnowledgeBase, device_id: str) -> DeviceLink:
     device = kb.devices.get(device_id)
     if device is None:
         return DeviceLink(device_id, device_id, device_id, "")
-    return DeviceLink(device_id, device.name, device.short or device.name, url_for("devices.device", device_id=device_id))
+    return DeviceLink(
+        device_id, device.name, device.short or device.name, url_for("devices.device", device_id=device_id)
+    )
 
 
 def place(kb: KnowledgeBase, source: Source) -> Place:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
 
 from markupsafe import Markup, escape
 
@@ -17,7 +16,7 @@ def wanted(question: str) -> frozenset[str]:
     return frozenset(terms(question))
 
 
-def mark(text: str, wanted_terms: AbstractSet[str]) -> Markup:
+def mark(text: str, wanted_terms: frozenset[str]) -> Markup:
     """Escape `text`, then wrap its wanted words in <mark>.
 
     Every piece goes through `escape` on its own; only the two tags around it are ours. That is the defence: what a

@@ -20,10 +20,12 @@ bp = Blueprint("conflicts", __name__, template_folder="templates")
 
 def _dispute(kb: KnowledgeBase, conflict: Conflict) -> Dispute:
     return Dispute(
-        conflict.topic, fact_url(conflict.id), conflict.advice,
+        conflict.topic,
+        fact_url(conflict.id),
+        conflict.advice,
         tuple(Side(r.says, place(kb, r.source)) for r in conflict.readings),
         tuple(device_link(kb, d) for d in conflict.devices),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/conflicts")
@@ -43,4 +45,6 @@ def conflict(name: str) -> Response:
         raise NotFoundError(f"There is no disagreement {name[:80]!r}")
     # The cards need not point back to this page.
     touched = tuple(replace(c, conflict=None) for c in cards(kb, [kb.facts[i] for i in found.facts if i in kb.facts]))
-    return render(ConflictPage(title=f"{found.topic} – Pinlight", shell=shell(), dispute=_dispute(kb, found), cards=touched))
+    return render(
+        ConflictPage(title=f"{found.topic} – Pinlight", shell=shell(), dispute=_dispute(kb, found), cards=touched)
+    )

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, url_for
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.device import Device
-from kb.model.facts import KINDS, Conflict, Fact, Pin
+from kb.model.facts import KINDS, Conflict, Fact
 from webapp import bundle
 from webapp.features.devices.pages import Covered, DevicePage, Part
 from webapp.page import render, shell
@@ -21,10 +21,28 @@ bp = Blueprint("devices", __name__, template_folder="templates")
 # What is looked up on site stands open; what is read at leisure is folded.
 _OPEN = ("pin", "alarm", "remedy", "faq")
 _FOLDED = ("led_state", "blink", "cable", "protocol", "dip", "procedure", "spec", "rule", "model", "caution")
-_ORDER = ("led_state", "blink", "pin", "cable", "protocol", "dip", "alarm", "remedy", "faq", "procedure", "spec",
-          "rule", "model", "caution")  # fmt: skip
-_DOORS = (("led_state", "facts.lights", "What does the light mean?"), ("pin", "facts.pins", "Which pin is which?"),
-          ("alarm", "facts.alarms", "Something is wrong"), ("spec", "facts.figures", "Figures and rules"))  # fmt: skip
+_ORDER = (
+    "led_state",
+    "blink",
+    "pin",
+    "cable",
+    "protocol",
+    "dip",
+    "alarm",
+    "remedy",
+    "faq",
+    "procedure",
+    "spec",
+    "rule",
+    "model",
+    "caution",
+)
+_DOORS = (
+    ("led_state", "facts.lights", "What does the light mean?"),
+    ("pin", "facts.pins", "Which pin is which?"),
+    ("alarm", "facts.alarms", "Something is wrong"),
+    ("spec", "facts.figures", "Figures and rules"),
+)
 
 
 @bp.get("/device/<device_id>")
@@ -33,20 +51,27 @@ def device(device_id: str) -> Response:
     kb = bundle.current().kb
     found = kb.device(device_id)
     facts = tuple(kb.select(device=device_id))
-    by_kind = groups.of_kinds(kb, facts, KINDS)
+    by_kind = groups.of_kinds(facts, KINDS)
     manuals = tuple(
         Link(kb.manuals[m].title, url_for("manuals.manual", manual_id=m), kb.manuals[m].edition)
-        for m in found.manuals if m in kb.manuals
-    )  # fmt: skip
-    conflicts = tuple(
-        Link(f.topic, fact_url(f.id), f.advice) for f in by_kind["conflict"] if isinstance(f, Conflict)
+        for m in found.manuals
+        if m in kb.manuals
     )
-    return render(DevicePage(
-        title=f"{found.name} – Pinlight", shell=shell(), device=found, manuals=manuals,
-        doors=tuple(Link(t, url_for(e, device=device_id)) for k, e, t in _DOORS if by_kind[k]),
-        lamps=found.panel.lamps, connectors=found.connectors, parts=tuple(_parts(kb, by_kind)), conflicts=conflicts,
-        coverage=tuple(_coverage(found, by_kind)),
-    ))  # fmt: skip
+    conflicts = tuple(Link(f.topic, fact_url(f.id), f.advice) for f in by_kind["conflict"] if isinstance(f, Conflict))
+    return render(
+        DevicePage(
+            title=f"{found.name} – Pinlight",
+            shell=shell(),
+            device=found,
+            manuals=manuals,
+            doors=tuple(Link(t, url_for(e, device=device_id)) for k, e, t in _DOORS if by_kind[k]),
+            lamps=found.panel.lamps,
+            connectors=found.connectors,
+            parts=tuple(_parts(kb, by_kind)),
+            conflicts=conflicts,
+            coverage=tuple(_coverage(found, by_kind)),
+        )
+    )
 
 
 def _parts(kb: KnowledgeBase, by_kind: dict[str, tuple[Fact, ...]]) -> Iterable[Part]:
@@ -54,10 +79,7 @@ def _parts(kb: KnowledgeBase, by_kind: dict[str, tuple[Fact, ...]]) -> Iterable[
         facts = by_kind[kind]
         if not facts:
             continue
-        if kind == "pin":
-            shown = groups.connectors(kb, [f for f in facts if isinstance(f, Pin)])
-        else:
-            shown = groups.by_section(kb, facts)
+        shown = groups.of_kind(kb, kind, facts)
         total = sum(len(g.cards) for g in shown)
         yield Part(kind_word(kind, plural=True), kind.replace("_", "-"), total, shown, kind in _FOLDED)
 

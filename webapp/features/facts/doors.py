@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.device import Device
-from kb.model.facts import Fact, LedState, Pin
+from kb.model.facts import Fact, LedState
 from webapp.features.facts.pages import Stack
 from webapp.present import groups
 from webapp.present.words import count, kind_word
@@ -31,19 +31,16 @@ FIGURES = Shelf("Figures and rules", ("spec", "rule", "model"), "figure", "figur
 
 def stacks(kb: KnowledgeBase, device: str, shelf: Shelf) -> tuple[Stack, ...]:
     """Return the groups of one door for one device."""
-    found = groups.of_kinds(kb, kb.select(device=device), shelf.kinds)
+    found = groups.of_kinds(kb.select(device=device), shelf.kinds)
     out: list[Stack] = []
     for kind, facts in found.items():
         if not facts:
             continue
-        if kind == "pin":
-            shown = groups.connectors(kb, [f for f in facts if isinstance(f, Pin)])
-        elif kind == "led_state":
+        if kind == "led_state":
             out += _by_lamp(kb, device, [f for f in facts if isinstance(f, LedState)])
-            continue
         else:
-            shown = groups.by_section(kb, facts)
-        out.append(Stack(kind_word(kind, plural=True), kind.replace("_", "-"), shown))
+            title = kind_word(kind, plural=True)
+            out.append(Stack(title, kind.replace("_", "-"), groups.of_kind(kb, kind, facts)))
     return tuple(out)
 
 
@@ -61,7 +58,7 @@ def _by_lamp(kb: KnowledgeBase, device: str, states: Sequence[LedState]) -> list
 
 def tally(kb: KnowledgeBase, device: Device, shelf: Shelf) -> str:
     """Say how much stands behind the door for this device; empty when nothing does."""
-    found = groups.of_kinds(kb, kb.select(device=device.id), shelf.kinds)
+    found = groups.of_kinds(kb.select(device=device.id), shelf.kinds)
     first = len(groups.merged(found[shelf.kinds[0]]))
     if first:
         return count(first, shelf.one, shelf.many)

@@ -36,27 +36,38 @@ def fact(fact_id: str) -> AnyResponse:
             at = links.place(kb, other.source)
             same.append(links.Link(f"{at.manual} · {at.section}", links.fact_url(other_id), at.lines))
     card = fact_card(kb, found)
-    return render(FactPage(
-        title=f"{card.title} – Pinlight", shell=shell(), card=card, same=tuple(same), differing=tuple(differing),
-        json_url=url_for("api.fact", fact_id=fact_id),
-    ))  # fmt: skip
+    return render(
+        FactPage(
+            title=f"{card.title} – Pinlight",
+            shell=shell(),
+            card=card,
+            same=tuple(same),
+            differing=tuple(differing),
+            json_url=url_for("api.fact", fact_id=fact_id),
+        )
+    )
 
 
 def _door(shelf: doors.Shelf, endpoint: str) -> Response:
     snapshot = bundle.current()
     kb, chosen = snapshot.kb, device_of(snapshot, request.args)
     tallies = [(d, doors.tally(kb, d, shelf)) for d in kb.devices.values()]
-    offered = tuple(
-        links.Link(d.name, url_for(f"facts.{endpoint}", device=d.id), said) for d, said in tallies if said
-    )
+    offered = tuple(links.Link(d.name, url_for(f"facts.{endpoint}", device=d.id), said) for d, said in tallies if said)
     device = links.device_link(kb, chosen) if chosen else None
     stacks = doors.stacks(kb, chosen, shelf) if chosen else ()
     silent = doors.silence(kb.devices[chosen], shelf) if chosen and not stacks else ""
     title = f"{shelf.heading} {device.short if device else ''}".strip()
-    return render(DoorPage(
-        title=f"{title} – Pinlight", shell=shell(), heading=shelf.heading, devices=offered, device=device,
-        stacks=stacks, silent=silent,
-    ))  # fmt: skip
+    return render(
+        DoorPage(
+            title=f"{title} – Pinlight",
+            shell=shell(),
+            heading=shelf.heading,
+            devices=offered,
+            device=device,
+            stacks=stacks,
+            silent=silent,
+        )
+    )
 
 
 @bp.get("/lights")

@@ -20,14 +20,23 @@ def health() -> Response:
     try:
         snapshot = keeper.get()
     except BundleError as e:
-        response = jsonify({
-            "status": "unavailable", "version": None, "problem": str(e),
-            "error": {"code": "no_knowledge_base", "message": str(e), "todo": "Run `pinlight build`"},
-        })  # fmt: skip
+        response = jsonify(
+            {
+                "status": "unavailable",
+                "version": None,
+                "problem": str(e),
+                "error": {"code": "no_knowledge_base", "message": str(e), "todo": "Run `pinlight build`"},
+            }
+        )
         response.status_code = 503
         return response
     counts = snapshot.kb.manifest.counts
-    return jsonify({
-        "status": "degraded" if keeper.problem else "ok", "version": snapshot.version,
-        "facts": counts.get("facts", 0), "manuals": counts.get("manuals", 0), "problem": keeper.problem or None,
-    })  # fmt: skip
+    return jsonify(
+        {
+            "status": "degraded" if keeper.problem else "ok",
+            "version": snapshot.version,
+            "facts": counts.get("facts", 0),
+            "manuals": counts.get("manuals", 0),
+            "problem": keeper.problem or None,
+        }
+    )

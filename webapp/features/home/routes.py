@@ -27,12 +27,19 @@ def page() -> Response:
     # The products with most to say come first: they are what people come for.
     devices = sorted(kb.devices.values(), key=lambda d: -facts.get(d.id, 0))
     manuals = tuple(
-        Link(m.title, url_for("manuals.manual", manual_id=m.id), _edition(m.edition, m.date)) for m in kb.manuals.values()
+        Link(m.title, url_for("manuals.manual", manual_id=m.id), _edition(m.edition, m.date))
+        for m in kb.manuals.values()
     )
-    return render(HomePage(
-        title="Pinlight", shell=shell(), doors=DOORS, devices=tuple(_device(kb, d) for d in devices), manuals=manuals,
-        conflicts=sum(1 for _ in kb.select("conflict")),
-    ))  # fmt: skip
+    return render(
+        HomePage(
+            title="Pinlight",
+            shell=shell(),
+            doors=DOORS,
+            devices=tuple(_device(kb, d) for d in devices),
+            manuals=manuals,
+            conflicts=sum(1 for _ in kb.select("conflict")),
+        )
+    )
 
 
 def _device(kb: KnowledgeBase, device: Device) -> Link:

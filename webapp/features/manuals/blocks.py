@@ -42,7 +42,9 @@ def _block(kb: KnowledgeBase, block: Paragraph | Listing | Alert | Table, facts:
                 return _facts(kb, _take(facts, len(block.rows)))
             kept = [n for n, h in enumerate(block.header) if h not in _OWN_COLUMNS]
             header = tuple(block.header[n] for n in kept)
-            return Block("table", header=header, rows=tuple(tuple(r[n] for n in kept if n < len(r)) for r in block.rows))
+            return Block(
+                "table", header=header, rows=tuple(tuple(r[n] for n in kept if n < len(r)) for r in block.rows)
+            )
 
 
 def _facts(kb: KnowledgeBase, found: list[Fact]) -> Block:

@@ -26,18 +26,30 @@ def _manual(kb: KnowledgeBase, manual_id: str) -> FrontMatter:
 def _head(meta: FrontMatter) -> Head:
     edition = "edition not stated" if meta.edition == "not stated" else f"edition {meta.edition}"
     market = "" if meta.market in {"", "any"} else meta.market
-    return Head(meta.title, meta.short or meta.title, edition, meta.date or "", meta.maker, market,
-                url_for("manuals.manual", manual_id=meta.id))  # fmt: skip
+    return Head(
+        meta.title,
+        meta.short or meta.title,
+        edition,
+        meta.date or "",
+        meta.maker,
+        market,
+        url_for("manuals.manual", manual_id=meta.id),
+    )
 
 
 def _entries(kb: KnowledgeBase, manual_id: str, current: str = "") -> tuple[Entry, ...]:
     sections = kb.sections[manual_id].values()
     top = min((s.level for s in sections), default=1)
     return tuple(
-        Entry(s.number, s.title, url_for("manuals.section", manual_id=manual_id, anchor=s.anchor), s.level - top + 1,
-              s.anchor == current)
+        Entry(
+            s.number,
+            s.title,
+            url_for("manuals.section", manual_id=manual_id, anchor=s.anchor),
+            s.level - top + 1,
+            s.anchor == current,
+        )
         for s in sections
-    )  # fmt: skip
+    )
 
 
 @bp.get("/manual/<manual_id>")
@@ -45,10 +57,15 @@ def manual(manual_id: str) -> Response:
     """Serve the contents of a manual."""
     kb = bundle.current().kb
     meta = _manual(kb, manual_id)
-    return render(ManualPage(
-        title=f"{meta.short or meta.title} – Pinlight", shell=shell(), head=_head(meta),
-        devices=tuple(device_link(kb, d) for d in meta.devices if d in kb.devices), entries=_entries(kb, manual_id),
-    ))  # fmt: skip
+    return render(
+        ManualPage(
+            title=f"{meta.short or meta.title} – Pinlight",
+            shell=shell(),
+            head=_head(meta),
+            devices=tuple(device_link(kb, d) for d in meta.devices if d in kb.devices),
+            entries=_entries(kb, manual_id),
+        )
+    )
 
 
 @bp.get("/manual/<manual_id>/<anchor>")
@@ -60,14 +77,24 @@ def section(manual_id: str, anchor: str) -> Response:
     order = list(kb.sections[manual_id].values())
     at = next(n for n, s in enumerate(order) if s.anchor == anchor)
     heading = " ".join(p for p in (found.number, found.title) if p)
-    return render(SectionPage(
-        title=f"{heading} – {meta.short or meta.title} – Pinlight", shell=shell(), head=_head(meta),
-        entries=_entries(kb, manual_id, anchor), number=found.number, heading=found.title, lines=found.src,
-        blocks=blocks.of_section(kb, manual_id, found), previous=_way(manual_id, order[at - 1]) if at else None,
-        following=_way(manual_id, order[at + 1]) if at + 1 < len(order) else None,
-    ))  # fmt: skip
+    return render(
+        SectionPage(
+            title=f"{heading} – {meta.short or meta.title} – Pinlight",
+            shell=shell(),
+            head=_head(meta),
+            entries=_entries(kb, manual_id, anchor),
+            number=found.number,
+            heading=found.title,
+            lines=found.src,
+            blocks=blocks.of_section(kb, manual_id, found),
+            previous=_way(manual_id, order[at - 1]) if at else None,
+            following=_way(manual_id, order[at + 1]) if at + 1 < len(order) else None,
+        )
+    )
 
 
 def _way(manual_id: str, to: Section) -> Link:
-    return Link(" ".join(p for p in (to.number, to.title) if p),
-                url_for("manuals.section", manual_id=manual_id, anchor=to.anchor))  # fmt: skip
+    return Link(
+        " ".join(p for p in (to.number, to.title) if p),
+        url_for("manuals.section", manual_id=manual_id, anchor=to.anchor),
+    )

@@ -14,18 +14,22 @@ from webapp.present import links, marking
 from webapp.present.cards import Card, fact_card, passage_card
 
 
-def outcome(
-    kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped: tuple[str, ...] = ()
-) -> Outcome:
+def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped: tuple[str, ...] = ()) -> Outcome:
     """Return a search's outcome for showing."""
     terms = marking.wanted(answer.reading.corrected or answer.query)
     shown = [c for c in (_card(kb, r, terms) for r in answer.results) if c is not None]
     device = answer.reading.device
     return Outcome(
-        query=answer.query, answered=answer.answered, count=len(shown), chips=tuple(_chips(kb, answer, asked_device, dropped)),
-        groups=_groups(shown, device), ask=tuple(_ask(kb, answer)), why_not=answer.why_not,
-        searched=tuple(_searched(kb, device)), contacts=tuple(_contacts(kb, answer)),
-    )  # fmt: skip
+        query=answer.query,
+        answered=answer.answered,
+        count=len(shown),
+        chips=tuple(_chips(kb, answer, asked_device, dropped)),
+        groups=_groups(shown, device),
+        ask=tuple(_ask(kb, answer)),
+        why_not=answer.why_not,
+        searched=tuple(_searched(kb, device)),
+        contacts=tuple(_contacts(kb, answer)),
+    )
 
 
 def _card(kb: KnowledgeBase, result: Result, terms: frozenset[str]) -> Card | None:

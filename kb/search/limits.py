@@ -1,0 +1,140 @@
+"""What the manuals do not hold, told from the question and the fact base: other makers, prices, codes, pins, switches and
+lamps that do not exist, kinds of fact a device has none of, properties its manual does not print.
+
+Each rule gives a sentence. They come before the calibrated decision (abstain.py), because they are certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from kb.bundle.analysis import fold
+from kb.bundle.store import KnowledgeBase
+from kb.curation.vocabulary import Property, Vocabulary
+from kb.model.facts import Alarm, Dip, LedState, Model, Pin, Protocol, kind_of
+from kb.search.aliases import squash
+from kb.search.understand import Understanding
+
+_NUMBERED = re.compile(
+    r"\b(?:error|fault|alarm|code|event|warning|err)s?\s*(?:code|no\.?|number|id|#)?\s*:?\s*([a-z]{0,3}-?\d{1,5})\b",
+    re.IGNORECASE,
+)
+_DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
+_PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
+_RATED = re.compile(r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b", re.IGNORECASE)
+_LAMP_ASKED = re.compile(r"\b(light|lights|led|leds|lamp|lamps|indicator|indicators)\b", re.IGNORECASE)
+# What a cue of the question needs the device to have; the coverage table says why it has none.
+_NEEDS: dict[str, tuple[str, ...]] = {"led_state": ("led_state",), "dip": ("dip", "protocol"), "pin": ("pin", "cable")}
+_DIP_ASKED = re.compile(r"\bdip ?-?(switch|switches|setting|settings)?\b", re.IGNORECASE)
+_PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
+
+
+def says(text: str, phrase: str) -> bool:
+    """Tell whether a phrase stands in a text as whole words."""
+    return re.search(rf"(?<![\w.]){re.escape(phrase.lower())}(?!\w)", fold(text).lower()) is not None
+
+
+class Limits:
+    """Knows what one knowledge base does not hold."""
+
+    def __init__(self, kb: KnowledgeBase, words: Vocabulary) -> None:
+        """Collect the pins, switches, protocols, codes and designations there are."""
+        self.kb, self.words = kb, words
+        facts = list(kb.facts.values())
+        self.pins: dict[str, set[str]] = {}
+        for fact in facts:
+            if isinstance(fact, Pin):
+                self.pins.setdefault(fact.connector, set()).add(fact.pin.upper())
+        self.switches = {f.switch for f in facts if isinstance(f, Dip)}
+        self.protocols = {f.protocol_id for f in facts if isinstance(f, Protocol)}
+        self.codes = {squash(f.code) for f in facts if isinstance(f, Alarm) and f.code}
+        self.printed = squash(
+            " ".join(
+                [
+                    *(n for d in kb.devices.values() for n in d.aliases),
+                    *(f.designation for f in facts if isinstance(f, Model)),
+                ]
+            )
+        )
+
+    def reason(self, reading: Understanding) -> str:
+        """Return why the manuals cannot answer this question, or an empty text."""
+        text = reading.corrected
+        names = ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(reading.devices))
+        if reading.foreign:
+            return f"The manuals here do not cover {', '.join(reading.foreign)}."
+        if unprinted := [
+            w
+            for w in self.words.not_printed
+            if says(text, w)
+            and not (w == "password" and re.search(r"\b(chang|forgot|reset|invalid|wrong|set)", text, re.IGNORECASE))
+        ]:
+            return f"Printed manuals do not hold this ({', '.join(unprinted)}); the maker or supplier does."
+        if reading.outside and not re.search(r"\b(sensor|electricity|night|power|energy|rate)\b", text, re.IGNORECASE):
+            return f"Manuals do not say this ({', '.join(reading.outside)}); a seller or the maker does."
+        if reading.unknown_codes:
+            return f"None of the manuals prints {', '.join(reading.unknown_codes)}."
+        return self._numbers(reading, text) or self._kinds(reading, text, names)
+
+    def _numbers(self, reading: Understanding, text: str) -> str:
+        for number in _NUMBERED.findall(text):
+            if squash(number) not in self.codes and not reading.codes:
+                return f"No manual here has a fault or alarm numbered {number}."
+        for connector in reading.connectors:
+            absent = [p for p in reading.pins if p not in self.pins.get(connector, {p})]
+            if absent:
+                return f"{connector} has no pin {absent[0]}; it has {', '.join(sorted(self.pins[connector], key=lambda p: (len(p), p)))}."
+        if self.switches:
+            absent = [
+                n
+                for n in _DIP.findall(text)
+                if n not in self.switches
+                and "dip" in reading.cues
+                and says(text, "dip")
+                or n not in self.switches
+                and says(text, f"dip switch {n}")
+            ]
+            if absent:
+                return f"There is no DIP switch {absent[0]}; the switches are {', '.join(sorted(self.switches))}."
+        absent = [n for n in _PROTOCOL.findall(text) if n not in self.protocols]
+        if absent:
+            return f"There is no protocol {absent[0]}; the manual lists {', '.join(sorted(self.protocols))}."
+        for kind, rating in _RATED.findall(text):
+            if squash(f"{kind}{rating}") not in self.printed:
+                return f"None of the manuals covers a model {kind.upper()} {rating}."
+        return ""
+
+    def _kinds(self, reading: Understanding, text: str, names: str) -> str:
+        """Refuse a kind of fact that every named device has none of."""
+        asked = [("led_state", "lamp")] if reading.lamp_question and _LAMP_ASKED.search(text) else []
+        asked += [("dip", "DIP switch")] if _DIP_ASKED.search(text) else []
+        asked += [("pin", "pinout")] if _PIN_ASKED.search(text) and not reading.brands else []
+        for need, word in asked:
+            if reading.devices and all(
+                not any(kind_of(f) in _NEEDS[need] for f in self.kb.select(device=d)) for d in reading.devices
+            ):
+                return f"The manuals describe no {word} of {names}."
+        if reading.lamp_question and reading.devices and reading.lamps:
+            states = [f for d in reading.devices for f in self.kb.select("led_state", d) if isinstance(f, LedState)]
+            if states and not any(x.indicator in reading.lamps for f in states for x in f.lamps):
+                return f"The manuals describe no state of this lamp ({', '.join(sorted(reading.lamps))}) on {names}."
+        return ""
+
+    def property_missing(self, reading: Understanding, answers: Iterable[str]) -> str:
+        """Return a sentence when the question asks a property that none of the best answers tells."""
+        return property_missing(reading.corrected, list(answers), self.words.properties)
+
+
+def property_missing(question: str, answers: list[str], properties: Mapping[str, Property]) -> str:
+    """Return a sentence when a property is asked and no answer holds one of its words.
+
+    >>> property_missing("what torque", ["Strip 15 mm"], {"torque": Property(("torque",), ("torque", "N·m"))})
+    'The manuals print no torque for this.'
+    """
+    for name, entry in properties.items():
+        if any(says(question, w) for w in entry.asked) and not any(
+            says(a, w) or (not w[0].isalpha() and w.lower() in a.lower()) for a in answers for w in entry.told
+        ):
+            return f"The manuals print no {name} for this."
+    return ""

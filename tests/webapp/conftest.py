@@ -1,0 +1,41 @@
+"""The web app over the built knowledge base, opened once for all tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb.bundle import swap
+from kb.bundle.store import KnowledgeBase
+from webapp import Config, create_app
+from webapp.bundle import EXTENSION
+
+
+@pytest.fixture(scope="session")
+def web_root(request) -> Path:
+    """Where the built bundle is: the suite's own `bundle_root` when it has one, else PINLIGHT_BUNDLE or build/kb."""
+    try:
+        return Path(request.getfixturevalue("bundle_root"))
+    except pytest.FixtureLookupError:
+        root = swap.default_root()
+        if not (root / swap.POINTER).is_file():
+            pytest.fail(f"There is no knowledge base at {root}. Run `pinlight build`, or name one in PINLIGHT_BUNDLE")
+        return root
+
+
+@pytest.fixture(scope="session")
+def app(web_root) -> Flask:
+    return create_app(Config(root=web_root, testing=True, search_rate="1000000/minute"))
+
+
+@pytest.fixture(scope="session")
+def kb(app) -> KnowledgeBase:
+    return app.extensions[EXTENSION].get().kb
+
+
+@pytest.fixture
+def client(app) -> FlaskClient:
+    return app.test_client()
