@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import glow
 import pytest
+
+from kb.bundle import swap, writer
+from kb.bundle.store import KnowledgeBase, open_bundle
+from kb.curation.corpus import default_root
+from kb.search.engine import Engine
 
 # No library may look for models or news of itself on the network, in this process or one it starts.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -35,3 +44,58 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if not path:
         pytest.fail("PINLIGHT_CHROMIUM is not set. Run the browser tests with: scripts/test e2e")
     return {**browser_type_launch_args, "executable_path": path, "args": list(CHROMIUM_ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def bundle_root() -> Path:
+    """The project's own knowledge base (PINLIGHT_BUNDLE, else build/kb), built first when it is missing or out of date."""
+    root = swap.default_root()
+    writer.build(default_root(), root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def kb(bundle_root: Path) -> KnowledgeBase:
+    """The project's knowledge base, opened once; it is immutable."""
+    return open_bundle(bundle_root)
+
+
+@pytest.fixture(scope="session")
+def engine(kb: KnowledgeBase) -> Engine:
+    """The search engine over the project's knowledge base."""
+    return Engine(kb)
+
+
+@pytest.fixture(scope="session")
+def glow_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with everything of the Glow 5 (see glow.py), built: corpus, model and bundle. Copy it, do not write in it."""
+    home = tmp_path_factory.mktemp("glow")
+    glow.write_corpus(home / "corpus")
+    glow.write_model(home / glow.MODEL, home / "bundle")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINLIGHT_MODEL", str(home / glow.MODEL))
+        patch.delenv("PINLIGHT_MODEL_SHA256", raising=False)
+        writer.build(home / "corpus", home / "bundle")
+    return home
+
+
+@pytest.fixture
+def glow_home(glow_built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> glow.Home:
+    """A Glow 5 of one's own to edit, break and build again; its model is the one that builds use."""
+    shutil.copytree(glow_built, tmp_path / "glow")
+    home = glow.Home(tmp_path / "glow")
+    monkeypatch.setenv("PINLIGHT_MODEL", str(home.model))
+    monkeypatch.delenv("PINLIGHT_MODEL_SHA256", raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def flip() -> Callable[[Path], None]:
+    """Change one byte in the middle of a file."""
+
+    def change(path: Path) -> None:
+        raw = bytearray(path.read_bytes())
+        raw[len(raw) // 2] ^= 0x01
+        path.write_bytes(raw)
+
+    return change

@@ -36,8 +36,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000, root: Path | None = None, *
     if snapshot is None:
         log.error("no knowledge base", problem=app.extensions[EXTENSION].problem)
     else:
-        # The first search opens encoder and indexes; nobody should have to wait for that.
-        threading.Thread(target=snapshot.engine.search, args=("battery",), daemon=True, name="warm-up").start()
+        # The first search opens encoder and indexes; nobody should have to wait for that. No daemon: the process must
+        # not end while the encoder is being opened, or it would abort instead of stopping.
+        threading.Thread(target=snapshot.engine.search, args=("battery",), name="warm-up").start()
     shown = f"[{host}]" if ":" in host else host
     print(f"Pinlight is at http://{shown}:{getattr(server, 'effective_port', port)}/", flush=True)  # noqa: T201 - for the person who started it
     try:

@@ -10,6 +10,7 @@ from kb.bundle.lexical import Fields
 from kb.curation import statements
 from kb.curation.corpus import Corpus
 from kb.curation.passages import Passage, cut
+from kb.model.facts import base_id
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -21,10 +22,11 @@ class Entry(msgspec.Struct, frozen=True):
     text: str
     keywords: str = ""
     section: str = ""
+    asks: tuple[str, ...] = ()
 
     def fields(self) -> Fields:
         """Return the fields of the lexical index."""
-        return Fields(self.title, self.text, self.keywords)
+        return Fields(self.title, self.text, self.keywords, " ".join(self.asks))
 
     def embedded(self) -> str:
         """Return the text that is embedded: names first, so that a long text cut at the end keeps its subject; then the section it stands in."""
@@ -34,23 +36,25 @@ class Entry(msgspec.Struct, frozen=True):
 
 def of_corpus(corpus: Corpus) -> tuple[list[Entry], list[Passage]]:
     """Return the entries of a corpus, facts first, and its passages."""
-    entries = [
-        Entry(
-            "fact",
-            f.id,
-            statements.title(f),
-            statements.text(f),
-            statements.keywords(f, corpus.devices),
-            f.source.title,
-        )
-        for f in corpus.facts
-    ]
+    ids = {f.id for f in corpus.facts}
+    entries = []
+    for f in corpus.facts:
+        # People's phrases go to one edition of a fact only: the one without a tag where there is one.
+        leading = f.id == base_id(f.id) or base_id(f.id) not in ids
+        asked = corpus.asks.get(base_id(f.id), ()) if leading else ()
+        words = statements.keywords(f, corpus.devices)
+        entries.append(Entry("fact", f.id, statements.title(f), statements.text(f), words, f.source.title, asked))
     passages = [p for d in corpus.documents for p in cut(d)]
     shorts = {d.meta.id: d.meta.short or d.meta.title for d in corpus.documents}
     entries += [Entry("passage", p.id, p.title, p.text, shorts[p.manual]) for p in passages]
     return entries, passages
 
 
-def texts(entries: Sequence[Entry]) -> list[str]:
-    """Return the texts to embed, in order."""
-    return [e.embedded() for e in entries]
+def texts(entries: Sequence[Entry]) -> tuple[list[str], list[int]]:
+    """Return the texts to embed and, for each, the place of its entry: what it says, then how people ask for it."""
+    said: list[str] = []
+    owners: list[int] = []
+    for place, entry in enumerate(entries):
+        said += [entry.embedded(), *entry.asks]
+        owners += [place] * (1 + len(entry.asks))
+    return said, owners

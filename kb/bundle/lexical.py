@@ -23,7 +23,7 @@ K1 = 0.9
 B = 0.4
 # A term in the heading says more about what an entry is than one in its text; keywords (aliases, kind, device) help to
 # find it but must not outweigh what it says.
-FIELD_WEIGHTS: dict[str, float] = {"title": 2.0, "text": 1.0, "keywords": 0.6}
+FIELD_WEIGHTS: dict[str, float] = {"title": 2.0, "text": 1.0, "keywords": 0.6, "asks": 0.5}
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Fields:
     title: str
     text: str
     keywords: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class KnowledgeBase:
     facts: dict[str, Fact]
     passages: dict[str, Passage]
     entries: tuple[Entry, ...]
+    vector_owners: tuple[int, ...]
     extras: dict[str, str]
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -109,7 +110,7 @@ class KnowledgeBase:
 
     @cached_property
     def vectors(self) -> faiss.Index:
-        """The FAISS index, rows as in `entries`."""
+        """The FAISS index; row n belongs to the entry `vector_owners[n]`, owners in ascending order."""
         return faiss.read_index(str(self.folder / "vectors.faiss"))
 
     @property
@@ -151,14 +152,18 @@ def open_folder(folder: Path) -> KnowledgeBase:
             i: _PASSAGE.decode(b) for i, b in connection.execute("SELECT id, body FROM passages ORDER BY place")
         }
         rows = tuple(
-            Entry(*r) for r in connection.execute("SELECT kind, id, title, text, keywords FROM entries ORDER BY place")
+            Entry(*r[:-1], asks=tuple(msgspec.json.decode(r[-1])))
+            for r in connection.execute(
+                "SELECT kind, id, title, text, keywords, section, asks FROM entries ORDER BY place"
+            )
         )
+        owners = tuple(o for (o,) in connection.execute("SELECT entry FROM vectors ORDER BY place"))
         extras = dict(connection.execute("SELECT name, body FROM extras"))
     except (sqlite3.Error, msgspec.DecodeError) as e:
         raise BundleError(f"{folder / 'kb.sqlite'}: cannot be read ({e}). Run `pinlight build`") from e
     finally:
         connection.close()
-    return KnowledgeBase(folder, manifest, manuals, sections, devices, facts, passages, rows, extras)
+    return KnowledgeBase(folder, manifest, manuals, sections, devices, facts, passages, rows, owners, extras)
 
 
 _SECTION: msgspec.json.Decoder[Section] = msgspec.json.Decoder(Section)

@@ -73,7 +73,8 @@ def build(
         rows, passages = entry_module.of_corpus(corpus)
         encoder = Encoder(work, threads=os.cpu_count() or 1)
         kept = _old_vectors(old) if old and old[1].model_sha256 == info.sha256 and old[1].precision == precision else {}
-        vectors, embedded = embed(rows, encoder, kept, report)
+        said, owners = entry_module.texts(rows)
+        vectors, embedded = embed(said, encoder, kept, report)
         _write_vectors(vectors, work / "vectors.faiss")
         report("indexing", 0, 2)
         files += ["vectors.faiss", *lexical.save(lexical.build([r.fields() for r in rows]), work)]
@@ -132,7 +133,7 @@ def _old_vectors(old: tuple[Path, manifest.Manifest]) -> dict[str, np.ndarray[tu
     """Return the vectors of the bundle in use by the hash of their text."""
     connection = sqlite3.connect(f"file:{old[0] / 'kb.sqlite'}?mode=ro", uri=True)
     try:
-        keys = [k for (k,) in connection.execute("SELECT embedded_sha256 FROM entries ORDER BY place")]
+        keys = [k for (k,) in connection.execute("SELECT text_sha256 FROM vectors ORDER BY place")]
     finally:
         connection.close()
     index = faiss.read_index(str(old[0] / "vectors.faiss"))
@@ -141,15 +142,16 @@ def _old_vectors(old: tuple[Path, manifest.Manifest]) -> dict[str, np.ndarray[tu
 
 
 def embed(
-    rows: Sequence[Entry],
+    texts: Sequence[str],
     encoder: TextEncoder,
     kept: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]],
     report: Report = _quiet,
 ) -> tuple[Vectors, int]:
-    """Return a vector for each entry, shape (len(rows), dimension), and how many had to be embedded anew."""
-    texts = [r.embedded() for r in rows]
+    """Return a vector for each text, shape (len(texts), dimension), and how many had to be embedded anew."""
     keys = [sha(t) for t in texts]
     todo = [i for i, k in enumerate(keys) if k not in kept]
+    # Texts of like length share a batch, so that little of it is padding.
+    todo.sort(key=lambda i: len(texts[i]))
     fresh: dict[int, np.ndarray[tuple[int], np.dtype[np.float32]]] = {}
     step = 64
     for at in range(0, len(todo), step):
@@ -158,7 +160,8 @@ def embed(
         for i, vector in zip(part, encoder.encode([texts[i] for i in part]), strict=True):
             fresh[i] = vector
     report("embedding", len(todo) or 1, len(todo) or 1)
-    return np.stack([fresh[i] if i in fresh else kept[keys[i]] for i in range(len(rows))]).astype(np.float32), len(todo)
+    vectors = np.stack([fresh[i] if i in fresh else kept[keys[i]] for i in range(len(texts))]).astype(np.float32)
+    return vectors, len(todo)
 
 
 def _write_vectors(vectors: Vectors, path: Path) -> None:
@@ -216,8 +219,13 @@ def write_tables(
                 [(p.id, n, p.manual, p.anchor, _json(p)) for n, p in enumerate(passages)],
             )
             connection.executemany(
-                "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(n, r.kind, r.id, r.title, r.text, r.keywords, sha(r.embedded())) for n, r in enumerate(rows)],
+                "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(n, r.kind, r.id, r.title, r.text, r.keywords, r.section, _json(r.asks)) for n, r in enumerate(rows)],
+            )
+            said, owners = entry_module.texts(rows)
+            connection.executemany(
+                "INSERT INTO vectors VALUES (?, ?, ?)",
+                [(n, o, sha(t)) for n, (t, o) in enumerate(zip(said, owners, strict=True))],
             )
             connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
             vocabulary = corpus.root / "vocabulary.yaml"

@@ -75,12 +75,12 @@ def check(corpus: Path) -> None:
 def audit(corpus: Path, originals: Path, *, as_json: bool) -> bool:
     """Compare every fact with the original; True when enough of them are verified."""
     from kb.curation.audit import audit as run
-    from kb.curation.audit import passed, render
+    from kb.curation.audit import render
     from kb.curation.corpus import load
 
     report = run(load(corpus), originals)
     click.echo(msgspec.json.format(msgspec.json.encode(report)).decode() if as_json else render(report))
-    return passed(report)
+    return report.passed
 
 
 def conflicts(corpus: Path, *, as_json: bool) -> None:

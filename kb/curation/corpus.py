@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation import checks, conflicts, vocabulary
+from kb.curation import asks, checks, conflicts, vocabulary
 from kb.curation.devices import read_devices
 from kb.extract.registry import facts_of
 from kb.ingest import markdown
@@ -40,6 +40,7 @@ class Corpus:
     places: dict[str, Place]
     sha256: str
     judged: tuple[conflicts.Judged, ...] = ()
+    asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = field(default=())
 
     def fact(self, fact_id: str) -> Fact | None:
@@ -67,6 +68,7 @@ def corpus_files(root: Path) -> list[Path]:
     found = [
         *sorted((root / "manuals").glob("*.md")),
         *sorted((root / "devices").glob("*.yaml")),
+        *sorted((root / "asks").glob("*.yaml")),
         *(root / n for n in ("conflicts.yaml", "vocabulary.yaml")),
     ]
     return [p for p in found if p.is_file()]
@@ -119,7 +121,10 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     by_place = {i: (p.file, p.line) for i, p in places.items()}
     checks.run(documents, devices, facts, by_place, root.name, problems)
     conflicts.check_references(found, judged, {f.id for f in facts}, f"{root.name}/conflicts.yaml", problems)
-    return Corpus(root, tuple(documents), devices, tuple(facts), places, corpus_hash(root), judged, tuple(problems))
+    asked = asks.read(root, [f.id for f in facts], problems)
+    return Corpus(
+        root, tuple(documents), devices, tuple(facts), places, corpus_hash(root), judged, asked, tuple(problems)
+    )
 
 
 def _duplicate(fact: Fact, first: Place, file: str, line: int) -> Problem:

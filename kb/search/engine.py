@@ -88,15 +88,10 @@ class Engine:
     def evidence(self, reading: Understanding, kept: list[Candidate]) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question."""
         if not kept:
-            return abstain.Evidence(0.0, 0.0, 0.0, 0.0, 1.0)
-        seen = [self.ranker.coverage(reading, c.place) for c in kept[:3]]
-        return abstain.Evidence(
-            max(s[0] for s in seen),
-            max(s[1] for s in seen),
-            max(c.cosine for c in kept[:3]),
-            min(1.0, max(c.exact for c in kept[:3])),
-            seen[0][2],
-        )
+            return abstain.Evidence(0.0, 0.0, 0.0, 0.0)
+        best = kept[:3]
+        topic = max(self.ranker.coverage(reading, c.place) for c in best)
+        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots)
 
     def _said(self, candidate: Candidate) -> str:
         """Return all that an entry says, for looking up words."""

@@ -35,6 +35,39 @@ def says(text: str, phrase: str) -> bool:
     return re.search(rf"(?<![\w.]){re.escape(phrase.lower())}(?!\w)", fold(text).lower()) is not None
 
 
+_UNITS: dict[str, tuple[str, ...]] = {
+    "percent": ("%",),
+    "kw": ("kW",),
+    "kilowatts": ("kW",),
+    "kwh": ("kWh",),
+    "amps": (" A", "mA"),
+    "amperes": (" A",),
+    "volts": (" V",),
+    "watts": (" W", "kW"),
+    "kg": ("kg",),
+    "kilograms": ("kg",),
+    "kilos": ("kg",),
+    "years": ("year",),
+    "months": ("month",),
+    "degrees": ("\u00b0",),
+    "metres": (" m",),
+    "meters": (" m",),
+    "millimetres": ("mm",),
+    "decibels": ("dB",),
+    "hertz": ("Hz",),
+    "megabytes": ("MB",),
+}
+_HOW_MANY = re.compile(
+    rf"\bhow many ({'|'.join(_UNITS)})\b|\b(?:max(?:imum)?|min(?:imum)?) ({'|'.join(_UNITS)})\b", re.IGNORECASE
+)
+_INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
+_LINKING = frozenset({"pin", "cable", "dip"})
+_JOINING = re.compile(
+    r"\b(connect\w*|communicat\w*|compatible|work with|talk\w*|protocol|support\w*|pair with|batter(y|ies))\b",
+    re.IGNORECASE,
+)
+
+
 class Limits:
     """Knows what one knowledge base does not hold."""
 
@@ -75,6 +108,14 @@ class Limits:
             return f"Manuals do not say this ({', '.join(reading.outside)}); a seller or the maker does."
         if reading.unknown_codes:
             return f"None of the manuals prints {', '.join(reading.unknown_codes)}."
+        if (
+            reading.brands
+            and not reading.devices
+            and _INVERTER.search(text)
+            and not reading.cues & _LINKING
+            and not _JOINING.search(text)
+        ):
+            return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
         return self._numbers(reading, text) or self._kinds(reading, text, names)
 
     def _numbers(self, reading: Understanding, text: str) -> str:
@@ -132,6 +173,9 @@ def property_missing(question: str, answers: list[str], properties: Mapping[str,
     >>> property_missing("what torque", ["Strip 15 mm"], {"torque": Property(("torque",), ("torque", "N·m"))})
     'The manuals print no torque for this.'
     """
+    for unit in (a or b for a, b in _HOW_MANY.findall(question)):
+        if not any(sign in answer for answer in answers for sign in _UNITS[unit.lower()]):
+            return f"The manuals print no figure in {unit.lower()} for this."
     for name, entry in properties.items():
         if any(says(question, w) for w in entry.asked) and not any(
             says(a, w) or (not w[0].isalpha() and w.lower() in a.lower()) for a in answers for w in entry.told

@@ -17,6 +17,8 @@ from kb.search.understand import Understanding, query_terms
 
 # People's phrases are translated to the manuals' words, which then count somewhat less than words that were typed.
 SYNONYM_WEIGHT = 0.6
+# What an answer gets for holding a manual's word for what was said otherwise.
+SYNONYM_CREDIT = 0.3
 # How many entries get the closer look at their fields.
 POOL = 250
 # A device that is named wins over its family, its family over all others.
@@ -35,8 +37,9 @@ class Candidate:
     place: int
     score: float
     exact: float
-    lexical: float
+    fused: float
     cosine: float
+    slots: float
 
 
 class Ranker:
@@ -52,24 +55,22 @@ class Ranker:
             for f, e in zip(self.facts, kb.entries, strict=True)
         ]
         self.exact = ExactIndex(kb)
+        self._matrix: NDArray[np.float32] = kb.vectors.reconstruct_n(0, kb.vectors.ntotal)
+        self._starts = np.searchsorted(np.array(kb.vector_owners), np.arange(len(kb.entries)))
         self.top_idf = float(kb.lexical.idf.max(initial=1.0))
 
     def scores(self, reading: Understanding, vector: NDArray[np.float32] | None) -> tuple[Fused, NDArray[np.float32]]:
         """Return the fused scores and the cosines of all entries, shape (entries,)."""
         lexical = self.kb.lexical.scores(query_terms(reading, SYNONYM_WEIGHT))
-        if vector is None:
-            cosines = np.zeros(len(self.facts), dtype=np.float32)
-        else:
-            cosines = self.matrix @ vector
+        cosines = np.zeros(len(self.facts), dtype=np.float32) if vector is None else self.nearest(vector)
         return fuse(lexical, cosines), cosines
 
-    @property
-    def matrix(self) -> NDArray[np.float32]:
-        """All vectors, shape (entries, dimension)."""
-        if not hasattr(self, "_matrix"):
-            index = self.kb.vectors
-            self._matrix = index.reconstruct_n(0, index.ntotal)
-        return self._matrix
+    def nearest(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return for each entry the cosine of its nearest text: what it says, or one of the ways people ask for it."""
+        cosines = self._matrix @ vector
+        # Rows of one entry stand together, so a maximum over each run is a maximum over each entry.
+        best: NDArray[np.float32] = np.maximum.reduceat(cosines, self._starts)
+        return best
 
     def rank(
         self, reading: Understanding, vector: NDArray[np.float32] | None, only_device: str | None = None
@@ -86,49 +87,43 @@ class Ranker:
                 continue
             hit = hits.get(place, 0.0)
             fact = self.facts[place]
-            score = float(fused.total[place]) + kind_score(self.kinds[place], reading)
-            if fact is not None:
-                score += field_score(fact, reading)
+            slots = kind_score(self.kinds[place], reading) + (field_score(fact, reading) if fact is not None else 0.0)
+            score = float(fused.total[place]) + slots
             if reading.devices:
                 score += DEVICE if owners & reading.devices else FAMILY if owners & reading.family else OTHER_DEVICE
             score += (BARE_EXACT if bare else EXACT) * hit
-            out.append(Candidate(place, score, hit, float(fused.lexical[place]), float(cosines[place])))
+            out.append(Candidate(place, score, hit, float(fused.total[place]), float(cosines[place]), slots))
         # The place breaks ties, so that the order is the same on every run.
         out.sort(key=lambda c: (-c.score, c.place))
         return out
 
-    def coverage(self, reading: Understanding, place: int) -> tuple[float, float, float]:
-        """Return how much of the question an entry holds: of all its words, of its topic words (names left out), and the share of words no manual has."""
+    def coverage(self, reading: Understanding, place: int) -> float:
+        """Return the share 0..1 of the question's own words (names of devices, brands, pins left out) that an entry holds.
+
+        Words count by their rarity; a word that no manual has counts most. An entry that holds the manuals' word for what
+        was said is credited for it.
+        """
         entry = self.kb.entries[place]
         held = set(terms(f"{entry.title} {entry.text} {entry.keywords}"))
         expanded = {t for phrase in reading.expansions for t in terms(phrase)}
-        named = {t for h in reading.names for t in terms(h.name)} | {
+        named = {t for h in reading.names for t in terms(h.name)}
+        named |= {
             t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
         }
-        total = covered = topic_total = topic_covered = unknown = 0.0
+        total = covered = 0.0
         for term in dict.fromkeys(terms(reading.corrected)):
-            idf = self.kb.lexical.term_idf(term)
-            missing = idf == 0.0
-            weight = self.top_idf if missing else idf
-            total += weight
-            hit = term in held
-            covered += weight * hit
-            unknown += weight * missing
             if term not in named:
-                topic_total += weight
-                topic_covered += weight * hit
-        bonus = 0.3 if expanded & held else 0.0
-        return (
-            (covered / total if total else 0.0),
-            min(1.0, (topic_covered / topic_total if topic_total else 1.0) + bonus),
-            (unknown / total if total else 0.0),
-        )
+                weight = self.kb.lexical.term_idf(term) or self.top_idf
+                total += weight
+                covered += weight * (term in held)
+        share = covered / total if total else 1.0
+        return min(1.0, share + (SYNONYM_CREDIT if expanded & held else 0.0))
 
 
 def is_bare(reading: Understanding) -> bool:
     """Tell whether the question is nothing but names: a code, a brand, a pin, with or without the device."""
     covered = sum(h.end - h.start for h in reading.names)
-    loose = [t for t in terms(reading.corrected)]
+    loose = terms(reading.corrected)
     named = {t for h in reading.names for t in terms(h.name)} | {"pin", *reading.pins, "what", "mean"}
     left = [t for t in loose if t not in named and not any(t in n.name for n in reading.names)]
     return (covered > 0 and not left) or (bool(reading.pins) and not left)

@@ -20,7 +20,7 @@ def result(fact, **more):
 
 def drawn(app, answer, device=None):
     with app.test_request_context("/search"):
-        return render(ResultsFragment(outcome=view.outcome(app.extensions["pinlight-bundle"].get().kb, answer, device))).text
+        return render(ResultsFragment(outcome=view.outcome(app.extensions["pinlight-bundle"].get().kb, answer, device))).get_data(as_text=True)
 
 
 def test_an_empty_search_says_what_can_be_asked(client):

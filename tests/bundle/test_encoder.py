@@ -1,0 +1,95 @@
+"""The sentence encoder that serves without torch."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from kb.bundle import export
+from kb.bundle.encoder import MAX_TOKENS, Encoder
+from kb.model.errors import BundleError
+
+HARD = ["", " ", "?", "Ω ℃ ±", "💡🔴", "\u202eרשת", "pin " * 2000, "x" * 5000, "CAN-H\x00CAN-L"]
+
+
+@pytest.fixture(scope="module")
+def texts(kb):
+    """Texts of every length: what is embedded in the bundle, drawn with a fixed seed, and hard ones."""
+    return [e.embedded() for e in random.Random(7).sample(kb.entries, 70)] + HARD  # noqa: S311 - a fixed draw
+
+
+@pytest.fixture(scope="module")
+def encoder(kb) -> Encoder:
+    """The bundle's encoder on two threads."""
+    return Encoder(kb.folder, threads=2)
+
+
+@pytest.fixture(scope="module")
+def vectors(encoder, texts):
+    """The texts' vectors."""
+    return encoder.encode(texts)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_vectors_are_those_of_the_model(encoder, texts, vectors):
+    """The export gives the vectors that sentence-transformers gives, within 1e-4, also for texts that are cut."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(export.model_folder()), device="cpu")
+    model.max_seq_length = MAX_TOKENS
+    some = [*range(20), *range(70, len(texts))]
+    expected = model.encode([texts[i] for i in some], normalize_embeddings=True)
+    assert float(np.abs(vectors[some] - expected).max()) < 1e-4
+
+
+def test_vectors_have_length_one(encoder, texts, vectors):
+    """Every vector is a unit vector, so that the inner product is the cosine."""
+    assert vectors.shape == (len(texts), encoder.dimension)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_company_does_not_matter(encoder, texts, vectors):
+    """A text's vector depends neither on the order nor on which texts share its batch."""
+    order = random.Random(8).sample(range(len(texts)), len(texts))  # noqa: S311 - a fixed draw
+    np.testing.assert_allclose(encoder.encode([texts[i] for i in order]), vectors[order], atol=2e-6)
+    for i in order[:5]:
+        np.testing.assert_allclose(encoder.encode([texts[i]])[0], vectors[i], atol=2e-6)
+
+
+def test_no_texts_give_no_vectors(encoder):
+    """An empty list is answered with an empty array of the right width."""
+    assert encoder.encode([]).shape == (0, encoder.dimension)
+
+
+def test_one_encoder_serves_all_threads(encoder, texts, vectors):
+    """Eight threads at once get the vectors that one thread gets."""
+    some = range(0, len(texts), 3)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda i: encoder.encode([texts[i]])[0], some))
+    np.testing.assert_allclose(np.stack(found), vectors[list(some)], atol=2e-6)
+
+
+def test_stored_vectors_are_those_of_the_entries(kb, encoder):
+    """Row n of the vectors is the vector of entry n, whatever build embedded it."""
+    rows = random.Random(9).sample(range(len(kb.entries)), 40)  # noqa: S311 - a fixed draw
+    stored = np.stack([kb.vectors.reconstruct(n) for n in rows])
+    assert kb.vectors.ntotal == len(kb.entries)
+    np.testing.assert_allclose(stored, encoder.encode([kb.entries[n].embedded() for n in rows]), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("damage", ["missing", "no such form"])
+def test_an_encoder_that_cannot_be_read_says_what_to_do(glow_home, name, damage):
+    """A missing or unreadable file of the encoder is an error that names the folder and the command that mends it."""
+    (folder,) = glow_home.bundle.glob("v-*")
+    (folder / name).unlink()
+    if damage != "missing":
+        (folder / name).write_bytes(b"{}")
+    with pytest.raises(BundleError, match=r"the encoder cannot be opened.*`pinlight build`") as error:
+        Encoder(folder)
+    assert str(folder) in str(error.value)

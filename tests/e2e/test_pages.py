@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from kb.model.facts import Conflict
+
+WIDTHS = (360, 390, 768, 1280)
+# Between these widths the pages differ in size only, not in what they hold: axe reads both ends.
+AXE_WIDTHS = (390, 1280)
+# Everything that axe knows, best practices too; nothing is excused.
+AXE = {"resultTypes": ["violations"]}
+BOX = "[data-search]"
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str):
+    """Open pages in contexts of their own; at the end nothing may have gone wrong on any of them."""
+    contexts, watched = [], []
+
+    def opened(**options) -> Page:
+        context = browser.new_context(base_url=site, **options)
+        page = context.new_page()
+        seen = Watched(page)
+        page.on("console", lambda m: seen.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: seen.complaints.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith(site) else seen.complaints.append(f"asked for {r.url}"))
+        contexts.append(context)
+        watched.append(seen)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [c for w in watched for c in w.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def urls(kb) -> list[str]:
+    """One page of each form: the device with most facts, one fact of each kind, the longest section."""
+    device = max(kb.devices, key=lambda d: sum(1 for _ in kb.select(device=d)))
+    first = {}
+    for fact in kb.facts.values():
+        if not isinstance(fact, Conflict):
+            first.setdefault(type(fact), f"/fact/{fact.id}")
+    disputed = [f"/fact/{i}" for i in list(kb.conflict_of)[:1]]
+    manual, anchor = max(kb.facts_in, key=lambda place: len(kb.facts_in[place]))
+    return [
+        "/", "/search", "/search?q=red+light+flashing", "/search?q=cable", "/search?q=qwertzuiop",
+        *(d for door in ("lights", "pins", "alarms", "figures") for d in (f"/{door}", f"/{door}?device={device}")),
+        f"/device/{device}", f"/manual/{manual}", f"/manual/{manual}/{anchor}", *first.values(), *disputed, "/conflicts",
+        *(f"/{c.id}" for c in list(kb.select("conflict"))[:1]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_form_of_page_fits_and_is_accessible(open_page, urls, width, scheme):
+    """At every width, light and dark: no axe violation, no sideways scrolling, no console error, no other host."""
+    page = open_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    wrong = []
+    for url in urls:
+        page.goto(url)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{url}: wider than {width}")
+        if width not in AXE_WIDTHS:
+            continue
+        for folded in page.locator("details:not([open]) > summary").all():
+            if folded.is_visible():
+                folded.click()
+        found = Axe().run(page, options=AXE).response["violations"]
+        wrong += [f"{url}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+    assert wrong == []
+
+
+def test_targets_are_large_enough(open_page, urls):
+    """Buttons, fields and rows are at least 44 px high on a phone; links inside a sentence are excused."""
+    page = open_page(viewport={"width": 390, "height": 844})
+    small = []
+    for url in urls:
+        page.goto(url)
+        small += [
+            f"{url}: {html}"
+            for html in page.evaluate(
+                """() => [...document.querySelectorAll(
+                    "button, input, select, summary, .btn, .chip[href], .door, a.list__a, .contents a, .side a, .pager__a, .brand")]
+                    .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+                    .map((e) => e.outerHTML.slice(0, 120))"""
+            )
+        ]
+    assert small == []
+
+
+def test_everything_works_without_javascript(open_page, kb):
+    """With scripts off one can search, follow the first answer, read its section and go on to the next."""
+    page = open_page(java_script_enabled=False)
+    page.goto("/")
+    page.locator(BOX).fill(next(iter(kb.select("alarm"))).name)
+    page.locator(BOX).press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q="))
+    page.locator(".card__title a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    page.locator(".src a").first.click()
+    expect(page).to_have_url(re.compile("/manual/"))
+    page.locator(".pager__a").last.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_the_search_is_used_by_keyboard_alone(open_page, kb):
+    """`/` goes to the box, typing shows results, Tab reaches the first, Enter opens it, Esc empties the box."""
+    page = open_page()
+    page.goto("/")
+    page.keyboard.press("/")
+    expect(page.locator(BOX)).to_be_focused()
+    page.keyboard.type(next(iter(kb.select("alarm"))).name)
+    expect(page.locator("[data-results] .card").first).to_be_visible()
+    expect(page.locator("[data-idle]")).to_be_hidden()
+    expect(page.locator("[data-status]")).to_have_text(re.compile(r"\d+ results?"))
+    page.keyboard.press("Escape")
+    expect(page.locator(BOX)).to_have_value("")
+    expect(page.locator("[data-idle]")).to_be_visible()
+    page.keyboard.type("battery")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=battery"))
+    page.locator(".card__title a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/(fact|manual|conflict)/"))
+
+
+def test_the_skip_link_leads_past_the_head(open_page):
+    """The first Tab shows the skip link, Enter moves to the content."""
+    page = open_page()
+    page.goto("/conflicts")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_late_answer_never_replaces_a_newer_one(open_page):
+    """When the answer to an older question comes late, the newer one stays."""
+    page = open_page()
+    page.goto("/search")
+
+    def slow(route):
+        if "q=bat&" in route.request.url or route.request.url.endswith("q=bat"):
+            page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/search?q=*", slow)
+    page.locator(BOX).fill("bat")
+    page.wait_for_timeout(250)
+    page.locator(BOX).fill("qwertzuiop")
+    expect(page.locator("[data-results]")).to_contain_text("qwertzuiop")
+    page.wait_for_timeout(700)
+    expect(page.locator("[data-results]")).to_contain_text("qwertzuiop")
+    expect(page).to_have_url(re.compile("q=qwertzuiop"))
+
+
+def test_results_as_one_types_are_the_page_that_a_reload_gives(open_page):
+    """What the script shows is what the address shows: reload changes nothing."""
+    page = open_page()
+    page.goto("/search")
+    page.locator(BOX).fill("cable")
+    expect(page.locator("[data-results] .outcome")).to_be_visible()
+    typed = page.locator("[data-results]").inner_text()
+    page.reload()
+    assert page.locator("[data-results]").inner_text() == typed
+
+
+def test_nothing_moves_while_a_page_loads(open_page, urls):
+    """No layout shift after the first paint."""
+    page = open_page(viewport={"width": 390, "height": 844})
+    for url in urls[:8]:
+        page.goto(url)
+        page.wait_for_timeout(100)
+        shift = page.evaluate(
+            """() => new Promise((done) => {
+                let sum = 0;
+                new PerformanceObserver((list) => list.getEntries().forEach((e) => (sum += e.value)))
+                    .observe({ type: "layout-shift", buffered: true });
+                setTimeout(() => done(sum), 50);
+            })"""
+        )
+        assert shift < 0.01, url
+
+
+def test_a_printed_page_shows_what_was_folded(open_page, urls):
+    """On paper the folds are open, the furniture is gone."""
+    page = open_page()
+    page.goto(next(u for u in urls if u.startswith("/device/")))
+    page.emulate_media(media="print")
+    expect(page.locator(".top")).to_be_hidden()
+    expect(page.locator("details .group").first).to_be_visible()
+
+
+def test_large_text_does_not_break_the_page(open_page, urls):
+    """At 200 % text size nothing runs out of the page."""
+    page = open_page(viewport={"width": 390, "height": 844})
+    for url in urls:
+        page.goto(url)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, url
