@@ -162,5 +162,23 @@ def serve(host: str, port: int, bundle: Path) -> None:
     run(host, port, bundle)
 
 
+@main.command("eval")
+@click.option(
+    "--split", type=click.Choice(["all", "learn", "check"]), default="all", help="Which half of the questions."
+)
+@click.option("--beir", type=click.Path(path_type=Path), help="Folder with corpus.jsonl, queries.jsonl and qrels.")
+@corpus_option
+@bundle_option
+@json_option
+def evaluate(split: str, beir: Path | None, corpus: Path, bundle: Path, *, as_json: bool) -> None:
+    """Measure search on the question set, or on any BEIR-format benchmark."""
+    from kb.commands import evals
+
+    if beir is not None:
+        evals.benchmark(bundle, beir, as_json=as_json)
+    else:
+        evals.questions(bundle, corpus, split, as_json=as_json)
+
+
 if __name__ == "__main__":
     main()

@@ -47,9 +47,12 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float | bool:
         raise CalcError(f"{formula!r} is not a formula") from e
     try:
         result = _walk(tree.body, values, 0)
+    except CalcError:
+        raise
     except ZeroDivisionError:
         raise CalcError(f"{formula!r} divides by zero with these inputs") from None
-    except OverflowError:
+    except (OverflowError, ValueError):
+        # ceil() and floor() of what is no longer a finite number.
         raise CalcError(f"{formula!r} gets too large with these inputs") from None
     if isinstance(result, bool):
         return result

@@ -19,7 +19,9 @@ def clean(value: float) -> float:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a number with its unit: `280 A`; the unit "-" is left out."""
+    """Return a number with its unit: `280 A`, `7 days`; the unit "-" is left out."""
+    if unit in {"day", "week", "month", "year"} and value != 1:
+        unit = f"{unit}s"
     return say(value) if unit == "-" else f"{say(value)} {unit}"
 
 

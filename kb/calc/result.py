@@ -59,13 +59,15 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Output(msgspec.Struct, frozen=True):
-    """One result: `value` in `unit` ("-" for none) for machines, `text` for people."""
+    """One result: `value` in `unit` ("-" for none) for machines, `text` for people; a range has `min` and `max`."""
 
     name: str
     label: str
     value: Value
     unit: str
     text: str
+    min: float | None = None
+    max: float | None = None
 
 
 class CalcResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,11 @@
 """The audit: does what each fact claims stand in the original, at the lines it cites?
 
 A fact is *verified* when all its figures and names are there; a fact that claims neither is compared word by
-word and counted apart. A miss that the fact itself tells (`repair`, or its note when the reading is not
-certain) is *explained*, which is not the same as verified.
+word and counted apart. What one original lost (colours that were icons, names beside a lamp) may stand in the
+*sister edition*: the other manual with the same fact. It counts when the fact says it was repaired, the sister's
+fact claims the same and its original prints it on the very lines cited; such facts are named in the report. A
+miss that the fact itself tells (`repair`, or its note when the reading is not certain) is *explained*, which is
+not the same as verified.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from kb.curation import originals as texts
 from kb.curation.claims import Claim, Contacts, claims, contacts_of, prose, said
 from kb.curation.corpus import Corpus
 from kb.curation.figures import fold, has_figure, has_name, has_row
-from kb.model.facts import Conflict, Fact, kind_of
+from kb.model.facts import Conflict, Fact, Source, base_id, kind_of
 
 # A table row is often torn over several lines, and a cited line may be one off after an OCR line break.
 MARGIN = 3
@@ -41,7 +44,10 @@ _COMMON_WORDS = frozenset(_COMMON.split())
 
 
 class FactAudit(msgspec.Struct, frozen=True):
-    """What was found of one fact. `printed` holds the cited lines of the original, for misses only."""
+    """What was found of one fact: `by` figures, words or sister.
+
+    `printed` holds the cited lines of the original, for misses only; `sister` what another edition's original prints.
+    """
 
     id: str
     kind: str
@@ -54,6 +60,7 @@ class FactAudit(msgspec.Struct, frozen=True):
     looked: str
     printed: tuple[str, ...] = ()
     explained: str = ""
+    sister: tuple[str, ...] = ()
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -63,6 +70,7 @@ class Share(msgspec.Struct, frozen=True):
     facts: int
     verified: int
     by_words: int
+    by_sister: int
     explained: int
     unexplained: int
     share: float
@@ -87,22 +95,54 @@ class AuditReport(msgspec.Struct, frozen=True):
         """Return the facts that are not verified."""
         return tuple(f for f in self.facts if not f.verified)
 
+    @property
+    def mended(self) -> tuple[FactAudit, ...]:
+        """Return the facts that are verified in the sister edition."""
+        return tuple(f for f in self.facts if f.verified and f.by == "sister")
+
 
 class _Window(msgspec.Struct, frozen=True):
-    """The stretch of an original in which a fact is looked for."""
+    """The stretch of an original in which a fact is looked for: the lines themselves, with a margin, the section."""
 
     looked: str
     printed: tuple[str, ...]
+    cited: str
     near: str
     section: str
 
 
+class _Shelf(msgspec.Struct, frozen=True):
+    """What facts are compared with: the corpus, the originals, and the facts of one base id in all editions."""
+
+    corpus: Corpus
+    manuals: Mapping[str, Sequence[str]]
+    sections: Mapping[tuple[str, str], str]
+    contacts: Contacts
+    kin: Mapping[str, Sequence[Fact]]
+
+    def window(self, source: Source) -> _Window:
+        """Return where a source is looked at."""
+        section = self.sections.get((source.manual, source.anchor), "")
+        return window(self.manuals.get(source.manual, ()), source.lines, section)
+
+    def claims(self, fact: Fact) -> tuple[Claim, ...]:
+        """Return what a fact claims."""
+        return claims(fact, self.corpus.devices, self.contacts)
+
+
 def audit(corpus: Corpus, originals: Path) -> AuditReport:
     """Compare every fact with its original. Raises OriginalError when an original is missing or altered."""
-    manuals = texts.match(corpus.documents, originals)
-    sections = {(d.meta.id, s.anchor): s.src for d in corpus.documents for s in d.sections}
-    contacts = contacts_of(corpus.facts)
-    found = tuple(_audit(fact, corpus, manuals, sections, contacts) for fact in corpus.facts)
+    kin: dict[str, list[Fact]] = {}
+    for fact in corpus.facts:
+        kin.setdefault(base_id(fact.id), []).append(fact)
+    shelf = _Shelf(
+        corpus,
+        texts.match(corpus.documents, originals),
+        {(d.meta.id, s.anchor): s.src for d in corpus.documents for s in d.sections},
+        contacts_of(corpus.facts),
+        kin,
+    )
+    found = tuple(_audit(fact, shelf) for fact in corpus.facts)
     return AuditReport(
         _share("all", found),
         tuple(_share(m, [f for f in found if f.manual == m]) for m in dict.fromkeys(f.manual for f in found)),
@@ -114,12 +154,13 @@ def audit(corpus: Corpus, originals: Path) -> AuditReport:
 def _share(name: str, found: Sequence[FactAudit]) -> Share:
     verified = sum(f.verified for f in found)
     explained = sum(bool(f.explained) for f in found)
-    by_words = sum(f.verified and f.by == "words" for f in found)
+    by_words, by_sister = (sum(f.verified and f.by == by for f in found) for by in ("words", "sister"))
     return Share(
         name,
         len(found),
         verified,
         by_words,
+        by_sister,
         explained,
         len(found) - verified - explained,
         verified / max(1, len(found)),
@@ -133,7 +174,7 @@ def window(text: Sequence[str], lines: str, section: str) -> _Window:
     around = (*near, *texts.widen(texts.ranges(section), MARGIN, len(text)))
     return _Window(
         ",".join(f"{a}-{b}" for a, b in near), tuple(x.strip() for x in texts.cut(text, cited) if x.strip()),
-        fold("\n".join(texts.cut(text, near))), fold("\n".join(texts.cut(text, around))),
+        fold("\n".join(texts.cut(text, cited))), fold("\n".join(texts.cut(text, near))), fold("\n".join(texts.cut(text, around))),
     )  # fmt: skip
 
 
@@ -141,7 +182,7 @@ def holds(claim: Claim, at: _Window) -> bool:
     """Tell whether a claim is found."""
     if claim.value is not None and has_figure(at.near, claim.value, claim.family):
         return True
-    where = at.near if claim.scope == "near" else at.section
+    where = {"cited": at.cited, "near": at.near, "section": at.section}[claim.scope]
     if any(has_name(where, n, whole=claim.whole) for n in claim.names):
         return True
     if claim.row and has_row(where, claim.row):
@@ -159,31 +200,28 @@ def _stems(text: str) -> set[str]:
     return {w[:_LETTERS] for w in re.findall(rf"[^\W\d_]{{{_LETTERS},}}", fold(text).lower()) if w not in _COMMON_WORDS}
 
 
-def _audit(
-    fact: Fact,
-    corpus: Corpus,
-    manuals: Mapping[str, Sequence[str]],
-    sections: Mapping[tuple[str, str], str],
-    contacts: Contacts,
-) -> FactAudit:
+def _audit(fact: Fact, shelf: _Shelf) -> FactAudit:
     sources = [r.source for r in fact.readings] if isinstance(fact, Conflict) else [fact.source]
-    windows = [window(manuals.get(s.manual, ()), s.lines, sections.get((s.manual, s.anchor), "")) for s in sources]
-    by = "figures"
+    windows = [shelf.window(s) for s in sources]
     if isinstance(fact, Conflict):
         pairs = [(c, w) for r, w in zip(fact.readings, windows, strict=True) for c in prose(r.says)]
     else:
-        pairs = [(c, windows[0]) for c in claims(fact, corpus.devices, contacts)]
+        pairs = [(c, windows[0]) for c in shelf.claims(fact)]
     lacking = [c for c, w in pairs if not holds(c, w)]
+    borrowed = _borrowed(fact, lacking, shelf)
+    lacking = [c for c in lacking if c not in borrowed]
     missing = [c.text for c in lacking]
-    if not missing and not any(not c.weak and holds(msgspec.structs.replace(c, scope="near"), w) for c, w in pairs):
-        # Nothing of the fact's own stands near the lines, only names of the section: compare its words.
-        by = "words"
+    by = "sister" if borrowed else "figures"
+    if not missing and (borrowed or not any(_own(c, w) for c, w in pairs)):
+        # Nothing of the fact's own stands near the lines, only names of the section or of the sister edition:
+        # compare its words.
+        by = "sister" if borrowed else "words"
         spoken = [(x,) for x in said(fact)] if isinstance(fact, Conflict) else [said(fact)]
         for sentences, at in zip(spoken, windows, strict=True):
             share = word_share(sentences, at)
             if share < WORDS_GOAL:
                 missing.append(f"words ({share:.0%} of them found)")
-    place = corpus.places[fact.id]
+    place = shelf.corpus.places[fact.id]
     return FactAudit(
         id=fact.id,
         kind=kind_of(fact),
@@ -196,7 +234,30 @@ def _audit(
         looked="; ".join(w.looked for w in windows),
         printed=tuple(x for w in windows for x in w.printed) if missing else (),
         explained=_explanation(fact, lacking),
+        sister=tuple(f"{c.text}: {where}" for c, where in borrowed.items()),
     )
+
+
+def _own(claim: Claim, at: _Window) -> bool:
+    """Tell whether a telling claim stands near the cited lines, not only somewhere in the section."""
+    scope = "near" if claim.scope == "section" else claim.scope
+    return not claim.weak and holds(msgspec.structs.replace(claim, scope=scope), at)
+
+
+def _borrowed(fact: Fact, lacking: Sequence[Claim], shelf: _Shelf) -> dict[Claim, str]:
+    """Return what a repaired fact's original lost and the sister edition's prints, and where.
+
+    Stricter than the fact's own lines: both facts claim the same, and it stands on the cited lines themselves.
+    """
+    found: dict[Claim, str] = {}
+    others = [f for f in shelf.kin[base_id(fact.id)] if f.source.manual != fact.source.manual] if fact.repair else []
+    for other in others:
+        agreed, at = frozenset(shelf.claims(other)), shelf.window(other.source)
+        lines = msgspec.structs.replace(at, near=at.cited, section=at.cited)
+        for claim in lacking:
+            if claim in agreed and holds(claim, lines):
+                found.setdefault(claim, f"{other.source.manual} {other.source.lines}")
+    return found
 
 
 def _explanation(fact: Fact, lacking: Sequence[Claim]) -> str:
@@ -222,6 +283,14 @@ def render(report: AuditReport) -> str:
     count = report.total.by_words
     note = f"{count} verified facts have no figure or name of their own; they were compared by words."
     out += ["", *textwrap.wrap(note, _WIDTH)]
+    if report.mended:
+        note = (
+            f"{report.total.by_sister} verified facts lost a figure or name in their own original; it was verified in "
+            "the sister edition:"
+        )
+        out += textwrap.wrap(note, _WIDTH)
+        for fact in report.mended:
+            out += [f"  {fact.id}", *(x for told in fact.sister for x in _wrapped("", told))]
     out.append(f"Goal: {report.goal:.0%} verified. {'Reached.' if report.passed else 'NOT reached.'}")
     for miss in report.misses:
         out += ["", miss.id, f"    {miss.place}", *_wrapped("missing: ", "; ".join(miss.missing))]

@@ -35,7 +35,7 @@ from kb.model.facts import (
     Wire,
 )
 
-Scope = Literal["near", "section"]
+Scope = Literal["cited", "near", "section"]
 _CODE = re.compile(r"(?<![\w.])[A-Z][A-Z0-9]*(?:[-/+.][A-Z0-9]+)*[+\-]?(?![a-z\w])")
 _MIXED = re.compile(r"(?<![\w.])(?=[\w.*/+\-]*\d)(?=[\w.*/+\-]*[A-Za-z])[\w.*+\-]+")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
@@ -56,8 +56,9 @@ class Claim(msgspec.Struct, frozen=True):
     """One thing to be found: a figure (value and unit family), or a name in one of its spellings.
 
     `words`: names that do as well when all of them are there. `row`: contacts that stand in one line, in order.
-    `scope`: figures stand near the cited lines; what a table prints in its head may stand anywhere in the
-    section. A `weak` name (PCS, SOC, BMS) stands on every page: that it is there says little.
+    `scope`: figures stand near the cited lines; what the next row prints otherwise (a lamp's colour) stands on
+    the cited lines themselves; what a table prints in its head may stand anywhere in the section. A `weak` name
+    (PCS, SOC, BMS) stands on every page: that it is there says little.
     """
 
     text: str
@@ -129,8 +130,8 @@ def _lamps(lamps: Iterable[Lamp], fact: Fact, devices: Mapping[str, Device]) -> 
     labels = {p.name: p.label for d in fact.devices if d in devices for p in devices[d].panel.lamps}
     for lamp in lamps:
         yield from name(lamp.indicator, labels.get(lamp.indicator, ""), scope="section")
-        if lamp.color and lamp.color != "grey":
-            yield from name(lamp.color)
+        if lamp.color:
+            yield from name(lamp.color, scope="cited")
         if lamp.blink:
             yield from label(lamp.blink, "near")
         else:

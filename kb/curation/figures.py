@@ -204,4 +204,4 @@ def has_name(text: str, name: str, *, whole: bool = False) -> bool:
 def has_row(text: str, cells: tuple[str, ...]) -> bool:
     """Tell whether one line of a folded text holds all cells in their order: `13 | 6 | 9` holds 13 and 9, not 1 and 9."""
     pattern = r"(?!\d)[^\n]*?(?<!\d)(?<!\d\.)".join(re.escape(c) for c in cells)
-    return re.search(rf"(?<!\d){pattern}(?!\d)", text, re.IGNORECASE) is not None
+    return re.search(rf"(?<!\d)(?<!\d\.){pattern}(?!\d|\.\d)", text, re.IGNORECASE) is not None

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
-# Share of the lexical side. Measured on the project's learn questions and on generated sets: flat between 0.45 and 0.6.
-LEXICAL_SHARE = 0.5
+# Share of the lexical side. On the learn questions and two collections cut from manuals nDCG@10 is flat from 0.35 to 0.5.
+LEXICAL_SHARE = 0.45
 # Cosines of all-MiniLM-L6-v2 between a question and an unrelated text lie near 0.1, between paraphrases near 0.8: this
 # band is stretched to 0..1 so that both sides weigh alike.
 COSINE_LOW = 0.1

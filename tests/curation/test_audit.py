@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -15,8 +16,31 @@ from kb.model.errors import OriginalError
 GUIDE, QUICK, CONFLICTS = "manuals/glow-guide.md", "manuals/glow-quick.md", "conflicts.yaml"
 
 
+LAMPS = """
+## 2 Lamps {#lamps src=3-4}
+
+{.leds repair="the colour is lost here, taken from the guide"}
+| id | lamps | meaning | src |
+|---|---|---|---|
+| fault | ALM: red any | Fault | 4 |
+"""
+LAMP = "| fault | ALM: red any | Fault |"
+
+
 def misses(shelf):
     return {m.id: m for m in shelf.audit().misses}
+
+
+@pytest.fixture
+def sisters(shelf):
+    """Guide and quick sheet both tell of the fault lamp; the sheet lost its colour and says so."""
+    original = shelf.originals / "glow-quick.txt"
+    before = original.read_bytes()
+    after = before + b"2 Lamps\nFault ALM\n"
+    original.write_bytes(after)
+    shelf.change(QUICK, *(hashlib.sha256(text).hexdigest() for text in (before, after)))
+    shelf.write(QUICK, shelf.read(QUICK) + LAMPS)
+    return shelf
 
 
 def test_a_faithful_corpus_is_verified(shelf):
@@ -50,6 +74,7 @@ CHANGES = [
     pytest.param(GUIDE, "at most 5 A", "at most 50 A", "alarm/covp", "50 a", id="figure-in-prose"),
     pytest.param(GUIDE, "2. Charge with up to 5 A.", "2. Charge with up to 6 A.", "procedure/after-covp", "6 a", id="figure-in-step"),
     pytest.param(GUIDE, "ALM: red any", "ALM: green any", "led/fault", "green", id="colour"),
+    pytest.param(GUIDE, "ALM: off | Standby", "ALM: red any | Standby", "led/standby", "red", id="colour-of-the-next-row"),
     pytest.param(GUIDE, "Leave the battery's housing closed, never open it", "Wear gloves near acid", "caution/housing", "words (0%", id="words"),
     pytest.param(CONFLICTS, 'says: "57.0 V"', 'says: "57.6 V"', "conflict/charge-voltage", "57.6 v", id="reading"),
 ]  # fmt: skip
@@ -107,6 +132,54 @@ def test_facts_without_figures_are_counted_apart(shelf):
     report = shelf.audit()
     assert {f.id for f in report.facts if f.by == "words"} == {"glow-5/caution/housing"}
     assert report.total.by_words == 1
+
+
+def test_what_one_edition_lost_is_verified_in_its_sister(sisters):
+    """A colour that the sheet lost and the guide prints counts as verified, apart and by name."""
+    report = sisters.audit()
+    (fact,) = report.mended
+    assert (fact.id, fact.verified, fact.by) == ("glow-5/led/fault@quick", True, "sister")
+    assert fact.sister == ("red: glow-guide 11",)
+    assert {s.name: s.by_sister for s in (report.total, *report.manuals)} == {
+        "all": 1,
+        "glow-guide": 0,
+        "glow-quick": 1,
+    }
+    told = module.render(report)
+    assert "the sister edition:\n  glow-5/led/fault@quick\n    red: glow-guide 11\n" in told
+
+
+SISTER_CHANGES = [
+    pytest.param([(QUICK, "red", "green")], {"quick": "green"}, id="colour-in-the-sheet"),
+    pytest.param([(GUIDE, "red", "green")], {"guide": "green", "quick": "red"}, id="colour-in-the-guide"),
+    pytest.param([(GUIDE, "red", "green"), (QUICK, "red", "green")], {"guide": "green", "quick": "green"}, id="colour-in-both"),
+    pytest.param([(QUICK, "| Fault |", "| Warm-up ended |")], {"quick": "words (0%"}, id="other-row-of-the-sheet"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "caught"), SISTER_CHANGES)
+def test_a_sister_cannot_vouch_for_what_she_does_not_say(sisters, changes, caught):
+    """Both editions have to claim the same, the sister's lines have to print it, and the row has to be the same one."""
+    for file, old, new in changes:
+        sisters.change(file, LAMP, LAMP.replace(old, new))
+    found = misses(sisters)
+    for edition, token in caught.items():
+        miss = found["glow-5/led/fault" + ("@quick" if edition == "quick" else "")]
+        assert any(token in m for m in miss.missing), miss.missing
+        assert not miss.explained
+    assert len(found) == len(caught) + 1  # CAHL is a miss of its own
+
+
+def test_a_sister_vouches_only_for_what_is_told_as_repaired(sisters):
+    """Without a word about the repair the lost colour stays a miss."""
+    sisters.change(QUICK, ' repair="the colour is lost here, taken from the guide"', "")
+    assert misses(sisters)["glow-5/led/fault@quick"].missing == ("red",)
+
+
+def test_a_sister_vouches_only_with_the_lines_she_cites(sisters):
+    """The colour one row further is another lamp's: the sister's lines count without a margin."""
+    sisters.change(GUIDE, f"{LAMP} 11 |", f"{LAMP} 10 |")
+    assert misses(sisters)["glow-5/led/fault@quick"].missing == ("red",)
 
 
 def test_an_altered_original_stops_the_audit(shelf):

@@ -99,6 +99,7 @@ def test_a_row_holds_its_contacts_in_order():
     assert not has_row(text, ("7", "4"))
     assert not has_row(text, ("4", "5"))
     assert not has_row(text, ("5", "8"))
+    assert not has_row(fold("See Section 4.2, then connect two"), ("2", "2"))
 
 
 def test_prose_claims_figures_with_units_and_codes():

@@ -78,7 +78,9 @@ def complaints(html: str) -> list[str]:
     said += [f"h{a} is followed by h{b}" for a, b in zip(page.headings, page.headings[1:], strict=False) if b > a + 1]
     said += [f"the id {i!r} stands twice" for i in {i for i in page.ids if page.ids.count(i) > 1}]
     said += [f"inline {i}" for i in page.inline]
-    said += [f"address of another host: {u}" for u in page.urls if not u.startswith(("/", "#", "?")) or u.startswith("//")]
+    said += [
+        f"address of another host: {u}" for u in page.urls if not u.startswith(("/", "#", "?")) or u.startswith("//")
+    ]
     said += [f"no landmark <{name}>" for name in ("header", "main", "footer") if name not in page.landmarks]
     said += [f"a field without a label: {f}" for f in page.fields if f.get("id") not in page.labels]
     return said

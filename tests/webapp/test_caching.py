@@ -8,7 +8,9 @@ import pytest
 from webapp.bundle import EXTENSION
 
 
-@pytest.mark.parametrize("url", ["/", "/search?q=lamp", "/conflicts", "/api/v1/facts?kind=rule", "/api/v1/search?q=lamp"])
+@pytest.mark.parametrize(
+    "url", ["/", "/search?q=lamp", "/conflicts", "/api/v1/facts?kind=rule", "/api/v1/search?q=lamp"]
+)
 def test_a_known_page_is_not_sent_again(client, url):
     """With its ETag an unchanged page is 304 with an empty body; with another tag it is sent."""
     first = client.get(url)
@@ -61,7 +63,7 @@ def test_static_files_carry_their_hash_and_stay(client):
 
 
 def test_text_is_sent_compressed_to_those_who_take_it(client):
-    """gzip when accepted, the same bytes each time, plain otherwise."""
+    """Gzip when accepted, the same bytes each time, plain otherwise."""
     plain = client.get("/conflicts")
     packed = [client.get("/", headers={"Accept-Encoding": "gzip"}) for _ in range(2)]
     assert "Content-Encoding" not in plain.headers

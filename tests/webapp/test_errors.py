@@ -51,7 +51,16 @@ def test_a_wrong_method_is_told(client):
 
 @pytest.mark.parametrize(
     "url",
-    ["/nope", "/fact/none", "/fact/%00", "/manual/none", "/manual/none/none", "/device/none", "/conflict/none", "/static/x.css"],
+    [
+        "/nope",
+        "/fact/none",
+        "/fact/%00",
+        "/manual/none",
+        "/manual/none/none",
+        "/device/none",
+        "/conflict/none",
+        "/static/x.css",
+    ],
 )
 def test_a_missing_page_is_a_page(client, url):
     """A 404 has plain words, a way home and the number that finds it in the log."""

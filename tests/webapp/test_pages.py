@@ -12,7 +12,11 @@ def test_home_offers_search_doors_devices_and_manuals(client, kb):
     """The front page leads to the search, through every door, to every device and every manual."""
     page = read(client.get("/").text)
     assert "/search" in page.urls
-    for url in (*(f"/{d}" for d in DOORS), *(f"/device/{d}" for d in kb.devices), *(f"/manual/{m}" for m in kb.manuals)):
+    for url in (
+        *(f"/{d}" for d in DOORS),
+        *(f"/device/{d}" for d in kb.devices),
+        *(f"/manual/{m}" for m in kb.manuals),
+    ):
         assert url in page.urls
 
 

@@ -20,7 +20,7 @@ def test_marking_only_ever_adds_its_own_tags(text, question):
 
 
 def test_marking_follows_the_stems_of_the_index():
-    """"flashing" marks "flashes"; a stop word marks nothing; a tag in the text stays text."""
+    """A word marks its other forms; a stop word marks nothing; a tag in the text stays text."""
     assert str(marking.mark("It flashes <b>red</b>", marking.wanted("flashing it"))) == (
         "It <mark>flashes</mark> &lt;b&gt;red&lt;/b&gt;"
     )
@@ -48,7 +48,7 @@ def test_a_rhythm_is_drawn_to_scale():
 def test_a_rhythm_never_leaves_its_line(on, off):
     """Every lit stretch lies on the line, whatever the times."""
     strip = lamps.view(Lamp("X", None, "flash", on, off)).strip
-    assert all(0 <= float(m.x) and float(m.x) + float(m.width) <= 400.05 for m in strip.lit)
+    assert all(float(m.x) >= 0 and float(m.x) + float(m.width) <= 400.05 for m in strip.lit)
 
 
 def test_lamps_of_one_rhythm_are_told_once():
@@ -63,7 +63,9 @@ SOURCE = Source("m", "1", "2", "T", "3-4", "t")
 def pin(number, edition="", signal="CAN-H"):
     source = Source(f"m{edition}", "1", "2", "T", "3-4", "t")
     tag = f"@{edition}" if edition else ""
-    return Pin(id=f"d/com/{number}{tag}", devices=("d",), source=source, connector="COM", pin=str(number), signal=signal)
+    return Pin(
+        id=f"d/com/{number}{tag}", devices=("d",), source=source, connector="COM", pin=str(number), signal=signal
+    )
 
 
 def test_equal_editions_are_told_once():
@@ -96,7 +98,9 @@ def test_a_pin_table_is_never_mixed_from_two_editions(app, kb):
 )
 def test_doubts_are_said_plainly(certainty, note, repair, said):
     """Certainty, repair and note become sentences; only what may be wrong is a doubt."""
-    fact = Spec(id="a/b/c", devices=("a",), source=SOURCE, certainty=certainty, note=note, repair=repair, name="n", value=1)
+    fact = Spec(
+        id="a/b/c", devices=("a",), source=SOURCE, certainty=certainty, note=note, repair=repair, name="n", value=1
+    )
     assert tuple((r.text, r.doubt) for r in words.remarks(fact)) == said
 
 

@@ -20,7 +20,9 @@ def result(fact, **more):
 
 def drawn(app, answer, device=None):
     with app.test_request_context("/search"):
-        return render(ResultsFragment(outcome=view.outcome(app.extensions["pinlight-bundle"].get().kb, answer, device))).get_data(as_text=True)
+        return render(
+            ResultsFragment(outcome=view.outcome(app.extensions["pinlight-bundle"].get().kb, answer, device))
+        ).get_data(as_text=True)
 
 
 def test_an_empty_search_says_what_can_be_asked(client):
@@ -93,9 +95,11 @@ def test_several_devices_are_grouped_in_order(app, kb):
 
 
 def test_an_unanswered_question_says_so(app, kb):
-    """"Not in the manuals" names what was asked, what was searched, the nearest topics and whom to ask."""
+    """The page "Not in the manuals" names what was asked, what was searched, the nearest topics and whom to ask."""
     fact = next(f for f in kb.facts.values() if isinstance(f, LedState))
-    answer = Answer("<b>odd</b>", Reading(), False, (result(fact),), 1.0, (), "No manual speaks of this.", "the supplier")
+    answer = Answer(
+        "<b>odd</b>", Reading(), False, (result(fact),), 1.0, (), "No manual speaks of this.", "the supplier"
+    )
     page = read(drawn(app, answer))
     for said in ("Not in the manuals", "<b>odd</b>", "No manual speaks of this.", "the supplier", "Nearest topics"):
         assert said in page.text
@@ -166,7 +170,10 @@ def test_any_text_is_handled(client, query, device):
     assert filtered.status_code in {200, 400}
 
 
-@pytest.mark.parametrize("raw", ["/search?q=%ff%fe", "/search?q=%", "/search?%ff=%ff", "/fact/%ff", "/search?q=a&q=b", "/search?q=a&limit=-1"])
+@pytest.mark.parametrize(
+    "raw",
+    ["/search?q=%ff%fe", "/search?q=%", "/search?%ff=%ff", "/fact/%ff", "/search?q=a&q=b", "/search?q=a&limit=-1"],
+)
 def test_bytes_that_are_no_text_are_handled(client, raw):
     """Broken percent signs and broken UTF-8 in the address give a page, not an error of ours."""
     assert client.get(raw).status_code in {200, 400, 404}

@@ -12,7 +12,7 @@ from kb.curation import statements
 from kb.curation.passages import Passage
 from kb.model.facts import Alarm, Caution, Conflict, Fact, LedState, Protocol, Source, kind_of
 from webapp.present import links, words
-from webapp.present.lamps import LampView, strips, views
+from webapp.present.lamps import LampView, gathered, strips, views
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Card:
     cautions: tuple[CautionLine, ...] = ()
     notices: tuple[CautionLine, ...] = ()
     lamps: tuple[LampView, ...] = ()
+    gathered: tuple[LampView, ...] = ()
     strips: tuple[tuple[str, LampView], ...] = ()
     switches: tuple[Switch, ...] = ()
     stop: bool = False
@@ -83,6 +84,7 @@ def fact_card(
         lamps=shown,
         cautions=tuple(c for c in told if c.level != "notice"),
         notices=tuple(c for c in told if c.level == "notice"),
+        gathered=gathered(shown),
         strips=strips(shown),
         switches=switch_row(fact) if isinstance(fact, Protocol) else (),
         stop=getattr(fact, "safety", "none") == "stop-using",

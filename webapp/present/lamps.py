@@ -85,3 +85,11 @@ def strips(lamps: Iterable[LampView]) -> tuple[tuple[str, LampView], ...]:
         if lamp.strip is not None:
             by_words.setdefault((lamp.strip.words, lamp.look), []).append(lamp)
     return tuple((", ".join(x.name for x in group), group[0]) for group in by_words.values())
+
+
+def gathered(lamps: Iterable[LampView]) -> tuple[LampView, ...]:
+    """Return lamps that show the same as one, named together: "SOC1, SOC2, SOC3" any state."""
+    found: dict[tuple[str, str, Strip | None], list[str]] = {}
+    for lamp in lamps:
+        found.setdefault((lamp.look, lamp.words, lamp.strip), []).append(lamp.name)
+    return tuple(LampView(", ".join(names), look, words, strip) for (look, words, strip), names in found.items())

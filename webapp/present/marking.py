@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -16,6 +17,12 @@ def wanted(question: str) -> frozenset[str]:
     return frozenset(terms(question))
 
 
+@lru_cache(maxsize=20_000)
+def _term(word: str) -> str:
+    """Return the first term of a word, or nothing for a stop word. The manuals' words come again and again."""
+    return next(iter(terms(word)), "")
+
+
 def mark(text: str, wanted_terms: frozenset[str]) -> Markup:
     """Escape `text`, then wrap its wanted words in <mark>.
 
@@ -27,8 +34,7 @@ def mark(text: str, wanted_terms: frozenset[str]) -> Markup:
     out: list[str] = []
     at = 0
     for found in _WORD.finditer(text):
-        word_terms = terms(found.group())
-        if word_terms and wanted_terms.issuperset(word_terms[:1]):
+        if _term(found.group()) in wanted_terms:
             out += [escape(text[at : found.start()]), "<mark>", escape(found.group()), "</mark>"]
             at = found.end()
     out.append(escape(text[at:]))

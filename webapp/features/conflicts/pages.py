@@ -29,12 +29,20 @@ class Dispute:
     devices: tuple[DeviceLink, ...]
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """The disagreements about one device (the first that each names)."""
+
+    device: DeviceLink
+    disputes: tuple[Dispute, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConflictsPage(Page):
-    """All disagreements."""
+    """All disagreements, by device."""
 
     template: ClassVar[str] = "conflicts/list.html"
-    disputes: tuple[Dispute, ...]
+    shelves: tuple[Shelf, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

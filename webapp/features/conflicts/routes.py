@@ -10,10 +10,10 @@ from kb.bundle.store import KnowledgeBase
 from kb.model.errors import NotFoundError
 from kb.model.facts import Conflict
 from webapp import bundle
-from webapp.features.conflicts.pages import ConflictPage, ConflictsPage, Dispute, Side
+from webapp.features.conflicts.pages import ConflictPage, ConflictsPage, Dispute, Shelf, Side
 from webapp.page import render, shell
 from webapp.present.cards import cards
-from webapp.present.links import device_link, fact_url, place
+from webapp.present.links import DeviceLink, device_link, fact_url, place
 
 bp = Blueprint("conflicts", __name__, template_folder="templates")
 
@@ -32,8 +32,18 @@ def _dispute(kb: KnowledgeBase, conflict: Conflict) -> Dispute:
 def conflicts() -> Response:
     """Serve all disagreements."""
     kb = bundle.current().kb
-    found = tuple(_dispute(kb, f) for f in kb.select("conflict") if isinstance(f, Conflict))
-    return render(ConflictsPage(title="Where the manuals disagree – Pinlight", shell=shell(), disputes=found))
+    shelves: dict[DeviceLink, list[Dispute]] = {}
+    for found in kb.select("conflict"):
+        if isinstance(found, Conflict):
+            dispute = _dispute(kb, found)
+            shelves.setdefault(dispute.devices[0], []).append(dispute)
+    return render(
+        ConflictsPage(
+            title="Where the manuals disagree – Pinlight",
+            shell=shell(),
+            shelves=tuple(Shelf(device, tuple(disputes)) for device, disputes in shelves.items()),
+        )
+    )
 
 
 @bp.get("/conflict/<path:name>")

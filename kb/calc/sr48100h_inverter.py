@@ -1,0 +1,336 @@
+"""SR48100H at an inverter: settings sheet, DIP and protocol, cable version, cable lengths."""
+
+from __future__ import annotations
+
+from kb.calc.calculator import Calculator
+from kb.calc.errors import Refused
+from kb.calc.fields import Field
+from kb.calc.figures import Figures
+from kb.calc.growatt_site import check
+from kb.calc.numbers import amount, listed
+from kb.calc.sheet import Sheet
+from kb.calc.sr48100h import DEVICES, FAMILY, LIMITS, packs_field
+from kb.curation.statements import figure
+from kb.model.facts import Cable, Dip, Protocol, Spec
+
+_SPEC = "sr48100h/spec/"
+_RULE = "sr48100h/rule/"
+_PROTOCOL, _CABLE = "sr48100h/protocol/", "sr48100h/cable/"
+
+
+def brands(figures: Figures) -> tuple[str, ...]:
+    """Return the inverter brands of the protocol table and of the cable appendix, in their order."""
+    named = [b for p in figures.all(Protocol, _PROTOCOL) for b in p.brands]
+    wired = [b for c in figures.all(Cable, _CABLE) if not c.id.startswith(f"{_CABLE}version-") for b in c.brands]
+    return tuple(dict.fromkeys((*named, *wired)))
+
+
+def _protocol(sheet: Sheet) -> Protocol:
+    """Return the protocol of the chosen brand and bus. Raises Refused when the manual lists none."""
+    brand, bus = sheet.choice("brand"), sheet.choice("bus")
+    known = [p for p in sheet.figures.all(Protocol, _PROTOCOL) if brand in p.brands]
+    found = [p for p in known if bus in {"any", p.bus}]
+    if found:
+        return sheet.figures.use(found[0])
+    first = next(iter(sheet.figures.all(Protocol, _PROTOCOL)))
+    where = f"{sheet.figures.short(first.source)}, section {sheet.figures.section(first.source)}"
+    if known:
+        buses = listed([p.bus for p in known])
+        raise Refused(
+            f"The manual lists {brand} on {buses} only, not on {bus} ({where}).",
+            f"bus: {buses}",
+            *(p.id for p in known),
+        )
+    raise Refused(f"The manual names no protocol for {brand} ({where}).", "ask your supplier", first.id)
+
+
+def _dip(sheet: Sheet) -> Protocol:
+    protocol = _protocol(sheet)
+    sheet.out("protocol", "Protocol ID", protocol.protocol_id)
+    sheet.out("protocol_bus", "Bus", protocol.bus)
+    sheet.out("dip", "DIP pattern of the master (1 to 7; X = RS485 baud rate)", protocol.dip_pattern)
+    for number, position in protocol.dip.items():
+        sheet.out(f"switch{number}", f"Switch {number}", position)
+    sheet.step(
+        f"{sheet.choice('brand')} on {protocol.bus}: protocol {protocol.protocol_id}, DIP {protocol.dip_pattern}"
+    )
+    return protocol
+
+
+def dip(sheet: Sheet) -> None:
+    """Protocol ID and DIP switches of master and slaves for a brand and bus (3.3.3.3)."""
+    protocol = _dip(sheet)
+    rates = [d for d in sheet.figures.all(Dip, "sr48100h/dip/1-")]
+    for rate in rates:
+        sheet.figures.use(rate)
+    told = "; ".join(f"{d.position}: {d.meaning.partition(';')[0]}" for d in rates)
+    sheet.out("switch_baud", "Free switch (X)", told)
+    if protocol.bus == "RS485":
+        sheet.warn("The manual does not print which baud rate a brand needs; see the inverter.")
+    sheet.out("slaves", "Slave batteries", "keep the default setting")
+    for name in ("protocol-master-only", "baud-same-on-all", "dip-restart", "dip-wrong-no-communication"):
+        sheet.caution(f"sr48100h/caution/{name}")
+
+
+def _wiring(sheet: Sheet) -> bool:
+    """Add the cable of the brand as results; False when the manual prints none."""
+    brand, bus = sheet.choice("brand"), sheet.choice("bus")
+    known = [c for c in sheet.figures.all(Cable, _CABLE) if brand in c.brands]
+    found = [c for c in known if bus in {"any", c.bus}]
+    for cable in found:
+        sheet.figures.use(cable)
+        if cable.status != "mapped":
+            what = "shows this cable only as a figure" if cable.status == "figure-only" else "prints no cable for it"
+            sheet.out("cable", "Cable version", "", text="not printed")
+            sheet.warn(f"{brand}: the manual {what}. Ask your supplier.")
+            sheet.step(f"{brand} on {cable.bus}: {cable.status}")
+            continue
+        said = f"Version {cable.version}" if cable.version.isupper() else cable.version
+        sheet.out("cable", "Cable version", cable.version, text=f"{said} ({cable.bus})")
+        sheet.out("ports", "Ports", f"{cable.from_port} to {cable.to_port or cable.to}")
+        for wire in cable.pins:
+            optional = ", optional" if wire.optional else ""
+            sheet.out(
+                f"pin{wire.from_pin}",
+                f"Pin {wire.from_pin} ({wire.signal}{optional})",
+                wire.to_pin,
+                text=f"to pin {wire.to_pin}{optional}",
+            )
+        sheet.step(f"{brand}: " + ", ".join(f"{w.from_pin} to {w.to_pin}" for w in cable.pins))
+    if known and not found:
+        buses = listed(list(dict.fromkeys(c.bus for c in known)))
+        raise Refused(
+            f"The manual prints a {buses} cable for {brand}, none for {bus} ({sheet.figures.place(known[0].id)}).",
+            f"bus: {buses}",
+            *(c.id for c in known),
+        )
+    return bool(found)
+
+
+def cable_version(sheet: Sheet) -> None:
+    """Which communication cable a brand needs, wire by wire (4.2.3, Appendix I)."""
+    if not _wiring(sheet):
+        first = next(iter(sheet.figures.all(Cable, _CABLE)))
+        raise Refused(
+            f"The manual prints no cable for {sheet.choice('brand')} ({sheet.figures.place(first.id)}).",
+            "ask your supplier",
+            first.id,
+        )
+    sheet.show("length", "Length in the external cable kit", f"{_SPEC}inverter-communication-cable-length")
+    sheet.show("length_max", "Length at most", f"{_SPEC}communication-cable-length-max")
+    sheet.caution("sr48100h/caution/unused-pins-open")
+    sheet.caution("sr48100h/caution/communication-ground")
+
+
+def settings(sheet: Sheet) -> None:
+    """Inverter settings for N packs, ready to print: V, A, % (5.6)."""
+    packs = sheet.count("packs")
+    tied = sheet.choice("application") == "grid-tied"
+    sheet.show("absorption_voltage", "1 Absorption voltage", f"{_SPEC}inverter-absorption-voltage")
+    sheet.show("float_voltage", "Float voltage", f"{_SPEC}inverter-float-voltage")
+    sheet.show("recharge_voltage", "Re-charge / generator start voltage", f"{_SPEC}inverter-recharge-voltage")
+    sheet.show("restart_voltage", "Re-start voltage", f"{_SPEC}inverter-restart-voltage")
+    if tied:
+        sheet.show("low_soc_limit", "Low SOC limit (grid-tied)", f"{_SPEC}inverter-low-soc-limit")
+        sheet.warn("The manual does not print which brand takes which low SOC limit.")
+    sheet.show("low_soc_cutoff", "Low SOC cut-off", f"{_SPEC}inverter-low-soc-cutoff")
+    sheet.show("low_voltage_cutoff", "Low voltage cut-off", f"{_SPEC}inverter-low-voltage-cutoff")
+    for name, label, rule in LIMITS:
+        sheet.out_rule(name, label, f"{_RULE}{rule}", "I", {"N": float(packs)})
+    sheet.show("force_charge", "Force charge", f"{_SPEC}inverter-force-charge")
+    if not tied:
+        sheet.show("dod", "Depth of discharge (off-grid and back-up)", f"{_SPEC}dod-max")
+        sheet.caution("sr48100h/caution/size-for-worst-case")
+    if sheet.choice("brand"):
+        _dip(sheet)
+        if not _wiring(sheet):
+            sheet.warn(f"The manual prints no cable for {sheet.choice('brand')}.")
+    start = sheet.figures.spec(f"{_SPEC}discharge-start-temperature")
+    sheet.warn(f"The maximum discharging current holds for a starting temperature of {figure(start)}.")
+    sheet.warn("For settings beyond this table ask your supplier.")
+
+
+def cable_lengths(sheet: Sheet) -> None:
+    """Whether communication and power cable are short enough (m), and the lengths of the kits (mm) (4.2.2, 4.2.3, 5.5)."""
+    for name, label, part, must in (
+        ("communication", "Communication cable", "communication-cable-length-max", "required"),
+        ("power", "Power cable", "power-cable-length-max", "suggested"),
+    ):
+        limit = sheet.figures.spec(f"{_SPEC}{part}")
+        top = sheet.figures.high(limit.id)
+        sheet.out(f"{name}_max", f"{label} to the inverter, {must}", top, limit.unit, f"less than {amount(top, 'm')}")
+        length = sheet.maybe(name)
+        if length is not None:
+            fits = length < top
+            sheet.out(f"{name}_ok", f"{label}: short enough", fits)
+            sheet.step(f"{label}: {amount(length, 'm')} {'<' if fits else '≥'} {amount(top, 'm')}")
+    for name, label, part in (
+        ("kit_power", "Power cable in the external kit", "external-power-cable-length"),
+        ("kit_grounding", "Grounding cable in the external kit", "external-grounding-cable-length"),
+        ("kit_communication", "Communication cable in the external kit", "inverter-communication-cable-length"),
+    ):
+        sheet.show(name, label, f"{_SPEC}{part}")
+    mounting = sheet.choice("mounting")
+    if mounting:
+        for cable in ("positive", "negative", "grounding", "communication"):
+            spec: Spec = sheet.figures.spec(f"{_SPEC}kit-{mounting}-{cable}-cable-length")
+            sheet.out(
+                f"between_{cable}", f"Battery to battery, {cable} ({mounting} kit)", spec.value, spec.unit, figure(spec)
+            )
+    if not sheet.working:
+        sheet.step("Read from the manual; no length was given to check.")
+
+
+_BRAND = Field(
+    "brand",
+    "Inverter brand",
+    "choice",
+    choices=brands,
+    about=f"{_PROTOCOL}0-can",
+    words={"Studer Innotec": ("Studer",), "MPP": ("MPP Solar",), "LUXPOWER": ("Lux",), "Sol-Ark": ("Solark",)},
+    help="as the manual lists them",
+)
+_BUS = Field(
+    "bus",
+    "Bus",
+    "choice",
+    choices=("any", "CAN", "RS485"),
+    default="any",
+    words={"CAN": ("canbus", "can bus"), "RS485": ("485", "modbus")},
+    about=f"{_PROTOCOL}0-rs485",
+    help="CAN or RS485; the one the manual lists when left open",
+)
+_OPEN_BRAND = Field(
+    "brand",
+    "Inverter brand",
+    "choice",
+    choices=brands,
+    required=False,
+    words=_BRAND.words,
+    about=f"{_PROTOCOL}0-can",
+    help="optional: adds DIP, protocol and cable",
+)
+MOUNTING = Field(
+    "mounting",
+    "Mounting",
+    "choice",
+    choices=("rack", "stack", "wall", "floor"),
+    words={
+        "rack": ("cabinet", "rack mounted"),
+        "stack": ("stacked", "stack mounted"),
+        "wall": ("wall mounted",),
+        "floor": ("floor mounted", "standing"),
+    },
+    about="sr48100h/spec/kit-rack-communication-cable",
+    help="the kind of kit",
+)
+
+
+def _length(name: str, label: str, about: str) -> Field:
+    return Field(
+        name,
+        label,
+        "number",
+        "m",
+        low=0,
+        above=True,
+        required=False,
+        about=f"{_SPEC}{about}",
+        help="optional: checked",
+        cues=(name, "comm") if name == "communication" else (name,),
+    )
+
+
+CALCULATORS: tuple[Calculator, ...] = (
+    Calculator(
+        "sr48100h-inverter-settings",
+        "SR48100H: inverter settings sheet",
+        "Every setting of the manual's table for N packs, with DIP and cable of a brand; ready to print.",
+        FAMILY,
+        DEVICES,
+        (
+            packs_field(),
+            Field(
+                "application",
+                "Application",
+                "choice",
+                choices=("off-grid", "back-up", "grid-tied"),
+                default="off-grid",
+                words={
+                    "back-up": ("backup",),
+                    "grid-tied": ("grid tied", "on-grid", "on grid"),
+                    "off-grid": ("off grid", "island"),
+                },
+                about=f"{_SPEC}inverter-low-soc-limit",
+                help="the low SOC limit is for grid-tied systems",
+            ),
+            _OPEN_BRAND,
+            _BUS,
+        ),
+        settings,
+        (),
+        (
+            "inverter setting",
+            "settings inverter",
+            "setting sheet",
+            "settings packs",
+            "absorption float",
+            "set inverter",
+        ),
+    ),
+    Calculator(
+        "sr48100h-dip",
+        "SR48100H: DIP switches and protocol for an inverter",
+        "Protocol ID and DIP setting of the master battery by brand and bus.",
+        FAMILY,
+        DEVICES,
+        (_BRAND, _BUS),
+        dip,
+        (),
+        ("dip", "dip switch", "protocol id", "protocol", "dip setting"),
+    ),
+    Calculator(
+        "sr48100h-cable-version",
+        "SR48100H: communication cable for an inverter",
+        "Cable version and wires by brand and bus.",
+        FAMILY,
+        DEVICES,
+        (_BRAND, _BUS),
+        cable_version,
+        (),
+        (
+            "cable version",
+            "which cable",
+            "communication cable",
+            "can cable",
+            "comms cable",
+            "version cable",
+            "inverter cable",
+            "rs485 cable",
+        ),
+    ),
+    Calculator(
+        "sr48100h-cable-lengths",
+        "SR48100H: cable lengths",
+        "Limits of the cables to the inverter, lengths in the kits.",
+        FAMILY,
+        DEVICES,
+        (
+            _length("communication", "Communication cable", "communication-cable-length-max"),
+            _length("power", "Power cable", "power-cable-length-max"),
+            Field(
+                MOUNTING.name,
+                MOUNTING.label,
+                "choice",
+                choices=MOUNTING.choices,
+                words=MOUNTING.words,
+                required=False,
+                about=MOUNTING.about,
+                help="optional: adds the cables between batteries",
+            ),
+        ),
+        cable_lengths,
+        (),
+        ("cable length", "how long cable", "cable long", "length cable"),
+    ),
+)

@@ -1,0 +1,66 @@
+"""eval: how well search answers the question set, or a benchmark of other people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from kb.commands import text
+
+
+def questions(bundle: Path, corpus: Path, split: str, *, as_json: bool) -> None:
+    """Ask the project's questions and print a table and the misses."""
+    from kb.bundle.store import open_bundle
+    from kb.evals import questions as q
+    from kb.model.facts import base_id
+    from kb.search.engine import Engine
+
+    engine = Engine(open_bundle(bundle))
+    asked = [x for x in q.load(corpus / "questions.yaml") if split in {"all", x.split}]
+    outcomes = q.ask(engine, asked)
+    rows = q.table(outcomes)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(rows)).decode())
+        return
+    click.echo(
+        text.heading(
+            f"{'group':<26}{'n':>4} {'first':>6} {'in 3':>6} {'MRR':>6} {'nDCG':>6} {'refused':>8} {'abstain':>8}"
+        )
+    )
+    for row in rows:
+        figures = (row.first, row.third, row.mrr, row.ndcg)
+        rates = (row.refused, row.abstained)
+        cells = "".join(f" {_share(v):>6}" for v in figures) + "".join(f" {_share(v):>8}" for v in rates)
+        click.echo(f"{row.group[:26]:<26}{row.questions:>4}{cells}")
+    click.echo(f"\nmedian {rows[0].p50_ms:.1f} ms, 95th percentile {rows[0].p95_ms:.1f} ms a question\n")
+    for o in outcomes:
+        right = {base_id(a) for a in o.question.answers}
+        if o.question.unanswerable and o.answered:
+            click.echo(text.wrap(f"answered, should not: {o.question.text} → {', '.join(o.ranked[:2])}", "    ", "  "))
+        elif not o.question.unanswerable and not o.answered:
+            click.echo(text.wrap(f"refused: {o.question.text} ({o.question.answers[0]})", "    ", "  "))
+        elif not o.question.unanswerable and not right & set(o.ranked[:1]):
+            click.echo(
+                text.wrap(f"not first: {o.question.text} → {o.ranked[0]}, wanted {o.question.answers[0]}", "    ", "  ")
+            )
+
+
+def _share(value: float) -> str:
+    return "–" if value != value else f"{value:.3f}"  # noqa: PLR0124 - the one number that differs from itself is NaN
+
+
+def benchmark(bundle: Path, folder: Path, *, as_json: bool) -> None:
+    """Run the engine without device knowledge on a BEIR-format folder."""
+    from kb.bundle.store import open_bundle
+    from kb.evals import beir
+
+    kb = open_bundle(bundle)
+    scores = beir.run(folder, kb.encoder, kb.english)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(scores)).decode())
+        return
+    click.echo(f"{scores.name}: {scores.texts} texts, {scores.queries} judged queries")
+    click.echo(f"  nDCG@10 {scores.ndcg10:.4f}   hit@1 {scores.hit1:.4f}   recall@10 {scores.recall10:.4f}")
+    click.echo(f"  median {scores.p50_ms:.1f} ms, 95th percentile {scores.p95_ms:.1f} ms a query")

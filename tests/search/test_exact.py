@@ -1,0 +1,121 @@
+"""A code, designation, pin, signal or brand of the manuals ranks first, in any case and spacing: always, for all of them.
+
+The names are read from the corpus, so that what is added tomorrow is held to the same rule.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kb.bundle.analysis import fold
+from kb.curation.corpus import default_root, survey
+from kb.model.facts import Alarm, Blink, Cable, Model, Pin, Protocol
+
+CORPUS = survey(default_root())
+BETWEEN = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+
+
+def of(*kinds):
+    """The facts of some kinds."""
+    return [f for f in CORPUS.facts if isinstance(f, kinds)]
+
+
+def each(names):
+    """Each name once, in a fixed order."""
+    return sorted(set(filter(None, names)))
+
+
+def key(name: str) -> str:
+    """A name without case, blanks and the signs between its parts; a sign at its end counts (BAT+ is not BAT-)."""
+    low = fold(name).lower().strip()
+    return re.sub(r"[^a-z0-9.]", "", low) + (low[-1] if low[-1:] in {"+", "-"} else "")
+
+
+def ways(name: str) -> list[str]:
+    """How people write a name."""
+    spaced = BETWEEN.sub(" ", name)
+    hyphen, blank = re.compile(r"(?<=\w)-(?=\w)"), re.compile(r"(?<=\w) (?=\w)")
+    found = [name, name.lower(), name.upper(), spaced, spaced.lower(), f'"{name}"', f"   {name}  ", f"{name}?"]
+    found += [hyphen.sub(" ", name), hyphen.sub("", name), blank.sub("-", name), blank.sub("", name)]
+    return list(dict.fromkeys(found))
+
+
+def failing(engine, questions, right, **options):
+    """The questions whose first result is not right, with what came first."""
+    wrong = []
+    for question in questions:
+        answer = engine.search(question, **options)
+        first = answer.results[0] if answer.results else None
+        if first is None or not right(first.facts):
+            wrong.append(f"{question!r} → {first.id if first else 'nothing'}")
+        elif not answer.answered:
+            wrong.append(f"{question!r} → not answered, though {first.id} is first")
+    return wrong
+
+
+@pytest.mark.parametrize("code", each(f.code for f in of(Alarm)))
+def test_alarm_code(engine, code):
+    """An alarm's code finds the alarm."""
+    assert failing(engine, ways(code), lambda f: f.get("kind") == "alarm" and key(f["code"]) == key(code)) == []
+
+
+@pytest.mark.parametrize("name", each(f.name for f in of(Alarm)))
+def test_alarm_name(engine, name):
+    """An alarm's name finds an alarm with this name."""
+    assert failing(engine, ways(name), lambda f: f.get("kind") == "alarm" and key(f["name"]) == key(name)) == []
+
+
+@pytest.mark.parametrize("alias", each(a for f in of(Alarm) for a in f.aliases))
+def test_alarm_alias(engine, alias):
+    """Another name of an alarm finds an alarm that has it."""
+
+    def right(f):
+        return f.get("kind") == "alarm" and key(alias) in {key(f["name"]), *(key(a) for a in f["aliases"])}
+
+    assert failing(engine, ways(alias), right) == []
+
+
+@pytest.mark.parametrize("designation", each(f.designation for f in of(Model)))
+def test_model_designation(engine, designation):
+    """A sales designation finds the model."""
+    assert failing(engine, ways(designation), lambda f: f.get("kind") == "model" and f["designation"] == designation) == []
+
+
+@pytest.mark.parametrize("name", each(f.name for f in of(Blink)))
+def test_blink_name(engine, name):
+    """The name of a rhythm finds the rhythm."""
+    assert failing(engine, ways(name), lambda f: f.get("kind") == "blink" and f["name"] == name) == []
+
+
+@pytest.mark.parametrize("brand", each(b for f in of(Cable, Protocol) for b in f.brands))
+def test_brand(engine, brand):
+    """A brand alone finds its cable or its protocol."""
+    assert failing(engine, ways(brand), lambda f: f.get("kind") in {"cable", "protocol"} and brand in f["brands"]) == []
+
+
+@pytest.mark.parametrize("signal", each(f.signal for f in of(Pin)))
+def test_signal(engine, signal):
+    """A signal's name finds a pin that carries it; CANH and CAN-H are one name, BAT+ and BAT- are two."""
+    assert failing(engine, ways(signal), lambda f: f.get("kind") == "pin" and key(f["signal"]) == key(signal)) == []
+
+
+PINS = each((f.connector, f.pin, d) for f in of(Pin) for d in f.devices)
+
+
+@pytest.mark.parametrize(("connector", "pin", "device"), PINS, ids=lambda x: x)
+def test_pin_of_a_device(engine, connector, pin, device):
+    """Device, connector and number find the pin, whichever is said first, and however the connector is written."""
+
+    def right(f):
+        return f.get("kind") == "pin" and (f["connector"], f["pin"]) == (connector, pin) and device in f["devices"]
+
+    short = CORPUS.devices[device].short or CORPUS.devices[device].name
+    said = f"{short} {connector} pin {pin}"
+    ways = {said, said.lower(), said.upper(), BETWEEN.sub(" ", said), f'"{said}"', f"  {said} "}
+    ways |= {f"{connector} pin {pin} {short}", f"pin {pin} of {connector} on {short}"}
+    ways |= {f"{short} {c} pin {pin}" for c in (connector.replace(" ", "-"), connector.replace(" ", ""), *connector.split("/"))}
+    wrong = failing(engine, sorted(ways), right)
+    wrong += failing(engine, [f"{connector} pin {pin}"], right, device=device)
+    assert wrong == []
