@@ -123,7 +123,7 @@ def _export(folder: Path, work: Path, precision: str) -> None:
 
     model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
 
-    class _Sentence(torch.nn.Module):  # type: ignore[misc]
+    class _Sentence(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.model = model

@@ -87,9 +87,9 @@ def build(
         postings = pseudo[term]
         idf = float(np.log1p((n - len(postings) + 0.5) / (len(postings) + 0.5)))
         idfs[t] = idf
-        for d, tf in sorted(postings.items()):
+        for d, frequency in sorted(postings.items()):
             documents.append(d)
-            impacts.append(idf * tf * (k1 + 1.0) / (tf + k1))
+            impacts.append(idf * frequency * (k1 + 1.0) / (frequency + k1))
         starts[t + 1] = len(documents)
     return LexicalIndex(
         vocabulary, starts, np.array(documents, dtype=np.int32), np.array(impacts, dtype=np.float32), idfs, n

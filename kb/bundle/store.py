@@ -152,8 +152,8 @@ def open_folder(folder: Path) -> KnowledgeBase:
             i: _PASSAGE.decode(b) for i, b in connection.execute("SELECT id, body FROM passages ORDER BY place")
         }
         rows = tuple(
-            Entry(*r[:-1], asks=tuple(msgspec.json.decode(r[-1])))
-            for r in connection.execute(
+            Entry(kind, i, title, text, words, section, tuple(msgspec.json.decode(asks, type=list[str])))
+            for kind, i, title, text, words, section, asks in connection.execute(
                 "SELECT kind, id, title, text, keywords, section, asks FROM entries ORDER BY place"
             )
         )

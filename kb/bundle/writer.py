@@ -73,7 +73,7 @@ def build(
         rows, passages = entry_module.of_corpus(corpus)
         encoder = Encoder(work, threads=os.cpu_count() or 1)
         kept = _old_vectors(old) if old and old[1].model_sha256 == info.sha256 and old[1].precision == precision else {}
-        said, owners = entry_module.texts(rows)
+        said, _ = entry_module.texts(rows)
         vectors, embedded = embed(said, encoder, kept, report)
         _write_vectors(vectors, work / "vectors.faiss")
         report("indexing", 0, 2)
@@ -157,8 +157,7 @@ def embed(
     for at in range(0, len(todo), step):
         report("embedding", at, len(todo))
         part = todo[at : at + step]
-        for i, vector in zip(part, encoder.encode([texts[i] for i in part]), strict=True):
-            fresh[i] = vector
+        fresh.update(zip(part, encoder.encode([texts[i] for i in part]), strict=True))
     report("embedding", len(todo) or 1, len(todo) or 1)
     vectors = np.stack([fresh[i] if i in fresh else kept[keys[i]] for i in range(len(texts))]).astype(np.float32)
     return vectors, len(todo)
@@ -222,10 +221,10 @@ def write_tables(
                 "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [(n, r.kind, r.id, r.title, r.text, r.keywords, r.section, _json(r.asks)) for n, r in enumerate(rows)],
             )
-            said, owners = entry_module.texts(rows)
+            texts, owners = entry_module.texts(rows)
             connection.executemany(
                 "INSERT INTO vectors VALUES (?, ?, ?)",
-                [(n, o, sha(t)) for n, (t, o) in enumerate(zip(said, owners, strict=True))],
+                [(n, o, sha(t)) for n, (t, o) in enumerate(zip(texts, owners, strict=True))],
             )
             connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
             vocabulary = corpus.root / "vocabulary.yaml"

@@ -28,6 +28,7 @@ class Field:
 
     low, high: limits of what is possible (`above`: low itself is not). bottom, top: ids of the facts whose min and max
     bound the value (`rule-id#N` for a rule's variable). about: the fact that tells why it is asked (for messages).
+    listed: the choices are a list of the manual, so a word outside it is the manual's silence and not a slip.
     spans: rules by the case they hold for, whose ranges are told in messages; the calculator itself checks them.
     nouns: words for what is counted. cues: words beside a number in a question that mark it as this input.
     """
@@ -43,6 +44,7 @@ class Field:
     top: str = ""
     choices: tuple[str, ...] | Callable[[Figures], tuple[str, ...]] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    listed: bool = False
     default: str = ""
     required: bool = True
     help: str = ""
@@ -64,10 +66,10 @@ def _limit(figures: Figures, ref: str, part: Literal["min", "max"]) -> float | N
     fact = figures.peek(fact_id)
     if isinstance(fact, Rule):
         found = next((v for v in fact.variables if v.name == variable), None)
-        return None if found is None else getattr(found, part)
+        return None if found is None else (found.min if part == "min" else found.max)
     if not isinstance(fact, Spec):
         raise MissingFigure(f"the fact {fact_id!r} is no figure, and this calculator needs one")
-    return getattr(fact, part)
+    return fact.min if part == "min" else fact.max
 
 
 def limits(item: Field, figures: Figures) -> tuple[float | None, float | None]:
@@ -187,7 +189,10 @@ def _key(text: str) -> str:
 
 
 def choose(item: Field, text: str, figures: Figures) -> str:
-    """Return the choice a text means: by name or by a word for it, in any case and spacing. Raises BadInput."""
+    """Return the choice a text means: by name or by a word for it, in any case and spacing.
+
+    Raises BadInput; Refused where the choices are a list of the manual that the text is not on.
+    """
     choices = choices_of(item, figures)
     wanted = _key(text)
     names = {_key(c): c for c in choices}
@@ -198,6 +203,12 @@ def choose(item: Field, text: str, figures: Figures) -> str:
     begun = {c for k, c in names.items() if wanted and k.startswith(wanted)}
     if len(begun) == 1:
         return begun.pop()
+    if item.listed and text.strip():
+        raise Refused(
+            f"The manual does not name {_quoted(text)}{_why(item, figures)}. It names {allowed(item, figures)}.",
+            allowed(item, figures),
+            *((item.about,) if item.about else ()),
+        )
     raise bad(item, figures, f"{_quoted(text)} is not one of the choices" if text.strip() else "nothing was given")
 
 

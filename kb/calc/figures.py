@@ -13,6 +13,7 @@ from kb.curation.statements import title
 from kb.model.facts import Cable, Caution, Conflict, Dip, Fact, LedState, Model, Protocol, Rule, Source, Spec, base_id
 
 T = TypeVar("T", Rule, Spec, Model, Protocol, Cable, Dip, LedState)
+F = TypeVar("F", bound=Fact)
 
 
 class Figures:
@@ -90,10 +91,11 @@ class Figures:
         self.used[fact.id] = fact
         return fact
 
-    def mention(self, fact: T) -> T:
-        """Count a fact as used that is only told of: its doubt needs no sentence of its own."""
+    def mention(self, fact: F) -> F:
+        """Count a fact as used that is only told of: neither its doubt nor its conflicts are this calculation's."""
         self._mentioned.add(fact.id)
-        return self.use(fact)
+        self.used[fact.id] = fact
+        return fact
 
     # --- where things stand -----------------------------------------------------------------------------------------
     def section(self, source: Source) -> str:
@@ -134,7 +136,7 @@ class Figures:
 
     def conflicts(self) -> tuple[str, ...]:
         """Return the ids of the conflicts that travel with a fact used, in corpus order."""
-        used = set(self.used)
+        used = set(self.used) - self._mentioned
         return tuple(f.id for f in self.kb.facts.values() if isinstance(f, Conflict) and used & set(f.facts))
 
     def doubts(self) -> Iterator[str]:

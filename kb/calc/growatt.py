@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.calc.calculator import Calculator
 from kb.calc.errors import Refused
 from kb.calc.fields import Field
-from kb.calc.numbers import amount, clean, figures_in, listed, say
+from kb.calc.numbers import amount, clean, figures_in, listed, neat, say
 from kb.calc.result import Output
 from kb.calc.sheet import Sheet
 from kb.curation.statements import figure
@@ -122,7 +122,7 @@ def _runtime(sheet: Sheet, count: int, soc: float) -> None:
     sheet.step(
         f"Energy: {count} × {amount(sheet.figures.value(usable.id), 'kWh')} × {say(soc)} % = {amount(energy, 'kWh')}"
     )
-    sheet.step(f"Time: {amount(energy, 'kWh')} ÷ {amount(load, 'kW')} = {amount(clean(energy / load), 'h')}")
+    sheet.step(f"Time: {amount(energy, 'kWh')} ÷ {amount(load, 'kW')} = {amount(neat(energy / load), 'h')}")
     if load > rated:
         sheet.warn(
             f"The load is above the rated discharging power of {amount(rated, 'kW')}; the manual does not print "

@@ -41,7 +41,9 @@ def recharge(sheet: Sheet) -> None:
     if months is not None:
         limit = sheet.figures.value(due.id)
         sheet.out("due", "A recharge is due", months > limit)
-        sheet.step(f"Stored {say(months)} months: {'over' if months > limit else 'not over'} {amount(limit, due.unit)}")
+        sheet.step(
+            f"Stored {amount(months, 'month')}: {'over' if months > limit else 'not over'} {amount(limit, due.unit)}"
+        )
     rest = sheet.maybe("rest_voltage")
     if rest is not None:
         good = bool(sheet.by_rule("growatt-65/rule/recharge-success", "", {"U": rest}))

@@ -18,6 +18,11 @@ def clean(value: float) -> float:
     return float(say(value))
 
 
+def neat(value: float) -> float:
+    """Return a result rounded for people to six digits that count (93.333333 → 93.3333)."""
+    return float(f"{value:.6g}")
+
+
 def amount(value: float, unit: str) -> str:
     """Return a number with its unit: `280 A`, `7 days`; the unit "-" is left out."""
     if unit in {"day", "week", "month", "year"} and value != 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kb.calc.errors import Refused
 from kb.calc.evaluate import evaluate, filled, pretty
 from kb.calc.figures import Figures, in_range
-from kb.calc.numbers import amount, clean
+from kb.calc.numbers import amount, clean, neat
 from kb.calc.result import Given, Output, Value
 from kb.curation.statements import figure
 from kb.model.facts import Rule, Spec
@@ -53,7 +53,7 @@ class Sheet:
             said = "yes" if value else "no"
         elif isinstance(value, int | float):
             value = clean(value)
-            said = amount(value, unit)
+            said = amount(neat(value), unit)
         else:
             said = value or "not printed in the manual"
         self.outputs.append(Output(name, label, value, unit, text or said))
@@ -67,9 +67,9 @@ class Sheet:
         if text not in self.warnings:
             self.warnings.append(text)
 
-    def caution(self, fact_id: str) -> None:
-        """Warn with a caution of the manual, in the words of the edition."""
-        fact = self.figures.fact(fact_id)
+    def caution(self, fact_id: str, *, conflicts: bool = True) -> None:
+        """Warn with a caution of the manual, in the words of the edition; its conflicts travel with it."""
+        fact = self.figures.fact(fact_id) if conflicts else self.figures.mention(self.figures.peek(fact_id))
         self.warn(str(getattr(fact, "text", "")))
 
     def apply(self, rule: Rule, symbol: str, values: dict[str, float]) -> float | bool:
@@ -103,8 +103,8 @@ class Sheet:
         if not results:
             allowed = "; ".join(dict.fromkeys(e.allowed for e in refused))
             raise Refused(" ".join(e.reason for e in refused), allowed, *(i for e in refused for i in e.facts))
-        for e in refused:
-            self.warn(e.reason)
+        for refusal in refused:
+            self.warn(refusal.reason)
         if len({v for _, v in results}) > 1:
             told = "; ".join(f"{self.figures.short(r.source)}: {amount(clean(v), r.unit)}" for r, v in results)
             self.warn(f"The editions differ on {results[0][0].name!r}. {told}.")
@@ -137,8 +137,7 @@ class Sheet:
         first = specs[0]
         ends = [x for x in (first.min, first.max) if x is not None]
         value: Value = first.value if first.value is not None else (ends[0] if len(ends) == 1 else first.text or None)
-        if len({figure(s) for s in specs}) == 1:
-            said = figure(first)
-        else:
+        said = figure(first)
+        if len({figure(s) for s in specs}) > 1:
             said = "; ".join(f"{figure(s)} ({self.figures.short(s.source)})" for s in specs)
         self.outputs.append(Output(name, label, value, first.unit, said, first.min, first.max))

@@ -134,7 +134,7 @@ def peak_time(sheet: Sheet) -> None:
         _peak_band(sheet, each, peaks)
     worst = sheet.figures.high(f"{_SPEC}power-cable-current-max")
     if each > worst:
-        sheet.warn(f"One cable and its terminal bear at most {amount(worst, 'A')}: the manuals' two figures disagree.")
+        sheet.warn(f"One cable and its terminal bear at most {amount(worst, 'A')}: two places of the manual disagree.")
     if each > steady:
         lock = sheet.figures.spec(f"{_SPEC}overcurrent-lock-count")
         sheet.warn(f"After {figure(lock)} of DOCP in a row the battery locks.")

@@ -6,7 +6,6 @@ from kb.calc.calculator import Calculator
 from kb.calc.errors import Refused
 from kb.calc.fields import Field
 from kb.calc.figures import Figures
-from kb.calc.growatt_site import check
 from kb.calc.numbers import amount, listed
 from kb.calc.sheet import Sheet
 from kb.calc.sr48100h import DEVICES, FAMILY, LIMITS, packs_field
@@ -48,7 +47,7 @@ def _dip(sheet: Sheet) -> Protocol:
     protocol = _protocol(sheet)
     sheet.out("protocol", "Protocol ID", protocol.protocol_id)
     sheet.out("protocol_bus", "Bus", protocol.bus)
-    sheet.out("dip", "DIP pattern of the master (1 to 7; X = RS485 baud rate)", protocol.dip_pattern)
+    sheet.out("dip", "DIP pattern of the master, first switch first; X is free", protocol.dip_pattern)
     for number, position in protocol.dip.items():
         sheet.out(f"switch{number}", f"Switch {number}", position)
     sheet.step(
@@ -60,11 +59,12 @@ def _dip(sheet: Sheet) -> Protocol:
 def dip(sheet: Sheet) -> None:
     """Protocol ID and DIP switches of master and slaves for a brand and bus (3.3.3.3)."""
     protocol = _dip(sheet)
-    rates = [d for d in sheet.figures.all(Dip, "sr48100h/dip/1-")]
+    free = next(iter(sheet.figures.all(Dip, "sr48100h/dip/"))).switch
+    rates = [d for d in sheet.figures.all(Dip, "sr48100h/dip/") if d.switch == free]
     for rate in rates:
         sheet.figures.use(rate)
     told = "; ".join(f"{d.position}: {d.meaning.partition(';')[0]}" for d in rates)
-    sheet.out("switch_baud", "Free switch (X)", told)
+    sheet.out("switch_baud", f"Switch {free} (X)", told)
     if protocol.bus == "RS485":
         sheet.warn("The manual does not print which baud rate a brand needs; see the inverter.")
     sheet.out("slaves", "Slave batteries", "keep the default setting")
@@ -117,16 +117,18 @@ def cable_version(sheet: Sheet) -> None:
             first.id,
         )
     sheet.show("length", "Length in the external cable kit", f"{_SPEC}inverter-communication-cable-length")
-    sheet.show("length_max", "Length at most", f"{_SPEC}communication-cable-length-max")
-    sheet.caution("sr48100h/caution/unused-pins-open")
-    sheet.caution("sr48100h/caution/communication-ground")
+    most = sheet.figures.high(f"{_SPEC}communication-cable-length-max")
+    sheet.out("length_max", "Length", most, "m", f"less than {amount(most, 'm')}")
+    # These two hold for every brand; the conflict they travel with is about one, and comes with that brand's cable.
+    sheet.caution("sr48100h/caution/unused-pins-open", conflicts=False)
+    sheet.caution("sr48100h/caution/communication-ground", conflicts=False)
 
 
 def settings(sheet: Sheet) -> None:
     """Inverter settings for N packs, ready to print: V, A, % (5.6)."""
     packs = sheet.count("packs")
     tied = sheet.choice("application") == "grid-tied"
-    sheet.show("absorption_voltage", "1 Absorption voltage", f"{_SPEC}inverter-absorption-voltage")
+    sheet.show("absorption_voltage", "Absorption voltage", f"{_SPEC}inverter-absorption-voltage")
     sheet.show("float_voltage", "Float voltage", f"{_SPEC}inverter-float-voltage")
     sheet.show("recharge_voltage", "Re-charge / generator start voltage", f"{_SPEC}inverter-recharge-voltage")
     sheet.show("restart_voltage", "Re-start voltage", f"{_SPEC}inverter-restart-voltage")
@@ -186,6 +188,7 @@ _BRAND = Field(
     "Inverter brand",
     "choice",
     choices=brands,
+    listed=True,
     about=f"{_PROTOCOL}0-can",
     words={"Studer Innotec": ("Studer",), "MPP": ("MPP Solar",), "LUXPOWER": ("Lux",), "Sol-Ark": ("Solark",)},
     help="as the manual lists them",
@@ -205,6 +208,7 @@ _OPEN_BRAND = Field(
     "Inverter brand",
     "choice",
     choices=brands,
+    listed=True,
     required=False,
     words=_BRAND.words,
     about=f"{_PROTOCOL}0-can",

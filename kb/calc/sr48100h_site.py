@@ -89,7 +89,7 @@ def kit(sheet: Sheet) -> None:
     sheet.warn("The pictures that tell the two external power cables apart are lost in the manual's text.")
 
 
-def _strictly(sheet: Sheet, spec: Spec, value: float) -> bool:
+def _strictly(spec: Spec, value: float) -> bool:
     return (spec.min is None or value > spec.min) and (spec.max is None or value < spec.max)
 
 
@@ -103,11 +103,11 @@ def storage(sheet: Sheet) -> None:
         ("storage-temperature-3-months", "storage-time-minus10-to-45"),
     ):
         span, most = sheet.figures.spec(f"{_SPEC}{part}"), sheet.figures.spec(f"{_SPEC}{time}")
-        fits = _strictly(sheet, span, temperature)
+        fits = _strictly(span, temperature)
         limit = sheet.figures.high(most.id)
         sheet.step(
             f"{figure(span)}, less than {amount(limit, 'months')}: {amount(temperature, '°C')} is "
-            f"{'between' if fits else 'not between'}, {amount(months, 'months')} is "
+            f"{'between' if fits else 'not between'}, {amount(months, 'month')} is "
             f"{'less' if months < limit else 'not less'}"
         )
         if fits:

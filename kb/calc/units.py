@@ -86,7 +86,7 @@ _AMBIGUOUS = re.compile(r"^[+\-−–]?[0-9]{1,3},[0-9]{3}$")
 _LONG = 100
 
 
-class UnitProblem(ValueError):
+class UnitProblem(ValueError):  # noqa: N818 - the name says what is wrong
     """A typed quantity cannot be read; the text says why, without naming the input."""
 
 
@@ -131,7 +131,7 @@ def parse(text: str, unit: str, nouns: tuple[str, ...] = ()) -> float:
 
 
 @cache
-def _registry() -> pint.UnitRegistry:
+def _registry() -> pint.UnitRegistry[float]:
     import pint
 
     return pint.UnitRegistry()

@@ -12,7 +12,7 @@ from kb.model.facts import KINDS, Alarm, Conflict, Fact, LedState, Pin, Procedur
 Places = dict[str, tuple[str, int]]
 
 
-def run(
+def run(  # noqa: PLR0917 - the whole corpus, part by part
     documents: Sequence[Document],
     devices: dict[str, Device],
     facts: Sequence[Fact],

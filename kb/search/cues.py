@@ -40,7 +40,8 @@ CUES: dict[str, re.Pattern[str]] = {
     "figure": re.compile(
         r"\b(how (many|much|long|high|large|big|far|deep|heavy|thick|often|hot|cold|wide|tall|fast|"
         r"close|near|old)|max(imum)?|min(imum)?|limit|rated|rating|range|dimensions?|weight|distance|value|diameter|spec(s|ification)?|"
-        r"(what|which|wich) (is the )?(size|voltage|current|level|temperature|torque|distance|length|power|capacity|weight|section|breaker|humidity|diameter))\b",
+        r"(what|which|wich) (is the )?(size|voltage|current|level|temperature|torque|distance|length|power|capacity|weight|section|breaker|"
+        r"humidity|diameter))\b",
         re.IGNORECASE,
     ),
     "why": re.compile(r"\b(why|reason|cause|how come)\b", re.IGNORECASE),

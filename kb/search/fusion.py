@@ -31,7 +31,8 @@ class Fused:
 
 def semantic(cosines: Scores) -> Scores:
     """Stretch cosines to 0..1."""
-    return np.clip((cosines - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW), 0.0, 1.0).astype(np.float32)
+    stretched: Scores = np.clip((cosines - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW), 0.0, 1.0).astype(np.float32)
+    return stretched
 
 
 def relative(scores: Scores) -> Scores:

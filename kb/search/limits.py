@@ -132,9 +132,7 @@ class Limits:
                 for n in _DIP.findall(text)
                 if n not in self.switches
                 and "dip" in reading.cues
-                and says(text, "dip")
-                or n not in self.switches
-                and says(text, f"dip switch {n}")
+                and (says(text, "dip") or says(text, f"dip switch {n}"))
             ]
             if absent:
                 return f"There is no DIP switch {absent[0]}; the switches are {', '.join(sorted(self.switches))}."

@@ -16,6 +16,8 @@ from kb.search.aliases import Found, Names, Token, squash, tokens
 from kb.search.spelling import Speller
 
 MAX_QUERY = 2000
+# Shorter pieces of names ("AC", "DC") mean something else as often.
+_NAME_LENGTH = 3
 # Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
 _EVERYDAY = frozenset(
     {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
@@ -85,7 +87,7 @@ class Understander:
                 if isinstance(f, Cable | Protocol)
                 for b in f.brands
                 for piece in re.split(r"[/&]| and ", b)
-                if len(piece.strip()) > 2
+                if len(piece.strip()) >= _NAME_LENGTH
             ]
         )
         codes: list[tuple[str, str]] = []
@@ -126,7 +128,10 @@ class Understander:
             if len(squash(x.indicator)) > 1
         ]
         lamp_pairs += [
-            (x.label, x.name) for d in kb.devices.values() for x in d.panel.lamps if len(squash(x.label)) > 2
+            (x.label, x.name)
+            for d in kb.devices.values()
+            for x in d.panel.lamps
+            if len(squash(x.label)) >= _NAME_LENGTH
         ]
         self.lamp_names = Names(lamp_pairs)
         self._panel_names = {squash(n): v for n, v in lamp_pairs}
@@ -282,10 +287,9 @@ class Understander:
         if word.isupper() and not text.isupper():
             return False
         near = " ".join(t.text for t in cut[max(0, hit.start - 2) : hit.end + 2])
-        beside = re.search(
-            rf"\b{re.escape(hit.name)} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)|\b(to|with|for|on) (a |an |my |the )?{re.escape(hit.name)}$",
-            near,
-        )
+        name = re.escape(hit.name)
+        after = rf"\b{name} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)"
+        beside = re.search(rf"{after}|\b(to|with|for|on) (a |an |my |the )?{name}$", near)
         return beside is None and hit.name in _EVERYDAY
 
     def _is_brand(self, hit: Found) -> bool:
