@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable, Mapping
 
 from kb.calc.errors import CalcError
-from kb.calc.numbers import say
+from kb.calc.numbers import clean, say
 
 MAX_LENGTH = 512
 MAX_DEPTH = 29
@@ -30,7 +30,12 @@ _COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
     ast.GtE: operator.ge,
     ast.Eq: operator.eq,
 }
-_CALLS: dict[str, Callable[..., float]] = {"min": min, "max": max, "ceil": math.ceil, "floor": math.floor}
+_CALLS: dict[str, Callable[..., float]] = {
+    "min": min,
+    "max": max,
+    "ceil": lambda x: math.ceil(clean(x)),
+    "floor": lambda x: math.floor(clean(x)),
+}
 
 
 def evaluate(formula: str, values: Mapping[str, float]) -> float | bool:
@@ -64,40 +69,52 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float | bool:
 def _walk(node: ast.AST, values: Mapping[str, float], depth: int) -> float | bool:
     if depth > MAX_DEPTH:
         raise CalcError("the formula is nested too deeply")
+    if isinstance(node, ast.BoolOp | ast.Compare):
+        return _truth(node, values, depth)
+    if isinstance(node, ast.UnaryOp):
+        return _signed(node, values, depth)
+    result: float | bool
     match node:
-        case ast.Constant(value=bool()):
-            raise CalcError("a formula holds numbers only")
-        case ast.Constant(value=int() | float() as number):
-            return float(number)
-        case ast.Name(id=name):
-            if name not in values:
-                raise CalcError(f"the formula needs {name!r}")
-            return values[name]
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            result = float(number)
+        case ast.Name(id=name) if name in values:
+            result = values[name]
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return _ARITHMETIC[type(op)](_walk(left, values, depth + 1), _walk(right, values, depth + 1))
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_walk(operand, values, depth + 1)
-        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return +_walk(operand, values, depth + 1)
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return not _walk(operand, values, depth + 1)
-        case ast.BoolOp(op=op, values=parts):
-            truths = [bool(_walk(p, values, depth + 1)) for p in parts]
-            return all(truths) if isinstance(op, ast.And) else any(truths)
-        case ast.Compare(left=left, ops=ops, comparators=rest) if all(type(o) in _COMPARE for o in ops):
-            numbers = [_walk(n, values, depth + 1) for n in (left, *rest)]
-            return all(_COMPARE[type(o)](a, b) for o, a, b in zip(ops, numbers, numbers[1:], strict=False))
+            result = _ARITHMETIC[type(op)](_walk(left, values, depth + 1), _walk(right, values, depth + 1))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _CALLS and args:
-            return _CALLS[name](*(_walk(a, values, depth + 1) for a in args))
+            result = _CALLS[name](*(_walk(a, values, depth + 1) for a in args))
+        case ast.Name(id=name):
+            raise CalcError(f"the formula needs {name!r}")
         case _:
             raise CalcError(f"{type(node).__name__} is not allowed in a formula")
+    return result
+
+
+def _signed(node: ast.UnaryOp, values: Mapping[str, float], depth: int) -> float | bool:
+    result = _walk(node.operand, values, depth + 1)
+    if isinstance(node.op, ast.Not):
+        return not result
+    if isinstance(node.op, ast.USub | ast.UAdd):
+        return -result if isinstance(node.op, ast.USub) else +result
+    raise CalcError(f"{type(node.op).__name__} is not allowed in a formula")
+
+
+def _truth(node: ast.BoolOp | ast.Compare, values: Mapping[str, float], depth: int) -> bool:
+    if isinstance(node, ast.BoolOp):
+        truths = [bool(_walk(p, values, depth + 1)) for p in node.values]
+        return all(truths) if isinstance(node.op, ast.And) else any(truths)
+    if not all(type(o) in _COMPARE for o in node.ops):
+        raise CalcError("that comparison is not allowed in a formula")
+    # Without the dust of binary fractions: 53.1 − 52.1 is 1.
+    numbers = [clean(_walk(n, values, depth + 1)) for n in (node.left, *node.comparators)]
+    return all(_COMPARE[type(o)](a, b) for o, a, b in zip(node.ops, numbers, numbers[1:], strict=False))
 
 
 class _Filled(ast.NodeTransformer):
     def __init__(self, values: Mapping[str, float]) -> None:
         self.values = values
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802 - the name is given by ast
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         return ast.Name(id=say(self.values[node.id])) if node.id in self.values else node
 
 

@@ -148,6 +148,11 @@ class Figures:
                 yield f"{title(fact)!r} is read with a doubt ({fact.certainty}){note}."
 
 
+def inside(spec: Spec, value: float) -> bool:
+    """Whether a value lies in the range of a figure, limits included."""
+    return (spec.min is None or value >= spec.min) and (spec.max is None or value <= spec.max)
+
+
 def in_range(figures: Figures, rule: Rule, values: dict[str, float]) -> None:
     """Refuse values outside the range that the manual gives for a rule's variables. Raises Refused."""
     for variable in rule.variables:

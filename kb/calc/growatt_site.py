@@ -10,23 +10,8 @@ from kb.calc.numbers import amount
 from kb.calc.sheet import Sheet
 from kb.calc.units import convert
 from kb.curation.statements import figure
-from kb.model.facts import Spec
 
 _SPEC = "growatt-65/spec/"
-
-
-def inside(spec: Spec, value: float) -> bool:
-    """Whether a value lies in the range of a figure, limits included."""
-    return (spec.min is None or value >= spec.min) and (spec.max is None or value <= spec.max)
-
-
-def check(sheet: Sheet, name: str, label: str, spec_id: str, value: float) -> bool:
-    """Add whether a value lies in the range of a figure, with its working, and return it."""
-    spec = sheet.figures.spec(spec_id)
-    fits = inside(spec, value)
-    sheet.out(name, label, fits, text=f"{'yes' if fits else 'no'}: {figure(spec)}")
-    sheet.step(f"{spec.name}: {amount(value, spec.unit)}; printed is {figure(spec)}: {'inside' if fits else 'outside'}")
-    return fits
 
 
 def recharge(sheet: Sheet) -> None:
@@ -82,14 +67,14 @@ def storage(sheet: Sheet) -> None:
         )
     temperature, humidity = sheet.maybe("temperature"), sheet.maybe("humidity")
     if temperature is not None:
-        ok &= check(sheet, "temperature_ok", "Temperature is allowed", limits.id, temperature)
+        ok &= sheet.check("temperature_ok", "Temperature is allowed", limits.id, temperature)
     sheet.show("humidity_range", "Humidity allowed", f"{_SPEC}storage-humidity")
     if humidity is not None:
-        ok &= check(sheet, "humidity_ok", "Humidity is allowed", f"{_SPEC}storage-humidity", humidity)
+        ok &= sheet.check("humidity_ok", "Humidity is allowed", f"{_SPEC}storage-humidity", humidity)
     heat = sheet.maybe("heat_distance")
     sheet.show("heat_distance", "Distance from a heat source", f"{_SPEC}storage-heat-distance")
     if heat is not None:
-        ok &= check(sheet, "heat_ok", "Distance from the heat source is enough", f"{_SPEC}storage-heat-distance", heat)
+        ok &= sheet.check("heat_ok", "Distance from the heat source is enough", f"{_SPEC}storage-heat-distance", heat)
     sheet.out("recharge_due", "A recharge is due", over)
     if over:
         sheet.warn(f"The manual prints temperatures for storage within {figure(due)} only; recharge first.")
@@ -106,9 +91,9 @@ def transport(sheet: Sheet) -> None:
     sheet.show("class", "Dangerous goods", f"{_SPEC}transport-class")
     temperature, pile = sheet.maybe("temperature"), sheet.maybe("pile")
     if temperature is not None:
-        ok &= check(sheet, "temperature_ok", "Temperature is allowed", f"{_SPEC}transport-temp", temperature)
+        ok &= sheet.check("temperature_ok", "Temperature is allowed", f"{_SPEC}transport-temp", temperature)
     if pile is not None:
-        ok &= check(sheet, "pile_ok", "Pile is allowed", f"{_SPEC}transport-stack-max", pile)
+        ok &= sheet.check("pile_ok", "Pile is allowed", f"{_SPEC}transport-stack-max", pile)
     if temperature is None and pile is None:
         sheet.step("Nothing was given to check.")
     sheet.out("allowed", "The conditions given are allowed", ok)
@@ -142,9 +127,9 @@ def clearances(sheet: Sheet) -> None:
         )
     tilt, height = sheet.maybe("tilt"), sheet.maybe("height")
     if tilt is not None:
-        check(sheet, "tilt_ok", "Tilt is allowed", f"{_SPEC}tilt", tilt)
+        sheet.check("tilt_ok", "Tilt is allowed", f"{_SPEC}tilt", tilt)
     if height is not None:
-        check(sheet, "height_ok", "Height is allowed", f"{_SPEC}bottom-height", height)
+        sheet.check("height_ok", "Height is allowed", f"{_SPEC}bottom-height", height)
     if not sheet.working:
         sheet.step("Read from the manual; nothing was given to check.")
     sheet.warn("Which side each distance is measured at is shown in the manual only as a figure.")
@@ -176,7 +161,9 @@ def _wall_load(sheet: Sheet) -> None:
         )
 
 
-def _number(name: str, label: str, unit: str, about: str, low: float | None = None, high: float | None = None) -> Field:
+def _number(
+    name: str, label: str, unit: str, about: str, *, low: float | None = None, high: float | None = None
+) -> Field:
     return Field(name, label, "number", unit, low=low, high=high, required=False, about=about, help="optional: checked")
 
 

@@ -69,8 +69,7 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
     """Return the calculator a question asks for and the inputs it names, as texts for `run`; None when none stands out."""
     if not text.strip() or len(text) > MAX_CHARS:
         return None
-    tokens = _TOKEN.findall(text)
-    words = [t.lower() for t in tokens]
+    words = [t.lower() for t in _TOKEN.findall(text)]
     named = _devices(kb, text)
     families = {kb.devices[d].family for d in named}
     figures = Figures(kb)
@@ -79,7 +78,7 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
         hit = max((len(g.split()) for g in calculator.keywords if _fits(g, words)), default=0)
         if not hit:
             continue
-        inputs = dict(_fill(calculator, figures, text, tokens, words))
+        inputs = dict(_fill(calculator, figures, text, words))
         score = float(hit)
         if named & set(calculator.devices):
             score += DEVICE
@@ -100,7 +99,7 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
 
 def _fits(group: str, words: list[str]) -> bool:
     return all(
-        any(w == k or w == f"{k}s" or k == f"{w}s" or (len(k) >= STEM and w.startswith(k)) for w in words)
+        any(w in {k, f"{k}s"} or k == f"{w}s" or (len(k) >= STEM and w.startswith(k)) for w in words)
         for k in group.split()
     )
 
@@ -125,9 +124,7 @@ def _only_brands(kb: KnowledgeBase, named: set[str], inputs: dict[str, str]) -> 
     return all(kb.devices[d].maker.lower() in given for d in named)
 
 
-def _fill(
-    calculator: Calculator, figures: Figures, text: str, tokens: list[str], words: list[str]
-) -> Iterator[tuple[str, str]]:
+def _fill(calculator: Calculator, figures: Figures, text: str, words: list[str]) -> Iterator[tuple[str, str]]:
     numbers = list(_numbers(words))
     used: set[int] = set()
     for item in calculator.fields:

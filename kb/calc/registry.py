@@ -9,12 +9,17 @@ from kb.bundle.store import KnowledgeBase
 from kb.calc import (
     generic,
     growatt,
+    growatt_pair,
     growatt_site,
     mysigen,
     sigenstor,
+    sigenstor_cable,
     sigenstor_electric,
+    sigenstor_models,
     sr48100h,
+    sr48100h_climate,
     sr48100h_inverter,
+    sr48100h_lengths,
     sr48100h_site,
 )
 from kb.calc.calculator import Calculator
@@ -26,12 +31,17 @@ from kb.calc.sheet import Sheet
 
 WRITTEN: tuple[Calculator, ...] = (
     *sigenstor.CALCULATORS,
+    *sigenstor_models.CALCULATORS,
     *sigenstor_electric.CALCULATORS,
+    *sigenstor_cable.CALCULATORS,
     *mysigen.CALCULATORS,
     *growatt.CALCULATORS,
+    *growatt_pair.CALCULATORS,
     *growatt_site.CALCULATORS,
     *sr48100h.CALCULATORS,
+    *sr48100h_climate.CALCULATORS,
     *sr48100h_inverter.CALCULATORS,
+    *sr48100h_lengths.CALCULATORS,
     *sr48100h_site.CALCULATORS,
 )
 

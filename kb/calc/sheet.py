@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kb.calc.errors import Refused
 from kb.calc.evaluate import evaluate, filled, pretty
-from kb.calc.figures import Figures, in_range
+from kb.calc.figures import Figures, in_range, inside
 from kb.calc.numbers import amount, clean, neat
 from kb.calc.result import Given, Output, Value
 from kb.curation.statements import figure
@@ -130,6 +130,26 @@ class Sheet:
                 f"{amount(clean(result), rule.unit)}{tolerance}" if not isinstance(result, bool) else "",
             )
         return float(results[0][1])
+
+    def times(self, count: int, name: str, label: str, spec_id: str) -> float:
+        """Add count × a figure of one battery, with its tolerance and condition, and return it in the figure's unit."""
+        spec = self.figures.spec(spec_id)
+        one = spec.value if spec.value is not None else self.figures.high(spec_id)
+        total = clean(count * one)
+        tolerance = f" ± {amount(clean(count * spec.tolerance), spec.unit)}" if spec.tolerance is not None else ""
+        condition = f" ({spec.condition})" if spec.condition else ""
+        self.out(name, label, total, spec.unit, f"{amount(total, spec.unit)}{tolerance}{condition}")
+        self.step(f"{label}: {count} × {amount(one, spec.unit)} = {amount(total, spec.unit)}")
+        return total
+
+    def check(self, name: str, label: str, spec_id: str, value: float) -> bool:
+        """Add whether a value lies in the range of a figure, with its working, and return it."""
+        spec = self.figures.spec(spec_id)
+        fits = inside(spec, value)
+        self.out(name, label, fits, text=f"{'yes' if fits else 'no'}: {figure(spec)}")
+        told = "inside" if fits else "outside"
+        self.step(f"{spec.name}: {amount(value, spec.unit)}; printed is {figure(spec)}: {told}")
+        return fits
 
     def show(self, name: str, label: str, spec_id: str) -> None:
         """Add a figure of the manual as it stands, from every edition; where they differ the text shows both."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 
 from kb.calc.calculator import Calculator
-from kb.calc.errors import BadInput, Refused
-from kb.calc.fields import ABSOLUTE_ZERO, Field
-from kb.calc.growatt_site import check, inside
+from kb.calc.errors import Refused
+from kb.calc.fields import Field
 from kb.calc.numbers import amount, clean, say
 from kb.calc.sheet import Sheet
 from kb.curation.statements import figure
@@ -37,17 +36,20 @@ def packs_field(default: str = "", *, required: bool = True) -> Field:
     )
 
 
-def times(sheet: Sheet, count: int, name: str, label: str, spec_id: str) -> float:
-    """Add count × a figure of one pack as a result and return it."""
-    spec = sheet.figures.spec(spec_id)
-    one = spec.value if spec.value is not None else sheet.figures.high(spec_id)
-    total = clean(count * one)
-    sheet.out(
-        name, label, total, spec.unit, f"{amount(total, spec.unit)}{f' ({spec.condition})' if spec.condition else ''}"
-    )
-    sheet.step(f"{label}: {count} × {amount(one, spec.unit)} = {amount(total, spec.unit)}")
-    return total
-
+MOUNTING = Field(
+    "mounting",
+    "Mounting",
+    "choice",
+    choices=("rack", "stack", "wall", "floor"),
+    words={
+        "rack": ("cabinet", "rack mounted"),
+        "stack": ("stacked", "stack mounted"),
+        "wall": ("wall mounted",),
+        "floor": ("floor mounted", "standing"),
+    },
+    about="sr48100h/spec/kit-rack-communication-cable",
+    help="the kind of kit",
+)
 
 LIMITS = (
     ("charge_standard", "Rated charging current limit", "inverter-charge-limit-rated"),
@@ -60,15 +62,15 @@ LIMITS = (
 def bank(sheet: Sheet) -> None:
     """Energy (kWh), capacity (Ah) and current limits (A), standard and maximum, of N packs (3.3.2, 5.6)."""
     packs = sheet.count("packs")
-    times(sheet, packs, "energy_nominal", "Nominal energy", f"{_SPEC}nominal-energy")
-    times(sheet, packs, "energy_usable", "Usable energy", f"{_SPEC}usable-energy")
-    times(sheet, packs, "capacity", "Nominal capacity", f"{_SPEC}nominal-capacity")
+    sheet.times(packs, "energy_nominal", "Nominal energy", f"{_SPEC}nominal-energy")
+    sheet.times(packs, "energy_usable", "Usable energy", f"{_SPEC}usable-energy")
+    sheet.times(packs, "capacity", "Nominal capacity", f"{_SPEC}nominal-capacity")
     for name, label, rule in LIMITS:
         sheet.out_rule(name, label, f"{_RULE}{rule}", "I", {"N": float(packs)})
     sheet.show("voltage", "Rated voltage", f"{_SPEC}rated-voltage")
     sheet.show("voltage_range", "Voltage range", f"{_SPEC}voltage-range")
     sheet.show("dod", "Depth of discharge", f"{_SPEC}dod-max")
-    times(sheet, packs, "weight", "Weight", f"{_SPEC}weight")
+    sheet.times(packs, "weight", "Weight", f"{_SPEC}weight")
     start = sheet.figures.spec(f"{_SPEC}discharge-start-temperature")
     sheet.warn(f"The maximum discharging current holds for a starting temperature of {figure(start)}.")
     _cable_warning(sheet, clean(packs * sheet.figures.high(f"{_SPEC}discharge-current-max")))
@@ -160,98 +162,6 @@ def _peak_band(sheet: Sheet, each: float, peaks: list[Spec]) -> None:
     sheet.step(f"{amount(each, 'A')}: {figure(spec)} for {figure(time)}")
 
 
-def heater(sheet: Sheet) -> None:
-    """Whether the heating is on: cell temperature in °C, current of a pack in A (3.3.2)."""
-    temperature, current = sheet.number("temperature"), sheet.number("current")
-    span = sheet.figures.spec(f"{_SPEC}heating-start-temperature")
-    rate = sheet.figures.low(f"{_SPEC}heating-start-current")
-    capacity = sheet.figures.value(f"{_SPEC}nominal-capacity")
-    end = sheet.figures.low(f"{_SPEC}heating-end-temperature")
-    least = clean(rate * capacity)
-    cold, enough = inside(span, temperature), current >= least
-    sheet.step(
-        f"Least current: {say(rate)} C × {amount(capacity, 'Ah')} = {amount(least, 'A')}; "
-        f"{amount(current, 'A')} is {'enough' if enough else 'too little'}"
-    )
-    sheet.step(f"{amount(temperature, '°C')} is {'inside' if cold else 'outside'} {figure(span)}")
-    running = sheet.yes("running")
-    if temperature >= end:
-        state = "off"
-        sheet.step(f"At {amount(end, '°C')} or more the heating is complete")
-    elif cold and enough:
-        state = "on"
-    elif running and temperature > (span.max or 0):
-        state = "stays on"
-        sheet.step(f"It runs on until {amount(end, '°C')}")
-    elif running is None and temperature > (span.max or 0):
-        state = "on only if it was already running"
-    elif running:
-        state = "not stated"
-        sheet.warn("The manual does not print what a running heating does when its starting condition is gone.")
-    else:
-        state = "does not start"
-    sheet.out("heating", "Heating", state)
-    sheet.out("current_min", "Current it needs to start", least, "A")
-    sheet.out("end", "It ends at", end, "°C")
-    delay = sheet.figures.spec(f"{_SPEC}heating-first-full-charge-delay")
-    sheet.warn(f"After the first full charge the heating stops with a delay of {figure(delay)}.")
-    sheet.warn("That C refers to the nominal capacity is our reading; the manual prints only the rate.")
-    sheet.caution("sr48100h/caution/heating-current-extra")
-
-
-def environment(sheet: Sheet) -> None:
-    """Whether a place suits: temperature in °C by what the battery does, humidity in %RH, altitude in m (3.3.2, 4.1.2)."""
-    if not {"temperature", "humidity", "altitude"} & sheet.given.keys():
-        raise BadInput(
-            "temperature",
-            "Give a temperature, a humidity or an altitude: the manual has limits for each "
-            f"({sheet.figures.place(f'{_SPEC}working-temperature')}).",
-        )
-    temperature, ok = sheet.maybe("temperature"), True
-    if temperature is not None:
-        for what in ("charge", "discharge") if sheet.choice("doing") == "both" else (sheet.choice("doing"),):
-            ok &= check(
-                sheet,
-                f"{what}_ok",
-                f"Temperature allows to {what}",
-                f"{_SPEC}operation-temperature-{what}",
-                temperature,
-            )
-            general = sheet.figures.spec(f"{_SPEC}working-temperature")
-            named = sheet.figures.spec(f"{_SPEC}operation-temperature-{what}")
-            if inside(named, temperature) != inside(general, temperature):
-                sheet.warn(
-                    f"Section {sheet.figures.section(general.source)} prints {figure(general)} without telling "
-                    f"charge from discharge: by it {amount(temperature, '°C')} is "
-                    f"{'allowed' if inside(general, temperature) else 'not allowed'}."
-                )
-        check(sheet, "optimal", "Temperature is optimal", f"{_SPEC}working-temperature-optimal", temperature)
-    humidity, altitude = sheet.maybe("humidity"), sheet.maybe("altitude")
-    if humidity is not None:
-        ok &= check(sheet, "humidity_ok", "Humidity is allowed", f"{_SPEC}working-humidity", humidity)
-    if altitude is not None:
-        limit = sheet.figures.spec(f"{_SPEC}altitude-max")
-        fits = altitude < sheet.figures.high(limit.id)
-        ok &= fits
-        sheet.out(
-            "altitude_ok",
-            "Altitude is allowed",
-            fits,
-            text=f"{'yes' if fits else 'no'}: below {amount(limit.max or 0, 'm')}",
-        )
-        sheet.step(f"Altitude {amount(altitude, 'm')} {'<' if fits else '≥'} {amount(limit.max or 0, 'm')}")
-    sheet.out("allowed", "The place suits, as far as given", ok)
-    sheet.caution("sr48100h/caution/site-no-sun-rain-snow")
-
-
-def _optional(
-    name: str, label: str, unit: str, about: str, low: float | None = None, high: float | None = None
-) -> Field:
-    return Field(
-        name, label, "number", unit, low=low, high=high, required=False, about=f"{_SPEC}{about}", help="optional"
-    )
-
-
 CALCULATORS: tuple[Calculator, ...] = (
     Calculator(
         "sr48100h-bank",
@@ -329,77 +239,6 @@ CALCULATORS: tuple[Calculator, ...] = (
             "how long deliver",
             "how long current",
             "peak how long",
-        ),
-    ),
-    Calculator(
-        "sr48100h-heater",
-        "SR48100H: heating",
-        "Whether the heating starts or ends at a temperature and current.",
-        FAMILY,
-        DEVICES,
-        (
-            Field(
-                "temperature",
-                "Temperature",
-                "number",
-                "°C",
-                low=ABSOLUTE_ZERO,
-                about=f"{_SPEC}heating-start-temperature",
-                help="of the cells",
-            ),
-            Field(
-                "current",
-                "Charging current of the pack",
-                "number",
-                "A",
-                low=0,
-                about=f"{_SPEC}heating-start-current",
-                help="current of one pack",
-            ),
-            Field(
-                "running",
-                "Heating runs already",
-                "yesno",
-                required=False,
-                about=f"{_SPEC}heating-end-temperature",
-                help="optional",
-            ),
-        ),
-        heater,
-        (),
-        ("heater", "heating on", "heating start", "heating film", "heating"),
-    ),
-    Calculator(
-        "sr48100h-environment",
-        "SR48100H: environment check",
-        "Temperature, humidity and altitude of a place.",
-        FAMILY,
-        DEVICES,
-        (
-            _optional("temperature", "Temperature", "°C", "working-temperature", ABSOLUTE_ZERO),
-            Field(
-                "doing",
-                "What the battery does there",
-                "choice",
-                choices=("both", "charge", "discharge"),
-                default="both",
-                words={"charge": ("charging",), "discharge": ("discharging",)},
-                about=f"{_SPEC}operation-temperature-charge",
-                help="charging and discharging have ranges of their own",
-            ),
-            _optional("humidity", "Humidity", "%RH", "working-humidity", 0, 100),
-            _optional("altitude", "Altitude", "m", "altitude-max", 0),
-        ),
-        environment,
-        (),
-        (
-            "altitude",
-            "environment",
-            "operating temperature",
-            "humidity allowed",
-            "too cold charge",
-            "too hot",
-            "installation temperature",
         ),
     ),
 )

@@ -6,11 +6,9 @@ import math
 
 from kb.calc.calculator import Calculator
 from kb.calc.fields import ABSOLUTE_ZERO, Field
-from kb.calc.growatt_site import check
 from kb.calc.numbers import amount, clean, figures_in, say
 from kb.calc.sheet import Sheet
-from kb.calc.sr48100h import DEVICES, FAMILY, packs_field
-from kb.calc.sr48100h_inverter import MOUNTING
+from kb.calc.sr48100h import DEVICES, FAMILY, MOUNTING, packs_field
 from kb.curation.statements import figure
 from kb.model.facts import Spec
 
@@ -119,15 +117,13 @@ def storage(sheet: Sheet) -> None:
     else:
         sheet.out("time_max", "Storage time at this temperature", longest[0], "months", f"less than {longest[1]}")
     sheet.out("time_ok", "Time and temperature are allowed without a charge", ok)
-    check(
-        sheet,
+    sheet.check(
         "recommended",
         "Temperature is recommended (parameters)",
         f"{_SPEC}storage-temperature-recommended",
         temperature,
     )
-    check(
-        sheet,
+    sheet.check(
         "recommended_long",
         "Temperature is recommended (long-term storage)",
         f"{_SPEC}long-storage-temperature",
@@ -140,11 +136,11 @@ def storage(sheet: Sheet) -> None:
     soc, humidity, layers = sheet.maybe("soc"), sheet.maybe("humidity"), sheet.maybe("layers")
     sheet.show("soc", "SOC for storage, about", f"{_SPEC}storage-soc")
     if soc is not None:
-        check(sheet, "soc_ok", "SOC is low enough for a long time", f"{_SPEC}storage-soc-max", soc)
+        sheet.check("soc_ok", "SOC is low enough for a long time", f"{_SPEC}storage-soc-max", soc)
     if humidity is not None:
-        check(sheet, "humidity_ok", "Humidity is recommended", f"{_SPEC}storage-humidity-recommended", humidity)
+        sheet.check("humidity_ok", "Humidity is recommended", f"{_SPEC}storage-humidity-recommended", humidity)
     if layers is not None:
-        check(sheet, "layers_ok", "Pile is allowed", f"{_SPEC}pile-layers-max", layers)
+        sheet.check("layers_ok", "Pile is allowed", f"{_SPEC}pile-layers-max", layers)
     sheet.warn(
         "The two places on storage time do not agree: one charges at a fixed interval at any temperature, the "
         "other limits the time by temperature. The shorter one is the safe one."

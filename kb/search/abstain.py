@@ -19,21 +19,29 @@ class Evidence:
     """What speaks for an answer.
 
     `topic`: share 0..1 of the question's own words (names left out) that the answers hold; `cosine`: nearness in meaning;
-    `fused`: lexical and semantic score 0..1 of the best; `slots`: how well its fields fit what was said.
+    `fused`: lexical and semantic score 0..1 of the best; `slots`: how well its fields fit what was said; `nonwords`: words
+    that neither English nor any manual has.
     """
 
     topic: float
     cosine: float
     fused: float
     slots: float
+    nonwords: int = 0
 
     def vector(self) -> tuple[float, ...]:
         """Return the features in the order of WEIGHTS."""
-        return (self.topic, self.cosine, self.fused, max(SLOTS_LOW, min(SLOTS_HIGH, self.slots)))
+        return (
+            self.topic,
+            self.cosine,
+            self.fused,
+            max(SLOTS_LOW, min(SLOTS_HIGH, self.slots)),
+            float(min(self.nonwords, 2)),
+        )
 
 
-# Fitted; see the module's docstring. Order: topic, cosine, fused, slots; then the constant.
-WEIGHTS: tuple[float, ...] = (0.85, 6.16, 2.1, 1.35)
+# Fitted; see the module's docstring. Order: topic, cosine, fused, slots, nonwords; then the constant.
+WEIGHTS: tuple[float, ...] = (0.85, 6.16, 2.1, 1.35, 0.0)
 CONSTANT = -4.6
 THRESHOLD = 0.19
 

@@ -34,7 +34,8 @@ class Engine:
         """Lay out names, words and fields; the encoder opens with the first question that needs it."""
         self.kb = kb
         self.understander = Understander(kb)
-        self.ranker = Ranker(kb)
+        words = self.understander.words
+        self.ranker = Ranker(kb, (*words.filler, *words.colors, *words.patterns, *words.lamp_words))
         self.limits = Limits(kb, self.understander.words)
         # People type the same things, and each keystroke is a question: vectors are kept.
         self._vector = lru_cache(maxsize=_VECTORS_KEPT)(self._encode)
@@ -91,7 +92,7 @@ class Engine:
             return abstain.Evidence(0.0, 0.0, 0.0, 0.0)
         best = kept[:3]
         topic = max(self.ranker.coverage(reading, c.place) for c in best)
-        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots)
+        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots, len(reading.nonwords))
 
     def _said(self, candidate: Candidate) -> str:
         """Return all that an entry says, for looking up words."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from kb.bundle.analysis import fold
+from kb.bundle.analysis import fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Property, Vocabulary
 from kb.model.facts import Alarm, Dip, LedState, Model, Pin, Protocol, kind_of
@@ -60,6 +60,8 @@ _UNITS: dict[str, tuple[str, ...]] = {
 _HOW_MANY = re.compile(
     rf"\bhow many ({'|'.join(_UNITS)})\b|\b(?:max(?:imum)?|min(?:imum)?) ({'|'.join(_UNITS)})\b", re.IGNORECASE
 )
+_STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown|black)\b", re.IGNORECASE)
+_PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
 _LINKING = frozenset({"pin", "cable", "dip"})
 _JOINING = re.compile(
@@ -106,6 +108,8 @@ class Limits:
             return f"Printed manuals do not hold this ({', '.join(unprinted)}); the maker or supplier does."
         if reading.outside and not re.search(r"\b(sensor|electricity|night|power|energy|rate)\b", text, re.IGNORECASE):
             return f"Manuals do not say this ({', '.join(reading.outside)}); a seller or the maker does."
+        if _PRICE.search(text) and not self._topic(reading):
+            return "Manuals print no prices; a seller does."
         if reading.unknown_codes:
             return f"None of the manuals prints {', '.join(reading.unknown_codes)}."
         if (
@@ -118,6 +122,15 @@ class Limits:
             return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
         return self._numbers(reading, text) or self._kinds(reading, text, names)
 
+    def _topic(self, reading: Understanding) -> set[str]:
+        """Return the question's own words: without names, quantities and words that say nothing."""
+        filler = {t for w in self.words.filler for t in terms(w)}
+        named = {t for h in reading.names for t in terms(h.name)}
+        named |= {
+            t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
+        }
+        return {t for t in terms(reading.corrected) if t not in filler and t not in named and not t[0].isdigit()}
+
     def _numbers(self, reading: Understanding, text: str) -> str:
         for number in _NUMBERED.findall(text):
             if squash(number) not in self.codes and not reading.codes:
@@ -126,6 +139,11 @@ class Limits:
             absent = [p for p in reading.pins if p not in self.pins.get(connector, {p})]
             if absent:
                 return f"{connector} has no pin {absent[0]}; it has {', '.join(sorted(self.pins[connector], key=lambda p: (len(p), p)))}."
+        for device in reading.devices:
+            own = {f.connector for f in self.kb.select("pin", device) if isinstance(f, Pin)}
+            absent = [p for p in reading.pins if own and not any(p in self.pins[c] for c in own)]
+            if absent and not reading.connectors:
+                return f"No connector of {self.kb.devices[device].name} has a pin {absent[0]}."
         if self.switches:
             absent = [
                 n
@@ -154,6 +172,14 @@ class Limits:
                 not any(kind_of(f) in _NEEDS[need] for f in self.kb.select(device=d)) for d in reading.devices
             ):
                 return f"The manuals describe no {word} of {names}."
+        if reading.lamp_question and (strange := _STRANGE_COLORS.search(text)):
+            return f"No lamp in the manuals is {strange[0].lower()}."
+        if reading.lamp_question and reading.devices and reading.colors:
+            lamps = [x for d in reading.devices for x in self.kb.devices[d].panel.lamps]
+            shown = {c for x in lamps for c in x.colors}
+            # Where the manual prints the colours of only some lamps, the others may have any.
+            if lamps and all(x.colors for x in lamps) and not reading.colors & (shown | {"grey"}):
+                return f"No lamp of {names} is {' or '.join(sorted(reading.colors))}; the manual prints {', '.join(sorted(shown))}."
         if reading.lamp_question and reading.devices and reading.lamps:
             states = [f for d in reading.devices for f in self.kb.select("led_state", d) if isinstance(f, LedState)]
             if states and not any(x.indicator in reading.lamps for f in states for x in f.lamps):
@@ -175,7 +201,7 @@ def property_missing(question: str, answers: list[str], properties: Mapping[str,
         if not any(sign in answer for answer in answers for sign in _UNITS[unit.lower()]):
             return f"The manuals print no figure in {unit.lower()} for this."
     for name, entry in properties.items():
-        if any(says(question, w) for w in entry.asked) and not any(
+        if any(all(says(question, part) for part in w.split(" + ")) for w in entry.asked) and not any(
             says(a, w) or (not w[0].isalpha() and w.lower() in a.lower()) for a in answers for w in entry.told
         ):
             return f"The manuals print no {name} for this."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,8 +46,8 @@ class Candidate:
 class Ranker:
     """Ranks the entries of one knowledge base."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
-        """Lay out the facts by entry row."""
+    def __init__(self, kb: KnowledgeBase, filler: Iterable[str] = ()) -> None:
+        """Lay out the facts by entry row; `filler` are words that say nothing about the matter."""
         self.kb = kb
         self.facts: list[Fact | None] = [kb.facts.get(e.id) if e.kind == "fact" else None for e in kb.entries]
         self.kinds = [entry_kind(f) for f in self.facts]
@@ -55,6 +56,7 @@ class Ranker:
             for f, e in zip(self.facts, kb.entries, strict=True)
         ]
         self.exact = ExactIndex(kb)
+        self.filler = frozenset(t for w in filler for t in terms(w))
         self._matrix: NDArray[np.float32] = kb.vectors.reconstruct_n(0, kb.vectors.ntotal)
         self._starts = np.searchsorted(np.array(kb.vector_owners), np.arange(len(kb.entries)))
         self.top_idf = float(kb.lexical.idf.max(initial=1.0))
@@ -104,7 +106,7 @@ class Ranker:
         was said is credited for it.
         """
         entry = self.kb.entries[place]
-        held = set(terms(f"{entry.title} {entry.text} {entry.keywords}"))
+        held = set(terms(f"{entry.title} {entry.text} {entry.keywords} {entry.section} {' '.join(entry.asks)}"))
         expanded = {t for phrase in reading.expansions for t in terms(phrase)}
         named = {t for h in reading.names for t in terms(h.name)}
         named |= {
@@ -112,7 +114,7 @@ class Ranker:
         }
         total = covered = 0.0
         for term in dict.fromkeys(terms(reading.corrected)):
-            if term not in named:
+            if term not in named and term not in self.filler:
                 weight = self.kb.lexical.term_idf(term) or self.top_idf
                 total += weight
                 covered += weight * (term in held)

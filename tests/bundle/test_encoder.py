@@ -12,13 +12,13 @@ from kb.bundle import export
 from kb.bundle.encoder import MAX_TOKENS, Encoder
 from kb.model.errors import BundleError
 
-HARD = ["", " ", "?", "Ω ℃ ±", "💡🔴", "\u202eרשת", "pin " * 2000, "x" * 5000, "CAN-H\x00CAN-L"]
+HARD = ["", " ", "?", "Ω ℃ ±", "💡🔴", "\u202eרשת", "pin " * 2000, "CAN-H\x00CAN-L"]
 
 
 @pytest.fixture(scope="module")
 def texts(kb):
     """Texts of every length: what is embedded in the bundle, drawn with a fixed seed, and hard ones."""
-    return [e.embedded() for e in random.Random(7).sample(kb.entries, 70)] + HARD  # noqa: S311 - a fixed draw
+    return [e.embedded() for e in random.Random(7).sample(kb.entries, 40)] + HARD  # noqa: S311 - a fixed draw
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_vectors_are_those_of_the_model(encoder, texts, vectors):
 
     model = SentenceTransformer(str(export.model_folder()), device="cpu")
     model.max_seq_length = MAX_TOKENS
-    some = [*range(20), *range(70, len(texts))]
+    some = [*range(20), *range(40, len(texts))]
     expected = model.encode([texts[i] for i in some], normalize_embeddings=True)
     assert float(np.abs(vectors[some] - expected).max()) < 1e-4
 
@@ -57,7 +57,7 @@ def test_company_does_not_matter(encoder, texts, vectors):
     """A text's vector depends neither on the order nor on which texts share its batch."""
     order = random.Random(8).sample(range(len(texts)), len(texts))  # noqa: S311 - a fixed draw
     np.testing.assert_allclose(encoder.encode([texts[i] for i in order]), vectors[order], atol=2e-6)
-    for i in order[:5]:
+    for i in order[:3]:
         np.testing.assert_allclose(encoder.encode([texts[i]])[0], vectors[i], atol=2e-6)
 
 
@@ -76,7 +76,7 @@ def test_one_encoder_serves_all_threads(encoder, texts, vectors):
 
 def test_stored_vectors_are_those_of_the_entries(kb, encoder):
     """Row n of the vectors is the vector of entry n, whatever build embedded it."""
-    rows = random.Random(9).sample(range(len(kb.entries)), 40)  # noqa: S311 - a fixed draw
+    rows = random.Random(9).sample(range(len(kb.entries)), 20)  # noqa: S311 - a fixed draw
     stored = np.stack([kb.vectors.reconstruct(n) for n in rows])
     assert kb.vectors.ntotal == len(kb.entries)
     np.testing.assert_allclose(stored, encoder.encode([kb.entries[n].embedded() for n in rows]), atol=1e-5)

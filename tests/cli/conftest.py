@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -46,6 +47,12 @@ def pinlight(bundle_root):
     return Pinlight(PINLIGHT_BUNDLE=str(bundle_root))
 
 
+@pytest.fixture(scope="session")
+def small(glow_built):
+    """`pinlight` over the Glow 5 that all tests share: for questions that need no more than a few facts."""
+    return Pinlight(PINLIGHT_BUNDLE=str(glow_built / "bundle"))
+
+
 @pytest.fixture
 def glow(glow_home):
     """`pinlight` over the Glow 5, whose files may be changed."""
@@ -60,11 +67,11 @@ def glow(glow_home):
 
 @pytest.fixture(scope="session")
 def fits():
-    """Asserts that no line of a text is wider than 80 columns, or ends in blanks of a broken layout."""
+    """Asserts that no line of a text is wider than 80 columns, colours apart."""
 
     def check(text, width=80):
-        wide = [line for line in text.split("\n") if len(line) > width]
-        assert wide == [], f"{len(wide)} lines are wider than {width} columns, the first is {len(wide[0])} wide"
+        wide = [line for line in click.unstyle(text).split("\n") if len(line) > width]
+        assert wide == [], f"{len(wide)} lines are wider than {width} columns"
 
     return check
 

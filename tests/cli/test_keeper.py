@@ -31,7 +31,7 @@ def broken(glow, request):
 
 def test_check_of_a_sound_corpus(glow, pinlight, fits):
     """A sound corpus is counted, without being built; so is the project's own."""
-    assert "The corpus is sound: 1 manuals, 1 devices, 8 facts." in glow.text("check")
+    assert "The corpus is sound: 1 manuals, 1 devices, 9 facts." in glow.text("check")
     said = pinlight.text("check")
     assert "The corpus is sound: 5 manuals, 13 devices" in said
     fits(said)
@@ -50,7 +50,7 @@ def test_build_of_a_broken_corpus_loses_nothing(broken):
     """The same complaint stops a build, and what was built before still answers."""
     glow, said = broken
     before = swap.current(glow.home.bundle)
-    assert said in glow.refused("build")
+    assert said in glow.refused("build", "--quiet")
     assert swap.current(glow.home.bundle) == before
     assert glow.json("show", "glow-5/link-in/5")["signal"] == "CAN-L"
 
@@ -82,10 +82,10 @@ def test_a_corpus_that_is_not_there(glow, tmp_path):
 
 def test_build_tells_what_it_did(glow):
     """A build counts what it built and embedded; a second one finds nothing to do; --force builds again."""
-    assert glow.text("build") == "Up to date: 8 facts, 3 passages, 1 manuals.\n"
+    assert glow.text("build") == "Up to date: 9 facts, 3 passages, 1 manuals.\n"
     glow.home.edit("Two people carry it.", "One person carries it.")
     changed = glow("build")
-    assert changed.stdout.startswith("Built 8 facts and 3 passages from 1 manuals in ")
+    assert changed.stdout.startswith("Built 9 facts and 3 passages from 1 manuals in ")
     assert "(1 embedded anew)" in changed.stdout
     assert "embedding" in changed.stderr, "progress is told on the other channel"
     assert "(0 embedded anew)" in glow.text("build", "--force")
@@ -95,13 +95,13 @@ def test_a_quiet_build_shows_no_progress(glow):
     """--quiet leaves the result alone."""
     quiet = glow("build", "--force", "--quiet")
     assert quiet.stderr == ""
-    assert quiet.stdout.startswith("Built 8 facts")
+    assert quiet.stdout.startswith("Built 9 facts")
 
 
 def test_a_missing_model_is_told(glow, tmp_path, monkeypatch):
     """A build without weights is refused with what to do, and what was built before still answers."""
     monkeypatch.setenv("PINLIGHT_MODEL", str(tmp_path))
-    assert "PINLIGHT_MODEL" in glow.refused("build", "--force")
+    assert "PINLIGHT_MODEL" in glow.refused("build", "--force", "--quiet")
     assert glow.json("show", "glow-5/link-in/5")["signal"] == "CAN-L"
 
 

@@ -177,13 +177,13 @@ GARBAGE = {
 
 @pytest.mark.parametrize("name", sorted(GARBAGE))
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_garbage_ends_with_a_sentence(pinlight, fits, name, form):
+def test_garbage_ends_with_a_sentence(small, fits, name, form):
     """Whatever is typed ends with results, or with one sentence and exit code 1; never with a traceback."""
     arguments = ["search", "--", GARBAGE[name]] if form == "text" else ["search", "--json", "--", GARBAGE[name]]
     try:
-        result = pinlight(*arguments)
+        result = small(*arguments)
     except AssertionError:
-        said = pinlight.refused(*arguments)
+        said = small.refused(*arguments)
         assert len(said) < 400
         assert said.count("\n") == 1
     else:
