@@ -212,8 +212,10 @@ def choose(item: Field, text: str, figures: Figures) -> str:
     raise bad(item, figures, f"{_quoted(text)} is not one of the choices" if text.strip() else "nothing was given")
 
 
-def read_all(items: tuple[Field, ...], given: Mapping[str, str], figures: Figures, title: str) -> dict[str, Given]:
-    """Read all inputs; an empty text counts as not given.
+def read_all(
+    items: tuple[Field, ...], given: Mapping[str, str], figures: Figures, title: str, out: dict[str, Given]
+) -> None:
+    """Read all inputs into `out`, which keeps what was read when one is refused; an empty text counts as not given.
 
     Raises BadInput for an unknown or missing input and for what `read` finds wrong, Refused as `read` does.
     """
@@ -222,7 +224,6 @@ def read_all(items: tuple[Field, ...], given: Mapping[str, str], figures: Figure
         if name not in names:
             what = listed(names, "and") if names else "none"
             raise BadInput(str(name), f"{_quoted(str(name))} is not an input of {title!r}. Its inputs are {what}.")
-    out: dict[str, Given] = {}
     for item in items:
         text = given.get(item.name, "")
         if not text.strip():
@@ -232,4 +233,3 @@ def read_all(items: tuple[Field, ...], given: Mapping[str, str], figures: Figure
                 raise bad(item, figures, f"it is missing{f' ({item.help})' if item.help else ''}")
             continue
         out[item.name] = read(item, text, figures)
-    return out

@@ -7,7 +7,7 @@ from kb.calc.errors import Refused
 from kb.calc.fields import Field
 from kb.calc.figures import inside
 from kb.calc.growatt import DEVICES, FAMILY
-from kb.calc.numbers import amount, clean, figures_in, listed
+from kb.calc.numbers import amount, between, clean, figures_in, listed
 from kb.calc.result import Output
 from kb.calc.sheet import Sheet
 from kb.curation.statements import figure
@@ -97,7 +97,15 @@ def soc_from_lamps(sheet: Sheet) -> None:
         sheet.figures.use(state)
         ends = sorted(figures_in(state.meaning))
         sheet.outputs.append(
-            Output(state.id.rpartition("/")[2], state.mode, state.meaning, "%", state.meaning, ends[0], ends[-1])
+            Output(
+                state.id.rpartition("/")[2],
+                state.mode,
+                between(ends[0], ends[-1], "%"),
+                "%",
+                state.meaning,
+                ends[0],
+                ends[-1],
+            )
         )
         told = ", ".join(f"{x.indicator} {x.pattern}" for x in state.lamps if x.indicator.startswith("LED"))
         sheet.step(f"{told}: {state.meaning}")

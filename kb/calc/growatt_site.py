@@ -142,23 +142,18 @@ def clearances(sheet: Sheet) -> None:
 
 
 def _wall_load(sheet: Sheet) -> None:
+    count = sheet.count("batteries")
     weight = sheet.figures.spec(f"{_SPEC}weight")
+    mass = count * sheet.figures.value(weight.id)
+    sheet.step(f"Weight: {count} × {figure(weight)} = {amount(mass, weight.unit)}")
     load = sheet.out_rule(
-        "wall_load",
-        "The wall must carry more than",
-        "growatt-65/rule/wall-load",
-        "load",
-        {"m": sheet.figures.value(weight.id)},
+        "wall_load", "The wall must carry more than", "growatt-65/rule/wall-load", "load", {"m": mass}
     )
-    sheet.warn(f"Per battery; its weight is {figure(weight)}, so the heaviest asks for more.")
+    sheet.warn(f"One battery weighs {figure(weight)}; the heaviest asks for more.")
     capacity = sheet.maybe("wall_capacity")
     if capacity is not None:
-        need = load * sheet.count("batteries")
-        sheet.out("wall_ok", "The wall is strong enough", capacity > need)
-        sheet.step(
-            f"Wall {amount(capacity, 'kg')} {'>' if capacity > need else '≤'} {amount(need, 'kg')} "
-            f"for {sheet.count('batteries')}"
-        )
+        sheet.out("wall_ok", "The wall is strong enough", capacity > load)
+        sheet.step(f"Wall: {amount(capacity, 'kg')} {'>' if capacity > load else '≤'} {amount(load, 'kg')}")
 
 
 def _number(

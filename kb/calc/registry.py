@@ -80,7 +80,7 @@ def run(kb: KnowledgeBase, calculator_id: str, given: Mapping[str, str]) -> Outc
     figures = Figures(kb)
     inputs: dict[str, Given] = {}
     try:
-        inputs = read_all(calculator.fields, given, figures, calculator.title)
+        read_all(calculator.fields, given, figures, calculator.title, inputs)
         sheet = Sheet(figures, inputs)
         calculator.work(sheet)
     except Refused as e:

@@ -39,7 +39,8 @@ def cable(sheet: Sheet) -> None:
     key = _CABLES[sheet.choice("connection")]
     if key == "pv" and sheet.choice("type") == "AC":
         raise Refused(
-            "SigenStor AC needs no DC input cable (the list of cables leaves it out for SigenStor AC).",
+            "SigenStor AC needs no DC input cable: the list of cables leaves it out for SigenStor AC "
+            f"({sheet.figures.place(f'{_SPEC}cable-pv-type')}).",
             "type: EC or Hybrid for the PV cable",
             f"{_SPEC}cable-pv-type",
         )

@@ -159,7 +159,13 @@ _BRAND = Field(
     choices=brands,
     listed=True,
     about=f"{_PROTOCOL}0-can",
-    words={"Studer Innotec": ("Studer",), "MPP": ("MPP Solar",), "LUXPOWER": ("Lux",), "Sol-Ark": ("Solark",)},
+    words={
+        "Studer Innotec": ("Studer",),
+        "Alpha": ("Alpha Outback", "Alpha & Outback"),
+        "MPP": ("MPP Solar",),
+        "LUXPOWER": ("Lux",),
+        "Sol-Ark": ("Solark",),
+    },
     help="as the manual lists them",
 )
 _BUS = Field(

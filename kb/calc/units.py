@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kb.calc.numbers import listed
+from kb.calc.numbers import clean, listed
 
 if TYPE_CHECKING:
     import pint
@@ -145,4 +145,4 @@ def convert(number: float, unit: str, wanted: str) -> float:
         raise UnitProblem(f"{unit} cannot be turned into {wanted}")
     registry = _registry()
     moved = registry.Quantity(number, _PINT.get(unit, unit)).to(_PINT.get(wanted, wanted))
-    return float(moved.magnitude)
+    return clean(float(moved.magnitude))

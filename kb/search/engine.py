@@ -92,7 +92,7 @@ class Engine:
             return abstain.Evidence(0.0, 0.0, 0.0, 0.0)
         best = kept[:3]
         topic = max(self.ranker.coverage(reading, c.place) for c in best)
-        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots, len(reading.nonwords))
+        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots)
 
     def _said(self, candidate: Candidate) -> str:
         """Return all that an entry says, for looking up words."""

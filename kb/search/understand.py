@@ -52,7 +52,6 @@ class Understanding:
     foreign: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     unknown_codes: tuple[str, ...] = ()
-    nonwords: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     names: tuple[Found, ...] = ()
 
@@ -250,7 +249,6 @@ class Understander:
                 w for w in self.words.outside if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", corrected.lower())
             ),
             unknown_codes=self._unknown_codes(corrected, found, cut),
-            nonwords=self._nonwords(corrected, found, cut),
             expansions=self._expand(words),
             names=tuple(found),
         )
@@ -328,12 +326,6 @@ class Understander:
                 continue
             out.append(match[0])
         return tuple(dict.fromkeys(out))
-
-    def _nonwords(self, text: str, found: list[Found], cut: list[Token]) -> tuple[str, ...]:
-        """Words of the question that neither English nor any manual has: most likely the name of some other product."""
-        covered = {t.text for h in found for t in cut[h.start : h.end]}
-        words = [w.lower() for w in re.findall(r"[A-Za-z]{3,}", fold(text))]
-        return tuple(dict.fromkeys(w for w in words if w not in covered and not self.speller.real(w)))
 
     def _squashed_words(self) -> frozenset[str]:
         if not hasattr(self, "_squashed"):
