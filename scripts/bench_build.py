@@ -58,7 +58,10 @@ class Row:
         said += f"{f'{min(self.values):.{digits}f}–{max(self.values):.{digits}f}':>14}{len(self.values):>5}"
         if self.goal is None:
             return said
-        return said + f"{f'{self.goal:g} {self.unit}':>9}{middle / self.goal:>7.2f}{'' if middle < self.goal else '  MISSED'}"
+        return (
+            said
+            + f"{f'{self.goal:g} {self.unit}':>9}{middle / self.goal:>7.2f}{'' if middle < self.goal else '  MISSED'}"
+        )
 
     @property
     def missed(self) -> bool:
@@ -142,7 +145,9 @@ class Bench:
             base = f"http://127.0.0.1:{port}"
             began = time.perf_counter()
             command = [*PINLIGHT, "serve", "--port", str(port), "--bundle", str(self.root)]
-            server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # ended right below
+            server = subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )  # ended right below
             try:
                 fetch(f"{base}/", began)
                 page.values.append(time.perf_counter() - began)
@@ -215,14 +220,20 @@ def emptied(folder: Path) -> Iterator[Path]:
 def main() -> int:
     """Measure, and print the table; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench build", description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="runs of each short measure (default: %(default)s)")
-    parser.add_argument("--builds", type=int, default=3, metavar="N", help="runs of each full build (default: %(default)s)")
+    parser.add_argument(
+        "--runs", type=int, default=5, metavar="N", help="runs of each short measure (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--builds", type=int, default=3, metavar="N", help="runs of each full build (default: %(default)s)"
+    )
     parser.add_argument("--quick", action="store_true", help="leave out the full builds, which take minutes")
     wanted = parser.parse_args()
     root = swap.default_root()
     with tempfile.TemporaryDirectory(prefix="pinlight-bench-") as folder:
         bench = Bench(Path(folder), root)
-        print(f"Pinlight on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", flush=True)
+        print(
+            f"Pinlight on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", flush=True
+        )
         bench.build(root)
         steps: list[tuple[str, Callable[[int], None], int]] = [
             ("searching", bench.searches, wanted.runs),

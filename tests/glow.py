@@ -176,7 +176,7 @@ def write_corpus(root: Path) -> None:
         folder.mkdir(parents=True)
     (originals / "glow-guide.txt").write_text(ORIGINAL, encoding="utf-8", newline="\n")
     sha = hashlib.sha256(ORIGINAL.encode()).hexdigest()
-    coverage = "\n".join(f'  {k}: {"done" if k in _DONE else chr(34) + "exempt: not told" + chr(34)}' for k in KINDS)
+    coverage = "\n".join(f"  {k}: {'done' if k in _DONE else chr(34) + 'exempt: not told' + chr(34)}" for k in KINDS)
     (root / "manuals" / f"{MANUAL}.md").write_text(GUIDE.replace("SHA", sha), encoding="utf-8")
     (root / "devices" / "glow-5.yaml").write_text(DEVICE.replace("COVERAGE", coverage), encoding="utf-8")
     (root / "conflicts.yaml").write_text(CONFLICTS, encoding="utf-8")
@@ -191,7 +191,9 @@ def write_model(folder: Path, bundle: Path, seed: int = 5) -> None:
     cached = bundle / "encoders" / export.ModelInfo(folder.name, sha, "fp32").key
     cached.mkdir(parents=True)
     write_export(cached, seed)
-    (cached / "complete").write_bytes(msgspec.json.encode({n: digest(cached / n) for n in ("model.onnx", "tokenizer.json")}))
+    (cached / "complete").write_bytes(
+        msgspec.json.encode({n: digest(cached / n) for n in ("model.onnx", "tokenizer.json")})
+    )
 
 
 def write_export(folder: Path, seed: int = 5) -> None:
@@ -226,4 +228,6 @@ def write_export(folder: Path, seed: int = 5) -> None:
             numpy_helper.from_array(np.array([1], dtype=np.int64), "middle"),
         ],
     )
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), str(folder / "model.onnx"))
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), str(folder / "model.onnx")
+    )

@@ -105,6 +105,8 @@ _LONGEST = 64  # a longer run of letters and digits is no word of a manual
 
 def fold(text: str) -> str:
     """Fold compatibility forms, dashes and accents; case is kept."""
+    if text.isascii():
+        return text  # nearly every text here; nothing in ASCII folds
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 

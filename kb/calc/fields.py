@@ -9,7 +9,7 @@ from typing import Literal
 from kb.calc import units
 from kb.calc.errors import BadInput, MissingFigure, Refused
 from kb.calc.figures import Figures
-from kb.calc.numbers import amount, between, listed, say
+from kb.calc.numbers import amount, between, figures_in, listed, say
 from kb.calc.result import Given, InputInfo, Value
 from kb.model.facts import Rule, Spec
 
@@ -188,6 +188,10 @@ def _key(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum() or c == ".")
 
 
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
 def choose(item: Field, text: str, figures: Figures) -> str:
     """Return the choice a text means: by name or by a word for it, in any case and spacing.
 
@@ -199,6 +203,13 @@ def choose(item: Field, text: str, figures: Figures) -> str:
     names |= {_key(w): c for c, words in item.words.items() if c in choices for w in words}
     if wanted in names:
         return names[wanted]
+    if all(_is_number(c) for c in choices):
+        # "4" and "4 kW" for "4.0", but never "4" for "4.6".
+        typed = figures_in(text)
+        same = {c for c in choices if len(typed) == 1 and float(c) == typed[0]}
+        if same and not text.strip().startswith(("-", "−")):
+            return same.pop()
+        raise bad(item, figures, f"{_quoted(text)} is not one of the choices")
     # "Studer" for "Studer Innotec", "5" for "5.0": a beginning is enough when only one choice has it.
     begun = {c for k, c in names.items() if wanted and k.startswith(wanted)}
     if len(begun) == 1:

@@ -6,7 +6,7 @@ from kb.calc.calculator import Calculator
 from kb.calc.errors import Refused
 from kb.calc.fields import Field
 from kb.calc.figures import Figures
-from kb.calc.numbers import amount, listed
+from kb.calc.numbers import amount, figures_in, listed, say
 from kb.calc.sheet import Sheet
 from kb.calc.sr48100h import DEVICES, FAMILY, LIMITS, packs_field
 from kb.curation.statements import figure
@@ -56,17 +56,32 @@ def _dip(sheet: Sheet) -> Protocol:
     return protocol
 
 
+def _rates(figures: Figures) -> dict[str, Dip]:
+    """Return the positions of the first switch by the baud rate they set."""
+    positions = list(figures.all(Dip, "sr48100h/dip/"))
+    free = [d for d in positions if d.switch == positions[0].switch]
+    return {say(figures_in(d.meaning.partition(";")[0])[-1]): d for d in free}
+
+
+def _baud(sheet: Sheet, protocol: Protocol) -> None:
+    rates = _rates(sheet.figures)
+    for position in rates.values():
+        sheet.figures.use(position)
+    free, wanted = next(iter(rates.values())).switch, sheet.choice("baud")
+    if wanted:
+        sheet.out(f"switch{free}", f"Switch {free} (X), on all batteries", rates[wanted].position)
+        sheet.step(f"{wanted} bps on RS485: switch {free} {rates[wanted].position}")
+        return
+    told = "; ".join(f"{d.position}: {rate} bps" for rate, d in rates.items())
+    sheet.out("switch_baud", f"Switch {free} (X), RS485 baud rate", told)
+    if protocol.bus == "RS485":
+        sheet.warn("The manual does not print which baud rate a brand needs; see the inverter.")
+
+
 def dip(sheet: Sheet) -> None:
     """Protocol ID and DIP switches of master and slaves for a brand and bus (3.3.3.3)."""
     protocol = _dip(sheet)
-    free = next(iter(sheet.figures.all(Dip, "sr48100h/dip/"))).switch
-    rates = [d for d in sheet.figures.all(Dip, "sr48100h/dip/") if d.switch == free]
-    for rate in rates:
-        sheet.figures.use(rate)
-    told = "; ".join(f"{d.position}: {d.meaning.partition(';')[0]}" for d in rates)
-    sheet.out("switch_baud", f"Switch {free} (X)", told)
-    if protocol.bus == "RS485":
-        sheet.warn("The manual does not print which baud rate a brand needs; see the inverter.")
+    _baud(sheet, protocol)
     sheet.out("slaves", "Slave batteries", "keep the default setting")
     for name in ("protocol-master-only", "baud-same-on-all", "dip-restart", "dip-wrong-no-communication"):
         sheet.caution(f"sr48100h/caution/{name}")
@@ -234,7 +249,19 @@ CALCULATORS: tuple[Calculator, ...] = (
         "Protocol ID and DIP setting of the master battery by brand and bus.",
         FAMILY,
         DEVICES,
-        (_BRAND, _BUS),
+        (
+            _BRAND,
+            _BUS,
+            Field(
+                "baud",
+                "RS485 baud rate",
+                "choice",
+                choices=lambda f: tuple(_rates(f)),
+                required=False,
+                about="sr48100h/dip/1-on",
+                help="optional: sets the first switch",
+            ),
+        ),
         dip,
         (),
         ("dip", "dip switch", "protocol id", "protocol", "dip setting"),

@@ -6,17 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.bundle.analysis import fold
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|\d+", re.UNICODE)
+_LOOSE = re.compile(r"[^a-z0-9\u03c9.]|(?<!\d)\.|\.(?!\d)")
 _LONGEST = 8  # tokens in the longest name of the corpus, with room
 
 
+@lru_cache(maxsize=50_000)
 def squash(text: str) -> str:
     """Return letters and digits only, lower case: `SR-48100 H` → `sr48100h`; a decimal point between digits is kept."""
-    low = fold(text).lower()
-    return re.sub(r"[^a-z0-9\u03c9.]|(?<!\d)\.|\.(?!\d)", "", low)
+    return _LOOSE.sub("", fold(text).lower())
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,12 @@ class Names:
     def find(self, cut: Sequence[Token]) -> list[Found]:
         """Return the longest names that stand in the tokens, left to right, none overlapping."""
         out: list[Found] = []
+        squashed = [squash(t.text) for t in cut]
         at = 0
         while at < len(cut):
             joined, best = "", None
             for end in range(at + 1, min(len(cut), at + _LONGEST) + 1):
-                joined += squash(cut[end - 1].text)
+                joined += squashed[end - 1]
                 if joined in self.table:
                     best = Found(joined, self.table[joined], at, end)
             if best:

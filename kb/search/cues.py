@@ -56,3 +56,37 @@ CUES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+
+CONFLICT = re.compile(
+    r"\b(differ|different\w*|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?|guides?)\b",
+    re.IGNORECASE,
+)
+PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
+SWITCH = re.compile(r"\b(?:switch|dip) (\d+)\b", re.IGNORECASE)
+_CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
+_RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
+_SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
+_COUNTED = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "half a": 0.5, "a": 1.0}
+_TIME = re.compile(
+    r"(\d+(?:\.\d+)?|one|two|three|four|five|half a|a)\s*(ms|s|sec|secs|seconds?)\b(?:\s+(on|off|lit|dark))?",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(r"\b(every|once|each|per)\b", re.IGNORECASE)
+_STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off"}
+
+
+def bus(text: str) -> str:
+    """Return CAN or RS485 when exactly one of them is named as a bus, else an empty text."""
+    can, rs485 = _CAN.search(text) is not None, _RS485.search(text) is not None
+    return ("CAN" if can else "RS485") if can != rs485 else ""
+
+
+def times(text: str) -> tuple[tuple[float, str], ...]:
+    """Return the times of a question in seconds, each with what it is the time of: on, off, every, or nothing said."""
+    every = "every" if _EVERY.search(text) else ""
+    out = []
+    for amount, unit, state in _TIME.findall(text):
+        value = _COUNTED.get(amount.lower())
+        seconds = (float(amount) if value is None else value) * _SECONDS[unit.lower()]
+        out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
+    return tuple(out)

@@ -37,6 +37,10 @@ class Engine:
         words = self.understander.words
         self.ranker = Ranker(kb, (*words.filler, *words.colors, *words.patterns, *words.lamp_words))
         self.limits = Limits(kb, self.understander.words)
+        self._guards: dict[str, list[Caution]] = {}
+        for f in kb.facts.values():
+            if isinstance(f, Caution) and f.guards:
+                self._guards.setdefault(f.guards, []).append(f)
         # People type the same things, and each keystroke is a question: vectors are kept.
         self._vector = lru_cache(maxsize=_VECTORS_KEPT)(self._encode)
 
@@ -54,7 +58,7 @@ class Engine:
         limit = max(1, min(limit, MAX_LIMIT))
         reading = self.understander.read(query, device, tuple(drop))
         ranked = self.ranker.rank(reading, self._vector(reading.corrected), only_device=device)
-        kept = self._once(ranked)
+        kept = self._once(ranked, max(limit, 10))
         evidence = self.evidence(reading, kept)
         why_not = self.limits.reason(reading) or self.limits.property_missing(
             reading, (self._said(c) for c in kept[:3])
@@ -99,12 +103,14 @@ class Engine:
         entry = self.kb.entries[candidate.place]
         return f"{entry.title} {entry.text}"
 
-    def _once(self, ranked: list[Candidate]) -> list[Candidate]:
+    def _once(self, ranked: list[Candidate], enough: int = MAX_LIMIT) -> list[Candidate]:
         """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""
         seen: set[str] = set()
         sections: set[tuple[str, str]] = set()
         out: list[Candidate] = []
         for candidate in ranked:
+            if len(out) >= enough:
+                break
             entry = self.kb.entries[candidate.place]
             if entry.kind == "fact":
                 key = base_id(entry.id)
@@ -174,13 +180,7 @@ class Engine:
         ]
         found += [f for i in named if isinstance(f := self.kb.facts.get(i), Caution)]
         if connector:
-            found += [
-                f
-                for f in self.kb.facts.values()
-                if isinstance(f, Caution)
-                and f.guards == f"connector:{connector}"
-                and set(f.devices) & set(fact.devices)
-            ]
+            found += [f for f in self._guards.get(f"connector:{connector}", ()) if set(f.devices) & set(fact.devices)]
         found.sort(key=lambda f: _LEVELS.index(f.level))
         return tuple(dict.fromkeys(f.id for f in found))[:6]
 
@@ -206,6 +206,8 @@ class Engine:
 
     def _contact(self, reading: Understanding, results: tuple[Result, ...]) -> str:
         """Return whom the manual of the device in question tells people to call."""
+        if reading.foreign:
+            return "the maker or supplier of that product"
         devices = sorted(reading.devices) or [d for r in results[:1] for d in r.devices[:1]]
         for device in devices:
             contact = self.kb.devices[device].contact

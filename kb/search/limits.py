@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from kb.bundle.analysis import fold, terms
 from kb.bundle.store import KnowledgeBase
@@ -32,7 +33,14 @@ _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignme
 
 def says(text: str, phrase: str) -> bool:
     """Tell whether a phrase stands in a text as whole words."""
-    return re.search(rf"(?<![\w.]){re.escape(phrase.lower())}(?!\w)", fold(text).lower()) is not None
+    folded, wanted = fold(text).lower(), phrase.lower()
+    # Most phrases are not there at all; only a hit is worth a look at its borders.
+    return wanted in folded and _whole(wanted).search(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def _whole(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){re.escape(phrase)}(?!\w)")
 
 
 _UNITS: dict[str, tuple[str, ...]] = {
@@ -76,6 +84,7 @@ class Limits:
     def __init__(self, kb: KnowledgeBase, words: Vocabulary) -> None:
         """Collect the pins, switches, protocols, codes and designations there are."""
         self.kb, self.words = kb, words
+        self.filler = frozenset(t for w in words.filler for t in terms(w))
         facts = list(kb.facts.values())
         self.pins: dict[str, set[str]] = {}
         for fact in facts:
@@ -124,12 +133,11 @@ class Limits:
 
     def _topic(self, reading: Understanding) -> set[str]:
         """Return the question's own words: without names, quantities and words that say nothing."""
-        filler = {t for w in self.words.filler for t in terms(w)}
         named = {t for h in reading.names for t in terms(h.name)}
         named |= {
             t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
         }
-        return {t for t in terms(reading.corrected) if t not in filler and t not in named and not t[0].isdigit()}
+        return {t for t in terms(reading.corrected) if t not in self.filler and t not in named and not t[0].isdigit()}
 
     def _numbers(self, reading: Understanding, text: str) -> str:
         for number in _NUMBERED.findall(text):

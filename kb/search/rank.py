@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ SYNONYM_WEIGHT = 0.6
 # What an answer gets for holding a manual's word for what was said otherwise.
 SYNONYM_CREDIT = 0.3
 # How many entries get the closer look at their fields.
-POOL = 250
+POOL = 150
 # A device that is named wins over its family, its family over all others.
 DEVICE = 0.15
 FAMILY = 0.05
@@ -80,7 +81,8 @@ class Ranker:
         """Return the candidates, best first. `only_device` is the caller's choice and leaves out everything else."""
         fused, cosines = self.scores(reading, vector)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
-        bare = is_bare(reading)
+        by_kind = {kind: kind_score(kind, reading) for kind in set(self.kinds)}
+        exact = BARE_EXACT if is_bare(reading) else EXACT
         pool = set(np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL].tolist()) | set(hits)
         out: list[Candidate] = []
         for place in pool:
@@ -89,15 +91,20 @@ class Ranker:
                 continue
             hit = hits.get(place, 0.0)
             fact = self.facts[place]
-            slots = kind_score(self.kinds[place], reading) + (field_score(fact, reading) if fact is not None else 0.0)
+            slots = by_kind[self.kinds[place]] + (field_score(fact, reading) if fact is not None else 0.0)
             score = float(fused.total[place]) + slots
             if reading.devices:
                 score += DEVICE if owners & reading.devices else FAMILY if owners & reading.family else OTHER_DEVICE
-            score += (BARE_EXACT if bare else EXACT) * hit
+            score += exact * hit
             out.append(Candidate(place, score, hit, float(fused.total[place]), float(cosines[place]), slots))
         # The place breaks ties, so that the order is the same on every run.
         out.sort(key=lambda c: (-c.score, c.place))
         return out
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - a ranker lives as long as its bundle
+    def _terms_of(self, place: int) -> frozenset[str]:
+        entry = self.kb.entries[place]
+        return frozenset(terms(f"{entry.title} {entry.text} {entry.keywords} {entry.section} {' '.join(entry.asks)}"))
 
     def coverage(self, reading: Understanding, place: int) -> float:
         """Return the share 0..1 of the question's own words (names of devices, brands, pins left out) that an entry holds.
@@ -105,8 +112,7 @@ class Ranker:
         Words count by their rarity; a word that no manual has counts most. An entry that holds the manuals' word for what
         was said is credited for it.
         """
-        entry = self.kb.entries[place]
-        held = set(terms(f"{entry.title} {entry.text} {entry.keywords} {entry.section} {' '.join(entry.asks)}"))
+        held = self._terms_of(place)
         expanded = {t for phrase in reading.expansions for t in terms(phrase)}
         named = {t for h in reading.names for t in terms(h.name)}
         named |= {

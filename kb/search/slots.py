@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -80,11 +79,7 @@ def kind_score(kind: str, reading: Understanding) -> float:
         score += DARK_LED
     if reading.lamp_question:
         score += LAMP_KIND.get(kind, 0.0)
-    if kind == "conflict" and re.search(
-        r"\b(differ|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?)\b",
-        reading.corrected,
-        re.IGNORECASE,
-    ):
+    if kind == "conflict" and reading.about_conflicts:
         score += 0.7
     return score
 
@@ -104,26 +99,13 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             score = 0.0
             if reading.brands:
                 score = FIT.brand if set(fact.brands) & reading.brands else FIT.wrong_brand
-            if isinstance(fact, Cable) and (
-                pairs := re.findall(
-                    r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", reading.corrected, re.IGNORECASE
-                )
-            ):
-                wired = {(w.from_pin, w.to_pin) for w in fact.pins}
-                score += FIT.brand if wired & set(pairs) else 0.0
-            if fact.bus and (bus := asked_bus(reading.corrected)):
-                score += 0.15 if fact.bus == bus else -0.25
+            if isinstance(fact, Cable) and reading.pin_pairs & {(w.from_pin, w.to_pin) for w in fact.pins}:
+                score += FIT.brand
+            if fact.bus and reading.bus:
+                score += 0.15 if fact.bus == reading.bus else -0.25
             return score
         case Dip():
-            return (
-                0.3
-                if re.search(
-                    rf"\bswitch {re.escape(fact.switch)}\b|\bdip {re.escape(fact.switch)}\b",
-                    reading.corrected,
-                    re.IGNORECASE,
-                )
-                else 0.0
-            )
+            return 0.3 if fact.switch in reading.switches else 0.0
         case Spec():
             return _figure(fact, reading)
         case Caution():
@@ -132,13 +114,6 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             return 0.0
         case _:
             return 0.0
-
-
-def asked_bus(text: str) -> str:
-    """Return CAN or RS485 when exactly one of them is named as a bus."""
-    can = re.search(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (cable|port|pins?|plug|wire|protocol|connection)", text) is not None
-    rs485 = re.search(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", text, re.IGNORECASE) is not None
-    return ("CAN" if can else "RS485") if can != rs485 else ""
 
 
 def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
@@ -191,32 +166,19 @@ def _state(fact: LedState, reading: Understanding) -> float:
     return score
 
 
-_SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
-_COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "half a": 0.5, "a": 1}
-_TIME = re.compile(
-    r"(\d+(?:\.\d+)?|one|two|three|four|five|half a|a)\s*(ms|s|sec|secs|seconds?)\b(?:\s+(on|off|lit|dark))?",
-    re.IGNORECASE,
-)
-
-
 def _times(times: Iterable[tuple[float | None, float | None]], reading: Understanding) -> float:
     """Score rhythms by the times said: "0.5 s on, 1.5 s off" on both, "every four seconds" on their sum."""
-    said = []
-    for amount, unit, state in _TIME.findall(reading.corrected):
-        value = _COUNTED.get(amount.lower())
-        said.append((round((float(amount) if value is None else value) * _SECONDS[unit.lower()], 4), state.lower()))
-    if not said:
+    if not reading.times:
         return 0.0
-    every = re.search(r"\b(every|once|each|per)\b", reading.corrected, re.IGNORECASE) is not None
 
     def hits(on: float, off: float) -> float:
         score = 0.0
-        for value, state in said:
-            if state in {"on", "lit"}:
+        for value, state in reading.times:
+            if state == "on":
                 score += 1.0 if value == on else -0.5
-            elif state in {"off", "dark"}:
+            elif state == "off":
                 score += 1.0 if value == off else -0.5
-            elif value in {on, off} or (every and value == round(on + off, 4)):
+            elif value in {on, off} or (state == "every" and value == round(on + off, 4)):
                 score += 1.0
         return score
 
@@ -263,7 +225,7 @@ def _pin(fact: Pin, reading: Understanding) -> float:
         score += FIT.connector if fact.connector in reading.connectors else -FIT.connector
     if reading.signals:
         score += FIT.signal if fact.signal in reading.signals else -0.5 * FIT.signal
-    bus = asked_bus(reading.corrected)
+    bus = reading.bus
     if bus and not reading.pins:
         score += 0.25 if ("485" if bus == "RS485" else "CAN") in fact.signal.upper() else -0.15
     if reading.colors and fact.wire_color:

@@ -54,6 +54,11 @@ class Understanding:
     unknown_codes: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     names: tuple[Found, ...] = ()
+    bus: str = ""
+    pin_pairs: frozenset[tuple[str, str]] = frozenset()
+    switches: frozenset[str] = frozenset()
+    times: tuple[tuple[float, str], ...] = ()
+    about_conflicts: bool = False
 
     def labels(self) -> tuple[str, ...]:
         """Return the reading in a person's words, as chips."""
@@ -151,6 +156,7 @@ class Understander:
             *self.words.outside,
         ]
         self.speller = Speller([*texts, *people], names, kb.english)
+        self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._synonyms = sorted(
             ((k, tokens_of(k), v) for k, v in self.words.synonyms.items()), key=lambda x: -len(x[1])
         )
@@ -245,9 +251,12 @@ class Understander:
             cues=frozenset(k for k, p in cues.CUES.items() if p.search(corrected)),
             quantities=tuple((float(n), u.lower()) for n, u in cues.QUANTITY.findall(corrected)),
             foreign=foreign,
-            outside=tuple(
-                w for w in self.words.outside if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", corrected.lower())
-            ),
+            outside=tuple(dict.fromkeys(self._outside.findall(corrected.lower()))),
+            bus=cues.bus(corrected),
+            pin_pairs=frozenset(cues.PIN_PAIR.findall(corrected)),
+            switches=frozenset(cues.SWITCH.findall(corrected)),
+            times=cues.times(corrected),
+            about_conflicts=cues.CONFLICT.search(corrected) is not None,
             unknown_codes=self._unknown_codes(corrected, found, cut),
             expansions=self._expand(words),
             names=tuple(found),

@@ -97,7 +97,18 @@ def test_kill_9_at_random_moments(bundle_root, tmp_path, monkeypatch):
     home = glow.Home(tmp_path)
     glow.write_corpus(home.corpus)
     shutil.copytree(bundle_root / "encoders", home.bundle / "encoders")
-    command = [sys.executable, "-m", "kb.cli", "build", "--force", "--quiet", "--corpus", str(home.corpus), "--bundle", str(home.bundle)]
+    command = [
+        sys.executable,
+        "-m",
+        "kb.cli",
+        "build",
+        "--force",
+        "--quiet",
+        "--corpus",
+        str(home.corpus),
+        "--bundle",
+        str(home.bundle),
+    ]
     began = time.monotonic()
     subprocess.run(command, check=True, capture_output=True)
     whole = time.monotonic() - began

@@ -35,7 +35,9 @@ def plainly(entries, weighted, k1=lexical.K1, b=lexical.B, weights=lexical.FIELD
             holders = sum(any(other[f][term] for f in weights) for other in bags)
             idf = math.log(1 + (len(bags) - holders + 0.5) / (holders + 0.5))
             frequency = sum(
-                weights[f] * bag[f][term] / (1 - b + b * sum(bag[f].values()) / mean[f]) for f in weights if bag[f][term]
+                weights[f] * bag[f][term] / (1 - b + b * sum(bag[f].values()) / mean[f])
+                for f in weights
+                if bag[f][term]
             )
             total += weight * idf * frequency * (k1 + 1) / (frequency + k1)
         out.append(total)
@@ -127,7 +129,7 @@ def test_a_saved_index_reads_back_the_same(tmp_path):
     names = lexical.save(index, tmp_path)
     assert sorted(names) == sorted(p.name for p in tmp_path.iterdir())
     again = lexical.load(tmp_path)
-    query = {t: 1.5 for t in index.vocabulary}
+    query = dict.fromkeys(index.vocabulary, 1.5)
     assert again.vocabulary == index.vocabulary
     assert again.scores(query).tolist() == index.scores(query).tolist()
 

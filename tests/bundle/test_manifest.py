@@ -60,15 +60,15 @@ def test_a_flipped_bit_in_the_manifest_is_no_traceback(glow_home, folder):
     """Whatever bit of the manifest changes, the bundle opens or is refused with a sentence; no other error comes through."""
     path = folder / manifest.NAME
     raw = path.read_bytes()
-    refusals = 0
+    refusals = []
     for place in range(0, len(raw), 7):
         path.write_bytes(raw[:place] + bytes([raw[place] ^ 0x01]) + raw[place + 1 :])
         try:
             manifest.verify(folder)
         except BundleError as e:
-            assert "Run `pinlight build`" in str(e)
-            refusals += 1
-    assert refusals > 0
+            refusals.append(str(e))
+    assert refusals
+    assert all("Run `pinlight build`" in said for said in refusals)
 
 
 @pytest.mark.parametrize("raw", [b"", b"not json", b"[]", b"{}", b'{"schema_version": "one"}', b"\xff\xfe{}", b"null"])
@@ -92,7 +92,9 @@ def test_another_schema_is_rebuilt_not_read(glow_home, folder, version):
     refused(glow_home, f"schema {version}", f"schema {manifest.SCHEMA_VERSION}")
 
 
-@pytest.mark.parametrize("name", ["../evil", "/etc", "..", ".", "", "v-1/../..", "v-nowhere", "encoders/../v-1", "..\\evil", "\x00"])
+@pytest.mark.parametrize(
+    "name", ["../evil", "/etc", "..", ".", "", "v-1/../..", "v-nowhere", "encoders/../v-1", "..\\evil", "\x00"]
+)
 def test_a_pointer_leads_nowhere_but_to_a_version(glow_home, name):
     """A pointer to a missing version, or out of the folder, is refused and named; the path it gives is not opened."""
     (glow_home.bundle.parent / "evil").mkdir()
@@ -111,7 +113,7 @@ def test_no_bundle_says_how_to_get_one(tmp_path):
     """An empty or missing folder, or a file in its place, is answered with the command that builds."""
     (tmp_path / "file").write_text("")
     for root in (tmp_path, tmp_path / "nowhere", tmp_path / "file"):
-        with pytest.raises(BundleError, match="no knowledge base yet. Run `pinlight build`"):
+        with pytest.raises(BundleError, match=r"no knowledge base yet\. Run `pinlight build`"):
             open_bundle(root)
 
 

@@ -50,7 +50,7 @@ def test_a_folder_without_weights_is_refused(glow_home, tmp_path, monkeypatch, i
     """PINLIGHT_MODEL naming an empty folder is an error that names folder and variable; the bundle stays in use."""
     (tmp_path / "empty").mkdir()
     monkeypatch.setenv("PINLIGHT_MODEL", str(tmp_path / "empty"))
-    with pytest.raises(ModelError, match="no model.safetensors") as error:
+    with pytest.raises(ModelError, match=r"no model\.safetensors") as error:
         writer.build(glow_home.corpus, glow_home.bundle, force=force)
     assert str(tmp_path / "empty") in str(error.value)
     assert "PINLIGHT_MODEL" in str(error.value)
@@ -79,7 +79,9 @@ def test_the_installed_weights_are_the_expected_ones(monkeypatch):
 def test_the_packages_weights_cannot_be_waved_through(glow_home, monkeypatch):
     """PINLIGHT_MODEL_SHA256 counts only beside PINLIGHT_MODEL: the package's weights are always held to the hash in the code."""
     monkeypatch.delenv("PINLIGHT_MODEL")
-    monkeypatch.setenv("PINLIGHT_MODEL_SHA256", hashlib.sha256((glow_home.model / "model.safetensors").read_bytes()).hexdigest())
+    monkeypatch.setenv(
+        "PINLIGHT_MODEL_SHA256", hashlib.sha256((glow_home.model / "model.safetensors").read_bytes()).hexdigest()
+    )
     with pytest.raises(ModelError, match="altered"):
         export.check_weights(glow_home.model)
 

@@ -90,7 +90,7 @@ def agrees(result, expected, where):
     if where.startswith("band."):
         ends = [float(x) for x in re.findall(r"[0-9]+", str(result.outputs[0].value))]
         return same(expected, ends[0 if where.endswith("low") else -1], "%", "")
-    name, _, part = where.partition(".")
+    name, part = (where, "") if where.startswith("label:") else where.partition(".")[::2]
     found = output(result, name)
     if found is None:
         return expected == "none"

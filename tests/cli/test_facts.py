@@ -82,7 +82,9 @@ def test_filters_keep_what_they_name(pinlight, listed):
     assert ids("--device", device) == [f["id"] for f in listed if device in f["devices"]]
     assert ids("--manual", manual) == [f["id"] for f in listed if f["source"]["manual"] == manual]
     both = ids("--kind", kind, "--device", device, "--manual", manual)
-    assert both == [f["id"] for f in listed if f["kind"] == kind and device in f["devices"] and f["source"]["manual"] == manual]
+    assert both == [
+        f["id"] for f in listed if f["kind"] == kind and device in f["devices"] and f["source"]["manual"] == manual
+    ]
     assert len(both) == 22
 
 
@@ -141,7 +143,9 @@ def test_show_tells_a_cable_wire_by_wire(pinlight):
 
 def test_show_tells_where_manuals_disagree(pinlight, kb):
     """A fact that a conflict is about names the conflict, and the other edition's reading of it."""
-    fact_id = next(i for i in kb.conflict_of if i.partition("@")[0] in kb.facts and len(kb.editions_of[i.partition("@")[0]]) > 1)
+    fact_id = next(
+        i for i in kb.conflict_of if i.partition("@")[0] in kb.facts and len(kb.editions_of[i.partition("@")[0]]) > 1
+    )
     said = pinlight.text("show", fact_id)
     assert kb.conflict_of[fact_id] in " ".join(said.split())
     assert "also: " in said

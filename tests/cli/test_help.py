@@ -53,7 +53,9 @@ def test_version(pinlight):
     assert pinlight.text("--version") == f"pinlight, version {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["facts", "--nonsense"], ["show"], ["search"], ["search", "x", "--limit", "0"]])
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["facts", "--nonsense"], ["show"], ["search"], ["search", "x", "--limit", "0"]]
+)
 def test_a_wrong_call_says_how_to_call(pinlight, arguments):
     """A command or option that is not there is answered with the usage and exit code 2."""
     assert "Usage: " in pinlight(*arguments, code=2).stderr

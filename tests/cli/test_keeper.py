@@ -108,7 +108,11 @@ def test_a_missing_model_is_told(glow, tmp_path, monkeypatch):
 def test_the_command_itself_runs(glow, environment):
     """`python -m kb.cli` and the installed `pinlight` are the same program."""
     ran = subprocess.run(
-        [sys.executable, "-m", "kb.cli", "check"], env=environment(**glow.environment), capture_output=True, text=True, check=True
+        [sys.executable, "-m", "kb.cli", "check"],
+        env=environment(**glow.environment),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert ran.stdout.startswith("The corpus is sound")
 
@@ -117,7 +121,13 @@ def test_conflicts_tells_both_sides(glow, fits):
     """A judged conflict is told with both readings, their places and the advice."""
     said = glow.text("conflicts")
     fits(said)
-    for words in ("How high the charging voltage is", "56 V", "by current", "Set 56 V", "1 judged conflicts, 0 candidates"):
+    for words in (
+        "How high the charging voltage is",
+        "56 V",
+        "by current",
+        "Set 56 V",
+        "1 judged conflicts, 0 candidates",
+    ):
         assert words in said
     found = glow.json("conflicts")
     assert [c["id"] for c in found["conflicts"]] == ["conflict/charge-voltage"]

@@ -72,18 +72,22 @@ def test_text_fits_the_terminal(pinlight, fits, question):
 
 
 def test_victron_cable(pinlight):
-    """"victron can cable which pins" is answered with the map from the SR48100H to Victron."""
+    """ "victron can cable which pins" is answered with the map from the SR48100H to Victron."""
     answer = pinlight.json("search", "victron can cable which pins")
     first = answer["results"][0]
     assert answer["answered"]
-    assert (first["kind"], first["facts"]["from_device"], first["id"]) == ("cable", "sr48100h", "sr48100h/cable/victron")
+    assert (first["kind"], first["facts"]["from_device"], first["id"]) == (
+        "cable",
+        "sr48100h",
+        "sr48100h/cable/victron",
+    )
     assert [w[:2] for w in first["facts"]["pins"]] == [["4", "7"], ["5", "8"], ["6", "3"]]
     assert first["source"]["manual"] == "sr48100h-rack-battery-om-manual-v01"
     assert first["source"]["section"]
 
 
 def test_blue_flashing_sigenstor_battery(pinlight):
-    """"blue flashing light sigenstor battery" is answered with discharging."""
+    """ "blue flashing light sigenstor battery" is answered with discharging."""
     answer = pinlight.json("search", "blue flashing light sigenstor battery")
     first = answer["results"][0]
     assert answer["answered"]
@@ -95,7 +99,7 @@ def test_blue_flashing_sigenstor_battery(pinlight):
 
 
 def test_covp(pinlight):
-    """"COVP" is answered with the protection."""
+    """ "COVP" is answered with the protection."""
     answer = pinlight.json("search", "COVP")
     first = answer["results"][0]
     assert answer["answered"]
@@ -103,7 +107,7 @@ def test_covp(pinlight):
 
 
 def test_growatt_rs485_pins(pinlight):
-    """"growatt rs485 pins" is answered with pins 1 and 2, as pins or as the wires of a cable, among the first results."""
+    """ "growatt rs485 pins" is answered with pins 1 and 2, as pins or as the wires of a cable, among the first results."""
     answer = pinlight.json("search", "growatt rs485 pins")
     assert answer["answered"]
     pins = set()
@@ -160,8 +164,8 @@ GARBAGE = {
     "100 kB": "x" * 100_000,
     "100 kB of words": "battery " * 12_500,
     "2000 signs": "a b " * 500,
-    "quotes": "\"'`\"\"';--",
-    "query language": "NEAR(\"a\" AND NOT *) OR title:\"",
+    "quotes": '"\'`""\';--',
+    "query language": 'NEAR("a" AND NOT *) OR title:"',
     "markup": "<script>alert(1)</script> & [x](javascript:1)",
     "emoji": "🔴🔋 💡💡 👩‍🔧",
     "right to left": "\u202eסוללה\u202c البطارية",
@@ -198,7 +202,10 @@ def test_garbage_ends_with_a_sentence(small, fits, name, form):
 def test_bytes_that_are_no_text(glow, environment, raw, form):
     """A terminal of another encoding gives bytes that are no UTF-8: in a real process, too, there is no traceback."""
     ran = subprocess.run(
-        [sys.executable, "-m", "kb.cli", "search", raw, *form], env=environment(**glow.environment), capture_output=True, check=False
+        [sys.executable, "-m", "kb.cli", "search", raw, *form],
+        env=environment(**glow.environment),
+        capture_output=True,
+        check=False,
     )
     assert b"Traceback" not in ran.stderr
     assert ran.returncode in {0, 1}
@@ -207,7 +214,10 @@ def test_bytes_that_are_no_text(glow, environment, raw, form):
 def test_a_reader_that_goes_away_is_no_failure(pinlight, environment):
     """`pinlight facts | head -1` ends without a complaint."""
     with subprocess.Popen(
-        [sys.executable, "-m", "kb.cli", "facts"], env=environment(**pinlight.environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "kb.cli", "facts"],
+        env=environment(**pinlight.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as ran:
         assert ran.stdout.readline()
         ran.stdout.close()
