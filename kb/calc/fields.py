@@ -16,6 +16,8 @@ from kb.model.facts import Rule, Spec
 Kind = Literal["number", "count", "choice", "yesno"]
 # Larger than any quantity at these devices, small enough that no product of inputs overflows.
 HUGE = 1e9
+# What was typed is repeated in a message up to so many characters.
+SHOWN = 39
 # In °C: nothing is colder.
 ABSOLUTE_ZERO = -273.15
 YES = frozenset({"yes", "y", "true", "1", "on", "ok"})
@@ -158,7 +160,7 @@ def _nouns(item: Field) -> tuple[str, ...]:
 
 def _quoted(text: str) -> str:
     short = " ".join(text.split())
-    return repr(short if len(short) <= 40 else f"{short[:37]}…")  # noqa: PLR2004 - a word, not a page
+    return repr(short if len(short) <= SHOWN else f"{short[:SHOWN]}…")
 
 
 def _check(item: Field, number: float, figures: Figures) -> None:

@@ -158,7 +158,7 @@ _LOAD = Field(
 CALCULATORS: tuple[Calculator, ...] = (
     Calculator(
         "growatt-bank",
-        "Growatt 6.5 kWh: battery bank",
+        "Growatt battery: battery bank",
         "Energy, power, current and breaker of one battery or two.",
         FAMILY,
         DEVICES,
@@ -194,7 +194,7 @@ CALCULATORS: tuple[Calculator, ...] = (
     ),
     Calculator(
         "growatt-runtime",
-        "Growatt 6.5 kWh: runtime for a load",
+        "Growatt battery: runtime for a load",
         "How long one battery or two run a load.",
         FAMILY,
         DEVICES,
@@ -221,7 +221,7 @@ CALCULATORS: tuple[Calculator, ...] = (
     ),
     Calculator(
         "growatt-breaker",
-        "Growatt 6.5 kWh: external breaker",
+        "Growatt battery: external breaker",
         "The two-pole breaker at the battery output.",
         FAMILY,
         DEVICES,

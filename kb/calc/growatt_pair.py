@@ -173,7 +173,7 @@ def _same(name: str, label: str) -> Field:
 CALCULATORS: tuple[Calculator, ...] = (
     Calculator(
         "growatt-parallel-ready",
-        "Growatt 6.5 kWh: ready for parallel connection?",
+        "Growatt battery: ready for parallel connection?",
         "Voltage difference, cycles, batch, model and maker of two batteries, and what to do if they do not fit.",
         FAMILY,
         DEVICES,
@@ -192,14 +192,14 @@ CALCULATORS: tuple[Calculator, ...] = (
             "voltage difference",
             "parallel ready",
             "connect parallel",
-            "parallel batteries volt",
+            "parallel batteries",
             "parallel two",
             "old new battery",
         ),
     ),
     Calculator(
         "growatt-soc-lamps",
-        "Growatt 6.5 kWh: state and SOC from the lamps",
+        "Growatt battery: state and SOC from the lamps",
         "Charging, discharging or idle, and the SOC band, from LED1 to LED4.",
         FAMILY,
         DEVICES,

@@ -166,7 +166,7 @@ _CHECKED = _number("temperature", "Temperature", "°C", f"{_SPEC}storage-temp-si
 CALCULATORS: tuple[Calculator, ...] = (
     Calculator(
         "growatt-recharge",
-        "Growatt 6.5 kWh: recharge after storage",
+        "Growatt battery: recharge after storage",
         "Settings, when it is done, and whether the rest voltage is good.",
         FAMILY,
         DEVICES,
@@ -180,7 +180,7 @@ CALCULATORS: tuple[Calculator, ...] = (
     ),
     Calculator(
         "growatt-storage",
-        "Growatt 6.5 kWh: storage conditions",
+        "Growatt battery: storage conditions",
         "Temperature, humidity and distance from heat for a storage time.",
         FAMILY,
         DEVICES,
@@ -205,7 +205,7 @@ CALCULATORS: tuple[Calculator, ...] = (
     ),
     Calculator(
         "growatt-transport",
-        "Growatt 6.5 kWh: transport conditions",
+        "Growatt battery: transport conditions",
         "Temperature, piling and dangerous-goods class on the road.",
         FAMILY,
         DEVICES,
@@ -229,7 +229,7 @@ CALCULATORS: tuple[Calculator, ...] = (
     ),
     Calculator(
         "growatt-clearances",
-        "Growatt 6.5 kWh: clearances and wall load",
+        "Growatt battery: clearances and wall load",
         "Distances, holes, tilt, height and what the wall must carry, for wall or floor.",
         FAMILY,
         DEVICES,

@@ -28,7 +28,7 @@ MAX_CHARS = 400
 # How many words a cue may stand from its number ("load of the house is 1 kW").
 REACH = 5
 # A word of a group also matches longer words ("mount" in "mounting") from this length on.
-STEM = len("stem")
+STEM = 4
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[^\W\d_]+(?:-[^\W\d_]+)*|[°%²\"]+|[+\-−](?=[0-9])")
 _NUMBER_WORDS = {w: str(n) for n, w in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), 1)}
 # Choices that are also plain English words: only their written case tells them apart.
@@ -147,7 +147,7 @@ def _numbers(words: list[str]) -> Iterator[_Number]:
         if not digits[0].isdigit():
             continue
         sign = "-" if place and words[place - 1] in {"-", "−"} else ""
-        rest = words[place + 1 : place + 3]
+        rest = words[place + 1 :][:2]
         unit = ""
         for length in (2, 1):
             for glue in ("", " "):

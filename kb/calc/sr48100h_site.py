@@ -29,7 +29,7 @@ def stacks(sheet: Sheet) -> None:
     sheet.out("lockers", "Lockers", joints * lockers, "pcs")
     sheet.step(f"Lockers: {joints} joints × {lockers} = {joints * lockers}")
     spec = sheet.figures.spec(f"{_SPEC}dimension")
-    low, middle, high = sorted(figures_in(spec.text)[: len("xyz")])
+    low, middle, high = sorted(figures_in(spec.text.partition(spec.unit)[0]))
     space = clean(count * middle * high / 1000 / 1000)
     sheet.out("floor_space", "Floor space of the stacks", space, "m²")
     sheet.step(f"Floor space: {count} × {say(middle)} mm × {say(high)} mm = {amount(space, 'm²')}")

@@ -35,7 +35,7 @@ class Evidence:
 # Fitted; see the module's docstring. Order: topic, cosine, fused, slots; then the constant.
 WEIGHTS: tuple[float, ...] = (1.47, 9.06, 2.22, 0.72)
 CONSTANT = -7.13
-THRESHOLD = 0.25
+THRESHOLD = 0.22
 
 
 def probability(evidence: Evidence) -> float:

@@ -63,14 +63,22 @@ class Names:
         squashed = [squash(t.text) for t in cut]
         at = 0
         while at < len(cut):
-            joined, best = "", None
-            for end in range(at + 1, min(len(cut), at + _LONGEST) + 1):
-                joined += squashed[end - 1]
-                if joined in self.table:
-                    best = Found(joined, self.table[joined], at, end)
-            if best:
-                out.append(best)
-                at = best.end
-            else:
+            best = self._longest(squashed, at)
+            if best is None:
                 at += 1
+                continue
+            # "my sigen inverter": a name that begins inside this one and reaches further is the one meant.
+            later = [f for n in range(at + 1, best.end) if (f := self._longest(squashed, n)) and f.end > best.end]
+            best = max(later, key=lambda f: f.end, default=best)
+            out.append(best)
+            at = best.end
         return out
+
+    def _longest(self, squashed: Sequence[str], at: int) -> Found | None:
+        """Return the longest name that begins at a token."""
+        joined, best = "", None
+        for end in range(at + 1, min(len(squashed), at + _LONGEST) + 1):
+            joined += squashed[end - 1]
+            if joined in self.table:
+                best = Found(joined, self.table[joined], at, end)
+        return best

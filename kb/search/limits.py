@@ -13,7 +13,7 @@ from functools import lru_cache
 from kb.bundle.analysis import fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Property, Vocabulary
-from kb.model.facts import Alarm, Dip, LedState, Model, Pin, Protocol, kind_of
+from kb.model.facts import Alarm, Cable, Dip, LedState, Model, Pin, Protocol, kind_of
 from kb.search.aliases import squash
 from kb.search.understand import Understanding
 
@@ -26,7 +26,13 @@ _PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.
 _RATED = re.compile(r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b", re.IGNORECASE)
 _LAMP_ASKED = re.compile(r"\b(light|lights|led|leds|lamp|lamps|indicator|indicators)\b", re.IGNORECASE)
 # What a cue of the question needs the device to have; the coverage table says why it has none.
-_NEEDS: dict[str, tuple[str, ...]] = {"led_state": ("led_state",), "dip": ("dip", "protocol"), "pin": ("pin", "cable")}
+_NEEDS: dict[str, frozenset[str]] = {
+    "led_state": frozenset({"led_state"}),
+    "dip": frozenset({"dip", "protocol"}),
+    "pin": frozenset({"pin", "cable"}),
+}
+_CHANGING = re.compile(r"\b(chang|forgot|reset|invalid|wrong|set)", re.IGNORECASE)
+_MATTER = re.compile(r"\b(sensor|electricity|night|power|energy|rate)\b", re.IGNORECASE)
 _DIP_ASKED = re.compile(r"\bdip ?-?(switch|switches|setting|settings)?\b", re.IGNORECASE)
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
@@ -90,6 +96,18 @@ class Limits:
         for fact in facts:
             if isinstance(fact, Pin):
                 self.pins.setdefault(fact.connector, set()).add(fact.pin.upper())
+        self.pins_of: dict[str, set[str]] = {}
+        self.lamps_of: dict[str, set[str]] = {}
+        self.kinds_of: dict[str, set[str]] = {d: set() for d in kb.devices}
+        for fact in facts:
+            for device in fact.devices:
+                self.kinds_of.setdefault(device, set()).add(kind_of(fact))
+                if isinstance(fact, Pin):
+                    self.pins_of.setdefault(device, set()).add(fact.pin.upper())
+                elif isinstance(fact, Cable):
+                    self.pins_of.setdefault(device, set()).update(p for w in fact.pins for p in (w.from_pin, w.to_pin))
+                elif isinstance(fact, LedState):
+                    self.lamps_of.setdefault(device, set()).update(x.indicator for x in fact.lamps)
         self.switches = {f.switch for f in facts if isinstance(f, Dip)}
         self.protocols = {f.protocol_id for f in facts if isinstance(f, Protocol)}
         self.codes = {squash(f.code) for f in facts if isinstance(f, Alarm) and f.code}
@@ -103,33 +121,41 @@ class Limits:
         )
 
     def reason(self, reading: Understanding) -> str:
-        """Return why the manuals cannot answer this question, or an empty text."""
+        """Return why the manuals cannot answer this question, or an empty text. The first rule that applies speaks."""
         text = reading.corrected
-        names = ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(reading.devices))
-        if reading.foreign:
-            return f"The manuals here do not cover {', '.join(reading.foreign)}."
-        if unprinted := [
-            w
-            for w in self.words.not_printed
-            if says(text, w)
-            and not (w == "password" and re.search(r"\b(chang|forgot|reset|invalid|wrong|set)", text, re.IGNORECASE))
-        ]:
-            return f"Printed manuals do not hold this ({', '.join(unprinted)}); the maker or supplier does."
-        if reading.outside and not re.search(r"\b(sensor|electricity|night|power|energy|rate)\b", text, re.IGNORECASE):
+        rules = (
+            self._other_makers, self._never_printed, self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins,
+            self._switches, self._protocols, self._models, self._kinds, self._colors, self._lamps,
+        )  # fmt: skip
+        return next((said for rule in rules if (said := rule(reading, text))), "")
+
+    def _names(self, reading: Understanding) -> str:
+        return ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(reading.devices))
+
+    def _other_makers(self, reading: Understanding, _text: str) -> str:
+        return f"The manuals here do not cover {', '.join(reading.foreign)}." if reading.foreign else ""
+
+    def _never_printed(self, reading: Understanding, text: str) -> str:
+        asked = [
+            w for w in self.words.not_printed if says(text, w) and not (w == "password" and _CHANGING.search(text))
+        ]
+        if asked:
+            return f"Printed manuals do not hold this ({', '.join(asked)}); the maker or supplier does."
+        if reading.outside and not _MATTER.search(text):
             return f"Manuals do not say this ({', '.join(reading.outside)}); a seller or the maker does."
-        if _PRICE.search(text) and not self._topic(reading):
-            return "Manuals print no prices; a seller does."
-        if reading.unknown_codes:
-            return f"None of the manuals prints {', '.join(reading.unknown_codes)}."
-        if (
-            reading.brands
-            and not reading.devices
-            and _INVERTER.search(text)
-            and not reading.cues & _LINKING
-            and not _JOINING.search(text)
-        ):
-            return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
-        return self._numbers(reading, text) or self._kinds(reading, text, names)
+        return ""
+
+    def _prices(self, reading: Understanding, text: str) -> str:
+        return "Manuals print no prices; a seller does." if _PRICE.search(text) and not self._topic(reading) else ""
+
+    def _codes(self, reading: Understanding, _text: str) -> str:
+        return f"None of the manuals prints {', '.join(reading.unknown_codes)}." if reading.unknown_codes else ""
+
+    def _inverters(self, reading: Understanding, text: str) -> str:
+        about = reading.brands and not reading.devices and _INVERTER.search(text)
+        if not about or reading.cues & _LINKING or _JOINING.search(text):
+            return ""
+        return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
 
     def _topic(self, reading: Understanding) -> set[str]:
         """Return the question's own words: without names, quantities and words that say nothing."""
@@ -139,59 +165,75 @@ class Limits:
         }
         return {t for t in terms(reading.corrected) if t not in self.filler and t not in named and not t[0].isdigit()}
 
-    def _numbers(self, reading: Understanding, text: str) -> str:
-        for number in _NUMBERED.findall(text):
-            if squash(number) not in self.codes and not reading.codes:
-                return f"No manual here has a fault or alarm numbered {number}."
+    def _alarm_numbers(self, reading: Understanding, text: str) -> str:
+        absent = [n for n in _NUMBERED.findall(text) if squash(n) not in self.codes and not reading.codes]
+        return f"No manual here has a fault or alarm numbered {absent[0]}." if absent else ""
+
+    def _pins(self, reading: Understanding, _text: str) -> str:
         for connector in reading.connectors:
-            absent = [p for p in reading.pins if p not in self.pins.get(connector, {p})]
+            there = self.pins.get(connector, set())
+            absent = [p for p in reading.pins if there and p not in there]
             if absent:
-                return f"{connector} has no pin {absent[0]}; it has {', '.join(sorted(self.pins[connector], key=lambda p: (len(p), p)))}."
-        for device in reading.devices:
-            own = {f.connector for f in self.kb.select("pin", device) if isinstance(f, Pin)}
-            absent = [p for p in reading.pins if own and not any(p in self.pins[c] for c in own)]
-            if absent and not reading.connectors:
+                return (
+                    f"{connector} has no pin {absent[0]}; it has {', '.join(sorted(there, key=lambda p: (len(p), p)))}."
+                )
+        for device in reading.devices if not reading.connectors else ():
+            own = self.pins_of.get(device, set())
+            absent = [p for p in reading.pins if own and p not in own]
+            if absent:
                 return f"No connector of {self.kb.devices[device].name} has a pin {absent[0]}."
-        if self.switches:
-            absent = [
-                n
-                for n in _DIP.findall(text)
-                if n not in self.switches
-                and "dip" in reading.cues
-                and (says(text, "dip") or says(text, f"dip switch {n}"))
-            ]
-            if absent:
-                return f"There is no DIP switch {absent[0]}; the switches are {', '.join(sorted(self.switches))}."
-        absent = [n for n in _PROTOCOL.findall(text) if n not in self.protocols]
-        if absent:
-            return f"There is no protocol {absent[0]}; the manual lists {', '.join(sorted(self.protocols))}."
-        for kind, rating in _RATED.findall(text):
-            if squash(f"{kind}{rating}") not in self.printed:
-                return f"None of the manuals covers a model {kind.upper()} {rating}."
         return ""
 
-    def _kinds(self, reading: Understanding, text: str, names: str) -> str:
+    def _switches(self, reading: Understanding, text: str) -> str:
+        if not self.switches or "dip" not in reading.cues or not says(text, "dip"):
+            return ""
+        absent = [n for n in _DIP.findall(text) if n not in self.switches]
+        return (
+            f"There is no DIP switch {absent[0]}; the switches are {', '.join(sorted(self.switches))}."
+            if absent
+            else ""
+        )
+
+    def _protocols(self, _reading: Understanding, text: str) -> str:
+        absent = [n for n in _PROTOCOL.findall(text) if n not in self.protocols]
+        return (
+            f"There is no protocol {absent[0]}; the manual lists {', '.join(sorted(self.protocols))}." if absent else ""
+        )
+
+    def _models(self, _reading: Understanding, text: str) -> str:
+        absent = [(k, r) for k, r in _RATED.findall(text) if squash(f"{k}{r}") not in self.printed]
+        return f"None of the manuals covers a model {absent[0][0].upper()} {absent[0][1]}." if absent else ""
+
+    def _kinds(self, reading: Understanding, text: str) -> str:
         """Refuse a kind of fact that every named device has none of."""
         asked = [("led_state", "lamp")] if reading.lamp_question and _LAMP_ASKED.search(text) else []
         asked += [("dip", "DIP switch")] if _DIP_ASKED.search(text) else []
         asked += [("pin", "pinout")] if _PIN_ASKED.search(text) and not reading.brands else []
         for need, word in asked:
-            if reading.devices and all(
-                not any(kind_of(f) in _NEEDS[need] for f in self.kb.select(device=d)) for d in reading.devices
-            ):
-                return f"The manuals describe no {word} of {names}."
-        if reading.lamp_question and (strange := _STRANGE_COLORS.search(text)):
+            if reading.devices and not any(self.kinds_of[d] & _NEEDS[need] for d in reading.devices):
+                return f"The manuals describe no {word} of {self._names(reading)}."
+        return ""
+
+    def _colors(self, reading: Understanding, text: str) -> str:
+        if not reading.lamp_question:
+            return ""
+        if strange := _STRANGE_COLORS.search(text):
             return f"No lamp in the manuals is {strange[0].lower()}."
-        if reading.lamp_question and reading.devices and reading.colors:
-            lamps = [x for d in reading.devices for x in self.kb.devices[d].panel.lamps]
-            shown = {c for x in lamps for c in x.colors}
-            # Where the manual prints the colours of only some lamps, the others may have any.
-            if lamps and all(x.colors for x in lamps) and not reading.colors & (shown | {"grey"}):
-                return f"No lamp of {names} is {' or '.join(sorted(reading.colors))}; the manual prints {', '.join(sorted(shown))}."
-        if reading.lamp_question and reading.devices and reading.lamps:
-            states = [f for d in reading.devices for f in self.kb.select("led_state", d) if isinstance(f, LedState)]
-            if states and not any(x.indicator in reading.lamps for f in states for x in f.lamps):
-                return f"The manuals describe no state of this lamp ({', '.join(sorted(reading.lamps))}) on {names}."
+        lamps = [x for d in reading.devices for x in self.kb.devices[d].panel.lamps]
+        shown = {c for x in lamps for c in x.colors}
+        # Where the manual prints the colours of only some lamps, the others may have any.
+        if reading.colors and lamps and all(x.colors for x in lamps) and not reading.colors & (shown | {"grey"}):
+            wanted = " or ".join(sorted(reading.colors))
+            return f"No lamp of {self._names(reading)} is {wanted}; the manual prints {', '.join(sorted(shown))}."
+        return ""
+
+    def _lamps(self, reading: Understanding, _text: str) -> str:
+        if not (reading.lamp_question and reading.devices and reading.lamps):
+            return ""
+        told = set().union(*(self.lamps_of.get(d, set()) for d in reading.devices))
+        named = {x.name for d in reading.devices for x in self.kb.devices[d].panel.lamps} & reading.lamps
+        if named and not named & told:
+            return f"The manuals describe no state of the lamp {', '.join(sorted(named))} on {self._names(reading)}."
         return ""
 
     def property_missing(self, reading: Understanding, answers: Iterable[str]) -> str:

@@ -228,6 +228,10 @@ class Understander:
         connectors = frozenset(
             v for h in connector_hits for v in h.values if not devices or devices & self._connector_owners[v]
         )
+        if devices:
+            # "SOC lights" of one battery are not the lamps named SOC of another.
+            own = {x.name for d in devices for x in self.kb.devices[d].panel.lamps}
+            lamps = lamps & own
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
         pins = frozenset((a or b).upper() for a, b in cues.PIN.findall(corrected))
         return Understanding(
@@ -282,9 +286,9 @@ class Understander:
         if named or plain_brands:
             return named, all_brands
         both = frozenset(v for h in either for v in h.values)
-        if re.search(r"\b(inverter|inverters|hybrid)\b", text, re.IGNORECASE) and not re.search(
-            r"\bbatter|\bpack", text, re.IGNORECASE
-        ):
+        spoken = "|".join(re.escape(h.name) for h in either)
+        inverter = re.search(rf"\b({spoken})('s)? (\w+ )?(inverters?|hybrid|pcs)\b", text, re.IGNORECASE)
+        if inverter and not re.search(r"\bbatter|\bpack", text, re.IGNORECASE):
             return frozenset(), all_brands
         return both, (all_brands if bare else plain_brands)
 

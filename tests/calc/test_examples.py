@@ -18,7 +18,7 @@ EXAMPLES = [
 def test_worked_example(kb, example):
     """A calculator gives what was worked out by hand, with its sources, warnings and conflicts."""
     if "error" in example:
-        with pytest.raises(CalcError, match=".") as caught:
+        with pytest.raises(CalcError) as caught:
             run(kb, example["calculator"], example["inputs"])
         assert example["error"] in str(caught.value)
         return
