@@ -27,11 +27,6 @@ from typing import Any
 from kb.bundle import swap
 from kb.curation.corpus import default_root
 
-try:
-    import resource
-except ImportError:  # Windows tells no peak memory of a child
-    resource = None  # type: ignore[assignment]
-
 PINLIGHT = [sys.executable, "-m", "kb.cli"]
 QUESTION = "victron can cable which pins"
 QUESTIONS = (QUESTION, "COVP", "blue flashing light sigenstor battery", "growatt rs485 pins", "battery does not charge")
@@ -176,7 +171,7 @@ def process(command: Sequence[str]) -> tuple[float, float | None]:
 
 def wait(child: subprocess.Popen[Any]) -> float | None:
     """Wait for the end of a process, and return the most megabytes it held."""
-    if resource is None:
+    if sys.platform == "win32":  # which tells no peak memory of a child
         child.wait()
         return None
     _, status, usage = os.wait4(child.pid, 0)

@@ -27,9 +27,7 @@ def ensure() -> str:
     named = os.environ.get("PINLIGHT_CHROMIUM")
     if named:
         if not _starts(named):
-            raise env.SetupError(
-                f"PINLIGHT_CHROMIUM names {named}, which does not start. Correct or unset it."
-            )
+            raise env.SetupError(f"PINLIGHT_CHROMIUM names {named}, which does not start. Correct or unset it.")
         return named
     found = _first()
     told = ["none of " + ", ".join(NAMES) + " is installed, and Playwright has not downloaded its own"]

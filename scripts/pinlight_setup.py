@@ -206,9 +206,7 @@ def _packages(lock: Path) -> None:
     if not wrong:
         return
     entries = [
-        entry
-        for entry in re.split(r"^(?=[\w#])", lock.read_text("utf-8"), flags=re.MULTILINE)
-        if entry[:1] != "#"
+        entry for entry in re.split(r"^(?=[\w#])", lock.read_text("utf-8"), flags=re.MULTILINE) if entry[:1] != "#"
     ]
     wanted = [entry for entry in entries if re.split(r"[=\[ ]", entry, maxsplit=1)[0] in wrong]
     with tempfile.TemporaryDirectory() as folder:
@@ -229,9 +227,7 @@ def _verify(lock: Path) -> set[str]:
     """
     code, out = _python([str(Path(__file__).with_name("pinlight_verify.py")), str(lock)])
     if code:
-        raise env.SetupError(
-            f"Could not look into .venv: {_last_words()}\nDelete the folder .venv and run again."
-        )
+        raise env.SetupError(f"Could not look into .venv: {_last_words()}\nDelete the folder .venv and run again.")
     wrong: dict[str, str] = json.loads(out.splitlines()[-1])
     for record in filter(None, wrong.values()):
         shutil.rmtree(record, ignore_errors=True)
@@ -242,9 +238,7 @@ def _pinlight() -> None:
     """The project itself is linked, not copied; what builds it is in the lock, so no network is needed."""
     code, _ = _python([*PIP_INSTALL, "--no-deps", "--no-build-isolation", "--editable", str(env.ROOT)])
     if code:
-        raise env.SetupError(
-            f"Could not install the project into .venv: {_last_words()}\nThe whole story is in {LOG}."
-        )
+        raise env.SetupError(f"Could not install the project into .venv: {_last_words()}\nThe whole story is in {LOG}.")
 
 
 def _check() -> None:
@@ -301,9 +295,7 @@ def _last_words(count: int = 4) -> str:
         lines = LOG.read_text("utf-8").splitlines()
     except OSError:
         return "no log was written"
-    told = [
-        line.strip() for line in lines if line.strip() and not line.startswith(("$", "WARNING", "[notice]"))
-    ]
+    told = [line.strip() for line in lines if line.strip() and not line.startswith(("$", "WARNING", "[notice]"))]
     return "\n  " + "\n  ".join(told[-count:])
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from kb.bundle import export
+from kb.bundle import export, writer
 from kb.bundle.manifest import digest
 from kb.model.facts import KINDS
 
@@ -128,6 +128,11 @@ patterns: {blinking: flash, dark: "off"}
 lamp_words: [lamp]
 """
 
+ASKS = """glow-5/alarm/covp:
+- "why does it stop charging when full"
+- "cells too high"
+"""
+
 _DONE = ("spec", "pin", "cable", "alarm", "procedure", "caution", "conflict")
 
 
@@ -172,7 +177,7 @@ class Home:
 def write_corpus(root: Path) -> None:
     """Write the corpus, and its original beside it."""
     originals = root.with_name(f"{root.name}-originals")
-    for folder in (root / "manuals", root / "devices", originals):
+    for folder in (root / "manuals", root / "devices", root / "asks", originals):
         folder.mkdir(parents=True)
     (originals / "glow-guide.txt").write_text(ORIGINAL, encoding="utf-8", newline="\n")
     sha = hashlib.sha256(ORIGINAL.encode()).hexdigest()
@@ -180,6 +185,7 @@ def write_corpus(root: Path) -> None:
     (root / "manuals" / f"{MANUAL}.md").write_text(GUIDE.replace("SHA", sha), encoding="utf-8")
     (root / "devices" / "glow-5.yaml").write_text(DEVICE.replace("COVERAGE", coverage), encoding="utf-8")
     (root / "conflicts.yaml").write_text(CONFLICTS, encoding="utf-8")
+    (root / "asks" / "glow-5.yaml").write_text(ASKS, encoding="utf-8")
     (root / "vocabulary.yaml").write_text(VOCABULARY, encoding="utf-8")
 
 
@@ -188,7 +194,7 @@ def write_model(folder: Path, bundle: Path, seed: int = 5) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.safetensors").write_bytes(f"weights {seed}".encode())
     sha = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-    cached = bundle / "encoders" / export.ModelInfo(folder.name, sha, "fp32").key
+    cached = bundle / "encoders" / export.ModelInfo(folder.name, sha, writer.PRECISION).key
     cached.mkdir(parents=True)
     write_export(cached, seed)
     (cached / "complete").write_bytes(

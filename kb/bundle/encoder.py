@@ -16,7 +16,6 @@ from kb.model.errors import BundleError
 Vectors = NDArray[np.float32]
 # The model was trained on sequences of at most 256 word pieces; what stands beyond is not read.
 MAX_TOKENS = 256
-_BATCH = 32
 
 
 class TextEncoder(Protocol):
@@ -46,19 +45,18 @@ class Encoder:
         except Exception as e:
             raise BundleError(f"{folder}: the encoder cannot be opened ({e}). Run `pinlight build` again") from e
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector for each text, shape (len(texts), dimension), float32."""
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        # Texts of like length share a batch, so that little is padded.
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for at in range(0, len(order), _BATCH):
-            batch = order[at : at + _BATCH]
-            encoded = self._tokenizer.encode_batch([texts[i] for i in batch])
-            ids = np.array([e.ids for e in encoded], dtype=np.int64)
-            mask = np.array([e.attention_mask for e in encoded], dtype=np.int64)
-            (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-            out[batch] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        # One text at a time: int8 scales activations by what a batch holds, so in a batch a text's vector would depend on
+        # its company, and a passage embedded again alone after an edit would not get the vector it had.
+        for n, text in enumerate(texts):
+            encoded = self._tokenizer.encode(text)
+            ids = np.array([encoded.ids], dtype=np.int64)
+            mask = np.array([encoded.attention_mask], dtype=np.int64)
+            (vector,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+            out[n] = vector[0] / max(float(np.linalg.norm(vector[0])), 1e-12)
         return out

@@ -27,6 +27,9 @@ MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
 RECIPE = 1
 PRECISIONS = ("fp32", "int8")
 _PARITY = 1e-4
+# int8 weights move a vector by a few degrees; less than this cosine would be another model.
+_NEAR = 0.95
+_VERSIONS = "Check the versions of torch and onnxruntime against the lock file"
 _PROBES = (
     "What does the blue flashing lamp mean?",
     "Pin 4 is CAN-H",
@@ -150,19 +153,18 @@ def _export(folder: Path, work: Path, precision: str) -> None:
                 "embedding": {0: "batch"},
             },
         )
+    shutil.copy(folder / "tokenizer.json", work / "tokenizer.json")
+    full.rename(work / "model.onnx")
+    expected = model.encode(list(_PROBES), normalize_embeddings=True)
+    drift = float(np.abs(Encoder(work).encode(_PROBES) - expected).max())
+    if drift > _PARITY:
+        raise ModelError(f"the exported encoder differs from the model by {drift:.2g}. {_VERSIONS}")
     if precision == "int8":
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
+        (work / "model.onnx").rename(full)
         quantize_dynamic(str(full), str(work / "model.onnx"), weight_type=QuantType.QInt8)
         full.unlink()
-    else:
-        full.rename(work / "model.onnx")
-    shutil.copy(folder / "tokenizer.json", work / "tokenizer.json")
-    if precision == "fp32":
-        drift = float(
-            np.abs(Encoder(work).encode(_PROBES) - model.encode(list(_PROBES), normalize_embeddings=True)).max()
-        )
-        if drift > _PARITY:
-            raise ModelError(
-                f"the exported encoder differs from the model by {drift:.2g}. Check the versions of torch and onnxruntime against the lock file"
-            )
+        nearness = float((Encoder(work).encode(_PROBES) * expected).sum(axis=1).min())
+        if nearness < _NEAR:
+            raise ModelError(f"the int8 encoder has a cosine of only {nearness:.2f} with the model. {_VERSIONS}")

@@ -66,7 +66,7 @@ def _same_age(sheet: Sheet, todo: list[str], open_points: list[str]) -> None:
     for number, state in enumerate(new, 1):
         sheet.out(f"new{number}", f"Battery {number} counts as new", state)
     if len(set(new)) > 1:
-        todo.append("do not mix an old battery with a new one: take two new or two old ones")
+        todo.append("one is old and one is new: take two that are both new, or both old")
 
 
 _LAMPS = ("LED1", "LED2", "LED3", "LED4", "RUN", "ALM")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.bundle.store import KnowledgeBase
 from kb.calc import units
@@ -70,14 +71,15 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
     if not text.strip() or len(text) > MAX_CHARS:
         return None
     words = [t.lower() for t in _TOKEN.findall(text)]
+    said = _Words(frozenset(words))
+    asked = [(c, hit) for c in calculators(kb).values() if (hit := said.hits(c.keywords))]
+    if not asked:
+        return None
     named = _devices(kb, text)
     families = {kb.devices[d].family for d in named}
     figures = Figures(kb)
-    ranked: list[tuple[float, str, dict[str, str]]] = []
-    for calculator in calculators(kb).values():
-        hit = max((len(g.split()) for g in calculator.keywords if _fits(g, words)), default=0)
-        if not hit:
-            continue
+    ranked: list[tuple[float, bool, str, dict[str, str]]] = []
+    for calculator, hit in asked:
         inputs = dict(_fill(calculator, figures, text, words))
         score = float(hit)
         if named & set(calculator.devices):
@@ -88,20 +90,37 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
             continue
         required = [f for f in calculator.fields if f.required and not f.default]
         score += FILLED * len(inputs) + MISSING * sum(f.name not in inputs for f in required)
-        # Without anything filled in, a form answers only a question that needs nothing filled in.
-        if inputs or (not required and (named or hit > 1)):
-            ranked.append((score, calculator.id, inputs))
+        # An empty form answers only a question that needs nothing filled in.
+        useful = any(f.name in inputs for f in required) or (not required and bool(inputs or named or hit > 1))
+        ranked.append((score, useful, calculator.id, inputs))
     ranked.sort(key=lambda r: -r[0])
-    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+    if not ranked or not ranked[0][1] or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
-    return ranked[0][1], ranked[0][2]
+    return ranked[0][2], ranked[0][3]
 
 
-def _fits(group: str, words: list[str]) -> bool:
-    return all(
-        any(w in {k, f"{k}s"} or k == f"{w}s" or (len(k) >= STEM and w.startswith(k)) for w in words)
-        for k in group.split()
-    )
+class _Words:
+    """The words of a question; which keywords they hold is worked out once each."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self.words = words
+        self.known: dict[str, bool] = {}
+
+    def hits(self, groups: tuple[str, ...]) -> int:
+        """Return the number of words in the longest group that the question holds whole, 0 for none."""
+        return max((len(parts) for g in groups if all(map(self._holds, parts := g.split()))), default=0)
+
+    def _holds(self, key: str) -> bool:
+        if key not in self.known:
+            self.known[key] = bool(self.words & {key, f"{key}s", key.removesuffix("s")}) or (
+                len(key) >= STEM and any(w.startswith(key) for w in self.words)
+            )
+        return self.known[key]
+
+
+@lru_cache(maxsize=1024)
+def _plain(alias: str) -> str:
+    return re.sub(r"[^a-z0-9.]+", " ", alias.lower()).strip()
 
 
 def _devices(kb: KnowledgeBase, text: str) -> set[str]:
@@ -110,7 +129,7 @@ def _devices(kb: KnowledgeBase, text: str) -> set[str]:
     out: set[str] = set()
     for device in kb.devices.values():
         for alias in (device.id, device.name, device.short, *device.aliases):
-            key = re.sub(r"[^a-z0-9.]+", " ", alias.lower()).strip()
+            key = _plain(alias)
             # A model code is known in any spacing; a name of plain words only as words.
             code = any(c.isdigit() for c in key) and any(c.isalpha() for c in key) and len(key) > STEM
             if key and (f" {key} " in padded or (code and key.replace(" ", "") in tight)):

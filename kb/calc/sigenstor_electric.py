@@ -206,7 +206,15 @@ CALCULATORS: tuple[Calculator, ...] = (
         ),
         residual_current,
         (_RESIDUAL,),
-        ("residual current", "rcd", "residual operating", "leakage protection", "rccb"),
+        (
+            "residual current",
+            "rcd",
+            "rcd current",
+            "rcd distribution panel",
+            "residual operating",
+            "leakage protection",
+            "rccb",
+        ),
     ),
     Calculator(
         "sigenstor-pv-strings",

@@ -90,11 +90,6 @@ def _inputs(outcome: CalcResult | Refusal) -> list[str]:
     return [text.dim(text.wrap(told, "   "))] if told else []
 
 
-def _source(kb: KnowledgeBase, source: SourceRef) -> str:
-    short = kb.manuals[source.manual].short if source.manual in kb.manuals else source.manual
-    return text.cite(kb.facts[source.fact].source, short) if source.fact in kb.facts else short
-
-
 def result(kb: KnowledgeBase, outcome: CalcResult) -> str:
     """Return a result for 80 columns: results, working, warnings, conflicts, sources."""
     lines = [text.heading(outcome.title), *_inputs(outcome), ""]
@@ -105,10 +100,21 @@ def result(kb: KnowledgeBase, outcome: CalcResult) -> str:
         lines += ["", *(text.wrap(w, "     ", "   ! ") for w in outcome.warnings)]
     lines += _conflicts(kb, outcome.conflicts)
     lines += ["", "Sources"]
-    # Facts of one place are told together; the JSON has them one by one.
-    places = dict.fromkeys(_source(kb, s) for s in outcome.sources)
-    lines += [text.dim(text.wrap(p, "     ", "   ")) for p in places]
+    lines += _sources(kb, outcome.sources)
     return "\n".join(lines)
+
+
+def _sources(kb: KnowledgeBase, sources: tuple[SourceRef, ...]) -> list[str]:
+    """Return the places of the figures, the lines of one section together; the JSON has them fact by fact."""
+    lines: dict[tuple[str, str, str, str], dict[str, None]] = {}
+    for s in sources:
+        short = kb.manuals[s.manual].short if s.manual in kb.manuals else s.manual
+        section = s.title if s.title.startswith(s.section) else f"{s.section} {s.title}"
+        lines.setdefault((short, s.edition, section, s.manual), {})[s.lines] = None
+    return [
+        text.dim(text.wrap(f"{short}, edition {edition}, {section.strip()}, lines {', '.join(said)}", "     ", "   "))
+        for (short, edition, section, _), said in lines.items()
+    ]
 
 
 def refusal(kb: KnowledgeBase, outcome: Refusal) -> str:
@@ -117,7 +123,7 @@ def refusal(kb: KnowledgeBase, outcome: Refusal) -> str:
     lines += [text.wrap(outcome.reason, "   "), text.wrap(f"Allowed: {outcome.allowed}", "   ")]
     lines += _conflicts(kb, outcome.conflicts)
     if outcome.sources:
-        lines += ["", "Sources", *(text.dim(text.wrap(_source(kb, s), "     ", "   ")) for s in outcome.sources)]
+        lines += ["", "Sources", *_sources(kb, outcome.sources)]
     return "\n".join(lines)
 
 

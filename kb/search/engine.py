@@ -80,7 +80,8 @@ class Engine:
             reading.foreign,
         )
         return Answer(
-            query,
+            # A lone surrogate cannot be written as UTF-8; it is shown as a question mark.
+            query.encode("utf-8", "replace").decode(),
             said,
             answered,
             results,

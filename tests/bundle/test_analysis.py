@@ -51,7 +51,7 @@ def test_a_compound_is_found_whole_and_by_its_parts(text, whole, parts):
 
 
 def test_can_the_bus_is_not_can_the_verb():
-    """ "CAN" in capitals is the bus; "can" is a word without meaning, unless it is part of a name."""
+    """Written CAN, in capitals, it is the bus; "can" is a word without meaning, unless it is part of a name."""
     assert terms("CAN bus") != terms("can bus")
     assert "canbus" in terms("a CAN cable")
     assert terms("can you") == []
@@ -59,14 +59,14 @@ def test_can_the_bus_is_not_can_the_verb():
 
 
 def test_on_the_position_is_not_on_the_preposition():
-    """ "ON" in capitals is a switch position; "on" is a word without meaning."""
+    """Written ON, in capitals, it is a switch position; "on" is a word without meaning."""
     assert terms("ON") == ["on"]
     assert terms("on") == []
 
 
 @pytest.mark.parametrize("word", ["not", "no", "off"])
 def test_words_that_turn_the_meaning_stay(word):
-    """ "not", "no" and "off" are kept: without them a question says the opposite."""
+    """Without "not", "no" and "off" a question says the opposite."""
     assert terms(word) == [word]
 
 

@@ -7,7 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
-from kb.bundle import manifest, swap, writer
+from kb.bundle import entries, manifest, swap, writer
 from kb.bundle.store import open_bundle
 from kb.curation.corpus import default_root, load
 from kb.model.errors import CorpusError
@@ -72,12 +72,12 @@ def test_vectors_go_with_their_text_not_their_place(glow_home):
     after = open_bundle(glow_home.bundle)
     assert built.embedded == 1
     assert before.place_of["glow-5/alarm/covp"] != after.place_of["glow-5/alarm/covp"]
-    fresh = after.encoder.encode([e.embedded() for e in after.entries])
+    fresh = after.encoder.encode(entries.texts(after.entries)[0])
     np.testing.assert_allclose(after.vectors.reconstruct_n(0, after.vectors.ntotal), fresh, atol=1e-6)
 
 
 def test_one_line_of_a_real_manual_embeds_little(bundle_root, tmp_path, monkeypatch):
-    """Of the project's 1,500 and more entries, a corrected sentence embeds at most three again."""
+    """Of the project's thousands of texts, a corrected sentence embeds at most three again."""
     for name in ("PINLIGHT_MODEL", "PINLIGHT_MODEL_SHA256"):
         monkeypatch.delenv(name, raising=False)
     corpus, root = tmp_path / "corpus", tmp_path / "kb"
@@ -154,6 +154,10 @@ def test_facts_come_back_as_they_were(kb):
 
 
 def test_every_fact_and_passage_is_searched(kb):
-    """Each fact and each passage is an entry of the indexes, once."""
+    """Each fact and each passage is an entry, once; every vector belongs to one, and each entry has at least its own."""
     assert sorted(e.id for e in kb.entries) == sorted([*kb.facts, *kb.passages])
-    assert kb.lexical.size == kb.vectors.ntotal == len(kb.entries)
+    said, owners = entries.texts(kb.entries)
+    assert kb.lexical.size == len(kb.entries)
+    assert kb.vectors.ntotal == len(said)
+    assert list(kb.vector_owners) == owners
+    assert set(owners) == set(range(len(kb.entries)))

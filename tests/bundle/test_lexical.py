@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 
@@ -16,7 +17,7 @@ from kb.bundle.lexical import Fields, build
 
 WORDS = ("battery", "lamp", "flashing", "CAN-H", "pin", "4", "0.5s", "charging", "the", "off", "COVP")
 said = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
-documents = st.lists(st.builds(Fields, said, said, said), min_size=1, max_size=7)
+documents = st.lists(st.builds(Fields, said, said, said, said), min_size=1, max_size=7)
 TERMS = sorted({t for w in WORDS for t in terms(w)})
 queries = st.dictionaries(st.sampled_from([*TERMS, "nowhere"]), st.floats(0.0625, 4, width=32), max_size=5)
 
@@ -68,7 +69,7 @@ def test_no_score_is_negative(entries, query):
 def test_only_entries_with_a_term_score(entries, query):
     """An entry scores exactly when it holds one of the terms."""
     for entry, score in zip(entries, build(entries).scores(query), strict=True):
-        held = {t for f in ("title", "text", "keywords") for t in terms(getattr(entry, f))}
+        held = {t for f in lexical.FIELD_WEIGHTS for t in terms(getattr(entry, f))}
         assert (score > 0) == bool(held & set(query))
 
 
@@ -95,10 +96,9 @@ def test_rarer_terms_count_more(entries):
     """Of two terms, the one in fewer entries has the higher inverse document frequency."""
     index = build(entries)
     held = {t: int((index.scores({t: 1.0}) > 0).sum()) for t in index.vocabulary}
-    for one in held:
-        for other in held:
-            if held[one] < held[other]:
-                assert index.term_idf(one) > index.term_idf(other)
+    for (one, few), (other, many) in itertools.permutations(held.items(), 2):
+        if few < many:
+            assert index.term_idf(one) > index.term_idf(other)
 
 
 def test_unknown_terms_are_no_evidence():

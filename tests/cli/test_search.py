@@ -72,7 +72,7 @@ def test_text_fits_the_terminal(pinlight, fits, question):
 
 
 def test_victron_cable(pinlight):
-    """ "victron can cable which pins" is answered with the map from the SR48100H to Victron."""
+    """The question "victron can cable which pins" is answered with the map from the SR48100H to Victron."""
     answer = pinlight.json("search", "victron can cable which pins")
     first = answer["results"][0]
     assert answer["answered"]
@@ -87,7 +87,7 @@ def test_victron_cable(pinlight):
 
 
 def test_blue_flashing_sigenstor_battery(pinlight):
-    """ "blue flashing light sigenstor battery" is answered with discharging."""
+    """The question "blue flashing light sigenstor battery" is answered with discharging."""
     answer = pinlight.json("search", "blue flashing light sigenstor battery")
     first = answer["results"][0]
     assert answer["answered"]
@@ -99,7 +99,7 @@ def test_blue_flashing_sigenstor_battery(pinlight):
 
 
 def test_covp(pinlight):
-    """ "COVP" is answered with the protection."""
+    """The code "COVP" is answered with the protection."""
     answer = pinlight.json("search", "COVP")
     first = answer["results"][0]
     assert answer["answered"]
@@ -107,7 +107,7 @@ def test_covp(pinlight):
 
 
 def test_growatt_rs485_pins(pinlight):
-    """ "growatt rs485 pins" is answered with pins 1 and 2, as pins or as the wires of a cable, among the first results."""
+    """Among the first results for "growatt rs485 pins" are pins 1 and 2, as pins or as the wires of a cable."""
     answer = pinlight.json("search", "growatt rs485 pins")
     assert answer["answered"]
     pins = set()
