@@ -171,7 +171,7 @@ def serve(host: str, port: int, bundle: Path) -> None:
 @bundle_option
 @json_option
 def evaluate(split: str, beir: Path | None, corpus: Path, bundle: Path, *, as_json: bool) -> None:
-    """Measure search on the question set, or on any BEIR-format benchmark."""
+    """Measure search on the questions, or on a benchmark."""
     from kb.commands import evals
 
     if beir is not None:

@@ -14,8 +14,10 @@ from kb.calc.result import Given, InputInfo, Value
 from kb.model.facts import Rule, Spec
 
 Kind = Literal["number", "count", "choice", "yesno"]
-# Larger than any quantity at these devices, small enough that no product of inputs overflows.
-HUGE = 1e9
+# Larger than any quantity at these devices, small enough that no product of inputs overflows; and what must be more
+# than zero is divided by, so it must not be next to nothing.
+HUGE = 1e6
+TINY = 1e-6
 # What was typed is repeated in a message up to so many characters.
 SHOWN = 39
 # In °C: nothing is colder.
@@ -165,7 +167,13 @@ def _quoted(text: str) -> str:
 
 def _check(item: Field, number: float, figures: Figures) -> None:
     if abs(number) > HUGE:
-        raise bad(item, figures, f"{say(number)} is too large to be meant")
+        raise bad(
+            item, figures, f"{say(number)} is too large to be meant; at most {amount(HUGE, item.unit)} is worked with"
+        )
+    if item.above and item.low == 0 and 0 < number < TINY:
+        raise bad(
+            item, figures, f"{say(number)} is too small to be meant; at least {_plain(TINY)} {item.unit} is worked with"
+        )
     if item.kind == "count" and number != int(number):
         raise bad(item, figures, f"{say(number)} is not a whole number")
     if item.low is not None and (number < item.low or (item.above and number == item.low)):
@@ -184,6 +192,10 @@ def _check(item: Field, number: float, figures: Figures) -> None:
             f"{item.name}: {allowed(item, figures)}",
             fact.id,
         )
+
+
+def _plain(value: float) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".")
 
 
 def _key(text: str) -> str:

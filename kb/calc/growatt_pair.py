@@ -100,9 +100,9 @@ def soc_from_lamps(sheet: Sheet) -> None:
             Output(
                 state.id.rpartition("/")[2],
                 state.mode,
-                between(ends[0], ends[-1], "%"),
+                between(ends[0], ends[-1]),
                 "%",
-                state.meaning,
+                f"{state.mode}, SOC {between(ends[0], ends[-1], '%')}",
                 ends[0],
                 ends[-1],
             )

@@ -105,8 +105,26 @@ def cable_pairs(sheet: Sheet) -> None:
         limit = sheet.by_rule(f"{_RULE}inverter-discharge-limit-max", "I", {"N": packs})
         if current > limit:
             sheet.warn(f"{amount(current, 'A')} is more than {say(packs)} packs may give: {amount(clean(limit), 'A')}.")
+    _beyond_all(sheet, current)
     sheet.warn("The manual suggests the continuous figure. It does not print the cross-section of the power cables.")
     sheet.caution("sr48100h/caution/power-cable-current")
+
+
+def _beyond_all(sheet: Sheet, current: float) -> None:
+    """Warn about a current that not even the largest bank gives."""
+    most = sheet.figures.peek(f"{_SPEC}parallel-number-max")
+    each = sheet.figures.peek(f"{_SPEC}discharge-current-max")
+    if not isinstance(most, Spec) or not isinstance(each, Spec) or most.max is None or each.max is None:
+        return
+    largest = clean(most.max * each.max)
+    if current > largest:
+        sheet.figures.use(most)
+        sheet.figures.use(each)
+        sheet.step(f"Largest bank: {say(most.max)} × {amount(each.max, 'A')} = {amount(largest, 'A')}")
+        sheet.warn(
+            f"{amount(current, 'A')} is more than the largest bank gives: {say(most.max)} packs, "
+            f"{amount(largest, 'A')} (section {sheet.figures.section(most.source)})."
+        )
 
 
 def peak_time(sheet: Sheet) -> None:

@@ -137,6 +137,12 @@ def storage(sheet: Sheet) -> None:
     sheet.show("soc", "SOC for storage, about", f"{_SPEC}storage-soc")
     if soc is not None:
         sheet.check("soc_ok", "SOC is low enough for a long time", f"{_SPEC}storage-soc-max", soc)
+        wanted = sheet.figures.spec(f"{_SPEC}storage-soc")
+        if soc != wanted.value:
+            sheet.warn(
+                f"The manual wants an SOC close to {figure(wanted)} in store (section "
+                f"{sheet.figures.section(wanted.source)}); it does not print how close. You said {amount(soc, '%')}."
+            )
     if humidity is not None:
         sheet.check("humidity_ok", "Humidity is recommended", f"{_SPEC}storage-humidity-recommended", humidity)
     if layers is not None:

@@ -97,13 +97,13 @@ def conflicts(corpus: Path, *, as_json: bool) -> None:
         click.echo(msgspec.json.format(msgspec.json.encode(plain)).decode())
         return
     for fact in judged:
-        click.echo(text.heading(fact.topic) + text.dim(f"  {fact.id}"))
+        click.echo(text.titled(fact.topic, fact.id, "", ""))
         for reading in fact.readings:
             click.echo(text.wrap(reading.says, "     ", "   • "))
             click.echo(text.dim(text.wrap(text.cite(reading.source), "     ")))
         click.echo(text.wrap(fact.advice, "     ", "   → ") + "\n")
     click.echo(f"{len(judged)} judged conflicts, {len(open_ones)} candidates not yet judged.")
     for candidate in open_ones:
-        click.echo(f"\n  {candidate.why}: {' | '.join(candidate.facts)}")
+        click.echo("\n" + text.wrap(f"{candidate.why}: {' | '.join(candidate.facts)}", "    ", "  "))
         for line in candidate.differs:
             click.echo(text.wrap(line, "      ", "    - "))

@@ -58,7 +58,7 @@ def show(bundle: Path, fact_id: str, *, as_json: bool) -> None:
 def card(fact: Fact, short: str, number: int | None = None) -> str:
     """Return a fact as a block of text with its source."""
     mark = f"{number}. " if number is not None else ""
-    lines = [text.heading(text.wrap(f"{mark}{statements.title(fact)}", "   ")) + text.dim(f"  {text.kind_word(fact)}")]
+    lines = [text.titled(f"{mark}{statements.title(fact)}", text.kind_word(fact), "   ", "" if mark else None)]
     if isinstance(fact, Cable) and fact.pins:
         lines.append(
             f"   {fact.from_port} → {fact.to_port or fact.to}"
@@ -107,7 +107,7 @@ def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json:
     for n, result in enumerate(answer.results, 1):
         click.echo("")
         if result.kind == "passage":
-            click.echo(text.heading(f"{n}. {result.title}") + text.dim("  passage"))
+            click.echo(text.titled(f"{n}. {result.title}", "passage", "   ", ""))
             click.echo(text.wrap(result.text, "   "))
             click.echo(text.dim(text.wrap(text.cite(result.source, kb.manuals[result.source.manual].short), "   ")))
         else:

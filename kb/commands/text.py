@@ -41,6 +41,13 @@ def heading(text: str) -> str:
     return click.style(text, bold=True)
 
 
+def titled(title: str, word: str, indent: str = "   ", first: str | None = None) -> str:
+    """Return a bold heading with a quiet word after it, wrapped together."""
+    lines = wrap(f"{title}  {word}", indent, first).split("\n")
+    lines[-1] = heading(lines[-1].removesuffix(word)) + dim(word)
+    return "\n".join([*map(heading, lines[:-1]), lines[-1]])
+
+
 def dim(text: str) -> str:
     """Return a quiet line."""
     return click.style(text, dim=True)

@@ -6,7 +6,8 @@ import re
 
 PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
-    r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-d](?!\w| \w{3}))\b|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b",
+    r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-d])\b"
+    r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)",
     re.IGNORECASE,
 )
 QUANTITY = re.compile(
@@ -90,3 +91,13 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
         seconds = (float(amount) if value is None else value) * _SECONDS[unit.lower()]
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
     return tuple(out)
+
+
+def pins(text: str) -> frozenset[str]:
+    """Return the pin numbers and letters of a question; the article in "pin a cable" is no pin."""
+    out = set()
+    for match in PIN.finditer(text):
+        pin = match[1] or match[2]
+        if pin != "a" or not re.match(r"\s+\w", text[match.end() :]):
+            out.add(pin.upper())
+    return frozenset(out)

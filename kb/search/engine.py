@@ -16,8 +16,9 @@ from kb.model.facts import Caution, Fact, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
+from kb.search.exact import NAME
 from kb.search.limits import Limits
-from kb.search.rank import Candidate, Ranker
+from kb.search.rank import Candidate, Ranker, is_bare
 from kb.search.understand import Understander, Understanding
 
 MAX_LIMIT = 100
@@ -60,9 +61,10 @@ class Engine:
         ranked = self.ranker.rank(reading, self._vector(reading.corrected), only_device=device)
         kept = self._once(ranked, max(limit, 10))
         evidence = self.evidence(reading, kept)
-        why_not = self.limits.reason(reading) or self.limits.property_missing(
-            reading, (self._said(c) for c in kept[:3])
-        )
+        # A question that is nothing but a name of the manuals is answered by what has this name.
+        named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
+        why_not = "" if named else self.limits.reason(reading)
+        why_not = why_not or self.limits.property_missing(reading, (self._said(c) for c in kept[:3]))
         answered = (
             bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
         )

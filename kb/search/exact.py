@@ -51,6 +51,9 @@ class ExactIndex:
         elif isinstance(fact, Cable | Protocol):
             for brand in fact.brands:
                 self.brands[brand].append(fact.id)
+                self.whole[squash(brand)].append(fact.id)
+            if isinstance(fact, Cable):
+                self.whole[squash(fact.to)].append(fact.id)
         elif isinstance(fact, Pin):
             self.signals[fact.signal].append(fact.id)
             self.pins.append(fact)

@@ -157,6 +157,14 @@ class Understander:
         ]
         self.speller = Speller([*texts, *people], names, kb.english)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
+        self._known_names = (
+            self.foreign.table,
+            self.device_names.table,
+            self.brand_names.table,
+            self.code_names.table,
+            self.signal_names.table,
+            self.connector_names.table,
+        )
         self._synonyms = sorted(
             ((k, tokens_of(k), v) for k, v in self.words.synonyms.items()), key=lambda x: -len(x[1])
         )
@@ -197,7 +205,7 @@ class Understander:
             for v in h.values
             if v[-1:] not in "+-"
             or v[:-1].isdigit()
-            or re.search(rf"{re.escape(v[:-1])}\s?[+\-]", corrected, re.IGNORECASE)
+            or re.search(rf"{re.escape(v[:-1])}\s?{re.escape(v[-1])}", fold(corrected), re.IGNORECASE)
         )
         connector_hits = names(self.connector_names)
         foreign = tuple(h.name for h in names(self.foreign, keep=False))
@@ -233,7 +241,7 @@ class Understander:
             own = {x.name for d in devices for x in self.kb.devices[d].panel.lamps}
             lamps = lamps & own
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
-        pins = frozenset((a or b).upper() for a, b in cues.PIN.findall(corrected))
+        pins = cues.pins(corrected)
         return Understanding(
             text=text,
             corrected=corrected,
@@ -311,7 +319,7 @@ class Understander:
     def _corrections(self, text: str) -> dict[str, str]:
         out: dict[str, str] = {}
         for word in re.findall(r"[\w]+(?:-[\w]+)*", text):
-            if squash(word) in self.foreign.table or word in out:
+            if word in out or any(squash(word) in table for table in self._known_names):
                 continue
             right = self.speller.correct(fold(word))
             if right is not None:

@@ -46,7 +46,7 @@ def assert_tidy(root: Path) -> None:
 def test_killed_before_every_step(glow_home):
     """A build is killed before each single change it makes on the disk: a reader always finds the old or the new bundle, whole.
 
-    The next build works, and clears away what the killed ones left.
+    The next build works, and clears away what the killed ones left hours ago.
     """
     old = sorted(open_bundle(glow_home.bundle).facts)
     add_a_pin(glow_home)
@@ -130,6 +130,6 @@ def test_kill_9_at_random_moments(bundle_root, tmp_path, monkeypatch):
         assert killed == KILLS
         subprocess.run(command, check=True, capture_output=True)
         assert open_bundle(home.bundle).facts == good
-        assert not list(home.bundle.glob("building-*")), "their builders are dead, and each holds 90 MB"
+        assert not list(home.bundle.glob("building-*")), "their builders are dead, and each holds a copy of the encoder"
     finally:
         shutil.rmtree(home.bundle)

@@ -39,7 +39,7 @@ def vectors(encoder, texts):
 def test_vectors_are_those_of_the_model(encoder, texts, vectors, tmp_path, monkeypatch):
     """A fresh export gives the vectors that sentence-transformers gives, within 1e-4, also for texts that are cut.
 
-    The bundle's encoder, which may be a smaller one, gives nearly the same.
+    The bundle's encoder, which may be a smaller one, stays within a cosine of 0.9 of it.
     """
     from sentence_transformers import SentenceTransformer
 
@@ -51,7 +51,7 @@ def test_vectors_are_those_of_the_model(encoder, texts, vectors, tmp_path, monke
     info, exported = export.prepare(tmp_path, "fp32")
     assert info.sha256 == export.MODEL_SHA256
     assert float(np.abs(Encoder(exported).encode([texts[i] for i in some]) - expected).max()) < 1e-4
-    assert float((vectors[some] * expected).sum(axis=1)[:20].min()) > 0.95
+    assert float((vectors[some] * expected).sum(axis=1)[:20].min()) > 0.9
     shutil.rmtree(exported)
 
 
