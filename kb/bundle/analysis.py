@@ -114,7 +114,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the Porter stem of a lower-case word; words with digits are left alone."""
-    return word if any(c.isdigit() for c in word) else str(_STEMMER.stemWord(word))
+    return word if any(c.isdigit() for c in word) else str(_STEMMER.stemWord(word)) or word
 
 
 @lru_cache(maxsize=20_000)

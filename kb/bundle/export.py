@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import logging
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ import numpy as np
 
 from kb.bundle.encoder import Encoder
 from kb.bundle.manifest import FileEntry, digest
+from kb.bundle.swap import sweep
 from kb.model.errors import ModelError
 
 MODEL_NAME = "all-MiniLM-L6-v2"
@@ -26,6 +28,7 @@ MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
 # Bumped when the export itself changes, so that an old cached one is not used.
 RECIPE = 1
 PRECISIONS = ("fp32", "int8")
+_EXPORTING = "export-"
 _PARITY = 1e-4
 # int8 weights move a vector by a few degrees; less than this cosine would be another model.
 _NEAR = 0.95
@@ -97,7 +100,8 @@ def prepare(cache: Path, precision: str) -> tuple[ModelInfo, Path]:
     target = cache / info.key
     if not _whole(target):
         cache.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix="export-", dir=cache))
+        sweep(cache, _EXPORTING)
+        work = Path(tempfile.mkdtemp(prefix=f"{_EXPORTING}{os.getpid()}-", dir=cache))
         try:
             _export(folder, work, precision)
             (work / "complete").write_bytes(
@@ -121,8 +125,24 @@ def _whole(folder: Path) -> bool:
 
 def _export(folder: Path, work: Path, precision: str) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"  # the weights are on disk; nothing may be fetched
+    logging.getLogger().addFilter(_quiet)
+    try:
+        _export_quietly(folder, work, precision)
+    finally:
+        logging.getLogger().removeFilter(_quiet)
+
+
+def _quiet(record: logging.LogRecord) -> bool:
+    """Drop the advice that the quantiser gives through the root logger."""
+    return "pre-processing before quantization" not in record.getMessage()
+
+
+def _export_quietly(folder: Path, work: Path, precision: str) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as noise
+
+    noise.disable_progress_bar()
 
     model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from kb.model.errors import BundleError
 POINTER = "CURRENT"
 _BUILDING = "building-"
 _STALE_S = 3600  # a build takes about a minute; an hour-old unfinished one was killed
-_KEEP = 2  # the one in use, and the one before it for readers that still have it open
+_VERSION = re.compile(r"v-[0-9a-f]+-[0-9a-f]+")
 
 
 def default_root() -> Path:
@@ -35,7 +36,7 @@ def current(root: Path) -> Path:
         raise BundleError(f"{root}: no knowledge base yet. Run `pinlight build`") from None
     except (OSError, UnicodeDecodeError) as e:
         raise BundleError(f"{root / POINTER}: cannot be read ({e}). Run `pinlight build`") from e
-    if not name or Path(name).name != name or not (root / name).is_dir():
+    if not _VERSION.fullmatch(name) or not (root / name).is_dir():
         raise BundleError(f"{root / POINTER}: names {name!r}, which is not there. Run `pinlight build`")
     return root / name
 
@@ -43,9 +44,8 @@ def current(root: Path) -> Path:
 def start(root: Path) -> Path:
     """Make an empty folder for a new bundle and clear away builds that were killed."""
     root.mkdir(parents=True, exist_ok=True)
-    for old in root.glob(f"{_BUILDING}*"):
-        if time.time() - old.stat().st_mtime > _STALE_S:
-            shutil.rmtree(old, ignore_errors=True)
+    sweep(root, _BUILDING)
+    sweep(root, f"{POINTER}.")
     work = root / f"{_BUILDING}{os.getpid()}-{time.time_ns():x}"
     work.mkdir()
     return work
@@ -57,6 +57,10 @@ def publish(root: Path, work: Path) -> tuple[Path, Manifest]:
     Raises BundleError when the check fails; the bundle in use then stays in use.
     """
     manifest = verify(work)
+    try:
+        before = current(root)
+    except BundleError:
+        before = None
     for path in work.rglob("*"):
         if path.is_file():
             _sync(path)
@@ -67,10 +71,35 @@ def publish(root: Path, work: Path) -> tuple[Path, Manifest]:
     _sync(pointer)
     pointer.replace(root / POINTER)
     _sync_folder(root)
-    versions = sorted(p for p in root.glob("v-*") if p.is_dir() and p != target)
-    for old in versions[: -(_KEEP - 1)]:
-        shutil.rmtree(old, ignore_errors=True)
+    # The version before stays for readers that still have it open; a crashed build's never-used version goes.
+    for old in root.glob("v-*"):
+        if old.is_dir() and old not in {target, before}:
+            shutil.rmtree(old, ignore_errors=True)
     return target, manifest
+
+
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove what killed processes left: entries named `<prefix><process id>…` whose process is gone."""
+    for left in folder.glob(f"{prefix}*"):
+        digits = re.match(r"\d+", left.name.removeprefix(prefix))
+        if digits and not _running(int(digits[0]), left):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def _running(process: int, left: Path) -> bool:
+    if os.name == "nt":
+        # Asking Windows by signal 0 would send Ctrl-C; there age decides.
+        return time.time() - left.stat().st_mtime < _STALE_S
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _sync(path: Path) -> None:

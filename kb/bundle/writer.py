@@ -19,6 +19,7 @@ from kb.bundle import entries as entry_module
 from kb.bundle import export, lexical, manifest, swap
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
 from kb.bundle.entries import Entry
+from kb.curation import faults
 from kb.curation.corpus import Corpus, corpus_hash, load
 from kb.curation.passages import Passage
 from kb.model.errors import BundleError
@@ -225,6 +226,7 @@ def write_tables(
                 [(n, o, sha(t)) for n, (t, o) in enumerate(zip(texts, owners, strict=True))],
             )
             connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
+            connection.execute("INSERT INTO extras VALUES ('faults', ?)", (faults.encode(corpus.faults),))
             vocabulary = corpus.root / "vocabulary.yaml"
             if vocabulary.is_file():
                 connection.execute(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
 import msgspec
@@ -100,12 +102,17 @@ def test_the_version_before_stays_although_a_crash_left_another(tmp_path):
 
 
 def test_folders_of_killed_builds_are_cleared(tmp_path):
-    """An unfinished folder that is old goes with the next build; one that is being written stays."""
-    killed, running = swap.start(tmp_path), swap.start(tmp_path)
+    """What a build left whose process is gone goes with the next build; one that is being written stays."""
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    running = swap.start(tmp_path)
+    killed = tmp_path / f"building-{int(gone.stdout)}-1"
+    killed.mkdir()
     finish(killed)
-    age(killed)
+    pointer = tmp_path / f"{swap.POINTER}.{int(gone.stdout)}"
+    pointer.write_text("v-1-2")
     mine = swap.start(tmp_path)
     assert not killed.exists()
+    assert not pointer.exists()
     assert running.is_dir()
     assert mine.is_dir()
 
