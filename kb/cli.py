@@ -1,4 +1,4 @@
-"""The command line: `pinlight build`, `facts`, `show`, `search`, `conflicts`, `check`, `audit`, `serve`."""
+"""The command line: `pinlight build`, `facts`, `show`, `search`, `calc`, `conflicts`, `check`, `audit`, `serve`."""
 
 from __future__ import annotations
 
@@ -149,6 +149,23 @@ def search(text: tuple[str, ...], device: str | None, limit: int, bundle: Path, 
     from kb.commands import lookup
 
     lookup.search(bundle, " ".join(text), device, limit, as_json=as_json)
+
+
+@main.command()
+@click.argument("calculator", metavar="[ID]", required=False)
+@click.argument("inputs", metavar="[NAME=VALUE]...", nargs=-1)
+@click.option("--list", "as_list", is_flag=True, help="List the calculators with their inputs.")
+@bundle_option
+@json_option
+def calc(calculator: str | None, inputs: tuple[str, ...], bundle: Path, *, as_list: bool, as_json: bool) -> None:
+    """Work out a calculator, as in `calc sr48100h-bank packs=4`.
+
+    Where the manuals give no answer for these inputs, a sentence says what they allow and why ("refused": true in
+    the JSON). Only an input that cannot be read ends with exit code 1.
+    """
+    from kb.commands import calc as commands
+
+    commands.calc(bundle, calculator, inputs, as_list=as_list, as_json=as_json)
 
 
 @main.command()

@@ -14,7 +14,9 @@ import pinlight_env as env
 PEERS = env.ROOT / "requirements" / "bench.txt"
 VENV = env.CACHE / "bench" / "venv"
 STAMP = VENV / "pinlight-bench.sha256"
-LOADS = "import importlib.util as u, sys; sys.exit(any(u.find_spec(n) is None for n in ('kb', 'torch', 'bm25s', 'txtai')))"
+LOADS = (
+    "import importlib.util as u, sys; sys.exit(any(u.find_spec(n) is None for n in ('kb', 'torch', 'bm25s', 'txtai')))"
+)
 
 
 def ensure() -> Path:
@@ -30,7 +32,7 @@ def ensure() -> Path:
     # addsitedir also follows the link to this project that .venv holds; what stands in the own folder comes first.
     (theirs / "pinlight.pth").write_text(f"import site; site.addsitedir({str(ours)!r})\n", "utf-8")
     # What .venv holds counts as installed. torch stays the one that scripts/setup chose for this machine.
-    _must([python, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", "-c", env.TORCH, "-r", PEERS])
+    _must([python, "-m", "pip", "install", "-qq", "--only-binary", ":all:", "-c", env.TORCH, "-r", PEERS])
     _must([python, "-c", LOADS])
     STAMP.write_text(state, "utf-8")
     return python
@@ -50,7 +52,9 @@ def _packages(python: Path) -> Path:
 def _silent(command: list[str | Path]) -> int:
     """The exit code; a program that is not there fails as well."""
     try:
-        return subprocess.run([str(c) for c in command], capture_output=True, env=env.environment(), check=False).returncode
+        return subprocess.run(
+            [str(c) for c in command], capture_output=True, env=env.environment(), check=False
+        ).returncode
     except OSError:
         return 1
 

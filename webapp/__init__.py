@@ -6,8 +6,10 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import assets, bundle, caching, errors, logs, page, security
+from webapp.api.calculators import bp as api_calculators
 from webapp.api.routes import bp as api
 from webapp.config import MAX_BODY_BYTES, Config
+from webapp.features.calculators.routes import bp as calculators
 from webapp.features.conflicts.routes import bp as conflicts
 from webapp.features.devices.routes import bp as devices
 from webapp.features.facts.routes import bp as facts
@@ -16,7 +18,7 @@ from webapp.features.home.routes import bp as home
 from webapp.features.manuals.routes import bp as manuals
 from webapp.features.search.routes import bp as search
 
-FEATURES = (home, search, facts, manuals, devices, conflicts, health, api)
+FEATURES = (home, search, facts, calculators, manuals, devices, conflicts, health, api, api_calculators)
 
 __all__ = ["Config", "create_app"]
 

@@ -23,6 +23,7 @@ _CSS = (
     "components.css",
     "facts.css",
     "pages.css",
+    "calculators.css",
     "print.css",
 )
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

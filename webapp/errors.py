@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from kb.calc.errors import BadInput, CalcError
 from kb.model.errors import BundleError, NotFoundError, QueryError
 from webapp.page import Page, render, shell
 
@@ -58,6 +59,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(BundleError, _bundle)
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(QueryError, _query)
+    app.register_error_handler(BadInput, _bad_input)
+    app.register_error_handler(CalcError, _calculation)
     app.register_error_handler(HTTPException, _http)
     if not app.testing:
         # In tests nothing is swallowed.
@@ -101,6 +104,15 @@ def _not_found(e: NotFoundError) -> Response:
 
 def _query(e: QueryError) -> Response:
     return answer(Said(400, "bad_query", _sentence(e), "Change the question or the filter and try again."))
+
+
+def _bad_input(e: BadInput) -> Response:
+    return answer(Said(422, "bad_input", _sentence(e), "Change that input and try again."))
+
+
+def _calculation(e: CalcError) -> Response:
+    _log.error("calculation", path=request.path, problem=str(e))
+    return answer(Said(422, "cannot_calculate", _sentence(e), "Try other inputs, or tell the operator."))
 
 
 def _sentence(e: Exception) -> str:

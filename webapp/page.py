@@ -13,7 +13,7 @@ from kb.curation.statements import number
 from kb.model.errors import BundleError
 from webapp import bundle
 from webapp.present.marking import mark
-from webapp.present.words import count, figure, kind_word, plain_signal
+from webapp.present.words import count, figure, glued, kind_word, plain_signal
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,13 @@ def init_app(app: Flask) -> None:
         app.jinja_env.globals.pop(name, None)
     app.jinja_env.globals["url_for"] = url_for
     app.jinja_env.filters.update(
-        mark=mark, figure=figure, number=number, count=count, kind_word=kind_word, plain_signal=plain_signal
+        mark=mark,
+        figure=figure,
+        glued=glued,
+        number=number,
+        count=count,
+        kind_word=kind_word,
+        plain_signal=plain_signal,
     )
 
 

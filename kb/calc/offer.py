@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from kb.bundle.store import KnowledgeBase
@@ -13,12 +13,15 @@ from kb.calc.errors import CalcError
 from kb.calc.prefill import prefill
 from kb.calc.registry import find, run
 from kb.calc.result import CalcResult, Outcome, Output, to_json
+from kb.curation.statements import title
+
+T = TypeVar("T")
 
 # How many results a short form shows, and how many letters make two words alike ("charge", "charging").
 SHOWN = 4
 _ALIKE = 5
 _ASKS = re.compile(
-    r"\b(how (many|much|large|big|long|high|far|heavy|wide)|what size|calculat\w*|work out|for \d+)\b", re.I
+    r"\b(how (many|much|large|big|long|high|far|heavy|wide)|what size|calculat\w*|work out|for \d+)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z]{3,}")
 
@@ -35,6 +38,11 @@ class Offer:
     outcome: Outcome | None
     asked: bool
     question: str
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the question by itself: a quantity was asked for, and here it is."""
+        return self.asked and isinstance(self.outcome, CalcResult)
 
     @property
     def url(self) -> str:
@@ -75,11 +83,28 @@ def offer(kb: KnowledgeBase, question: str, device: str | None = None) -> Offer 
 
 
 def highlights(outcome: CalcResult, question: str) -> tuple[Output, ...]:
-    """Return the results whose labels share most words with the question, at most SHOWN; else the first ones."""
-    asked = {w[:_ALIKE] for w in _WORD.findall(question.lower())}
-    scored = [(len(asked & {w[:_ALIKE] for w in _WORD.findall(o.label.lower())}), o) for o in outcome.outputs]
+    """Return the results whose labels share most words with the question; the first, or all, when they are few."""
+    if len(outcome.outputs) <= SHOWN:
+        return outcome.outputs
+    return tuple(_nearest([(o.label, o) for o in outcome.outputs], question))[:SHOWN]
+
+
+def sources(kb: KnowledgeBase, found: Offer) -> tuple[str, ...]:
+    """Return the ids of the facts behind the results, those that the question is about."""
+    named = [(title(kb.facts[s.fact]), s.fact) for s in found.outcome.sources] if found.outcome is not None else []
+    return tuple(_nearest(named, found.question))
+
+
+def _nearest(labelled: list[tuple[str, T]], question: str) -> list[T]:
+    """Return what shares most words with the question by its label; all, when none shares one."""
+    asked = _stems(question)
+    scored = [(len(asked & _stems(label)), item) for label, item in labelled]
     best = max((n for n, _ in scored), default=0)
-    return tuple(o for n, o in scored if n == best or not best)[:SHOWN]
+    return [item for n, item in scored if n == best]
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:_ALIKE] for w in _WORD.findall(text.lower())}
 
 
 def offer_json(found: Offer | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ knows a device. A question that fits two calculators equally well opens none.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +71,14 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
     """Return the calculator a question asks for and the inputs it names, as texts for `run`; None when none stands out."""
     if not text.strip() or len(text) > MAX_CHARS:
         return None
-    words = [t.lower() for t in _TOKEN.findall(text)]
+    tokens = list(_TOKEN.finditer(text))
+    words = [t[0].lower() for t in tokens]
+    # The digits of a name ("SR48100H", "LED1") are no quantity.
+    named_digits = {
+        n + 1
+        for n, (a, b) in enumerate(itertools.pairwise(tokens))
+        if a.end() == b.start() and len(a[0]) > 1 and a[0].isalpha()
+    }
     said = _Words(frozenset(words))
     asked = [(c, hit) for c in calculators(kb).values() if (hit := said.hits(c.keywords))]
     if not asked:
@@ -80,7 +88,7 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
     figures = Figures(kb)
     ranked: list[tuple[float, bool, str, dict[str, str]]] = []
     for calculator, hit in asked:
-        inputs = dict(_fill(calculator, figures, text, words))
+        inputs = dict(_fill(calculator, figures, text, words, named_digits))
         score = float(hit)
         if named & set(calculator.devices):
             score += DEVICE
@@ -143,8 +151,10 @@ def _only_brands(kb: KnowledgeBase, named: set[str], inputs: dict[str, str]) -> 
     return all(kb.devices[d].maker.lower() in given for d in named)
 
 
-def _fill(calculator: Calculator, figures: Figures, text: str, words: list[str]) -> Iterator[tuple[str, str]]:
-    numbers = list(_numbers(words))
+def _fill(
+    calculator: Calculator, figures: Figures, text: str, words: list[str], named_digits: set[int]
+) -> Iterator[tuple[str, str]]:
+    numbers = [n for n in _numbers(words) if n.place not in named_digits]
     used: set[int] = set()
     for item in calculator.fields:
         if item.kind == "choice":

@@ -137,7 +137,8 @@ class Sheet:
         one = spec.value if spec.value is not None else self.figures.high(spec_id)
         total = clean(count * one)
         tolerance = f" ± {amount(clean(count * spec.tolerance), spec.unit)}" if spec.tolerance is not None else ""
-        condition = f" ({spec.condition})" if spec.condition else ""
+        condition = f" ({spec.condition})" if spec.condition and "(" not in spec.condition else ""
+        condition = condition or (f", {spec.condition}" if spec.condition else "")
         self.out(name, label, total, spec.unit, f"{amount(total, spec.unit)}{tolerance}{condition}")
         self.step(f"{label}: {count} × {amount(one, spec.unit)} = {amount(total, spec.unit)}")
         return total

@@ -1,23 +1,8 @@
-"""calc: list the calculators, work one out.
-
-Wire it into kb/cli.py as
-
-    @main.command()
-    @click.argument("calculator", metavar="ID", required=False)
-    @click.argument("inputs", metavar="NAME=VALUE", nargs=-1)
-    @click.option("--list", "as_list", is_flag=True, help="List the calculators with their inputs.")
-    @bundle_option
-    @json_option
-    def calc(calculator: str | None, inputs: tuple[str, ...], bundle: Path, *, as_list: bool, as_json: bool) -> None:
-        '''Work out a calculator: `pinlight calc sr48100h-bank packs=4`.'''
-        from kb.commands import calc as commands
-
-        if not commands.calc(bundle, calculator, inputs, as_list=as_list, as_json=as_json):
-            raise SystemExit(1)
-"""
+"""calc: list the calculators, work one out."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +10,7 @@ import click
 import msgspec
 
 from kb.calc.errors import BadInput
+from kb.calc.offer import Offer
 from kb.calc.registry import list_calculators, run
 from kb.calc.result import CalcResult, CalculatorInfo, Refusal, SourceRef, to_json
 from kb.commands import text
@@ -83,6 +69,26 @@ def _list(infos: tuple[CalculatorInfo, ...], *, as_json: bool) -> None:
             state = "" if item.required else f" [{item.default or 'optional'}]"
             click.echo(text.dim(text.wrap(f"{item.name}{state}: {item.allowed}", "        ", "     ")))
     click.echo(f"\n{len(infos)} calculators. `pinlight calc ID name=value …` works one out.")
+
+
+def offered(found: Offer) -> str:
+    """Return the calculator a question asks for as the last lines of a search: how to call it, and what it gives."""
+    words = " ".join(shlex.quote(f"{name}={value}") for name, value in found.inputs.items())
+    call = f"pinlight calc {found.calculator.id} {words}".rstrip()
+    outcome = found.outcome
+    if isinstance(outcome, Refusal):
+        said = outcome.reason
+    elif isinstance(outcome, CalcResult):
+        said = "; ".join(f"{o.label} {o.text}" for o in found.figures)
+    else:
+        missing = [
+            f.name for f in found.calculator.fields if f.required and f.name not in found.inputs and not f.default
+        ]
+        said = f"needs {', '.join(missing)}" if missing else ""
+    lines = [text.heading(f"Work it out: {found.calculator.title}")]
+    if said:
+        lines.append(text.wrap(said, "   "))
+    return "\n".join([*lines, text.dim(text.wrap(call, "     ", "   "))])
 
 
 def _inputs(outcome: CalcResult | Refusal) -> list[str]:

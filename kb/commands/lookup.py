@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -11,6 +12,10 @@ from kb.commands import text
 from kb.curation import statements
 from kb.model.errors import QueryError
 from kb.model.facts import KINDS, Cable, Conflict, Fact, Procedure, to_json
+
+if TYPE_CHECKING:
+    from kb.bundle.store import KnowledgeBase
+    from kb.search.answer import Answer
 
 
 def _out(plain: object) -> None:
@@ -81,23 +86,44 @@ def card(fact: Fact, short: str, number: int | None = None) -> str:
     return "\n".join(lines)
 
 
-def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json: bool) -> None:
-    """Answer a question."""
-    from kb.bundle.store import open_bundle
-    from kb.search.answer import to_json as answer_json
-    from kb.search.engine import Engine
-
-    kb = open_bundle(bundle)
-    answer = Engine(kb).search(query, device=device, limit=limit)
-    if as_json:
-        _out(answer_json(answer))
-        return
+def _reading(answer: Answer) -> None:
     reading = " · ".join(answer.reading.terms)
     if reading:
         click.echo(text.dim(text.wrap(f"Read as: {reading}", "   ")))
     if answer.reading.corrected:
         click.echo(text.dim(f"   Spelling: {answer.reading.corrected}"))
-    if not answer.answered:
+
+
+def _after(kb: KnowledgeBase, answer: Answer) -> None:
+    """Print what helps to choose among the answers."""
+    if answer.tell_apart:
+        click.echo("\nTo tell them apart, look at:")
+        for line in answer.tell_apart:
+            click.echo(text.wrap(line, "     ", "   • "))
+    if answer.ask_device:
+        click.echo(
+            "\nWhich device is it? " + ", ".join(kb.devices[d].short or kb.devices[d].name for d in answer.ask_device)
+        )
+
+
+def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json: bool) -> None:
+    """Answer a question."""
+    from kb.bundle.store import open_bundle
+    from kb.calc.offer import offer, offer_json
+    from kb.commands.calc import offered
+    from kb.search.answer import to_json as answer_json
+    from kb.search.engine import Engine
+
+    kb = open_bundle(bundle)
+    answer = Engine(kb).search(query, device=device, limit=limit)
+    found = offer(kb, query, device)
+    if as_json:
+        _out({**answer_json(answer), "calculator": offer_json(found)})
+        return
+    _reading(answer)
+    if found is not None and found.asked:
+        click.echo(offered(found))
+    if not answer.answered and not (found and found.answers):
         click.echo(text.heading("Not in the manuals."))
         click.echo(text.wrap(answer.why_not or "Nothing in the manuals answers this.", "   "))
         if answer.contact:
@@ -114,8 +140,7 @@ def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json:
             click.echo(card(kb.facts[result.id], kb.manuals[result.source.manual].short, n))
         if result.conflict:
             click.echo(f"   ! manuals disagree: pinlight show {result.conflict}")
-    if answer.ask_device:
-        click.echo(
-            "\nWhich device is it? " + ", ".join(kb.devices[d].short or kb.devices[d].name for d in answer.ask_device)
-        )
+    _after(kb, answer)
+    if found is not None and not found.asked:
+        click.echo(f"\n{offered(found)}")
     click.echo(text.dim(f"\n{answer.took_ms:.0f} ms"))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation import asks, checks, conflicts, vocabulary
+from kb.curation import asks, checks, conflicts, faults, vocabulary
 from kb.curation.devices import read_devices
+from kb.curation.fault_types import FaultModel
 from kb.extract.registry import facts_of
 from kb.ingest import markdown
 from kb.model.device import Device
@@ -42,6 +43,7 @@ class Corpus:
     judged: tuple[conflicts.Judged, ...] = ()
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = field(default=())
+    faults: tuple[FaultModel, ...] = ()
 
     def fact(self, fact_id: str) -> Fact | None:
         """Return the fact with this id, or None."""
@@ -69,6 +71,7 @@ def corpus_files(root: Path) -> list[Path]:
         *sorted((root / "manuals").glob("*.md")),
         *sorted((root / "devices").glob("*.yaml")),
         *sorted((root / "asks").glob("*.yaml")),
+        *sorted((root / "faults").glob("*.yaml")),
         *(root / n for n in ("conflicts.yaml", "vocabulary.yaml")),
     ]
     return [p for p in found if p.is_file()]
@@ -122,8 +125,9 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     checks.run(documents, devices, facts, by_place, root.name, problems)
     conflicts.check_references(found, judged, {f.id for f in facts}, f"{root.name}/conflicts.yaml", problems)
     asked = asks.read(root, [f.id for f in facts], problems)
+    models = faults.read(root, devices, {f.id: f for f in facts}, problems)
     return Corpus(
-        root, tuple(documents), devices, tuple(facts), places, corpus_hash(root), judged, asked, tuple(problems)
+        root, tuple(documents), devices, tuple(facts), places, corpus_hash(root), judged, asked, tuple(problems), models
     )
 
 

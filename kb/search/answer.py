@@ -47,6 +47,7 @@ class Answer(msgspec.Struct, frozen=True):
     ask_device: tuple[str, ...] = ()
     why_not: str = ""
     contact: str = ""
+    tell_apart: tuple[str, ...] = ()
 
 
 def to_json(answer: Answer) -> dict[str, object]:

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.model.facts import Caution, Fact, Source, base_id, kind_of
+from kb.model.facts import Caution, Fact, LedState, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
 from kb.search.exact import NAME
 from kb.search.limits import Limits
+from kb.search.lookalikes import tell_apart
 from kb.search.rank import Candidate, Ranker, is_bare
 from kb.search.understand import Understander, Understanding
 
@@ -91,7 +92,16 @@ class Engine:
             ask,
             "" if answered else why_not,
             "" if answered else self._contact(reading, results),
+            self._tell_apart(reading, kept) if answered else (),
         )
+
+    def _tell_apart(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
+        """Return what to look at when several lamp states of one panel fit what was said equally well."""
+        if not reading.lamp_question or self.kb.entries[kept[0].place].kind != "fact":
+            return ()
+        first = self.kb.facts[self.kb.entries[kept[0].place].id]
+        near = [self.kb.facts.get(self.kb.entries[c.place].id) for c in kept if c.score >= kept[0].score - SAME_ANSWER]
+        return tell_apart([f for f in near if isinstance(f, LedState) and f.devices[0] == first.devices[0]])
 
     def evidence(self, reading: Understanding, kept: list[Candidate]) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question."""

@@ -179,7 +179,8 @@ class Understander:
         Raises QueryError when the question is empty or longer than MAX_QUERY characters.
         """
         text = clean(query)
-        corrections = self._corrections(text)
+        drop = frozenset(drop)
+        corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
         corrected = text
         for wrong, right in corrections.items():
             corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
@@ -241,7 +242,7 @@ class Understander:
             own = {x.name for d in devices for x in self.kb.devices[d].panel.lamps}
             lamps = lamps & own
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
-        pins = cues.pins(corrected)
+        pins = cues.pins(corrected) - {d.removeprefix("pin ").upper() for d in drop}
         return Understanding(
             text=text,
             corrected=corrected,

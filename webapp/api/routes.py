@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, request
 
+from kb.calc.offer import offer, offer_json
 from kb.model.errors import QueryError
 from kb.model.facts import KINDS, to_json
 from kb.search import answer as answers
@@ -29,7 +30,9 @@ def search() -> Response:
     query = ask.clean(request.args.get("q", ""))
     if not query:
         raise QueryError("There is no question: give it as ?q=")
-    return _json(answers.to_json(ask.search(snapshot, query, request.args, LIMIT)))
+    answer = ask.search(snapshot, query, request.args, LIMIT)
+    found = offer_json(offer(snapshot.kb, query, ask.device_of(snapshot, request.args)))
+    return _json({**answers.to_json(answer), "calculator": found})
 
 
 @bp.get("/facts")

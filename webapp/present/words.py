@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kb.curation import statements
@@ -80,3 +81,11 @@ def figure(spec: Spec) -> str:
     """Say a figure so that its unit never stands alone on the next line."""
     said = statements.figure(spec)
     return said if spec.unit == "-" else said.replace(f" {spec.unit}", f"\u00a0{spec.unit}")
+
+
+_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,4}\b|[%°Ω])")
+
+
+def glued(text: str) -> str:
+    """Keep the units in a sentence beside their numbers."""
+    return _UNIT.sub("\u00a0", text)

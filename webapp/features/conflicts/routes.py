@@ -6,26 +6,16 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from kb.bundle.store import KnowledgeBase
 from kb.model.errors import NotFoundError
 from kb.model.facts import Conflict
 from webapp import bundle
-from webapp.features.conflicts.pages import ConflictPage, ConflictsPage, Dispute, Shelf, Side
+from webapp.features.conflicts.pages import ConflictPage, ConflictsPage, Dispute, Shelf
+from webapp.features.conflicts.view import dispute_of
 from webapp.page import render, shell
 from webapp.present.cards import cards
-from webapp.present.links import DeviceLink, device_link, fact_url, place
+from webapp.present.links import DeviceLink
 
 bp = Blueprint("conflicts", __name__, template_folder="templates")
-
-
-def _dispute(kb: KnowledgeBase, conflict: Conflict) -> Dispute:
-    return Dispute(
-        conflict.topic,
-        fact_url(conflict.id),
-        conflict.advice,
-        tuple(Side(r.says, place(kb, r.source)) for r in conflict.readings),
-        tuple(device_link(kb, d) for d in conflict.devices),
-    )
 
 
 @bp.get("/conflicts")
@@ -35,7 +25,7 @@ def conflicts() -> Response:
     shelves: dict[DeviceLink, list[Dispute]] = {}
     for found in kb.select("conflict"):
         if isinstance(found, Conflict):
-            dispute = _dispute(kb, found)
+            dispute = dispute_of(kb, found)
             shelves.setdefault(dispute.devices[0], []).append(dispute)
     return render(
         ConflictsPage(
@@ -56,5 +46,5 @@ def conflict(name: str) -> Response:
     # The cards need not point back to this page.
     touched = tuple(replace(c, conflict=None) for c in cards(kb, [kb.facts[i] for i in found.facts if i in kb.facts]))
     return render(
-        ConflictPage(title=f"{found.topic} – Pinlight", shell=shell(), dispute=_dispute(kb, found), cards=touched)
+        ConflictPage(title=f"{found.topic} – Pinlight", shell=shell(), dispute=dispute_of(kb, found), cards=touched)
     )

@@ -41,6 +41,7 @@ class DevicePage(Page):
     doors: tuple[Link, ...]
     lamps: tuple[PanelLamp, ...]
     connectors: tuple[Connector, ...]
+    calculators: tuple[Link, ...]
     parts: tuple[Part, ...]
     conflicts: tuple[Link, ...]
     coverage: tuple[Covered, ...]

@@ -10,6 +10,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.model.device import Device
 from kb.model.facts import KINDS, Conflict, Fact
 from webapp import bundle
+from webapp.features.calculators.view import calculator_links
 from webapp.features.devices.pages import Covered, DevicePage, Part
 from webapp.page import render, shell
 from webapp.present import groups
@@ -67,6 +68,7 @@ def device(device_id: str) -> Response:
             doors=tuple(Link(t, url_for(e, device=device_id)) for k, e, t in _DOORS if by_kind[k]),
             lamps=found.panel.lamps,
             connectors=found.connectors,
+            calculators=calculator_links(kb, device=device_id),
             parts=tuple(_parts(kb, by_kind)),
             conflicts=conflicts,
             coverage=tuple(_coverage(found, by_kind)),

@@ -19,6 +19,7 @@ class FactPage(Page):
     card: Card
     same: tuple[Link, ...]
     differing: tuple[Card, ...]
+    calculators: tuple[Link, ...]
     json_url: str
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kb.curation.conflicts import differences
 from kb.model.facts import Conflict, base_id
 from webapp import bundle
+from webapp.features.calculators.view import calculator_links
 from webapp.features.facts import doors
 from webapp.features.facts.pages import DoorPage, FactPage
 from webapp.features.search.ask import device_of
@@ -43,6 +44,7 @@ def fact(fact_id: str) -> AnyResponse:
             card=card,
             same=tuple(same),
             differing=tuple(differing),
+            calculators=calculator_links(kb, rule=base_id(fact_id)),
             json_url=url_for("api.fact", fact_id=fact_id),
         )
     )

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from webapp.page import Fragment, Page
 from webapp.present.cards import Card
-from webapp.present.links import DeviceLink, Link
+from webapp.present.links import DeviceLink, Link, Place
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,22 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Work:
+    """The calculator that the question asks for. `given` are the inputs read from it, `figures` label and text of results.
+
+    `leads` puts it above the answers; `refusal` is the sentence when the manual gives nothing for these inputs.
+    """
+
+    title: str
+    url: str
+    given: str
+    figures: tuple[tuple[str, str], ...]
+    refusal: str
+    leads: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The result of one search as it is shown. `groups` are the nearest topics when nothing was answered."""
 
@@ -40,6 +56,8 @@ class Outcome:
     why_not: str
     searched: tuple[Link, ...]
     contacts: tuple[str, ...]
+    work: Work | None = None
+    tell_apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from flask import url_for
 
 from kb.bundle.store import KnowledgeBase
+from kb.calc.offer import Offer, offer, sources
+from kb.calc.result import Refusal
 from kb.search.answer import Answer, Result
-from webapp.features.search.pages import Chip, Group, Outcome
+from webapp.features.search.pages import Chip, Group, Outcome, Work
 from webapp.present import links, marking
 from webapp.present.cards import Card, fact_card, passage_card
 
@@ -17,18 +19,39 @@ from webapp.present.cards import Card, fact_card, passage_card
 def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped: tuple[str, ...] = ()) -> Outcome:
     """Return a search's outcome for showing."""
     terms = marking.wanted(answer.reading.corrected or answer.query)
+    found = offer(kb, answer.query, asked_device)
     shown = [c for c in (_card(kb, r, terms) for r in answer.results) if c is not None]
     device = answer.reading.device
     return Outcome(
         query=answer.query,
-        answered=answer.answered,
-        count=len(shown),
+        answered=answer.answered or bool(found and found.answers),
+        count=len(shown) + bool(found and found.answers),
         chips=tuple(_chips(kb, answer, asked_device, dropped)),
         groups=_groups(shown, device),
         ask=tuple(_ask(kb, answer)),
         why_not=answer.why_not,
         searched=tuple(_searched(kb, device)),
         contacts=tuple(_contacts(kb, answer)),
+        work=_work(kb, found) if found else None,
+        tell_apart=answer.tell_apart,
+    )
+
+
+# One card shows where the figures stand; the page of the calculator shows all of them.
+_PLACES = 2
+
+
+def _work(kb: KnowledgeBase, found: Offer) -> Work:
+    outcome = found.outcome
+    places = dict.fromkeys(links.place(kb, kb.facts[i].source) for i in sources(kb, found))
+    return Work(
+        title=found.calculator.title,
+        url=f"{found.url}#result",
+        given=", ".join(f"{i.label}: {i.text}" for i in outcome.inputs) if outcome is not None else "",
+        figures=tuple((o.label, o.text) for o in found.figures),
+        refusal=outcome.reason if isinstance(outcome, Refusal) else "",
+        leads=found.asked and outcome is not None,
+        places=tuple(places)[:_PLACES],
     )
 
 

@@ -90,3 +90,9 @@ if (contents && matchMedia("(width >= 60rem)").matches) {
   contents.open = true;
   contents.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
+
+// Printing needs a script; without one the button is not there.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -1,0 +1,248 @@
+"""The troubleshooter as one function: device and answers in, the JSON of DESIGN.md section 5 out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from kb.bundle.store import KnowledgeBase
+from kb.curation.fault_types import CANT_TELL
+from kb.diagnose import ends, load
+from kb.diagnose.model import ROLES, Bools, Model
+from kb.diagnose.policy import Decision
+from kb.diagnose.session import Dropped, State, step_after
+from kb.model.errors import NotFoundError, QueryError
+from kb.model.facts import Source
+
+PROBLEM = "problem"
+"""The id of the first question where a device has several fault models."""
+_CANT_TELL = {"id": CANT_TELL, "label": "I can't tell"}
+_OUTCOMES = [
+    {"id": "fixed", "label": "Yes, fixed"},
+    {"id": "not-fixed", "label": "No, still there"},
+    {"id": "cant-do", "label": "I can't do this"},
+]
+
+
+def models(kb: KnowledgeBase) -> tuple[Model, ...]:
+    """Return every fault model of a knowledge base."""
+    return load.models(kb)
+
+
+def models_of(kb: KnowledgeBase, device: str) -> tuple[Model, ...]:
+    """Return the fault models of a device. Raises NotFoundError when it is unknown or has none."""
+    kb.device(device)
+    found = tuple(m for m in load.models(kb) if device in m.source.devices)
+    if not found:
+        have = sorted({d for m in load.models(kb) for d in m.source.devices})
+        raise NotFoundError(f"there is no troubleshooter for {device!r}. There is one for {', '.join(have) or 'none'}")
+    return found
+
+
+def diagnose(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: str = "lay") -> dict[str, object]:
+    """Return safety, causes, next step and trail after these answers.
+
+    Raises NotFoundError for an unknown device or one without a fault model, QueryError for an unknown role.
+    """
+    if role not in ROLES:
+        raise QueryError(f"there is no role {role!r}: use one of {', '.join(ROLES)}")
+    found = models_of(kb, device)
+    model, wrong = _pick(found, answers)
+    if model is None:
+        return _which(found, device, role, wrong)
+    rest = tuple((n, a) for n, a in answers.items() if n != PROBLEM)
+    state, step = step_after(model, rest, role)
+    dropped = [*wrong, *state.dropped]
+    return {
+        "device": device,
+        "role": role,
+        "model": {"id": model.id, "title": model.source.title},
+        "safety": [_with_sources(model, item) for item in ends.safety(state)],
+        "causes": _causes(state),
+        "next": describe(state, step, kb.device(device).name),
+        "trail": _trail(state),
+        "dropped": [{"id": d.id, "answer": d.answer, "why": d.why} for d in dropped],
+        "contradicts": state.contradicts,
+        "answers": {**({PROBLEM: model.id} if len(found) > 1 else {}), **dict(state.answers)},
+    }
+
+
+def _pick(found: tuple[Model, ...], answers: Mapping[str, str]) -> tuple[Model | None, list[Dropped]]:
+    """Choose the model: the one said, the only one, or the only one that knows what was answered."""
+    said = answers.get(PROBLEM)
+    by_id = {m.id: m for m in found}
+    if said in by_id:
+        return by_id[said], []
+    wrong = (
+        [Dropped(PROBLEM, said, f"choose one of {', '.join(by_id)}")] if said not in {None, CANT_TELL} and said else []
+    )
+    if len(found) == 1:
+        return found[0], wrong
+    names = set(answers) - {PROBLEM}
+    knowing = [m for m in found if any(m.probe(n) is not None or m.fix(n) is not None for n in names)]
+    if len(knowing) == 1:
+        return knowing[0], wrong
+    if said == CANT_TELL:
+        # Nobody can say what is wrong: begin where the lamps are looked at.
+        return next(
+            (m for m in knowing or found if any(p.kind == "lamp" for p in m.probes)), (knowing or found)[0]
+        ), wrong
+    return None, wrong
+
+
+def _which(found: tuple[Model, ...], device: str, role: str, wrong: list[Dropped]) -> dict[str, object]:
+    choices: list[dict[str, str]] = [{"id": m.id, "label": m.source.entry} for m in found]
+    return {
+        "device": device,
+        "role": role,
+        "model": None,
+        "safety": [],
+        "causes": [],
+        "next": {
+            "id": PROBLEM,
+            "ask": "What is the matter?",
+            "kind": "question",
+            "choices": [*choices, _CANT_TELL],
+            "why": "It decides which causes come into question.",
+        },
+        "trail": [],
+        "dropped": [{"id": d.id, "answer": d.answer, "why": d.why} for d in wrong],
+        "contradicts": False,
+        "answers": {},
+    }
+
+
+def _source(source: Source | None) -> dict[str, object] | None:
+    return msgspec.to_builtins(source) if source else None
+
+
+def _sources(model: Model, cites: tuple[str, ...]) -> list[dict[str, object]]:
+    return [{"fact": i, **msgspec.to_builtins(model.sources[i])} for i in cites if i in model.sources]
+
+
+def _with_sources(model: Model, item: dict[str, object]) -> dict[str, object]:
+    cites = item["cites"]
+    return {**item, "sources": _sources(model, tuple(cites) if isinstance(cites, list) else ())}
+
+
+def _causes(state: State) -> list[dict[str, object]]:
+    out: list[dict[str, object]] = []
+    for n, p in ends.ranked(state):
+        cause = state.model.source.causes[n] if n < len(state.model.source.causes) else None
+        cites = cause.cites if cause else ()
+        out.append(
+            {
+                "id": state.model.causes[n],
+                "name": state.model.cause_name(n),
+                "p": round(p, 4),
+                "source": _source(state.model.sources.get(cites[0])) if cites else None,
+                "facts": list(cites),
+                "safety": cause.safety if cause else "none",
+            }
+        )
+    return out
+
+
+def _before(state: State, needs: Bools) -> list[str]:
+    """Return the steps that bring about the conditions which do not hold yet."""
+    out: list[str] = []
+    for condition, need, met in zip(state.model.source.conditions, needs, state.met, strict=True):
+        if need and not met:
+            out.extend(condition.steps or (condition.name,))
+    return out
+
+
+def describe(state: State, step: Decision, device: str) -> dict[str, object]:
+    """Return the next step as JSON: a question, a repair, handing on, or fixed."""
+    model = state.model
+    if step.kind in {"ask", "first"}:
+        probe = model.probes[step.place]
+        choices: list[dict[str, object]] = [
+            {"id": o.id, "label": o.label, **({"facts": list(o.facts)} if o.facts else {})} for o in probe.options
+        ]
+        return {
+            "id": probe.id,
+            "ask": probe.ask,
+            "kind": probe.kind,
+            "help": probe.help,
+            "device": probe.device,
+            "before": _before(state, model.probe_needs[step.place]),
+            "choices": [*choices, _CANT_TELL],
+            "why": reason(state, step),
+            "sources": _sources(model, probe.cites),
+        }
+    if step.kind == "do":
+        fix = model.fixes[step.place]
+        return {
+            "id": fix.id,
+            "do": fix.name,
+            "steps": [*_before(state, model.fix_needs[step.place]), *fix.steps],
+            "verify": fix.verify,
+            "choices": list(_OUTCOMES),
+            "why": reason(state, step),
+            "sources": _sources(model, fix.cites),
+        }
+    note = ends.case_note(state, device)
+    if step.kind == "fixed":
+        return {"fixed": model.fixes[step.place].name, "note": note, "why": reason(state, step)}
+    who, why = ends.hand_to(state)
+    return {
+        "escalate": who,
+        "note": note,
+        "why": f"{why[0].upper()}{why[1:]}.",
+        "sources": _sources(model, model.source.escalate.cites),
+    }
+
+
+def reason(state: State, step: Decision) -> str:
+    """Say why this step is next."""
+    model = state.model
+    if step.kind == "first":
+        return "Questions about danger come first."
+    if step.kind == "ask":
+        return f"Of all steps, its answer saves most: about {max(step.saves, 0.1):.1f} of {step.cost + step.saves:.0f} minutes."
+    if step.kind == "do":
+        fix = model.fixes[step.place]
+        helps = float(state.belief @ fix.cures)
+        return f"It helps with {ends.percent(helps)} and takes {fix.cost:g} minutes; nothing that is left gives more for its time."
+    return "It is said to be fixed." if step.kind == "fixed" else "No step that is left is worth its time."
+
+
+def _trail(state: State) -> list[dict[str, object]]:
+    """Return, answer by answer, why it was asked and what it taught."""
+    out: list[dict[str, object]] = []
+    model = state.model
+    for n, (name, answer) in enumerate(state.answers):
+        before, step = step_after(model, state.answers[:n], state.role)
+        after, _ = step_after(model, state.answers[: n + 1], state.role)
+        ask, said = ends.answer_words(model, name, answer)
+        items = model.probes if step.kind in {"ask", "first"} else model.fixes
+        asked = step.place >= 0 and items[step.place].id == name
+        out.append(
+            {
+                "id": name,
+                "ask": ask,
+                "answer": answer,
+                "said": said,
+                "why": reason(before, step) if asked else "Told without being asked.",
+                "learnt": _learnt(before, after),
+            }
+        )
+    return out
+
+
+def _learnt(before: State, after: State) -> str:
+    if after.fixed is not None:
+        return "The fault is gone."
+    new = [d for d in after.dangers if d not in before.dangers]
+    if new:
+        return f"Danger: {new[0].do}"
+    shift = after.belief - before.belief
+    top = int(abs(shift).argmax())
+    if abs(shift[top]) < 0.005:  # noqa: PLR2004 - half a percent point is nothing a person would notice
+        return "Nothing new."
+    name, now, was = after.model.cause_name(top), ends.percent(after.belief[top]), ends.percent(before.belief[top])
+    likeliest = ends.ranked(after)[0][0]
+    lead = "" if likeliest == top else f" Likeliest is now: {after.model.cause_name(likeliest)}."
+    return f"{name}: {was} → {now}.{lead}"

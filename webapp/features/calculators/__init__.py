@@ -1,0 +1,1 @@
+"""Calculators: the list, and a page for each with form, result, working and sources."""

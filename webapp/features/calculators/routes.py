@@ -1,0 +1,74 @@
+"""`/calculators` and `/calculator/<id>`: a form whose inputs are the address, so that a link keeps them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from kb.calc.errors import BadInput, CalcError
+from kb.calc.registry import run
+from kb.calc.result import Outcome
+from webapp import bundle
+from webapp.features.calculators import ask, view
+from webapp.features.calculators.pages import CalculatorPage, CalculatorsPage
+from webapp.features.search.ask import device_of
+from webapp.page import render, shell
+from webapp.present import links
+
+bp = Blueprint("calculators", __name__, template_folder="templates")
+
+
+@bp.get("/calculators")
+def calculators() -> Response:
+    """List the calculators, all or those of one device."""
+    snapshot = bundle.current()
+    kb, chosen = snapshot.kb, device_of(snapshot, request.args)
+    device = links.device_link(kb, chosen) if chosen else None
+    title = f"Work it out {device.short if device else ''}".strip()
+    return render(
+        CalculatorsPage(
+            title=f"{title} – Pinlight",
+            shell=shell(),
+            device=device,
+            shelves=view.shelves(kb, chosen),
+            others=view.by_device(kb, chosen),
+        )
+    )
+
+
+@bp.get("/calculator/<calculator_id>")
+def calculator(calculator_id: str) -> Response:
+    """Show one calculator, worked out when the address holds its inputs or it needs none."""
+    kb = bundle.current().kb
+    found = ask.calculator_of(kb, calculator_id)
+    info = found.info(kb)
+    names = {i.name for i in info.inputs}
+    # Names of others, such as the tags of a newsletter's links, are none of ours.
+    given = {name: value for name, value in ask.from_query(request.args).items() if name in names}
+    outcome: Outcome | None = None
+    wrong: BadInput | None = None
+    problem = ""
+    if given or not any(i.required for i in info.inputs):
+        try:
+            outcome = run(kb, found.id, given)
+        except BadInput as e:
+            # A form that nobody has filled in yet has no mistakes.
+            wrong = e if given else None
+        except CalcError as e:
+            problem = f"{e}."
+    told = {name: value for name, value in given.items() if value}
+    return render(
+        CalculatorPage(
+            title=f"{info.title} – Pinlight",
+            shell=shell(),
+            id=info.id,
+            heading=info.title,
+            about=info.about,
+            devices=tuple(links.device_link(kb, d) for d in info.devices),
+            fields=view.form(info, given, wrong),
+            worked=view.worked(kb, outcome) if outcome is not None else None,
+            problem=problem,
+            link=view.calculator_url(info.id, told),
+            json_url=view.calculator_url(info.id, told, "api_calculators.calculator"),
+            rules=tuple(view.rules(kb, info.rules)),
+        )
+    )
