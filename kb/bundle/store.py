@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import faiss
 import msgspec
 
 from kb.bundle import lexical, swap
-from kb.bundle.encoder import Encoder
 from kb.bundle.entries import Entry
 from kb.bundle.manifest import Manifest, verify
 from kb.curation.corpus import conflicts_by_fact
@@ -23,6 +22,12 @@ from kb.model.device import Device
 from kb.model.document import FrontMatter, Section
 from kb.model.errors import BundleError, NotFoundError
 from kb.model.facts import Fact, base_id, decode, kind_of
+
+if TYPE_CHECKING:
+    # Half of what a look-up by name would wait for; opened when a question is compared by meaning.
+    import faiss
+
+    from kb.bundle.encoder import Encoder
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,8 @@ class KnowledgeBase:
     @cached_property
     def vectors(self) -> faiss.Index:
         """The FAISS index; row n belongs to the entry `vector_owners[n]`, owners in ascending order."""
+        import faiss
+
         return faiss.read_index(str(self.folder / "vectors.faiss"))
 
     @property
@@ -121,6 +128,8 @@ class KnowledgeBase:
 
     @cached_property
     def _encoder(self) -> Encoder:
+        from kb.bundle.encoder import Encoder
+
         return Encoder(self.folder)
 
 

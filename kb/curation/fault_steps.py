@@ -20,7 +20,7 @@ def steps_of(fact: Fact) -> tuple[str, ...]:
         case Faq(answer=text) | Caution(text=text) | LedState(action=text) if text:
             return (text,)
         case _:
-            return (statement(fact).text,)
+            return (statement(fact),)
 
 
 def base_of(reference: str) -> str:

@@ -16,7 +16,7 @@ from kb.model.facts import Caution, Fact, LedState, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
-from kb.search.exact import NAME
+from kb.search.exact import BRAND, NAME
 from kb.search.limits import Limits
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import Candidate, Ranker, is_bare
@@ -59,7 +59,10 @@ class Engine:
         start = time.perf_counter()
         limit = max(1, min(limit, MAX_LIMIT))
         reading = self.understander.read(query, device, tuple(drop))
-        ranked = self.ranker.rank(reading, self._vector(reading.corrected), only_device=device)
+        # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
+        looked_up = is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND
+        vector = None if looked_up else self._vector(reading.corrected)
+        ranked = self.ranker.rank(reading, vector, only_device=device)
         kept = self._once(ranked, max(limit, 10))
         evidence = self.evidence(reading, kept)
         # A question that is nothing but a name of the manuals is answered by what has this name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +58,6 @@ class Ranker:
         ]
         self.exact = ExactIndex(kb)
         self.filler = frozenset(t for w in filler for t in terms(w))
-        self._matrix: NDArray[np.float32] = kb.vectors.reconstruct_n(0, kb.vectors.ntotal)
-        self._starts = np.searchsorted(np.array(kb.vector_owners), np.arange(len(kb.entries)))
         self.top_idf = float(kb.lexical.idf.max(initial=1.0))
 
     def scores(self, reading: Understanding, vector: NDArray[np.float32] | None) -> tuple[Fused, NDArray[np.float32]]:
@@ -67,6 +65,15 @@ class Ranker:
         lexical = self.kb.lexical.scores(query_terms(reading, SYNONYM_WEIGHT))
         cosines = np.zeros(len(self.facts), dtype=np.float32) if vector is None else self.nearest(vector)
         return fuse(lexical, cosines), cosines
+
+    @cached_property
+    def _matrix(self) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = self.kb.vectors.reconstruct_n(0, self.kb.vectors.ntotal)
+        return vectors
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        return np.searchsorted(np.array(self.kb.vector_owners), np.arange(len(self.kb.entries)))
 
     def nearest(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return for each entry the cosine of its nearest text: what it says, or one of the ways people ask for it."""
