@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,29 @@ class Peer:
     load: Callable[[Path, Path], Search]
 
 
+def _torch() -> None:
+    """One thread, as this engine's encoder has, and no progress bars."""
+    import torch
+    from transformers.utils import logging
+
+    torch.set_num_threads(1)
+    logging.disable_progress_bar()
+
+
 # --- BM25 alone: bm25s with its stop words, PyStemmer's English stemmer, its default k1 1.5 and b 0.75 ---
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
 
 
 def _tokens(texts: Sequence[str] | str) -> Any:
     import bm25s
-    import Stemmer
 
-    return bm25s.tokenize(
-        texts, stopwords="en", stemmer=_tokens.__dict__.setdefault("s", Stemmer.Stemmer("english")), show_progress=False
-    )
+    return bm25s.tokenize(texts, stopwords="en", stemmer=_stemmer(), show_progress=False)
 
 
 def _bm25_build(texts: Sequence[str], folder: Path, _model: Path) -> None:
@@ -71,6 +85,7 @@ def _bm25_load(folder: Path, _model: Path) -> Search:
 
 
 def _model(model: Path) -> Any:
+    _torch()
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(str(model), device="cpu")
@@ -100,6 +115,7 @@ def _vectors_load(folder: Path, model: Path) -> Search:
 
 
 def _txtai_build(texts: Sequence[str], folder: Path, model: Path) -> None:
+    _torch()
     from txtai import Embeddings
 
     embeddings = Embeddings(hybrid=True, path=str(model), content=False)
@@ -109,6 +125,7 @@ def _txtai_build(texts: Sequence[str], folder: Path, model: Path) -> None:
 
 
 def _txtai_load(folder: Path, _model: Path) -> Search:
+    _torch()
     from txtai import Embeddings
 
     embeddings = Embeddings()

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import bench_http
 import bench_peers as peers
 from bench_peers import OURS, PEERS
 
@@ -187,7 +188,7 @@ def benchmark(source: Path, folder: Path) -> list[tuple[str, dict[str, float | N
 
     for name, make in ((OURS, ours), *((p.name, lambda p=p: theirs(p)) for p in PEERS)):
         say(name)
-        began = time.perf_counter()
+        held, began = bench_http.held_mb(os.getpid()), time.perf_counter()
         search = make()
         indexed = time.perf_counter() - began
         for text in WARM_UP:
@@ -211,6 +212,7 @@ def benchmark(source: Path, folder: Path) -> list[tuple[str, dict[str, float | N
                     "p50 ms": measures.percentile(times, 50),
                     "p95 ms": measures.percentile(times, 95),
                     "index s": indexed,
+                    "MB added": (bench_http.held_mb(os.getpid()) or 0.0) - held if held else None,
                 },
             )
         )
@@ -233,9 +235,7 @@ def cell(column: str, value: float | None, base: dict[str, float | None] | None)
         return "–" if value is None or not against else f"{value / against:.2f}"
     if value is None:
         return "–"
-    return (
-        f"{value:.0f}" if column == "peak MB" else f"{value:.1f}" if column.endswith((" ms", " s")) else f"{value:.3f}"
-    )
+    return f"{value:.0f}" if "MB" in column else f"{value:.1f}" if column.endswith((" ms", " s")) else f"{value:.3f}"
 
 
 def say(text: str) -> None:
@@ -260,14 +260,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="pinlight-bench-") as folder:
         if wanted.beir:
             show(benchmark(wanted.beir, Path(folder)))
-            print("\nOne process; all-MiniLM-L6-v2 everywhere, by onnxruntime in this engine, by torch in the peers.")
+            print(
+                "\nOne process; all-MiniLM-L6-v2 everywhere, by onnxruntime in this engine, by torch in the peers (one\n"
+                "thread each). MB added: by indexing, torch included in the first peer that needs it."
+            )
         else:
             show(side_by_side(wanted.split, Path(folder)))
             print(
                 f"\nThe {wanted.split} half of corpus/questions.yaml. refused: answerable questions not answered; abstained: unanswerable\n"
                 "ones not answered. Peers cannot abstain: each gets the best threshold on its score that refuses on the learn half\n"
                 f"at most {REFUSED:.0%}, or what this engine refuses there, and its ranking is counted as if it never refused. “+ phrases”:\n"
-                "with the keywords and people's phrases that this engine has. start: process to first answer over a saved index."
+                "with the keywords and people's phrases that this engine has. start: process to first answer over a saved index.\n"
+                "Every engine embeds with one thread; nothing else of it is held back."
             )
     if hasattr(os, "getloadavg"):
         print(f"Load of the machine at the end: {os.getloadavg()[0]:.1f}. Other work on it makes times worse.")

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from kb.diagnose.model import Floats, Model
 
-CONTRADICTION = math.log(20)  # answers 20 times less likely together than apart are worth a second look
+CONTRADICTION = math.log(10)  # answers ten times less likely together than apart are worth a second look
 
 
 def posterior(model: Model, said: Iterable[tuple[int, int]], failed: Iterable[int]) -> Floats:

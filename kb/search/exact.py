@@ -32,6 +32,7 @@ class ExactIndex:
         self.brands: defaultdict[str, list[str]] = defaultdict(list)
         self.signals: defaultdict[str, list[str]] = defaultdict(list)
         self.pins: list[Pin] = []
+        self.cables: list[Cable] = []
         for fact in kb.facts.values():
             self._add(fact)
 
@@ -53,6 +54,7 @@ class ExactIndex:
                 self.brands[brand].append(fact.id)
                 self.whole[squash(brand)].append(fact.id)
             if isinstance(fact, Cable):
+                self.cables.append(fact)
                 self.whole[squash(fact.to)].append(fact.id)
         elif isinstance(fact, Pin):
             self.signals[fact.signal].append(fact.id)
@@ -74,7 +76,9 @@ class ExactIndex:
             hit(self.brands.get(brand, []), BRAND)
         for signal in reading.signals:
             hit(self.signals.get(signal, []), SIGNAL)
-        if reading.pins:
+        if reading.pin_pairs:
+            hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
+        if reading.pins and not reading.pin_pairs:
             for pin in self.pins:
                 if pin.pin in reading.pins:
                     hit([pin.id], PIN_OF_CONNECTOR if pin.connector in reading.connectors else PIN_ONLY)

@@ -13,7 +13,7 @@ import pytest
 from kb import __version__
 from kb.cli import main
 
-COMMANDS = ("audit", "build", "check", "conflicts", "facts", "search", "serve", "show")
+COMMANDS = ("audit", "build", "calc", "check", "conflicts", "facts", "search", "serve", "show")
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 

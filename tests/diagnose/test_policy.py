@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from conftest import COMMUNICATION, communication, compiled, random_plain
+from lantern import COMMUNICATION, communication, compiled, random_plain
 
 from kb.diagnose.policy import Beliefs, Plan, decide
 from kb.diagnose.session import next_step, replay
@@ -64,9 +64,7 @@ def achieved(model):
             probe, needs = model.probes[step.place], model.probe_needs[step.place]
             asked[0, step.place] = True
             cost = mass * _step_cost(probe.cost, needs, met[0], model)
-            return cost + sum(
-                follow(Beliefs(at.weight * row, asked, done, met | needs)) for row in probe.likelihood
-            )
+            return cost + sum(follow(Beliefs(at.weight * row, asked, done, met | needs)) for row in probe.likelihood)
         if step.kind == "do":
             fix, needs = model.fixes[step.place], model.fix_needs[step.place]
             done[0, step.place] = True
@@ -77,7 +75,9 @@ def achieved(model):
     def none(n):
         return np.zeros((1, n), dtype=bool)
 
-    return follow(Beliefs(model.prior[None], none(len(model.probes)), none(len(model.fixes)), none(len(model.conditions))))
+    return follow(
+        Beliefs(model.prior[None], none(len(model.probes)), none(len(model.fixes)), none(len(model.conditions)))
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))

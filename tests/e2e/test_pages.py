@@ -62,6 +62,8 @@ def urls(kb) -> list[str]:
         *(d for door in ("lights", "pins", "alarms", "figures") for d in (f"/{door}", f"/{door}?device={device}")),
         f"/device/{device}", f"/manual/{manual}", f"/manual/{manual}/{anchor}", *first.values(), *disputed, "/conflicts",
         *(f"/{c.id}" for c in list(kb.select("conflict"))[:1]),
+        "/calculators", "/calculator/sr48100h-inverter-settings?packs=6&brand=Deye", "/calculator/sr48100h-bank?packs=33",
+        "/calculator/growatt-runtime?load=5+A", "/search?q=charge+current+for+4+batteries+sr48100h",
     ]  # fmt: skip
 
 
@@ -214,3 +216,23 @@ def test_large_text_does_not_break_the_page(open_page, urls):
         page.goto(url)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, url
+
+
+def test_a_calculator_works_without_javascript(open_page):
+    """With scripts off: the form is filled, the result stands below it, and its address keeps the inputs."""
+    page = open_page(java_script_enabled=False)
+    page.goto("/calculator/sr48100h-bank")
+    page.get_by_label("Battery packs in parallel").fill("4 packs")
+    page.get_by_role("button", name="Work it out").click()
+    expect(page).to_have_url(re.compile(r"\?packs=4\+packs#result$"))
+    expect(page.locator(".figures")).to_contain_text("280\u00a0A")
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+
+
+def test_the_settings_sheet_is_one_page(open_page):
+    """The inverter settings of the largest bank, with DIP and cable, print on one A4."""
+    page = open_page()
+    for brand in ("", "Victron", "SMA", "Growatt"):
+        page.goto(f"/calculator/sr48100h-inverter-settings?packs=32&brand={brand}")
+        pdf = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, brand

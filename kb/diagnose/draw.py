@@ -1,0 +1,149 @@
+"""A tree as SVG for A4 sheets, as Markdown, as JSON. Kinds of step differ by word and by shape, never by colour alone."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from html import escape
+
+import msgspec
+
+from kb.diagnose.tree import Node, Tree
+
+WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 12.0  # A4 in millimetres
+FONT = 3.2  # millimetres: 9 points, readable on paper
+LINE = 4.2
+INDENT = 5.0
+GLYPH = 1.75  # millimetres that an average letter takes at FONT
+GAP = 1.6
+WORDS = {"ask": "ASK", "do": "DO", "fixed": "FIXED", "escalate": "HAND ON TO", "bound": "SEE"}
+_DASH = {
+    "ask": "",
+    "do": "",
+    "fixed": "",
+    "escalate": ' stroke-dasharray="2 1"',
+    "bound": ' stroke-dasharray="0.6 0.8"',
+}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A node as it is drawn: its depth, the lines of its text, and the row of its parent."""
+
+    depth: int
+    kind: str
+    lines: tuple[str, ...]
+    parent: int
+
+
+def to_json(tree: Tree) -> dict[str, object]:
+    """Return the tree as plain JSON types."""
+    plain: dict[str, object] = msgspec.to_builtins(tree)
+    return plain
+
+
+def _said(node: Node, told: tuple[str, ...]) -> list[str]:
+    """Return a step in lines; a danger is said where it is new on its path."""
+    out = [f"DANGER: {s}" for s in node.safety if s not in told]
+    out.append(f"{WORDS[node.kind]}: {node.text}")
+    out += [f"{n}. {s}" for n, s in enumerate(node.steps, 1)]
+    if node.verify:
+        out.append(f"CHECK: {node.verify}")
+    return out
+
+
+def _likeness(node: Node) -> tuple[object, ...]:
+    """Return what is drawn of a node and all beneath it: equal for branches that read the same."""
+    below = tuple((b.label, _likeness(b.node)) for b in node.branches)
+    return (node.kind, node.text, node.safety, node.steps, below)
+
+
+def _branches(node: Node) -> list[tuple[str, Node]]:
+    """Return label and node of each branch; what goes on alike is told once, for several answers."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    first: dict[tuple[object, ...], Node] = {}
+    for branch in node.branches:
+        key = _likeness(branch.node)
+        groups.setdefault(key, []).append(branch.label)
+        first.setdefault(key, branch.node)
+    return [(" / ".join(labels), first[key]) for key, labels in groups.items()]
+
+
+def markdown(tree: Tree) -> str:
+    """Return the tree as a nested list."""
+    lines = [f"# {tree.title}", "", f"Device: {tree.device} · for: {tree.role} · “{tree.entry}”", ""]
+
+    def write(node: Node, label: str, depth: int, told: tuple[str, ...]) -> None:
+        pad = "  " * depth
+        first, *rest = _said(node, told)
+        lead = f"*{label}* → " if label else ""
+        lines.append(f"{pad}- {lead}{first}  ")
+        lines.extend(f"{pad}  {x}  " for x in rest)
+        for said, child in _branches(node):
+            write(child, said, depth + 1, node.safety)
+
+    write(tree.root, "", 0, ())
+    return "\n".join(lines) + "\n"
+
+
+def _rows(tree: Tree) -> list[_Row]:
+    rows: list[_Row] = []
+
+    def add(node: Node, label: str, depth: int, parent: int, told: tuple[str, ...]) -> None:
+        room = int((WIDTH - 2 * MARGIN - depth * INDENT - 3) / GLYPH)
+        said = _said(node, told)
+        if label:
+            said[0] = f"{label} → {said[0]}"
+        lines = [x for text in said for x in textwrap.wrap(text, room, subsequent_indent="  ")]
+        rows.append(_Row(depth, node.kind, tuple(lines), parent))
+        place = len(rows) - 1
+        for words, child in _branches(node):
+            add(child, words, depth + 1, place, node.safety)
+
+    add(tree.root, "", 0, -1, ())
+    return rows
+
+
+def svg(tree: Tree) -> str:
+    """Return the tree as one SVG of whole A4 pages, one under the other; no box crosses the edge of a page."""
+    rows = _rows(tree)
+    y = MARGIN + 3 * LINE
+    places: list[tuple[float, float]] = []
+    for row in rows:
+        tall = len(row.lines) * LINE + GAP
+        page = int(y // HEIGHT)
+        if y + tall > (page + 1) * HEIGHT - MARGIN and tall < HEIGHT - 2 * MARGIN:
+            y = (page + 1) * HEIGHT + MARGIN
+        places.append((y, tall))
+        y += tall + GAP
+    pages = int(y // HEIGHT) + 1
+    head = f"{tree.title} ({tree.device}, for {tree.role})"
+    size = f'width="{WIDTH:g}mm" height="{pages * HEIGHT:g}mm" viewBox="0 0 {WIDTH:g} {pages * HEIGHT:g}"'
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="{FONT:g}" role="img">',
+        f"<title>{escape(head)}</title>",
+        f"<desc>Troubleshooting tree: {escape(tree.entry)}. The same as text: pinlight tree --md.</desc>",
+        f'<rect width="{WIDTH:g}" height="{pages * HEIGHT:g}" fill="#fff"/>',
+        f'<text x="{MARGIN:g}" y="{MARGIN + LINE:g}" font-size="5" font-weight="bold">{escape(head)}</text>',
+    ]
+    for row, (top, tall) in zip(rows, places, strict=True):
+        left = MARGIN + row.depth * INDENT
+        if row.parent >= 0:
+            x = left - INDENT / 2
+            above, high = places[row.parent]
+            out.append(
+                f'<path d="M{x:.2f} {above + high:.2f}V{top + tall / 2:.2f}H{left:.2f}" fill="none" stroke="#666" stroke-width="0.25"/>'
+            )
+        heavy = "0.7" if row.kind == "do" else "0.3"
+        round_ = "2.5" if row.kind in {"ask", "bound"} else "0"
+        out.append(
+            f'<rect x="{left:.2f}" y="{top:.2f}" width="{WIDTH - MARGIN - left:.2f}" height="{tall:.2f}" rx="{round_}" '
+            f'fill="none" stroke="#000" stroke-width="{heavy}"{_DASH[row.kind]}/>'
+        )
+        for n, line in enumerate(row.lines):
+            weight = ' font-weight="bold"' if line.startswith("DANGER") else ""
+            out.append(
+                f'<text x="{left + 1.5:.2f}" y="{top + FONT + n * LINE + GAP / 2:.2f}"{weight} xml:space="preserve">{escape(line)}</text>'
+            )
+    out.append("</svg>")
+    return "\n".join(out) + "\n"

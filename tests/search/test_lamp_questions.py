@@ -1,0 +1,149 @@
+"""A question about lamps collects every state that matches what was said, most likely first."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.curation.corpus import default_root, survey
+from kb.model.facts import LedState, base_id
+
+STATES = [f for f in survey(default_root()).facts if isinstance(f, LedState)]
+# A state with two lamps of a colour is listed for this colour; a dark lamp shows none.
+COLORED = sorted({(d, x.color) for f in STATES for d in f.devices for x in f.lamps if x.color and x.pattern != "off"})
+# The words of the AC device hold the name of its lamp "AC": see the test marked for it.
+NAMED = {"growatt-65": "growatt battery", "sigenstor-ec": "sigenstor", "sigen-hybrid": "sigen hybrid", "sigenstor-bat": "sigenstor battery"}  # fmt: skip
+
+
+def shining(device: str, color: str) -> set[str]:
+    """The states of a device in which a lamp shines in a colour."""
+    return {base_id(f.id) for f in STATES if device in f.devices for x in f.lamps if x.color == color and x.pattern != "off"}  # fmt: skip
+
+
+def found(answer, count: int | None = None) -> list[str]:
+    """The lamp states of an answer, in order."""
+    return [base_id(r.id) for r in answer.results if r.kind == "led_state"][:count]
+
+
+@pytest.mark.parametrize("device", sorted({d for d, c in COLORED if c == "red"}))
+@pytest.mark.parametrize("text", ["red light", "the lamp is red", "why is there a red led"])
+def test_red_light_lists_every_red_state(engine, device, text):
+    """ "Red light" on a chosen device lists every red state of it before any other state."""
+    right = shining(device, "red")
+    answer = engine.search(text, device=device)
+    assert answer.answered
+    assert set(found(answer, len(right))) == right
+
+
+@pytest.mark.parametrize("device", sorted(NAMED))
+def test_red_light_of_a_named_device(engine, device):
+    """The same holds where the device is named in the question."""
+    right = shining(device, "red")
+    answer = engine.search(f"red light on my {NAMED[device]}")
+    assert answer.answered
+    assert set(found(answer, len(right))) == right
+
+
+@pytest.mark.parametrize(("device", "color"), [x for x in COLORED if x[1] != "red"], ids="-".join)
+def test_every_colour_lists_its_states(engine, device, color):
+    """Any colour of a panel finds its states first; a battery that borrows the inverter's lamps included."""
+    right = shining(device, color)
+    answer = engine.search(f"{color} light", device=device, limit=30)
+    listed = found(answer)
+    assert answer.answered
+    assert listed[0] in right
+    assert right <= set(listed)
+
+
+def test_the_lamps_of_a_panel_without_colours(engine):
+    """Where the manual prints no colours, a red light is most likely the one that tells of faults: every such state is listed."""
+    answer = engine.search("red light on sr48100h", limit=20)
+    alarm = {f.id for f in STATES if "sr48100h" in f.devices for x in f.lamps if x.indicator == "ALM" and x.pattern in {"steady", "flash"}}  # fmt: skip
+    assert set(found(answer, len(alarm))) == alarm
+
+
+def test_a_flashing_alarm_lamp_gives_the_states_of_its_rhythm(engine, kb):
+    """ "ALM flashing" on the SR48100H lists the states in which ALM flashes, which is FLASH3 in each, before all others."""
+    right = {f.id for f in STATES if "sr48100h" in f.devices for x in f.lamps if x.indicator == "ALM" and x.pattern == "flash"}  # fmt: skip
+    answer = engine.search("ALM flashing on SR48100H")
+    listed = found(answer, len(right))
+    assert set(listed) == right
+    assert {x.blink for i in listed for x in kb.facts[i].lamps if x.indicator == "ALM"} == {"FLASH3"}
+
+
+def test_what_to_look_at_is_told(engine):
+    """Several states that fit come with what tells them apart: the lamp RUN, in each of its ways."""
+    told = engine.search("ALM flashing on SR48100H").tell_apart
+    assert len(told) == 4
+    assert all(line.startswith("RUN ") for line in told)
+    assert len({line.split(":")[0] for line in told}) == 4
+
+
+def test_nothing_is_told_apart_where_one_state_fits(engine):
+    """A question that fits one state, or is about no lamp, has nothing to tell apart."""
+    assert engine.search("SR48100H RUN off and ALM flashing light").tell_apart == ()
+    assert engine.search("weight of the SR48100H").tell_apart == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("blue flashing sigenstor battery", "sigenstor-ec/led/storage-blue-flash"),
+        ("green blinking light on the sigenstor battery", "sigenstor-ec/led/storage-green-flash"),
+        ("sigenstor AC lamp steady blue", "sigenstor-ec/led/ac-blue-steady"),
+        ("sigenstor AC light blinks blue", "sigenstor-ec/led/ac-blue-flash"),
+        ("growatt red light flashing", "growatt-65/led/alm-flash"),
+        ("sr48100h RUN off ALM flashing light", "sr48100h/led/discharge-cuvp-puvp"),
+        ("growatt battery charging, led1-3 flashing, led4 off", "growatt-65/led/charging-51-75"),
+        ("growatt idle three lights lit", "growatt-65/led/idle-61-80"),
+        ("growatt discharging, two lights on", "growatt-65/led/discharging-41-60"),
+        ("sr48100h all lamps dark", "sr48100h/led/power-off"),
+    ],
+)
+def test_colour_rhythm_and_mode_together(engine, text, first):
+    """What is said of colour, rhythm, lamps, their number and the mode picks the one state that has all of it."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert found(answer, 1) == [first]
+
+
+def test_blue_flashing_battery_is_discharging(engine):
+    """The blue flashing of the battery means discharging, and that is what the first answer says."""
+    first = engine.search("blue flashing sigenstor battery").results[0]
+    assert "discharging" in first.text.lower()
+    assert "sigenstor-bat" in first.devices
+
+
+def test_dropping_the_colour_widens_the_list(engine):
+    """Who drops the colour is no longer held to it."""
+    with_it = engine.search("red flashing light", device="sigenstor-bat")
+    without = engine.search("red flashing light", device="sigenstor-bat", drop=("red",))
+    assert found(with_it, 1) == ["sigenstor-ec/led/storage-red-flash"]
+    assert "red" not in without.reading.terms
+    flashing = {"storage-red-flash", "storage-green-flash", "storage-blue-flash"}
+    assert {i.rsplit("/", maxsplit=1)[-1] for i in found(without, 3)} == flashing
+
+
+def test_lamps_without_a_device_come_from_each_panel(engine):
+    """Without a device, states of several panels are listed and the question is which one."""
+    answer = engine.search("red light", limit=20)
+    assert {i.split("/")[0] for i in found(answer)} >= {"growatt-65", "sigenstor-ec"}
+    assert len(answer.ask_device) > 1
+
+
+@pytest.mark.xfail(reason="the AC of the name 'SigenStor AC' is read as its lamp AC as well", strict=True)
+def test_a_device_name_names_no_lamp(engine):
+    """A lamp's name inside a device's name is no lamp: "red light on SigenStor AC" is not about the lamp AC."""
+    assert engine.understander.read("red light on sigenstor ac").lamps == frozenset()
+
+
+@pytest.mark.xfail(reason="one lamp with a rhythm and no lamp word is not taken for a lamp question", strict=True)
+def test_a_lamp_with_a_rhythm_is_a_lamp_question(engine):
+    """ "ALM solid" speaks of a lamp without the word: states with a steady ALM stand before those in which it flashes."""
+    listed = found(engine.search("sr48100h ALM solid"), 3)
+    assert set(listed) == {"sr48100h/led/temperature-protection", "sr48100h/led/discharge-docp", "sr48100h/led/failure"}
+
+
+@pytest.mark.xfail(reason="the label SOC of four lamps is kept for the last of them only", strict=True)
+def test_a_label_of_several_lamps_means_each(engine):
+    """What is said of "SOC", which labels four lamps, is said of none of them alone."""
+    assert set(engine.understander.read("SOC lights steady").seen.lamps) != {"SOC4"}

@@ -1,0 +1,161 @@
+"""What the manuals do not hold is refused by a rule that says why; each rule has a near question that it lets through."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.curation.vocabulary import Property
+from kb.search.limits import property_missing, says
+
+RULES = [
+    ("_other_makers", "pylontech cable", "do not cover pylontech", "victron cable"),
+    ("_other_makers", "tesla powerwall lamp", "powerwall", "sr48100h lamp"),
+    ("_never_printed", "latest firmware for sr48100h", "latest firmware", "how do I upgrade the firmware"),
+    ("_never_printed", "password for the app", "password", "I forgot my password"),
+    ("_never_printed", "where can I buy a battery", "buy", "where can I put a battery"),
+    ("_never_printed", "review of the battery", "review", "power sensor review"),
+    ("_never_printed", "cheap battery", "cheap", "charge at the cheap rate"),
+    ("_prices", "how much is it", "no prices", "how much current is it"),
+    ("_prices", "how much is the SR48100H", "no prices", "how much is the torque"),
+    ("_codes", "what is E9999", "prints E9999", "what is COVP"),
+    ("_codes", "SR48200 alarm", "SR48200", "SR48100H alarm"),
+    ("_inverters", "Growatt inverter fan noise", "nothing else of them", "Growatt inverter cable"),
+    ("_inverters", "deye inverter display blank", "Deye", "deye inverter and battery"),
+    ("_inverters", "goodwe inverter display", "Goodwe", "sr48100h with a goodwe inverter display"),
+    ("_alarm_numbers", "error 4711", "numbered 4711", "flash 3"),
+    ("_alarm_numbers", "alarm number 3", "numbered 3", "alarm COVP 3"),
+    ("_pins", "pin 9 of Link IN", "Link IN has no pin 9; it has 1, 2, 3, 4, 5, 6, 7, 8.", "pin 8 of Link IN"),
+    ("_pins", "pin 17 of COM", "COM has no pin 17", "pin 16 of COM"),
+    ("_pins", "pin D of Link IN", "Link IN has no pin D", "pin D of the stacked connector"),
+    ("_pins", "pin 9 of the growatt battery", "a pin 9", "pin 8 of the growatt battery"),
+    ("_switches", "dip switch 9", "no DIP switch 9", "dip switch 7"),
+    ("_switches", "dip switch number 0", "no DIP switch 0", "switch 8 on the wall"),
+    ("_protocols", "protocol 5", "no protocol 5", "protocol 2"),
+    ("_protocols", "protocol id 3", "no protocol 3", "protocol for 3 packs"),
+    ("_models", "SigenStor EC 8.0", "model EC 8.0", "SigenStor EC 5.0"),
+    ("_models", "Hybrid 7.5", "model HYBRID 7.5", "Hybrid 6.0"),
+    ("_kinds", "LED colours of the EV AC charger", "no lamp of EV AC Charger", "LED colours of the sigenstor"),
+    ("_kinds", "dip switch of the sigenstor", "no DIP switch", "dip switch of the sr48100h"),
+    ("_kinds", "pinout of the ev charger", "no pinout", "pinout of the sr48100h"),
+    ("_colors", "purple light", "No lamp in the manuals is purple", "purple cable"),
+    ("_colors", "black lamp", "black", "black cable"),
+    ("_lamps", "commmod power indicator on", "no state of the lamp Power", "commmod network state indicator on"),
+]
+# So that "how many kg" finds its unit, and the property alone decides.
+UNITS = "kg year"
+NAMES = sorted({rule for rule, *_ in RULES})
+
+
+@pytest.mark.parametrize(("rule", "question", "words", "_other"), RULES, ids=[q for _, q, _, _ in RULES])
+def test_a_rule_refuses(engine, rule, question, words, _other):
+    """What is certainly not in the manuals is refused with a sentence that names it; search gives that sentence on."""
+    reading = engine.understander.read(question)
+    assert words in getattr(engine.limits, rule)(reading, reading.corrected)
+    answer = engine.search(question)
+    assert not answer.answered
+    assert answer.why_not == engine.limits.reason(reading) != ""
+
+
+@pytest.mark.parametrize(("rule", "_question", "_words", "other"), RULES, ids=[o for *_, o in RULES])
+def test_a_rule_lets_the_near_question_through(engine, rule, _question, _words, other):
+    """The question beside it, which the manuals can answer, is not refused by the rule."""
+    reading = engine.understander.read(other)
+    assert getattr(engine.limits, rule)(reading, reading.corrected) == ""
+
+
+def test_every_rule_is_tried(engine):
+    """The table above holds every rule that `reason` calls."""
+    called = [n for n in type(engine.limits).reason.__code__.co_names if n.startswith("_")]
+    assert sorted(called) == NAMES
+
+
+def test_colours_that_a_panel_does_not_have(engine):
+    """Where every lamp's colours are printed, another colour is refused; where some are not, the lamp may have any."""
+    kb, read = engine.kb, engine.understander.read
+    whole = [d for d in kb.devices.values() if d.panel.lamps and all(x.colors for x in d.panel.lamps)]
+    partly = [d for d in kb.devices.values() if d.panel.lamps and not all(x.colors for x in d.panel.lamps)]
+    assert partly
+    for device in whole:
+        free = sorted({"white", "green", "blue", "orange", "red"} - {c for x in device.panel.lamps for c in x.colors})
+        for color in free:
+            assert "No lamp" in engine.limits.reason(read(f"{color} light", device.id)), (device.id, color)
+    for device in partly:
+        assert engine.limits.reason(read("orange light", device.id)) == "", device.id
+
+
+def test_the_first_rule_speaks(engine):
+    """Where several rules apply, the most telling one gives the sentence: another maker before the price."""
+    assert "pylontech" in engine.limits.reason(engine.understander.read("price of a pylontech E9999"))
+
+
+def test_a_name_of_the_manuals_is_answered_whatever_a_rule_says(engine):
+    """A question that is nothing but a name of the manuals is answered with what has this name."""
+    assert engine.search("high temperature").answered
+    assert engine.search("victron").answered
+
+
+@pytest.mark.parametrize("question", ["how heavy is the SR48100H", "what does the growatt battery weigh"])
+def test_a_printed_property_is_answered(engine, question):
+    """A property that the manual prints is answered."""
+    assert engine.search(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [("torque for the sr48100h terminals", "no torque"), ("how many kg is the ev dc module", "no figure in kg")],
+)
+def test_a_property_that_is_not_printed_is_refused(engine, question, words):
+    """A look-alike does not stand in for a property that the manual does not print."""
+    answer = engine.search(question)
+    assert (answer.answered, words in answer.why_not) == (False, True)
+
+
+def test_each_property_of_the_vocabulary(engine):
+    """Each phrase of `asked` refuses an answer without a word of `told`, and accepts an answer with any of them."""
+    for name, entry in engine.understander.words.properties.items():
+        only = {name: entry}
+        for phrase in entry.asked:
+            question = f"tell me {phrase.replace(' + ', ' of it ')} please"
+            assert property_missing(question, ["nothing of the kind, kg"], only) != "", (name, phrase)
+            for word in entry.told:
+                assert property_missing(question, [f"it is {word} kg"], only) == "", (name, phrase, word)
+
+
+def test_all_parts_of_a_phrase_are_needed():
+    """ "warranty + years" is asked only where both words stand."""
+    only = {"warranty length": Property(("warranty + years",), ("warranty year",))}
+    assert property_missing("how many days is the warranty", ["x"], only) == ""
+    assert property_missing("warranty in years", ["x"], only) == "The manuals print no warranty length for this."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "missing"),
+    [
+        ("how many kW", "5 kW", False),
+        ("how many kW", "5 A", True),
+        ("how many amps", "100 A", False),
+        ("maximum volts", "56 V", False),
+        ("minimum degrees", "56 V", True),
+        ("how many packs", "nothing", False),
+    ],
+)
+def test_a_unit_that_is_asked_is_answered_in(question, answer, missing):
+    """Who asks "how many kW" is not answered with amperes."""
+    assert bool(property_missing(question, [answer], {})) is missing
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "there"),
+    [
+        ("What IP65 means", "ip65", True),
+        ("chip", "ip", False),
+        ("round-trip", "trip", True),
+        ("tripping", "trip", False),
+        ("M8.5 bolt", "5", False),
+        ("café", "cafe", True),
+        ("", "x", False),
+    ],
+)
+def test_phrases_stand_as_whole_words(text, phrase, there):
+    """A phrase is said where its words stand whole, in any case and with or without accents."""
+    assert says(text, phrase) is there

@@ -1,0 +1,99 @@
+"""Any collection of texts is searched alike: every word is embedded, and a sentence in the middle of a long text is found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.plain import OVERLAP, WINDOW, PlainIndex, Text, windows
+
+FILLING = "The shelf holds books and the books hold pages about nothing in particular, said the clerk to the other clerk."
+NEEDLE = "Hedgehogs sleep through the winter under leaves."
+TEXTS = [
+    Text("long", "Of shelves", f"{' '.join([FILLING] * 12)} {NEEDLE} {' '.join([FILLING] * 12)}"),
+    Text("cats", "Of cats", "Cats sleep most of the day in the sun."),
+    Text("pumps", "Water pumps", "The pump lifts water from the well when the float sinks."),
+    Text("breaker", "Circuit breaker", "A breaker opens when the current is too high."),
+    Text("twin-a", "Twin", "Two texts that say the very same thing of bananas."),
+    Text("twin-b", "Twin", "Two texts that say the very same thing of bananas."),
+    Text("empty", "", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def index(kb):
+    """The texts, indexed with the project's own encoder."""
+    return PlainIndex(TEXTS, kb.encoder, kb.english)
+
+
+@given(st.integers(0, 700), st.sampled_from(["", "A title"]))
+def test_windows_cover_every_word(count, title):
+    """No word is left out, none stands out of order, and no window is too long for the encoder."""
+    words = [f"w{n}" for n in range(count)]
+    cut = windows(Text("x", title, " ".join(words)))
+    bodies = [w.removeprefix(f"{title}. ").split() for w in cut]
+    assert list(dict.fromkeys(w for body in bodies for w in body)) == words
+    assert all(len(body) <= WINDOW + OVERLAP for body in bodies)
+    assert all(w.startswith(title) for w in cut)
+
+
+@given(st.integers(WINDOW + OVERLAP + 1, 700))
+def test_windows_overlap(count):
+    """Neighbouring windows share OVERLAP words, so that a sentence at a border stands whole in one of them."""
+    cut = [w.split() for w in windows(Text("x", "", " ".join(f"w{n}" for n in range(count))))]
+    assert all(a[-OVERLAP:] == b[:OVERLAP] for a, b in zip(cut, cut[1:], strict=False))
+
+
+def test_a_short_text_is_one_window():
+    """What the encoder reads at once is not cut."""
+    assert windows(Text("x", "T", "a  b")) == ["T. a  b"]
+    assert windows(Text("x", "", "")) == [""]
+
+
+@pytest.mark.parametrize("question", ["hedgehogs in winter", "spiny garden animals hibernate"])
+def test_a_sentence_in_the_middle_of_a_long_text_is_found(index, question):
+    """The nearest window counts, wherever it stands, also when the question has none of its words."""
+    assert index.search(question)[0].id == "long"
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [("circuit breaker", "breaker"), ("why does it trip on too much current", "breaker"), ("lifting water out of a well", "pumps"), ("kitty naps", "cats")],
+)  # fmt: skip
+def test_words_and_meaning_both_find(index, question, right):
+    """A text is found by its words and by what it means."""
+    assert index.search(question)[0].id == right
+
+
+def test_a_misspelt_word_is_corrected_to_one_of_the_collection(index, kb):
+    """With a list of English, slips are put right against the collection; without one, nothing is changed."""
+    assert index.corrected("hedgehgos and pummps") == "hedgehogs and pumps"
+    assert PlainIndex(TEXTS[1:3], kb.encoder).corrected("pummps") == "pummps"
+
+
+def test_equals_keep_the_order_of_the_collection(index):
+    """Two texts that are the same have the same score, and the earlier one stands first."""
+    first, second = index.search("bananas", 2)
+    assert (first.id, second.id, first.score) == ("twin-a", "twin-b", second.score)
+
+
+def test_asked_twice_it_answers_alike(kb, index):
+    """Search is deterministic, also over an index built anew."""
+    again = PlainIndex(TEXTS, kb.encoder, kb.english)
+    for question in ("bananas", "sleep", "zzz"):
+        assert index.search(question) == index.search(question) == again.search(question)
+
+
+def test_the_limit_holds_and_best_stand_first(index):
+    """At most `limit` hits come back, each text once, best first."""
+    assert len(index.search("sleep", 3)) == 3
+    hits = index.search("sleep", 100)
+    assert {h.id for h in hits} == {t.id for t in TEXTS}
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+
+
+@pytest.mark.parametrize("question", ["", '"', "a OR b*", "\x00", "🔋", "x" * 3000])
+def test_any_question_is_searched(index, question):
+    """Nothing that can be typed breaks the search."""
+    assert len(index.search(question)) == len(TEXTS)

@@ -1,0 +1,148 @@
+"""Spelling is corrected against the words of the corpus; words that are right are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.search.spelling import Speller
+
+SPELLER = Speller(
+    ["The battery charges. The battery is charged by the inverter.", "pin RS485, designation SR48100H"],
+    ["Growatt", "SigenStor", "SR48100H", "SDM230"],
+    frozenset({"house", "kitchen", "batter", "comport"}),
+)
+
+
+@pytest.fixture(scope="module")
+def speller(engine):
+    """The speller of the project's own corpus."""
+    return engine.understander.speller
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sigenstro", "sigenstor"),
+        ("groawtt", "growatt"),
+        ("RS458", "rs485"),
+        ("victorn", "victron"),
+        ("litium", "lithium"),
+        ("flashng", "flashing"),
+        ("gatewya", "gateway"),
+        ("alrm", "alarm"),
+        ("covpp", "covp"),
+        ("SR4810H", "sr48100h"),
+    ],
+)
+def test_what_was_meant_is_found(speller, typed, meant):
+    """A slip of the finger in a name or a word of the manuals is put right."""
+    assert speller.correct(typed) == meant
+
+
+@pytest.mark.parametrize("text", ["sigenstro red light", "groawtt pinout", "RS458 pins on growatt"])
+def test_a_misspelt_question_is_answered_as_the_right_one(engine, text):
+    """Search finds the same fact first for the misspelt question as for the one it was read as, and says what it read."""
+    wrong = engine.search(text)
+    right = engine.search(wrong.reading.corrected)
+    assert wrong.reading.corrections
+    assert wrong.answered
+    assert wrong.results[0].id == right.results[0].id
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["house", "banana", "kitchen", "neighbour", "tuesday", "breaker", "Victron", "CAN-H", "batteries", "the", "ACs"],
+)
+def test_real_words_are_left_alone(speller, word):
+    """A word of English or of the corpus, in any form, is what was meant."""
+    assert speller.correct(word) is None
+
+
+def test_every_word_of_the_corpus_is_left_alone(speller):
+    """No word that the manuals print is turned into another one."""
+    assert [w for w in speller.counts if speller.correct(w) is not None] == []
+
+
+@pytest.mark.parametrize("code", ["SR48200", "SR48200H", "E4304", "SDM999", "SR51100H", "EC70"])
+def test_another_product_is_not_taken_for_ours(speller, code):
+    """A digit that differs makes another product: it is not corrected to one that we know."""
+    assert speller.correct(code) is None
+
+
+def test_no_foreign_model_number_reaches_our_device(engine):
+    """A question about an SR48200 is not read as one about the SR48100H."""
+    reading = engine.understander.read("SR48200 alarm")
+    assert (reading.devices, reading.corrections, reading.unknown_codes) == (frozenset(), {}, ("SR48200",))
+
+
+@pytest.mark.parametrize("word", ["", "a", "cat", "bta", "ac"])
+def test_short_words_are_not_guessed(speller, word):
+    """A word of three letters has too many neighbours."""
+    assert speller.correct(word) is None
+
+
+def test_a_name_is_likelier_than_a_rare_word():
+    """Between two words equally near, the name is meant."""
+    speller = Speller(["growats " * 3], ["growatt"], frozenset())
+    assert speller.correct("growatx") == "growatt"
+
+
+def test_the_first_letter_is_seldom_wrong():
+    """Between two words equally near, the one with the same first letter is meant."""
+    speller = Speller(["lamp lamp lamp damp"], [], frozenset())
+    assert speller.correct("dampp") == "damp"
+    assert speller.correct("danp") == "damp"
+
+
+def test_a_code_with_two_candidates_is_not_guessed():
+    """Where two codes lie equally near, none is chosen."""
+    assert Speller(["ab12cd34e"], [], frozenset()).correct("ab12cd34") == "ab12cd34e"
+    assert Speller(["ab12cd34e ab12cd34f"], [], frozenset()).correct("ab12cd34") is None
+    assert Speller(["rs485"], [], frozenset()).correct("rs458") == "rs485"
+    assert Speller(["rs485 sr458"], [], frozenset()).correct("rs458") is None
+
+
+WORDS = st.sampled_from(sorted(SPELLER.counts))
+
+
+@st.composite
+def slips(draw):
+    """A word of the corpus with a letter taken out, put in, changed, or swapped with its neighbour."""
+    word = draw(WORDS)
+    at = draw(st.integers(0, len(word) - 1))
+    letter = draw(st.sampled_from("abcxyz019-"))
+    return draw(
+        st.sampled_from(
+            [
+                word[:at] + word[at + 1 :],
+                word[:at] + letter + word[at:],
+                word[:at] + letter + word[at + 1 :],
+                word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
+            ]
+        )
+    )
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=40) | slips())
+def test_a_correction_is_another_known_word(word):
+    """Whatever is typed, the speller does not raise, and gives nothing or a different word that the corpus has."""
+    right = SPELLER.correct(word)
+    assert right is None or (right != word.lower() and SPELLER.known(right))
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=30) | slips())
+def test_a_correction_is_never_corrected_again(word):
+    """Correcting once is enough."""
+    right = SPELLER.correct(word)
+    assert right is None or SPELLER.correct(right) is None
+
+
+@settings(max_examples=60)
+@given(slips().flatmap(lambda w: st.sampled_from([w, w.upper(), w.title()])))
+def test_case_does_not_matter(word):
+    """A misspelt word in capitals means the same."""
+    assert SPELLER.correct(word) == SPELLER.correct(word.lower())
