@@ -19,7 +19,6 @@ from kb.model.errors import BundleError
 POINTER = "CURRENT"
 _BUILDING = "building-"
 _STALE_S = 3600  # a build takes about a minute; an hour-old unfinished one was killed
-_VERSION = re.compile(r"v-[0-9a-f]+-[0-9a-f]+")
 
 
 def default_root() -> Path:
@@ -36,7 +35,7 @@ def current(root: Path) -> Path:
         raise BundleError(f"{root}: no knowledge base yet. Run `pinlight build`") from None
     except (OSError, UnicodeDecodeError) as e:
         raise BundleError(f"{root / POINTER}: cannot be read ({e}). Run `pinlight build`") from e
-    if not _VERSION.fullmatch(name) or not (root / name).is_dir():
+    if name in {"", ".", ".."} or Path(name).name != name or not (root / name).is_dir():
         raise BundleError(f"{root / POINTER}: names {name!r}, which is not there. Run `pinlight build`")
     return root / name
 

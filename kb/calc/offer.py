@@ -10,16 +10,15 @@ from urllib.parse import quote, urlencode
 from kb.bundle.store import KnowledgeBase
 from kb.calc.calculator import Calculator
 from kb.calc.errors import CalcError
-from kb.calc.prefill import prefill
+from kb.calc.prefill import STEM, prefill
 from kb.calc.registry import find, run
 from kb.calc.result import CalcResult, Outcome, Output, to_json
 from kb.curation.statements import title
 
 T = TypeVar("T")
 
-# How many results a short form shows, and how many letters make two words alike ("charge", "charging").
-SHOWN = 4
-_ALIKE = 5
+# How many results a short form shows. Words are alike by their first letters ("charge", "charging"): see STEM.
+SHOWN = 2
 _ASKS = re.compile(
     r"\b(how (many|much|large|big|long|high|far|heavy|wide)|what size|calculat\w*|work out|for \d+)\b", re.IGNORECASE
 )
@@ -104,7 +103,7 @@ def _nearest(labelled: list[tuple[str, T]], question: str) -> list[T]:
 
 
 def _stems(text: str) -> set[str]:
-    return {w[:_ALIKE] for w in _WORD.findall(text.lower())}
+    return {w[:STEM] for w in _WORD.findall(text.lower())}
 
 
 def offer_json(found: Offer | None) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import ends, load
 from kb.diagnose.model import ROLES, Bools, Model
-from kb.diagnose.policy import Decision
+from kb.diagnose.policy import ASKS, Decision
 from kb.diagnose.session import Dropped, State, step_after
 from kb.model.errors import NotFoundError, QueryError
 from kb.model.facts import Source
@@ -156,7 +156,7 @@ def _before(state: State, needs: Bools) -> list[str]:
 def describe(state: State, step: Decision, device: str) -> dict[str, object]:
     """Return the next step as JSON: a question, a repair, handing on, or fixed."""
     model = state.model
-    if step.kind in {"ask", "first"}:
+    if step.kind in ASKS:
         probe = model.probes[step.place]
         choices: list[dict[str, object]] = [
             {"id": o.id, "label": o.label, **({"facts": list(o.facts)} if o.facts else {})} for o in probe.options
@@ -200,6 +200,8 @@ def reason(state: State, step: Decision) -> str:
     model = state.model
     if step.kind == "first":
         return "Questions about danger come first."
+    if step.kind == "tell":
+        return f"Whoever takes over needs to know: it saves them about {max(step.saves, 0.1):.1f} minutes."
     if step.kind == "ask":
         return f"Of all steps, its answer saves most: about {max(step.saves, 0.1):.1f} of {step.cost + step.saves:.0f} minutes."
     if step.kind == "do":
@@ -217,7 +219,7 @@ def _trail(state: State) -> list[dict[str, object]]:
         before, step = step_after(model, state.answers[:n], state.role)
         after, _ = step_after(model, state.answers[: n + 1], state.role)
         ask, said = ends.answer_words(model, name, answer)
-        items = model.probes if step.kind in {"ask", "first"} else model.fixes
+        items = model.probes if step.kind in ASKS else model.fixes
         asked = step.place >= 0 and items[step.place].id == name
         out.append(
             {

@@ -19,6 +19,8 @@ ROWS = 1500  # beliefs that one decision may weigh: 3 to 6 ms on one core
 DEEPEST = 4
 _TINY = 1e-12
 _TIE = 1e-9
+ASKS = frozenset({"ask", "first", "tell"})
+"""Kinds of decision that are a question: the best one now, one about danger, one for whoever takes over."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is best now: ask (test number), do (repair number) or hand on; with what it costs and what handing it out saves."""
+    """The next step: ask, first, tell (test number), do, fixed (repair number) or escalate; what it costs, what it saves."""
 
     kind: str
     place: int
@@ -196,6 +198,19 @@ def decide(plan: Plan, at: Beliefs) -> Decision:
             lowest = float(total[0])
             best = Decision(kind, place, lowest / mass, max(0.0, without - lowest) / mass)
     return best
+
+
+def worth_telling(plan: Plan, at: Beliefs) -> Decision | None:
+    """Return the question that saves whoever does `plan.fixes` more time than it takes; None when there is none."""
+    tests = tuple(t for t in plan.tests if not at.asked[0, t] and _tells(plan.model, t))
+    without = float(expected_cost(plan, at)[0])
+    steps, totals = _totals(replace(plan, tests=tests), at, 0, repairs=False)
+    saves = [without - float(total[0]) for total in totals]
+    if not saves or max(saves) <= _TIE:
+        return None
+    best = saves.index(max(saves))
+    mass = float(at.weight.sum())
+    return Decision("tell", steps[best][1], (without - saves[best]) / mass, saves[best] / mass)
 
 
 def _tells(model: Model, test: int) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from kb.curation.fault_types import CANT_TELL, OUTCOMES, RANK
 from kb.diagnose.belief import CONTRADICTION, conflict, posterior
 from kb.diagnose.model import ROLES, Bools, Danger, Floats, Model
-from kb.diagnose.policy import Beliefs, Decision, Plan, decide
+from kb.diagnose.policy import Beliefs, Decision, Plan, decide, worth_telling
 from kb.model.errors import QueryError
 
 UNSAFE = 0.5  # from here on a lay person is only offered what serves the unsafe causes themselves
@@ -183,7 +183,20 @@ def next_step(state: State) -> Decision:
     if first is not None:
         return Decision("first", first, 0.0, 0.0)
     at = Beliefs(state.belief[None], state.asked[None], state.done[None], state.met[None])
-    return decide(Plan(state.model, tests, doable(state)), at)
+    best = decide(Plan(state.model, tests, doable(state)), at)
+    if best.kind != "escalate":
+        return best
+    # Handing on, but not with empty hands: what is quick to answer and saves the next person more is asked first.
+    return worth_telling(Plan(state.model, tests, _theirs(state)), at) or best
+
+
+def _theirs(state: State) -> tuple[int, ...]:
+    """Return the repairs that wait for somebody of a higher role, the maker left out."""
+    return tuple(
+        n
+        for n, f in enumerate(state.model.fixes)
+        if not state.done[n] and f.who != "maker" and not allowed(state, f.who, state.model.fix_needs[n])
+    )
 
 
 @lru_cache(maxsize=4096)

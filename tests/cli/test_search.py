@@ -14,7 +14,7 @@ RESULT = {"kind", "id", "title", "text", "facts", "devices", "source", "score", 
 SOURCE = {"manual", "edition", "section", "title", "lines"}
 # Told beside the contract; another name here is a decision about the public JSON.
 BESIDE = {
-    "answer": {"ask_device", "why_not", "contact"},
+    "answer": {"ask_device", "why_not", "contact", "calculator", "tell_apart"},
     "reading": {"devices", "question", "corrections", "foreign"},
     "result": {"also", "cautions", "exact"},
     "source": {"anchor"},

@@ -8,11 +8,16 @@ import pytest
 import yaml
 from lantern import DEVICE, FACTS, PLAIN, knowledge, typed
 
+from kb.bundle import writer
+from kb.bundle.store import open_bundle
 from kb.curation import fault_checks, faults
-from kb.curation.corpus import default_root, load, survey
+from kb.curation.corpus import default_root, survey
+from kb.diagnose.api import diagnose, models
 from kb.diagnose.load import compile_model
 from kb.diagnose.model import ROLES
+from kb.diagnose.policy import ASKS
 from kb.diagnose.session import next_step, replay
+from kb.model.errors import CorpusError
 
 
 def complaints(change):
@@ -126,9 +131,51 @@ def test_facts_that_no_model_reaches_are_listed():
 
 def test_the_projects_own_models_are_sound_and_end():
     """Every model of the corpus passes the check, compiles, and has a first step for each role."""
-    corpus = load(default_root())
+    corpus = survey(default_root())
+    assert not corpus.problems
     facts = {f.id: f for f in corpus.facts}
-    assert not survey(default_root()).problems
     for model in corpus.faults:
         for role in ROLES:
-            assert next_step(replay(compile_model(model, facts), {}, role)).kind in {"first", "ask", "do", "escalate"}
+            assert next_step(replay(compile_model(model, facts), {}, role)).kind in ASKS | {"do", "escalate"}
+
+
+def test_a_build_stores_the_models(glow_home):
+    """A fault model of the corpus is in the next bundle; without one the bundle has none; a wrong one stops the build."""
+    writer.build(glow_home.corpus, glow_home.bundle)
+    assert models(open_bundle(glow_home.bundle)) == ()
+    plain = {
+        **{k: PLAIN[k] for k in ("title", "entry", "reasons")},
+        "id": "glow",
+        "devices": ["glow-5"],
+        "causes": [
+            {
+                "id": "full",
+                "name": "A cell is full",
+                "prior": 0.9,
+                "why": "-",
+                "cites": ["glow-5/alarm/covp"],
+                "repair": "wait",
+            }
+        ],
+        "repairs": [
+            {
+                "id": "wait",
+                "name": "Wait",
+                "facts": ["glow-5/alarm/covp#1"],
+                "cost": 2,
+                "who": "lay",
+                "verify": "Does it charge?",
+            }
+        ],
+        "tests": [],
+        "escalate": {"who": "the Glow shop"},
+    }
+    (glow_home.corpus / "faults").mkdir()
+    file = glow_home.corpus / "faults" / "glow.yaml"
+    file.write_text(yaml.safe_dump(plain), encoding="utf-8")
+    writer.build(glow_home.corpus, glow_home.bundle)
+    step = diagnose(open_bundle(glow_home.bundle), "glow-5", {})["next"]
+    assert step["steps"] == ["Wait 2 min"]
+    file.write_text(yaml.safe_dump({**plain, "devices": ["torch"]}), encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"glow\.yaml"):
+        writer.build(glow_home.corpus, glow_home.bundle)

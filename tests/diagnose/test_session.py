@@ -128,6 +128,20 @@ def test_conditions_are_kept_and_undone():
     assert replay(LANTERN, {"swap": "cant-do", "volt": "cant-tell"}, "installer").met.tolist() == [False]
 
 
+def test_a_lay_person_hands_on_with_what_the_next_one_needs():
+    """Nothing a lay person may do is left: a quick question that saves the installer more is asked, once, then it is handed on."""
+    state = replay(LANTERN, {"smoke": "no", "press": "not-fixed"})
+    step = next_step(state)
+    assert step.kind == "tell"
+    asked = LANTERN.probes[step.place].id
+    assert asked == "panel"
+    rng = random.Random(0)  # noqa: S311 - a walk that can be repeated
+    steps = walk(LANTERN, "lay", rng, {**dict(state.answers), asked: "cant-tell"}.items())
+    kinds = [decision.kind for _, decision in steps]
+    assert kinds[-1] == "escalate"
+    assert set(kinds) <= {"tell", "escalate"}
+
+
 def test_an_unknown_role_is_refused():
     """A role that does not exist is an error with the ones that do."""
     with pytest.raises(QueryError, match="lay, installer, support"):

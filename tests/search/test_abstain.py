@@ -68,7 +68,9 @@ def test_what_is_looked_up_needs_no_probability(engine, monkeypatch, text):
     assert engine.search(text).answered
 
 
-@pytest.mark.parametrize("text", ["who won the match", "sing me a song about pirates", "zxqv wpkj", "how do I bake bread"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["who won the match", "sing me a song about pirates", "zxqv wpkj", "how do I bake bread"]
+)
 def test_what_is_far_from_the_manuals_is_refused(engine, text):
     """A question about something else is refused, says so, and shows the nearest topics."""
     answer = engine.search(text)

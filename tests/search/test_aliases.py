@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.aliases import Names, squash, tokens
 
-TABLE = Names([("SigenStor", "ec"), ("SigenStor BAT", "bat"), ("my sigen", "app"), ("sigen inverter", "ec"), ("AC", "1"), ("ac", "2")])  # fmt: skip
+TABLE = Names(
+    [
+        ("SigenStor", "ec"),
+        ("SigenStor BAT", "bat"),
+        ("my sigen", "app"),
+        ("sigen inverter", "ec"),
+        ("AC", "1"),
+        ("ac", "2"),
+    ]
+)
 
 
 def found(text: str) -> list[tuple[str, ...]]:
@@ -38,7 +49,7 @@ def test_squashing_twice_changes_nothing(text):
 def test_tokens_stand_in_order_and_do_not_overlap(text):
     """Tokens are pieces of the question from left to right."""
     cut = tokens(text)
-    assert all(a.end <= b.start for a, b in zip(cut, cut[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(cut))
     assert all(t.start < t.end for t in cut)
 
 
@@ -68,7 +79,7 @@ def test_one_name_may_have_several_values():
 def test_found_names_do_not_overlap(words):
     """No piece of a question belongs to two names of one table."""
     hits = TABLE.find(tokens(" ".join(words)))
-    assert all(a.end <= b.start for a, b in zip(hits, hits[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(hits))
     assert all(h.values == TABLE.table[h.name] for h in hits)
 
 

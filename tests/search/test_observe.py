@@ -28,7 +28,9 @@ def said(text: str) -> dict[str, str | None]:
 def state(mode: str = "", **lamps: str) -> LedState:
     """A state of the panel."""
     shown = tuple(Lamp(n, pattern=p) for n, p in lamps.items())
-    return LedState(id="d/led/x", devices=("d",), source=Source("m", "1", "1", "T", "1"), lamps=shown, meaning="x", mode=mode)  # fmt: skip
+    return LedState(
+        id="d/led/x", devices=("d",), source=Source("m", "1", "1", "T", "1"), lamps=shown, meaning="x", mode=mode
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,9 @@ def test_each_lamp_has_its_own_colour():
 
 
 @pytest.mark.parametrize("text", ["RUN steady, ALM off", "RUN flashing; ALM on"])
-@pytest.mark.xfail(reason="what stands before a lamp is read across a comma, and before its own 'off' or 'on'", strict=True)  # fmt: skip
+@pytest.mark.xfail(
+    reason="what stands before a lamp is read across a comma, and before its own 'off' or 'on'", strict=True
+)
 def test_what_is_said_of_one_lamp_does_not_reach_the_next(text):
     """A comma ends what is said of a lamp: in "RUN steady, ALM off" ALM is off."""
     assert said(text)["ALM"] == text.rsplit(" ", maxsplit=1)[-1].replace("on", "steady")
@@ -75,7 +79,9 @@ def test_a_denied_rhythm_is_not_seen():
     assert said("RUN is not flashing")["RUN"] != "flash"
 
 
-@pytest.mark.parametrize("text", ["LED1-3 on", "led1 to 3 on", "LED1 through LED3 on", "LED 1-3 on", "LED1 LED2 LED3 on"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["LED1-3 on", "led1 to 3 on", "LED1 through LED3 on", "LED 1-3 on", "LED1 LED2 LED3 on"]
+)
 def test_ranges(text):
     """A range of lamps stands for each of them, and what is said holds for all."""
     assert said(text) == {"LED1": "steady", "LED2": "steady", "LED3": "steady"}

@@ -132,18 +132,24 @@ def test_every_caution_of_a_procedure_comes_with_it(engine, kb):
 @pytest.mark.xfail(reason="cautions of a section or connector come in each edition", strict=True)
 def test_a_caution_comes_once_across_editions(engine, kb):
     """The same caution of two editions is one caution."""
-    twice = [f.id for f in kb.facts.values() if len({base_id(i) for i in engine._cautions(f)}) < len(engine._cautions(f))]  # fmt: skip
+    twice = [
+        f.id for f in kb.facts.values() if len({base_id(i) for i in engine._cautions(f)}) < len(engine._cautions(f))
+    ]
     assert twice == []
 
 
 @pytest.mark.xfail(reason="cautions of a section are not held to the fact's devices", strict=True)
 def test_a_caution_is_of_the_same_device(engine, kb):
     """A fact does not carry a caution for another device."""
-    strange = [(f.id, i) for f in kb.facts.values() for i in engine._cautions(f) if not {*kb.facts[i].devices} & {*f.devices}]  # fmt: skip
+    strange = [
+        (f.id, i) for f in kb.facts.values() for i in engine._cautions(f) if not {*kb.facts[i].devices} & {*f.devices}
+    ]
     assert strange == []
 
 
-@pytest.mark.parametrize("text", ["high temperature alarm", "over current protection", "weight", "how do I power on", "red light"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["high temperature alarm", "over current protection", "weight", "how do I power on", "red light"]
+)
 def test_asks_which_device_when_several_fit(engine, kb, text):
     """When no device is named and equally good answers belong to several products, the question is which one, one of each family."""
     answer = engine.search(text)
@@ -153,7 +159,10 @@ def test_asks_which_device_when_several_fit(engine, kb, text):
     assert {"growatt-65"} <= set(answer.ask_device)
 
 
-@pytest.mark.parametrize("text", ["high temperature alarm SR48100H", "growatt battery weight", "COVP", "link in pin 4", "MUST", "SigenStor-5S-10"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["high temperature alarm SR48100H", "growatt battery weight", "COVP", "link in pin 4", "MUST", "SigenStor-5S-10"],
+)
 def test_does_not_ask_when_one_device_is_meant(engine, text):
     """A named device, or a name that only one product has, leaves nothing to ask."""
     answer = engine.search(text)
@@ -173,7 +182,9 @@ def test_results_of_a_question_are_the_first_of_a_longer_list(engine):
 
 def test_an_exact_code_beats_everything_similar(engine):
     """A code in a long sentence of other words still puts its alarm first."""
-    text = "the customer says the weight and the red light and the wifi are fine but the screen shows cuvp since yesterday"
+    text = (
+        "the customer says the weight and the red light and the wifi are fine but the screen shows cuvp since yesterday"
+    )
     assert engine.search(text).results[0].id == "sr48100h/alarm/cuvp"
 
 
@@ -189,8 +200,17 @@ def test_look_ups_by_sureness(engine, kb):
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("COVP", True), ("what does COVP mean", True), ("sr48100h COVP", True), ("link in pin 4", True), ("pin 4", True), ("COVP keeps coming", False), ("red", False), ("weight SR48100H", False)],
-)  # fmt: skip
+    [
+        ("COVP", True),
+        ("what does COVP mean", True),
+        ("sr48100h COVP", True),
+        ("link in pin 4", True),
+        ("pin 4", True),
+        ("COVP keeps coming", False),
+        ("red", False),
+        ("weight SR48100H", False),
+    ],
+)
 def test_bare_names(engine, text, bare):
     """A question that is nothing but names is looked up; with any other word it is a question."""
     assert is_bare(engine.understander.read(text)) is bare

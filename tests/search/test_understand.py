@@ -56,7 +56,9 @@ def test_growatt_is_the_battery(read, text):
     assert (reading.devices, reading.brands) == (frozenset({"growatt-65"}), frozenset())
 
 
-@pytest.mark.parametrize("text", ["growatt inverter pins", "which protocol for my growatt hybrid", "Growatt's inverter cable"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["growatt inverter pins", "which protocol for my growatt hybrid", "Growatt's inverter cable"]
+)
 def test_growatt_is_the_inverter(read, text):
     """Where the question speaks of an inverter and of no battery, Growatt is a brand."""
     reading = read(text)
@@ -75,13 +77,17 @@ def test_growatt_alone_is_both(read):
     assert (reading.devices, reading.brands) == (frozenset({"growatt-65"}), frozenset({"Growatt"}))
 
 
-@pytest.mark.parametrize("text", ["what must I do", "battery must be charged", "must it be earthed", "it must work with can"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["what must I do", "battery must be charged", "must it be earthed", "it must work with can"]
+)
 def test_must_is_a_word(read, text):
-    """ "Must" in a sentence is no inverter brand."""
+    """The word "must" in a sentence is no inverter brand."""
     assert read(text).brands == frozenset()
 
 
-@pytest.mark.parametrize("text", ["MUST", "must", "the MUST one", "dip for a must inverter", "must protocol", "connect to must"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["MUST", "must", "the MUST one", "dip for a must inverter", "must protocol", "connect to must"]
+)
 def test_must_is_a_brand(read, text):
     """In capitals, alone, or beside a word that says so, MUST is the inverter brand."""
     assert read(text).brands == frozenset({"MUST"})
@@ -135,8 +141,15 @@ def test_a_connector_of_another_device_is_not_meant(read):
 
 @pytest.mark.parametrize(
     ("text", "signals"),
-    [("CANH", {"CANH", "CAN-H"}), ("can-h pin", {"CANH", "CAN-H"}), ("485-B2", {"485-B2"}), ("BAT+", {"BAT+"}), ("bat -", {"BAT-"}), ("sigen bat", set())],
-)  # fmt: skip
+    [
+        ("CANH", {"CANH", "CAN-H"}),
+        ("can-h pin", {"CANH", "CAN-H"}),
+        ("485-B2", {"485-B2"}),
+        ("BAT+", {"BAT+"}),
+        ("bat -", {"BAT-"}),
+        ("sigen bat", set()),
+    ],
+)
 def test_signals(read, text, signals):
     """Signals are read in all their spellings; plus and minus are two signals, and without a sign there is none."""
     assert read(text).signals == signals
@@ -144,8 +157,15 @@ def test_signals(read, text, signals):
 
 @pytest.mark.parametrize(
     ("text", "colors"),
-    [("red light", {"red"}), ("it glows amber", {"orange"}), ("yellowish lamp", {"orange"}), ("gray", {"grey"}), ("blue and green lamps", {"blue", "green"}), ("a bored cat", set())],
-)  # fmt: skip
+    [
+        ("red light", {"red"}),
+        ("it glows amber", {"orange"}),
+        ("yellowish lamp", {"orange"}),
+        ("gray", {"grey"}),
+        ("blue and green lamps", {"blue", "green"}),
+        ("a bored cat", set()),
+    ],
+)
 def test_colours(read, text, colors):
     """People's words for colours are the manuals' colours, and a colour makes a lamp question."""
     reading = read(text)
@@ -169,7 +189,9 @@ def test_rhythm(read, text, patterns):
     assert read(text).patterns == patterns
 
 
-@pytest.mark.parametrize("text", ["not charging", "never starts", "won't turn on", "wont charge", "it stopped", "cannot log in", "no light"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["not charging", "never starts", "won't turn on", "wont charge", "it stopped", "cannot log in", "no light"]
+)
 def test_negation(read, text):
     """What is denied is noticed."""
     assert read(text).negated
@@ -177,7 +199,7 @@ def test_negation(read, text):
 
 @pytest.mark.parametrize("text", ["it charges", "note the nominal knot", "another notice"])
 def test_no_negation(read, text):
-    """ "Not" inside another word denies nothing."""
+    """The word "not" inside another word denies nothing."""
     assert not read(text).negated
 
 
@@ -199,8 +221,13 @@ def test_quantities(read, text, quantities):
 
 @pytest.mark.parametrize(
     ("text", "times"),
-    [("0.5s on 1.5 s off", ((0.5, "on"), (1.5, "off"))), ("every four seconds", ((4.0, "every"),)), ("half a second", ((0.5, ""),)), ("200 ms lit", ((0.2, "on"),))],
-)  # fmt: skip
+    [
+        ("0.5s on 1.5 s off", ((0.5, "on"), (1.5, "off"))),
+        ("every four seconds", ((4.0, "every"),)),
+        ("half a second", ((0.5, ""),)),
+        ("200 ms lit", ((0.2, "on"),)),
+    ],
+)
 def test_times(read, text, times):
     """Times are read in seconds, each with what it is the time of."""
     assert read(text).times == times
@@ -227,8 +254,15 @@ def test_the_kind_of_question(read, text, cue):
 
 @pytest.mark.parametrize(
     ("text", "bus"),
-    [("CAN cable", "CAN"), ("can I open it", ""), ("can bus", "CAN"), ("modbus wiring", "RS485"), ("CAN or RS485", ""), ("rs-485", "RS485")],
-)  # fmt: skip
+    [
+        ("CAN cable", "CAN"),
+        ("can I open it", ""),
+        ("can bus", "CAN"),
+        ("modbus wiring", "RS485"),
+        ("CAN or RS485", ""),
+        ("rs-485", "RS485"),
+    ],
+)
 def test_the_bus(read, text, bus):
     """CAN is a bus where it is written as one; two buses named are none in particular."""
     assert read(text).bus == bus
@@ -255,7 +289,10 @@ def test_unknown_codes(read, code):
     assert read(f"what is {code}").unknown_codes == (code,)
 
 
-@pytest.mark.parametrize("text", ["COVP", "RS485", "100Ah at 48V", "LED4", "SDM120", "16mm2", "pin4", "3rd", "SigenStor-5S-10", "RJ45", "SOC2"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["COVP", "RS485", "100Ah at 48V", "LED4", "SDM120", "16mm2", "pin4", "3rd", "SigenStor-5S-10", "RJ45", "SOC2"],
+)
 def test_known_codes_and_quantities_are_not_unknown(read, text):
     """What the manuals print, a quantity or a place on a device is no unknown code."""
     assert read(f"what is {text}").unknown_codes == ()

@@ -82,7 +82,7 @@ def test_a_question_that_is_too_long_is_told_so(client):
 def test_an_unexpected_error_is_a_plain_500(web_root, monkeypatch):
     """A bug shows a page with the request number, not a stack trace; the shape for programs stays."""
     app = create_app(Config(root=web_root))
-    monkeypatch.setattr(sys.modules["webapp.features.conflicts.routes"], "_dispute", lambda *_: 1 / 0)
+    monkeypatch.setattr(sys.modules["webapp.features.conflicts.routes"], "dispute_of", lambda *_: 1 / 0)
     monkeypatch.setattr(sys.modules["webapp.api.routes"], "to_json", lambda *_: 1 / 0)
     client = app.test_client()
     assert_shape(client.get("/api/v1/facts"), 500, "internal")
