@@ -57,10 +57,13 @@ def _id(row: dict[str, object], path: Path) -> str:
 def read(folder: Path) -> tuple[list[Text], dict[str, str], dict[str, dict[str, float]]]:
     """Return texts, queries by id and judgements by query. Raises BenchmarkError."""
     corpus = [
-        Text(_id(r, folder), str(r.get("title") or ""), str(r.get("text") or r.get("contents") or ""))
+        Text(_id(r, folder / "corpus.jsonl"), str(r.get("title") or ""), str(r.get("text") or r.get("contents") or ""))
         for r in _lines(folder / "corpus.jsonl")
     ]
-    queries = {_id(r, folder): str(r.get("text") or r.get("query") or "") for r in _lines(folder / "queries.jsonl")}
+    queries = {
+        _id(r, folder / "queries.jsonl"): str(r.get("text") or r.get("query") or "")
+        for r in _lines(folder / "queries.jsonl")
+    }
     files = [p for p in (folder / "qrels.tsv", folder / "qrels" / "test.tsv") if p.is_file()] or sorted(
         (folder / "qrels").glob("*.tsv")
     )

@@ -6,7 +6,7 @@ import re
 
 PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
-    r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-d])\b"
+    r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b"
     r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ MAX_LIMIT = 100
 # Results this close to the best are as good an answer; when they belong to several products, the question is which one.
 SAME_ANSWER = 0.25
 _VECTORS_KEPT = 512
+# More would bury the answer; danger comes first.
+MAX_CAUTIONS = 6
 _LEVELS = ("danger", "warning", "caution", "notice")
 
 
@@ -197,8 +199,11 @@ class Engine:
         found += [f for i in named if isinstance(f := self.kb.facts.get(i), Caution)]
         if connector:
             found += [f for f in self._guards.get(f"connector:{connector}", ()) if set(f.devices) & set(fact.devices)]
+        found = [f for f in found if set(f.devices) & set(fact.devices)]
         found.sort(key=lambda f: _LEVELS.index(f.level))
-        return tuple(dict.fromkeys(f.id for f in found))[:6]
+        # The same caution of two editions is told once.
+        once = {base_id(f.id): f.id for f in reversed(found)}
+        return tuple(dict.fromkeys(once[base_id(f.id)] for f in found))[:MAX_CAUTIONS]
 
     def _which_device(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
         """Return the products to choose from when none was named and equally good answers belong to several."""

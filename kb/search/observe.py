@@ -41,6 +41,7 @@ _MODES: dict[str, re.Pattern[str]] = {
     ),
 }
 _RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.IGNORECASE)
+_STOPS = frozenset({",", ".", ";"})
 _REACH = 3  # how many words may stand between a lamp and what it does
 
 
@@ -87,13 +88,16 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
             end = at[run + 1][0] if run + 1 < len(at) else len(words)
             after = _until_stop(words[at[run][0] + 1 : min(end, at[run][0] + 2 + _REACH)])
         before = words[max(0, n - 2) : n]
-        pattern = next((patterns[w] for w in after if w in patterns), None) or next(
-            (patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2)), None
-        )
-        if pattern is None and "off" in after:
-            pattern = "off"
-        elif pattern is None and "on" in after:
-            pattern = "steady"
+        stops = [i for i, w in enumerate(before) if w in _STOPS]
+        before = before[stops[-1] + 1 :] if stops else before
+        pattern = next((patterns[w] for w in after if w in patterns), None)
+        if pattern is None and {"off", "on"} & set(after):
+            pattern = "off" if "off" in after else "steady"
+        if pattern is None:
+            earlier = (patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2))
+            pattern = next(earlier, None)
+        if pattern != "off" and {"not", "never", "isnt", "no"} & set(after):
+            pattern = None  # "not flashing" says what it is not
         color = next((colors[w] for w in after if w in colors), None) or next(
             (colors[w] for w in reversed(before) if w in colors), None
         )
@@ -106,7 +110,7 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
 def _until_stop(words: list[str]) -> list[str]:
     out = []
     for w in words:
-        if w in {",", ".", ";"}:
+        if w in _STOPS:
             break
         out.append(w)
     return out

@@ -139,7 +139,9 @@ class Understander:
             if len(squash(x.label)) >= _NAME_LENGTH
         ]
         self.lamp_names = Names(lamp_pairs)
-        self._panel_names = {squash(n): v for n, v in lamp_pairs}
+        labels = [squash(n) for n, _ in dict.fromkeys(lamp_pairs)]
+        # A label that several lamps share ("SOC") speaks of none of them alone.
+        self._panel_names = {squash(n): v for n, v in lamp_pairs if labels.count(squash(n)) == 1 or n == v}
         self.foreign = Names([(w, w) for w in self.words.foreign])
         names = [
             *(n for d in kb.devices.values() for n in (d.name, *d.aliases)),
@@ -214,7 +216,11 @@ class Understander:
         lamp_question = bool(set(words) & set(self.words.lamp_words))
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
         patterns = frozenset(self.words.patterns[w] for w in words if w in self.words.patterns) - set(drop)
-        lamp_hits = names(self.lamp_names, keep=False)
+        lamp_hits = tuple(
+            h
+            for h in names(self.lamp_names, keep=False)
+            if not self._inside(h, device_hits) or _lamp_word(words, h, self.words.lamp_words)
+        )
         lamps = frozenset(v for h in lamp_hits for v in h.values)
         seen = observe.observe(
             corrected,
@@ -223,7 +229,8 @@ class Understander:
             self.words.patterns,
         )
         said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
-        lamp_question = lamp_question or len(said) > 1 or any(n[-1:].isdigit() for n in said)
+        shouted = any(_shouted(n, corrected) for n in said if seen.lamps[n].pattern)
+        lamp_question = lamp_question or len(said) > 1 or shouted or any(n[-1:].isdigit() for n in said)
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
@@ -262,13 +269,13 @@ class Understander:
             seen=seen,
             negated=bool(cues.NOT.search(corrected)),
             cues=frozenset(k for k, p in cues.CUES.items() if p.search(corrected)),
-            quantities=tuple((float(n), u.lower()) for n, u in cues.QUANTITY.findall(corrected)),
+            quantities=_quantities(corrected, cut, found),
             foreign=foreign,
             outside=tuple(dict.fromkeys(self._outside.findall(corrected.lower()))),
             bus=cues.bus(corrected),
             pin_pairs=frozenset(cues.PIN_PAIR.findall(corrected)),
             switches=frozenset(cues.SWITCH.findall(corrected)),
-            times=cues.times(corrected),
+            times=cues.times(_without_names(corrected, cut, found)),
             about_conflicts=cues.CONFLICT.search(corrected) is not None,
             unknown_codes=self._unknown_codes(corrected, found, cut),
             expansions=self._expand(words),
@@ -313,6 +320,11 @@ class Understander:
         after = rf"\b{name} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)"
         beside = re.search(rf"{after}|\b(to|with|for|on) (a |an |my |the )?{name}$", near)
         return beside is None and hit.name in _EVERYDAY
+
+    @staticmethod
+    def _inside(hit: Found, others: Iterable[Found]) -> bool:
+        """Tell whether a name stands inside a longer one: the AC of "SigenStor AC"."""
+        return any(o.start <= hit.start and hit.end <= o.end for o in others)
 
     def _is_brand(self, hit: Found) -> bool:
         return hit.name in self.brand_names.table
@@ -383,6 +395,23 @@ def clean(query: str) -> str:
     if not text:
         raise QueryError("the question is empty. Type what you see, or a code, a pin or a brand")
     return text
+
+
+def _without_names(text: str, cut: list[Token], found: Iterable[Found]) -> str:
+    """Return the text with the names in it blanked, so that their digits are no quantities."""
+    for hit in found:
+        start, end = cut[hit.start].start, cut[hit.end - 1].end
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _quantities(text: str, cut: list[Token], found: Iterable[Found]) -> tuple[tuple[float, str], ...]:
+    return tuple((float(n), u.lower()) for n, u in cues.QUANTITY.findall(_without_names(text, cut, found)))
+
+
+def _lamp_word(words: list[str], hit: Found, lamp_words: Iterable[str]) -> bool:
+    """Tell whether the word after a name says that it is a lamp: "AC light"."""
+    return hit.end < len(words) and words[hit.end] in set(lamp_words)
 
 
 def _shouted(name: str, text: str) -> bool:

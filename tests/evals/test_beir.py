@@ -119,7 +119,6 @@ def test_a_missing_file_is_named(folder, file):
     assert str(folder) in str(told.value)
 
 
-@pytest.mark.xfail(reason="the folder is named, not its file and line", strict=True)
 def test_an_entry_without_an_id_is_shown(folder):
     """An object without an id is shown with its file."""
     (folder / "queries.jsonl").write_text('{"text": "who am I"}\n')

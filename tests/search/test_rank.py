@@ -129,7 +129,6 @@ def test_every_caution_of_a_procedure_comes_with_it(engine, kb):
         assert set(fact.cautions) <= set(with_it) or len(with_it) == 6, fact.id
 
 
-@pytest.mark.xfail(reason="cautions of a section or connector come in each edition", strict=True)
 def test_a_caution_comes_once_across_editions(engine, kb):
     """The same caution of two editions is one caution."""
     twice = [
@@ -138,7 +137,6 @@ def test_a_caution_comes_once_across_editions(engine, kb):
     assert twice == []
 
 
-@pytest.mark.xfail(reason="cautions of a section are not held to the fact's devices", strict=True)
 def test_a_caution_is_of_the_same_device(engine, kb):
     """A fact does not carry a caution for another device."""
     strange = [

@@ -388,13 +388,11 @@ def test_labels_are_words_for_people(read):
 
 
 @pytest.mark.parametrize("text", ["SR 48100 H alarm", "SigenStor-5S-10"])
-@pytest.mark.xfail(reason="the figures of a name are read as a quantity: 48100 h, 5 s", strict=True)
 def test_a_name_holds_no_quantity(read, text):
     """The digits of a designation are not a quantity."""
     assert read(text).quantities == ()
 
 
-@pytest.mark.xfail(reason="cues.PIN knows the letters a to d only", strict=True)
 def test_a_letter_beyond_those_there_are_is_a_pin(read):
     """Pin E is read, so that it can be said that there is none."""
     assert read("pin E of the stacked connector").pins == {"E"}
