@@ -25,7 +25,15 @@ def serve(host: str = "127.0.0.1", port: int = 8000, root: Path | None = None, *
     configure(console=sys.stderr.isatty())
     log = structlog.get_logger("pinlight.web")
     app = create_app(Config(root=root or default_root(), trusted_proxies=trusted_proxies, log_requests=True))
-    server = create_server(app, host=host, port=port, threads=THREADS, ident="Pinlight")
+    server = create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident="Pinlight",
+        # waitress drops X-Forwarded-* unless told otherwise; the app itself believes only as many proxies as are configured.
+        clear_untrusted_proxy_headers=trusted_proxies == 0,
+    )
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         # waitress ends its loop on this and lets running requests finish.

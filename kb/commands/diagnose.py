@@ -1,33 +1,4 @@
-"""diagnose, tree: the troubleshooter in the terminal and on paper.
-
-Wire it into kb/cli.py as
-
-    @main.command()
-    @click.option("--device", required=True, help="Device id, such as sr48100h.")
-    @click.option("--role", default="lay", show_default=True, help="lay, installer or support.")
-    @click.option("--answer", "answers", multiple=True, metavar="ID=VALUE", help="What is known already; may be given often.")
-    @bundle_option
-    @json_option
-    def diagnose(device: str, role: str, answers: tuple[str, ...], bundle: Path, *, as_json: bool) -> None:
-        '''Find what is wrong, question by question.'''
-        from kb.commands import diagnose as commands
-
-        commands.diagnose(bundle, device, role, answers, as_json=as_json)
-
-    @main.command()
-    @click.argument("device")
-    @click.option("--role", default="lay", show_default=True, help="lay, installer or support.")
-    @click.option("--svg", "form", flag_value="svg", help="A drawing for A4 paper.")
-    @click.option("--md", "form", flag_value="md", default="md", help="A nested list (the default).")
-    @click.option("--json", "form", flag_value="json", help="The trees as data.")
-    @click.option("--model", default=None, help="Only this fault model.")
-    @bundle_option
-    def tree(device: str, role: str, form: str, model: str | None, bundle: Path) -> None:
-        '''Print the troubleshooting trees of a device.'''
-        from kb.commands import diagnose as commands
-
-        commands.tree(bundle, device, role, form, model)
-"""
+"""diagnose, tree: the troubleshooter in the terminal and on paper."""
 
 from __future__ import annotations
 
