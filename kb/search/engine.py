@@ -71,6 +71,8 @@ class Engine:
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
         why_not = "" if named else self.limits.reason(reading)
         why_not = why_not or self.limits.property_missing(reading, (self._said(c) for c in kept[:3]))
+        if not (why_not or named):
+            why_not = self._told_of_others(reading)
         answered = (
             bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
         )
@@ -99,6 +101,18 @@ class Engine:
             "" if answered else self._contact(reading, results),
             self._tell_apart(reading, kept) if answered else (),
         )
+
+    def _told_of_others(self, reading: Understanding) -> str:
+        """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""
+        topic = self.understander.topic(reading)
+        if not reading.devices or not topic or topic == reading.corrected:
+            return ""
+        other = self.ranker.elsewhere(topic, self._vector(topic), reading.family)
+        if other is None:
+            return ""
+        fact = self.kb.facts[self.kb.entries[other].id]
+        name = self.kb.devices[fact.devices[0]].name
+        return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
 
     def _tell_apart(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
         """Return what to look at when several lamp states of one panel fit what was said equally well."""

@@ -138,6 +138,15 @@ class Understander:
             for x in d.panel.lamps
             if len(squash(x.label)) >= _NAME_LENGTH
         ]
+        told = {v for _, v in lamp_pairs}
+        # Lamps of a panel that the manual describes no state of; their names are plain words ("Power").
+        self._silent_lamps = {
+            x.name
+            for d in kb.devices.values()
+            for x in d.panel.lamps
+            if x.name not in told or x.shows.startswith("not described")
+        }
+        lamp_pairs += [(n, n) for n in sorted(self._silent_lamps) if len(squash(n)) >= _NAME_LENGTH]
         self.lamp_names = Names(lamp_pairs)
         labels = [squash(n) for n, _ in dict.fromkeys(lamp_pairs)]
         # A label that several lamps share ("SOC") speaks of none of them alone.
@@ -219,7 +228,8 @@ class Understander:
         lamp_hits = tuple(
             h
             for h in names(self.lamp_names, keep=False)
-            if not self._inside(h, device_hits) or _lamp_word(words, h, self.words.lamp_words)
+            if _lamp_word(words, h, self.words.lamp_words)
+            or not (self._inside(h, device_hits) or set(h.values) <= self._silent_lamps)
         )
         lamps = frozenset(v for h in lamp_hits for v in h.values)
         seen = observe.observe(
@@ -320,6 +330,12 @@ class Understander:
         after = rf"\b{name} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)"
         beside = re.search(rf"{after}|\b(to|with|for|on) (a |an |my |the )?{name}$", near)
         return beside is None and hit.name in _EVERYDAY
+
+    def topic(self, reading: Understanding) -> str:
+        """Return the question without the device's name."""
+        cut = tokens(reading.corrected)
+        devices = [h for h in reading.names if h.name in self.device_names.table]
+        return " ".join(_without_names(reading.corrected, cut, devices).split())
 
     @staticmethod
     def _inside(hit: Found, others: Iterable[Found]) -> bool:
