@@ -25,11 +25,11 @@ from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
 KIND_BONUS: dict[str, dict[str, float]] = {
-    "pin": {"pin": 0.22, "cable": 0.18},
+    "pin": {"pin": 0.15, "cable": 0.18},
     "cable": {"cable": 0.2, "procedure": 0.06, "pin": 0.04, "spec": 0.04},
     "dip": {"dip": 0.2, "protocol": 0.2},
     "alarm": {"alarm": 0.16, "led_state": 0.06, "remedy": 0.06},
-    "howto": {"procedure": 0.2, "remedy": 0.05, "faq": 0.06, "spec": -0.05},
+    "howto": {"procedure": 0.26, "remedy": 0.05, "faq": 0.06, "spec": -0.05},
     "figure": {"spec": 0.18, "rule": 0.15, "model": 0.05, "caution": -0.04},
     "why": {"faq": 0.14, "alarm": 0.08, "led_state": 0.04},
     "may": {"caution": 0.18, "faq": 0.06},
@@ -39,7 +39,7 @@ LAMP_KIND: dict[str, float] = {"led_state": 0.3, "blink": 0.1, "alarm": 0.06, "s
 # A lamp state answers a question that does not speak of lamps only when nothing else does.
 DARK_LED = -0.12
 # A passage repeats what its facts say; a conflict travels with its facts and answers by itself only when asked for.
-PLAIN_KIND: dict[str, float] = {"passage": -0.15, "conflict": -0.4, "caution": -0.06, "blink": -0.05}
+PLAIN_KIND: dict[str, float] = {"passage": -0.15, "conflict": -0.32, "caution": -0.06, "blink": -0.05}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Fit:
     wrong_lamp: float = -0.45
     pin: float = 0.5
     wrong_pin: float = -0.4
-    connector: float = 0.3
+    connector: float = 0.2
     signal: float = 0.3
     brand: float = 0.6
     wrong_brand: float = -0.6

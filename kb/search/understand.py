@@ -426,8 +426,8 @@ def _quantities(text: str, cut: list[Token], found: Iterable[Found]) -> tuple[tu
 
 
 def _lamp_word(words: list[str], hit: Found, lamp_words: Iterable[str]) -> bool:
-    """Tell whether the word after a name says that it is a lamp: "AC light"."""
-    return hit.end < len(words) and words[hit.end] in set(lamp_words)
+    """Tell whether a name says that it is a lamp, or the word after it does: "AC light", "power indicator"."""
+    return any(w in set(lamp_words) for w in words[hit.start : hit.end + 1])
 
 
 def _shouted(name: str, text: str) -> bool:
