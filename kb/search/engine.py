@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from kb.bundle.store import KnowledgeBase
@@ -26,6 +27,7 @@ MAX_LIMIT = 100
 # Results this close to the best are as good an answer; when they belong to several products, the question is which one.
 SAME_ANSWER = 0.25
 _VECTORS_KEPT = 512
+_ANSWERS_KEPT = 512
 # More would bury the answer; danger comes first.
 MAX_CAUTIONS = 6
 _LEVELS = ("danger", "warning", "caution", "notice")
@@ -45,7 +47,8 @@ class Engine:
         for f in kb.facts.values():
             if isinstance(f, Caution) and f.guards:
                 self._guards.setdefault(f.guards, []).append(f)
-        # People type the same things, and each keystroke is a question: vectors are kept.
+        # People ask the same things, and each keystroke is a question: an immutable bundle gives the same answer again.
+        self._answered = lru_cache(maxsize=_ANSWERS_KEPT)(self._answer)
         self._vector = lru_cache(maxsize=_VECTORS_KEPT)(self._encode)
 
     def _encode(self, text: str) -> NDArray[np.float32]:
@@ -59,8 +62,11 @@ class Engine:
         that cannot be used and NotFoundError for an unknown device.
         """
         start = time.perf_counter()
-        limit = max(1, min(limit, MAX_LIMIT))
-        reading = self.understander.read(query, device, tuple(drop))
+        answer = self._answered(query, device, max(1, min(limit, MAX_LIMIT)), tuple(drop))
+        return structs.replace(answer, took_ms=(time.perf_counter() - start) * 1000)
+
+    def _answer(self, query: str, device: str | None, limit: int, drop: tuple[str, ...]) -> Answer:
+        reading = self.understander.read(query, device, drop)
         # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
         looked_up = is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND
         vector = None if looked_up else self._vector(reading.corrected)
@@ -95,7 +101,7 @@ class Engine:
             said,
             answered,
             results,
-            (time.perf_counter() - start) * 1000,
+            0.0,
             ask,
             "" if answered else why_not,
             "" if answered else self._contact(reading, results),
