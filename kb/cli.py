@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+import kb.threads  # noqa: F401 - must come before numpy
 from kb import __version__
 from kb.model.errors import PinlightError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import kb.threads  # noqa: F401 - must come before numpy
 from webapp import assets, bundle, caching, errors, logs, page, security
 from webapp.api.calculators import bp as api_calculators
 from webapp.api.routes import bp as api
