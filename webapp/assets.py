@@ -1,6 +1,7 @@
 """Static files under names that carry their hash: cached for a year, replaced the moment they change.
 
-The style sheet is written as one file per layer and component and served as one; there is no build step.
+The style sheet of all pages is written as one file per layer and component and served as one; what a single feature
+needs beside it stands in static/css/features/ and is loaded by its pages only. There is no build step.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Assets:
 
 def _read() -> Assets:
     plain: dict[str, bytes] = {"app.css": b"\n".join((_STATIC / "css" / n).read_bytes() for n in _CSS)}
-    for path in sorted([*(_STATIC / "js").glob("*.js"), *_STATIC.glob("*.svg")]):
+    alone = (_STATIC / "css" / "features").glob("*.css"), (_STATIC / "js").glob("*.js"), _STATIC.glob("*.svg")
+    for path in sorted(p for group in alone for p in group):
         plain[path.name] = path.read_bytes()
     names: dict[str, str] = {}
     files: dict[str, Asset] = {}

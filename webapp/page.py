@@ -29,11 +29,16 @@ class Shell:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Base of all pages. A subclass names its template and adds the fields that the template uses."""
+    """Base of all pages. A subclass names its template and adds the fields that the template uses.
+
+    `styles` and `scripts` are the feature's own files, by their plain names ("leds.css", "leds.js").
+    """
 
     template: ClassVar[str]
     title: str
     shell: Shell
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

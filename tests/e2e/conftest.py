@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 from waitress.server import create_server
 
 from kb.bundle import swap
@@ -41,3 +43,33 @@ def site(web_app) -> Iterator[str]:
     server.trigger.pull_trigger(server.close)
     server.task_dispatcher.shutdown()
     thread.join(timeout=5)
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str):
+    """Open pages in contexts of their own; at the end nothing may have gone wrong on any of them."""
+    contexts, watched = [], []
+
+    def opened(**options) -> Page:
+        context = browser.new_context(base_url=site, **options)
+        page = context.new_page()
+        seen = Watched(page)
+        page.on("console", lambda m: seen.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: seen.complaints.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith(site) else seen.complaints.append(f"asked for {r.url}"))
+        contexts.append(context)
+        watched.append(seen)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [c for w in watched for c in w.complaints] == []

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from kb.model.facts import Conflict
 
@@ -15,36 +14,6 @@ AXE_WIDTHS = (390, 1280)
 # Everything that axe knows, best practices too; nothing is excused.
 AXE = {"resultTypes": ["violations"]}
 BOX = "[data-search]"
-
-
-@dataclass
-class Watched:
-    """A page, and what went wrong on it."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-
-@pytest.fixture
-def open_page(browser: Browser, site: str):
-    """Open pages in contexts of their own; at the end nothing may have gone wrong on any of them."""
-    contexts, watched = [], []
-
-    def opened(**options) -> Page:
-        context = browser.new_context(base_url=site, **options)
-        page = context.new_page()
-        seen = Watched(page)
-        page.on("console", lambda m: seen.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda e: seen.complaints.append(str(e)))
-        page.on("request", lambda r: None if r.url.startswith(site) else seen.complaints.append(f"asked for {r.url}"))
-        contexts.append(context)
-        watched.append(seen)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [c for w in watched for c in w.complaints] == []
 
 
 @pytest.fixture(scope="session")
