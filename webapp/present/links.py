@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from kb.bundle.store import KnowledgeBase
-from kb.model.facts import Source
+from kb.extract.slugs import slug
+from kb.model.facts import Source, base_id
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,48 @@ def fact_url(fact_id: str) -> str:
     if head == "conflict":
         return url_for("conflicts.conflict", name=rest)
     return url_for("facts.fact", fact_id=fact_id)
+
+
+def reach(path: str, **query: str) -> str:
+    """Return the address of another feature by its agreed form, or nothing while no feature answers there.
+
+    Features link to each other by their addresses, so that none needs to know how another names its views.
+    """
+    root = request.script_root
+    server = current_app.url_map.bind("", script_name=root or "/")
+    try:
+        endpoint, values = server.match(path, method="GET")
+    except HTTPException:
+        return ""
+    return url_for(endpoint, **values, **query)
+
+
+def leds_url(device_id: str) -> str:
+    """Return the address of a device's LED finder, or nothing."""
+    return reach(f"/leds/{device_id}")
+
+
+def connector_url(device_id: str, connector: str) -> str:
+    """Return the address of a connector's page by the connector's name, or nothing."""
+    return reach(f"/connector/{device_id}/{slug(connector)}")
+
+
+def trouble_url(device_id: str = "", **known: str) -> str:
+    """Return the address of the troubleshooter, with what is known already, or nothing."""
+    return reach(f"/trouble/{device_id}" if device_id else "/trouble", **known)
+
+
+def alarm_url(fact_id: str) -> str:
+    """Return the address of an alarm's page: one for all its editions."""
+    device, _, name = base_id(fact_id).partition("/alarm/")
+    return reach(f"/alarm/{device}/{name}") if name else ""
+
+
+def procedure_url(fact_id: str) -> str:
+    """Return the address of a procedure's page, edition by edition."""
+    return reach(f"/procedure/{fact_id}")
+
+
+def compare_url(one: str, other: str) -> str:
+    """Return the address where two editions stand side by side, or nothing."""
+    return reach(f"/compare/{one}/{other}")
