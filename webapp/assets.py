@@ -1,12 +1,14 @@
 """Static files under names that carry their hash: cached for a year, replaced the moment they change.
 
 The style sheet of all pages is written as one file per layer and component and served as one; what a single feature
-needs beside it stands in static/css/features/ and is loaded by its pages only. There is no build step.
+needs beside it stands in static/css/features/ and is loaded by its pages only. There is no build step: a script that
+imports another names it plainly (`import { x } from "./lamps.js"`), and the hashed name is put in as the file is read.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +29,9 @@ _CSS = (
     "calculators.css",
     "print.css",
 )
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+# The static imports of a script, and those that wait until they are needed: `import("./lamps.js")`.
+_IMPORT = re.compile(rb"""((?:\bfrom|\bimport)\s*\(?\s*["'])\./([a-z0-9_]+\.js)(["'])""")
 _YEAR_S = 31_536_000
 EXTENSION = "pinlight-assets"
 
@@ -51,19 +55,45 @@ class Assets:
 
 def _read() -> Assets:
     plain: dict[str, bytes] = {"app.css": b"\n".join((_STATIC / "css" / n).read_bytes() for n in _CSS)}
-    alone = (_STATIC / "css" / "features").glob("*.css"), (_STATIC / "js").glob("*.js"), _STATIC.glob("*.svg")
+    alone = (
+        (_STATIC / "css" / "features").glob("*.css"),
+        (_STATIC / "js").glob("*.js"),
+        _STATIC.glob("*.svg"),
+        _STATIC.glob("*.png"),
+    )
     for path in sorted(p for group in alone for p in group):
         plain[path.name] = path.read_bytes()
     names: dict[str, str] = {}
     files: dict[str, Asset] = {}
-    for name, body in plain.items():
-        stem, dot, suffix = name.rpartition(".")
-        names[name] = f"{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{suffix}"
-        files[names[name]] = Asset(body, _TYPES[dot + suffix])
+    for name in plain:
+        _hash(name, plain, names, files, ())
     look = hashlib.sha256("".join(names.values()).encode())
     for path in sorted([*_HERE.rglob("*.html"), *_HERE.rglob("*.py")]):
         look.update(path.read_bytes())
     return Assets(names, files, look.hexdigest()[:10])
+
+
+def _hash(
+    name: str, plain: dict[str, bytes], names: dict[str, str], files: dict[str, Asset], above: tuple[str, ...]
+) -> str:
+    """Return a file's hashed name. What it imports is named first: its own hash then changes with any of them."""
+    if name in names:
+        return names[name]
+    if name in above or name not in plain:
+        chain = " → ".join([*above, name])
+        raise ValueError(f"static/js: {chain}: " + ("imports itself" if name in above else "there is no such file"))
+    body = plain[name]
+    stem, dot, suffix = name.rpartition(".")
+    if suffix == "js":
+
+        def hashed(found: re.Match[bytes]) -> bytes:
+            other = _hash(found[2].decode(), plain, names, files, (*above, name))
+            return found[1] + b"./" + other.encode() + found[3]
+
+        body = _IMPORT.sub(hashed, body)
+    names[name] = f"{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{suffix}"
+    files[names[name]] = Asset(body, _TYPES[dot + suffix])
+    return names[name]
 
 
 def init_app(app: Flask) -> None:
