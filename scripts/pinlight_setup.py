@@ -39,6 +39,7 @@ def ensure(*, tests: bool = False) -> None:
         Step("packages", _digest(env.LOCK), lambda: _packages(env.LOCK)),
         Step("pinlight", _digest(env.PYPROJECT) + str(env.ROOT), _pinlight),
         Step("check", _digest(env.TORCH, env.LOCK), _check),
+        Step("bytecode", _digest(env.LOCK), _bytecode),
     ]
     if tests:
         steps.append(Step("test packages", _digest(env.TEST_LOCK), lambda: _packages(env.TEST_LOCK)))
@@ -249,6 +250,24 @@ def _check() -> None:
             f"The packages are installed but do not load: {_last_words()}\n"
             f"Delete the folder .venv and run again; if it stays so, {LOG} tells more."
         )
+
+
+def _bytecode() -> None:
+    """What a search and the web app import is compiled now: where Python may not keep its bytecode, each command would wait for it.
+
+    Only a matter of speed, so a folder that cannot be written to is no error.
+    """
+    program = (
+        "import contextlib, py_compile, sys; import kb.cli, kb.commands.lookup, kb.calc.offer, kb.search.engine, webapp\n"
+        "import faiss, kb.bundle.encoder\n"
+        "for module in list(sys.modules.values()):\n"
+        "    file = getattr(module, '__file__', None) or ''\n"
+        "    if file.endswith('.py'):\n"
+        "        with contextlib.suppress(OSError, py_compile.PyCompileError): py_compile.compile(file, doraise=True)\n"
+    )
+    code, _ = _python(["-c", program])
+    if code:
+        raise env.SetupError(f"The project does not load: {_last_words()}\nThe whole story is in {LOG}.")
 
 
 # --- running pip and telling how far it is ---

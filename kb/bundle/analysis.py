@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 import Stemmer
@@ -100,6 +102,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), 
 _WORD = re.compile(r"[a-z0-9\u03a9]+(?:[.\-/+'][a-z0-9]+)*[+\-]?", re.IGNORECASE)
 _PIECE = re.compile(r"[a-z\u03a9]+|\d+(?:\.\d+)?", re.IGNORECASE)
 _STEMMER = Stemmer.Stemmer("porter")
+_SPELT = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.IGNORECASE)
 _LONGEST = 64  # a longer run of letters and digits is no word of a manual
 
 
@@ -109,6 +112,19 @@ def fold(text: str) -> str:
         return text  # nearly every text here; nothing in ASCII folds
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def spelt(text: str) -> list[str]:
+    """Return the words of a text as they are spelt, in lower case: what spelling is compared with."""
+    return [w.lower() for w in _SPELT.findall(fold(text))]
+
+
+def spelt_counts(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word is spelt in the texts."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(spelt(text))
+    return counts
 
 
 @lru_cache(maxsize=20_000)

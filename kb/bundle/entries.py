@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from kb.bundle.lexical import Fields
 from kb.curation import statements
-from kb.curation.corpus import Corpus
 from kb.curation.passages import Passage, cut
 from kb.model.facts import base_id
+
+if TYPE_CHECKING:
+    # Readers of the corpus and numpy: needed to build, not to open what was built.
+    from kb.bundle.lexical import Fields
+    from kb.curation.corpus import Corpus
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -26,6 +30,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     def fields(self) -> Fields:
         """Return the fields of the lexical index."""
+        from kb.bundle.lexical import Fields
+
         return Fields(self.title, self.text, self.keywords, " ".join(self.asks))
 
     def embedded(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import metadata
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,7 @@ import msgspec
 from kb.model.errors import BundleError
 
 # Raised whenever the tables, the index or the statements change their form: an older bundle is rebuilt, never read.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 NAME = "manifest.json"
 _TOOLS = ("numpy", "faiss-cpu", "onnxruntime", "tokenizers", "markdown-it-py", "msgspec")
 
@@ -46,6 +45,8 @@ class Manifest(msgspec.Struct, frozen=True):
 
 def tool_versions() -> dict[str, str]:
     """Return the versions of the libraries that shape a bundle."""
+    from importlib import metadata  # needed to build; reading a bundle would wait for it in vain
+
     return {name: metadata.version(name) for name in _TOOLS}
 
 

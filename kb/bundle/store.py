@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kb.bundle import lexical, swap
+from kb.bundle import swap
 from kb.bundle.entries import Entry
 from kb.bundle.manifest import Manifest, verify
-from kb.curation.corpus import conflicts_by_fact
+from kb.curation.disputed import conflicts_by_fact
 from kb.curation.passages import Passage
 from kb.model.device import Device
 from kb.model.document import FrontMatter, Section
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import faiss
 
     from kb.bundle.encoder import Encoder
+    from kb.bundle.lexical import LexicalIndex
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,20 @@ class KnowledgeBase:
         return frozenset(self.extras.get("english", "").split())
 
     @cached_property
-    def lexical(self) -> lexical.LexicalIndex:
+    def spelt(self) -> dict[str, int]:
+        """How often each word is spelt in what the facts and passages say."""
+        return msgspec.json.decode(self.extras.get("spelt", "{}"), type=dict[str, int])
+
+    @cached_property
+    def english_stems(self) -> frozenset[str]:
+        """Stems of the words of `english`, made when the bundle was built: stemming them takes longer than a question."""
+        return frozenset(self.extras.get("english-stems", "").split())
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
         """The BM25 index, rows as in `entries`."""
+        from kb.bundle import lexical
+
         return lexical.load(self.folder)
 
     @cached_property

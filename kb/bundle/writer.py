@@ -17,9 +17,10 @@ import numpy as np
 
 from kb.bundle import entries as entry_module
 from kb.bundle import export, lexical, manifest, swap
+from kb.bundle.analysis import spelt_counts, stem
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
 from kb.bundle.entries import Entry
-from kb.curation import faults
+from kb.curation import faults, vocabulary
 from kb.curation.corpus import Corpus, corpus_hash, load
 from kb.curation.passages import Passage
 from kb.model.errors import BundleError
@@ -226,12 +227,13 @@ def write_tables(
                 [(n, o, sha(t)) for n, (t, o) in enumerate(zip(texts, owners, strict=True))],
             )
             connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
+            stems = " ".join(sorted({stem(w) for w in english.split()}))
+            connection.execute("INSERT INTO extras VALUES ('english-stems', ?)", (stems,))
             connection.execute("INSERT INTO extras VALUES ('faults', ?)", (faults.encode(corpus.faults),))
-            vocabulary = corpus.root / "vocabulary.yaml"
-            if vocabulary.is_file():
-                connection.execute(
-                    "INSERT INTO extras VALUES ('vocabulary', ?)", (vocabulary.read_text(encoding="utf-8"),)
-                )
+            counts = spelt_counts(t for r in rows for t in (r.title, r.text, r.keywords))
+            connection.execute("INSERT INTO extras VALUES ('spelt', ?)", (_json(counts),))
+            words = vocabulary.encode(vocabulary.read(corpus.root, []))
+            connection.execute("INSERT INTO extras VALUES ('vocabulary', ?)", (words,))
     finally:
         connection.close()
 

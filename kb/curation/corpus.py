@@ -17,7 +17,7 @@ from kb.ingest import markdown
 from kb.model.device import Device
 from kb.model.document import Document
 from kb.model.errors import CorpusError, Problem
-from kb.model.facts import Alarm, Blink, Conflict, Fact, Lamp, LedState, Pin
+from kb.model.facts import Alarm, Blink, Fact, Lamp, LedState, Pin
 
 Progress = Callable[[str], None]
 
@@ -172,8 +172,3 @@ def resolve_blinks(facts: Iterable[Fact], places: dict[str, Place], problems: li
             fact = msgspec.structs.replace(fact, lamp=timed(fact, fact.lamp))  # noqa: PLW2901
         result.append(fact)
     return result
-
-
-def conflicts_by_fact(facts: Iterable[Fact]) -> dict[str, str]:
-    """Return, for each fact id that a conflict names, the id of that conflict."""
-    return {i: c.id for c in facts if isinstance(c, Conflict) for i in c.facts}

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation.devices import decode_yaml
 from kb.model.errors import Problem
 from kb.model.facts import COLORS
 
@@ -37,6 +36,8 @@ def read(root: Path, problems: list[Problem]) -> Vocabulary:
     path = root / "vocabulary.yaml"
     if not path.is_file():
         return Vocabulary()
+    from kb.curation.devices import decode_yaml  # YAML is for building; a bundle keeps JSON
+
     file = path.relative_to(root.parent).as_posix()
     found = decode_yaml(path.read_bytes(), Vocabulary, file=file, problems=problems)
     if found is None:
@@ -76,6 +77,11 @@ def read(root: Path, problems: list[Problem]) -> Vocabulary:
     return found
 
 
+def encode(vocabulary: Vocabulary) -> str:
+    """Write the vocabulary as the JSON that a bundle keeps."""
+    return msgspec.json.encode(vocabulary).decode()
+
+
 def decode(text: str) -> Vocabulary:
-    """Read the vocabulary that was stored in a bundle."""
-    return msgspec.yaml.decode(text, type=Vocabulary) if text else Vocabulary()
+    """Read what `encode` wrote; an empty text holds no words."""
+    return msgspec.json.decode(text, type=Vocabulary) if text else Vocabulary()

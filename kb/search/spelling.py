@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from kb.bundle.analysis import STOP_WORDS, fold, stem
+from kb.bundle.analysis import STOP_WORDS, spelt, spelt_counts, stem
 
-_WORD = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.IGNORECASE)
 # Shorter words have too many neighbours to be guessed.
 _SHORTEST = 4
 # One slip in a short word, two in a longer one (Damerau 1964: 80 % of misspellings are a single slip).
@@ -22,18 +20,27 @@ _LONG_CODE = 7
 class Speller:
     """Knows the corpus words; corrects a word only when it is neither one of them nor an English word."""
 
-    def __init__(self, texts: Iterable[str], names: Iterable[str], real_words: frozenset[str]) -> None:
-        """Count the words of `texts`; `names` are device, brand and code names, which are preferred; `real_words` are never changed."""
-        counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(w.lower() for w in _WORD.findall(fold(text)))
-        self._names = {w.lower() for n in names for w in _WORD.findall(fold(n))}
+    def __init__(
+        self,
+        texts: Iterable[str],
+        names: Iterable[str],
+        real_words: frozenset[str],
+        real_stems: frozenset[str] | None = None,
+        counted: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """Count the words of `texts`; `names` are device, brand and code names, which are preferred; `real_words` are never changed.
+
+        `real_stems` are the stems of `real_words`, and `counted` the counts of further texts, where a bundle holds them already.
+        """
+        counts = spelt_counts(texts)
+        counts.update(counted)
+        self._names = {w for n in names for w in spelt(n)}
         for name in self._names:
             counts[name] += 20  # a name is likelier meant than a rare word of the same distance
         self.counts = counts
         self._stems = {stem(w) for w in counts}
         self._real = real_words
-        self._real_stems = {stem(w) for w in real_words}
+        self._real_stems = frozenset(map(stem, real_words)) if real_stems is None else real_stems
         self._words = [w for w in counts if len(w) >= _SHORTEST and not any(c.isdigit() for c in w)]
         self._codes = {w for w in counts if any(c.isdigit() for c in w) and any(c.isalpha() for c in w)}
         self._jumbled: dict[str, list[str]] = {}

@@ -118,13 +118,11 @@ class Understander:
                 if len(squash(piece)) > 1
             ]
         )
-        self._connector_owners = {
-            f.connector: frozenset(
-                d for g in facts if isinstance(g, Pin) and g.connector == f.connector for d in g.devices
-            )
-            for f in facts
-            if isinstance(f, Pin)
-        }
+        owners: dict[str, set[str]] = {}
+        for f in facts:
+            if isinstance(f, Pin):
+                owners.setdefault(f.connector, set()).update(f.devices)
+        self._connector_owners = {c: frozenset(d) for c, d in owners.items()}
         lamp_pairs = [
             (x.indicator, x.indicator)
             for f in facts
@@ -159,14 +157,13 @@ class Understander:
             *(f.signal for f in facts if isinstance(f, Pin)),
             *self.words.foreign,
         ]
-        texts = [t for e in kb.entries for t in (e.title, e.text, e.keywords)]
         people = [w for k, v in self.words.synonyms.items() for w in (k, *v)] + [
             *self.words.colors,
             *self.words.patterns,
             *self.words.lamp_words,
             *self.words.outside,
         ]
-        self.speller = Speller([*texts, *people], names, kb.english)
+        self.speller = Speller(people, names, kb.english, kb.english_stems, kb.spelt)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._known_names = (
             self.foreign.table,

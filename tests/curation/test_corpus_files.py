@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.curation.corpus import conflicts_by_fact, corpus_hash, load
+from kb.curation.corpus import corpus_hash, load
+from kb.curation.disputed import conflicts_by_fact
 from kb.model.errors import CorpusError
 from kb.model.facts import Lamp
 
