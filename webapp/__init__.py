@@ -10,6 +10,7 @@ from webapp import assets, bundle, caching, errors, logs, page, security
 from webapp.api.calculators import bp as api_calculators
 from webapp.api.routes import bp as api
 from webapp.config import MAX_BODY_BYTES, Config
+from webapp.features.alarms.routes import bp as alarms
 from webapp.features.calculators.routes import bp as calculators
 from webapp.features.conflicts.routes import bp as conflicts
 from webapp.features.devices.routes import bp as devices
@@ -17,9 +18,23 @@ from webapp.features.facts.routes import bp as facts
 from webapp.features.health.routes import bp as health
 from webapp.features.home.routes import bp as home
 from webapp.features.manuals.routes import bp as manuals
+from webapp.features.procedures.routes import bp as procedures
 from webapp.features.search.routes import bp as search
 
-FEATURES = (home, search, facts, calculators, manuals, devices, conflicts, health, api, api_calculators)
+FEATURES = (
+    home,
+    search,
+    facts,
+    alarms,
+    procedures,
+    calculators,
+    manuals,
+    devices,
+    conflicts,
+    health,
+    api,
+    api_calculators,
+)
 
 __all__ = ["Config", "create_app"]
 

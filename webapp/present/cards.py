@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -72,7 +72,7 @@ def fact_card(
     return Card(
         kind=kind_of(fact),
         id=fact.id,
-        url=links.fact_url(fact.id),
+        url=links.page_url(fact.id),
         title=statements.title(fact),
         text=statements.text(fact),
         fact=fact,
@@ -112,6 +112,11 @@ def passage_card(kb: KnowledgeBase, passage: Passage, *, terms: frozenset[str] =
 def cards(kb: KnowledgeBase, facts: Iterable[Fact]) -> tuple[Card, ...]:
     """Return the cards of several facts."""
     return tuple(fact_card(kb, f) for f in facts)
+
+
+def at_fact(card: Card) -> Card:
+    """Return the card with the fact's own address: beside its manual and its other editions, the single reading counts."""
+    return replace(card, url=links.fact_url(card.id))
 
 
 def conflict_link(kb: KnowledgeBase, fact: Fact) -> links.Link | None:

@@ -119,3 +119,12 @@ def procedure_url(fact_id: str) -> str:
 def compare_url(one: str, other: str) -> str:
     """Return the address where two editions stand side by side, or nothing."""
     return reach(f"/compare/{one}/{other}")
+
+
+def page_url(fact_id: str) -> str:
+    """Return the address where a fact is read best: an alarm's or a procedure's own page, else the fact's."""
+    if "/alarm/" in fact_id:
+        return alarm_url(fact_id) or fact_url(fact_id)
+    if "/procedure/" in fact_id:
+        return procedure_url(fact_id) or fact_url(fact_id)
+    return fact_url(fact_id)

@@ -41,7 +41,7 @@ _ORDER = (
 _DOORS = (
     ("led_state", "facts.lights", "What does the light mean?"),
     ("pin", "facts.pins", "Which pin is which?"),
-    ("alarm", "facts.alarms", "Something is wrong"),
+    ("alarm", "alarms.alarms", "Something is wrong"),
     ("spec", "facts.figures", "Figures and rules"),
 )
 

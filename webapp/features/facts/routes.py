@@ -1,4 +1,4 @@
-"""`/fact/<id>` and the four doors `/lights`, `/pins`, `/alarms`, `/figures`."""
+"""`/fact/<id>` and the doors `/lights`, `/pins`, `/figures`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.features.facts.pages import DoorPage, FactPage
 from webapp.features.search.ask import device_of
 from webapp.page import render, shell
 from webapp.present import links
-from webapp.present.cards import fact_card
+from webapp.present.cards import at_fact, fact_card
 
 bp = Blueprint("facts", __name__, template_folder="templates")
 
@@ -32,7 +32,7 @@ def fact(fact_id: str) -> AnyResponse:
         if other_id == fact_id:
             continue
         if differences(found, other):
-            differing.append(fact_card(kb, other))
+            differing.append(at_fact(fact_card(kb, other)))
         else:
             at = links.place(kb, other.source)
             same.append(links.Link(f"{at.manual} · {at.section}", links.fact_url(other_id), at.lines))
@@ -82,12 +82,6 @@ def lights() -> Response:
 def pins() -> Response:
     """Serve the connectors, cables and switches of a device."""
     return _door(doors.PINS, "pins")
-
-
-@bp.get("/alarms")
-def alarms() -> Response:
-    """Serve the alarms, remedies and questions of a device."""
-    return _door(doors.ALARMS, "alarms")
 
 
 @bp.get("/figures")

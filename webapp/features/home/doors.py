@@ -25,6 +25,6 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("What does the light mean?", "Lamp states by device", "facts.lights", "lamp"),
     Door("Which pin is which?", "Connectors and their contacts", "facts.pins", "socket"),
-    Door("Something is wrong", "Alarms, causes, remedies", "facts.alarms", "branch"),
+    Door("Something is wrong", "Alarms, causes, remedies", "alarms.alarms", "branch"),
     Door("Work it out", "Calculators with their working", "calculators.calculators", "square"),
 )

@@ -8,7 +8,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.model.document import Alert, Listing, Paragraph, Section, Table
 from kb.model.facts import Caution, Conflict, Fact, kind_of
 from webapp.features.manuals.pages import Block
-from webapp.present.cards import CautionLine, cards
+from webapp.present.cards import CautionLine, at_fact, cards
 from webapp.present.links import fact_url
 
 # Columns that are the corpus's own bookkeeping.
@@ -48,4 +48,4 @@ def _block(kb: KnowledgeBase, block: Paragraph | Listing | Alert | Table, facts:
 
 
 def _facts(kb: KnowledgeBase, found: list[Fact]) -> Block:
-    return Block("facts", kind=kind_of(found[0]) if found else "", cards=cards(kb, found))
+    return Block("facts", kind=kind_of(found[0]) if found else "", cards=tuple(at_fact(c) for c in cards(kb, found)))

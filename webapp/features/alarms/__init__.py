@@ -1,0 +1,1 @@
+"""Alarms: one page for each, and the lists by device."""

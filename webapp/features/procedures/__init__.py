@@ -1,0 +1,1 @@
+"""Procedures: safety first, then steps to tick off."""
