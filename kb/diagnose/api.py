@@ -8,16 +8,16 @@ import msgspec
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_types import CANT_TELL
-from kb.diagnose import ends, load
+from kb.diagnose import choose, ends, load, observe
 from kb.diagnose.model import ROLES, Bools, Model
 from kb.diagnose.policy import ASKS, Decision
 from kb.diagnose.session import Dropped, State, step_after
 from kb.model.errors import NotFoundError, QueryError
 from kb.model.facts import Source
 
-PROBLEM = "problem"
-"""The id of the first question where a device has several fault models."""
+PROBLEM = choose.PROBLEM
 _CANT_TELL = {"id": CANT_TELL, "label": "I can't tell"}
+_DANGER = {"id": choose.DANGER, "label": "Danger: fire, smoke, water, a leak, damage, or somebody is hurt"}
 _OUTCOMES = [
     {"id": "fixed", "label": "Yes, fixed"},
     {"id": "not-fixed", "label": "No, still there"},
@@ -48,12 +48,12 @@ def diagnose(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: s
     if role not in ROLES:
         raise QueryError(f"there is no role {role!r}: use one of {', '.join(ROLES)}")
     found = models_of(kb, device)
-    model, wrong = _pick(found, answers)
+    model, wrong = choose.pick(kb, found, answers)
     if model is None:
         return _which(found, device, role, wrong)
-    rest = tuple((n, a) for n, a in answers.items() if n != PROBLEM)
-    state, step = step_after(model, rest, role)
-    dropped = [*wrong, *state.dropped]
+    told = observe.read(kb, model, {n: a for n, a in answers.items() if observe.plain_key(n) != PROBLEM})
+    state, step = step_after(model, tuple(told.answers.items()), role)
+    dropped = [*wrong, *state.dropped, *told.unclear]
     return {
         "device": device,
         "role": role,
@@ -62,37 +62,17 @@ def diagnose(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: s
         "causes": _causes(state),
         "next": describe(state, step, kb.device(device).name),
         "trail": _trail(state),
+        "taken": [msgspec.to_builtins(t) for t in told.taken],
         "dropped": [{"id": d.id, "answer": d.answer, "why": d.why} for d in dropped],
         "contradicts": state.contradicts,
         "answers": {**({PROBLEM: model.id} if len(found) > 1 else {}), **dict(state.answers)},
     }
 
 
-def _pick(found: tuple[Model, ...], answers: Mapping[str, str]) -> tuple[Model | None, list[Dropped]]:
-    """Choose the model: the one said, the only one, or the only one that knows what was answered."""
-    said = answers.get(PROBLEM)
-    by_id = {m.id: m for m in found}
-    if said in by_id:
-        return by_id[said], []
-    wrong = (
-        [Dropped(PROBLEM, said, f"choose one of {', '.join(by_id)}")] if said not in {None, CANT_TELL} and said else []
-    )
-    if len(found) == 1:
-        return found[0], wrong
-    names = set(answers) - {PROBLEM}
-    knowing = [m for m in found if any(m.probe(n) is not None or m.fix(n) is not None for n in names)]
-    if len(knowing) == 1:
-        return knowing[0], wrong
-    if said == CANT_TELL:
-        # Nobody can say what is wrong: begin where the lamps are looked at.
-        return next(
-            (m for m in knowing or found if any(p.kind == "lamp" for p in m.probes)), (knowing or found)[0]
-        ), wrong
-    return None, wrong
-
-
 def _which(found: tuple[Model, ...], device: str, role: str, wrong: list[Dropped]) -> dict[str, object]:
     choices: list[dict[str, str]] = [{"id": m.id, "label": m.source.entry} for m in found]
+    if any(observe.danger_tests(m) for m in found):
+        choices.insert(0, _DANGER)
     return {
         "device": device,
         "role": role,
@@ -107,6 +87,7 @@ def _which(found: tuple[Model, ...], device: str, role: str, wrong: list[Dropped
             "why": "It decides which causes come into question.",
         },
         "trail": [],
+        "taken": [],
         "dropped": [{"id": d.id, "answer": d.answer, "why": d.why} for d in wrong],
         "contradicts": False,
         "answers": {},

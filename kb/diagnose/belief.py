@@ -11,16 +11,29 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
+
 from kb.diagnose.model import Floats, Model
 
 CONTRADICTION = math.log(10)  # answers ten times less likely together than apart are worth a second look
 
 
-def posterior(model: Model, said: Iterable[tuple[int, int]], failed: Iterable[int]) -> Floats:
-    """Return P(cause | answers, failed repairs). `said` are (test, option) numbers, `failed` repair numbers."""
-    weight = model.prior.copy()
-    for test, option in said:
-        weight = weight * model.probes[test].likelihood[option]
+def row(model: Model, test: int, options: int | tuple[int, ...]) -> Floats:
+    """Return P(answer | cause) of an answer that names one option, or several of which one was meant."""
+    table = model.probes[test].likelihood
+    return np.asarray(table[options] if isinstance(options, int) else table[list(options)].sum(axis=0))
+
+
+def posterior(
+    model: Model, said: Iterable[tuple[int, int | tuple[int, ...]]], failed: Iterable[int], prior: Floats | None = None
+) -> Floats:
+    """Return P(cause | answers, failed repairs). `said` are (test, option or options) numbers, `failed` repair numbers.
+
+    `prior` stands in for the model's own: what was learnt from outcomes (kb/diagnose/learn.py).
+    """
+    weight = (model.prior if prior is None else prior).copy()
+    for test, options in said:
+        weight = weight * row(model, test, options)
         weight = weight / weight.sum()
     for fix in failed:
         weight = weight * (1.0 - model.fixes[fix].cures)
@@ -28,13 +41,13 @@ def posterior(model: Model, said: Iterable[tuple[int, int]], failed: Iterable[in
     return weight
 
 
-def conflict(model: Model, said: Iterable[tuple[int, int]]) -> float:
+def conflict(model: Model, said: Iterable[tuple[int, int | tuple[int, ...]]]) -> float:
     """Return the log of how much less likely the answers are together than apart (Jensen's conflict measure)."""
     weight, apart = model.prior.copy(), 0.0
     count = 0
-    for test, option in said:
-        row = model.probes[test].likelihood[option]
-        apart += math.log(float(model.prior @ row))
-        weight = weight * row
+    for test, options in said:
+        likely = row(model, test, options)
+        apart += math.log(float(model.prior @ likely))
+        weight = weight * likely
         count += 1
     return apart - math.log(float(weight.sum())) if count > 1 else 0.0

@@ -58,7 +58,7 @@ def _likeness(node: Node) -> tuple[object, ...]:
     return (node.kind, node.text, node.safety, node.steps, below)
 
 
-def _branches(node: Node) -> list[tuple[str, Node]]:
+def branches(node: Node) -> list[tuple[str, Node]]:
     """Return label and node of each branch; what goes on alike is told once, for several answers."""
     groups: dict[tuple[object, ...], list[str]] = {}
     first: dict[tuple[object, ...], Node] = {}
@@ -79,7 +79,7 @@ def markdown(tree: Tree) -> str:
         lead = f"*{label}* → " if label else ""
         lines.append(f"{pad}- {lead}{first}  ")
         lines.extend(f"{pad}  {x}  " for x in rest)
-        for said, child in _branches(node):
+        for said, child in branches(node):
             write(child, said, depth + 1, node.safety)
 
     write(tree.root, "", 0, ())
@@ -97,15 +97,51 @@ def _rows(tree: Tree) -> list[_Row]:
         lines = [x for text in said for x in textwrap.wrap(text, room, subsequent_indent="  ")]
         rows.append(_Row(depth, node.kind, tuple(lines), parent))
         place = len(rows) - 1
-        for words, child in _branches(node):
+        for words, child in branches(node):
             add(child, words, depth + 1, place, node.safety)
 
     add(tree.root, "", 0, -1, ())
     return rows
 
 
+@dataclass(frozen=True)
+class _Drawing:
+    """The whole drawing: its title, its parts with the stretch each takes (mm from the top of the first page), its pages."""
+
+    head: str
+    tree: Tree
+    parts: tuple[tuple[float, float, str], ...]
+    pages: int
+
+
 def svg(tree: Tree) -> str:
     """Return the tree as one SVG of whole A4 pages, one under the other; no box crosses the edge of a page."""
+    drawing = _draw(tree)
+    return _sheet(drawing, 0.0, drawing.pages * HEIGHT, "")
+
+
+def sheets(tree: Tree) -> tuple[str, ...]:
+    """Return the same drawing as one SVG for each A4 page."""
+    drawing = _draw(tree)
+    return tuple(
+        _sheet(drawing, n * HEIGHT, HEIGHT, f", sheet {n + 1} of {drawing.pages}") for n in range(drawing.pages)
+    )
+
+
+def _sheet(drawing: _Drawing, top: float, tall: float, which: str) -> str:
+    size = f'width="{WIDTH:g}mm" height="{tall:g}mm" viewBox="0 {top:g} {WIDTH:g} {tall:g}"'
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="{FONT:g}" role="img">',
+        f"<title>{escape(drawing.head)}{which}</title>",
+        f"<desc>Troubleshooting tree: {escape(drawing.tree.entry)}. The same as text: pinlight tree --md.</desc>",
+        f'<rect y="{top:g}" width="{WIDTH:g}" height="{tall:g}" fill="#fff"/>',
+        *(part for start, end, part in drawing.parts if start < top + tall and end > top),
+        "</svg>",
+    ]
+    return "\n".join(out) + "\n"
+
+
+def _draw(tree: Tree) -> _Drawing:
     rows = _rows(tree)
     y = MARGIN + 3 * LINE
     places: list[tuple[float, float]] = []
@@ -116,34 +152,26 @@ def svg(tree: Tree) -> str:
             y = (page + 1) * HEIGHT + MARGIN
         places.append((y, tall))
         y += tall + GAP
-    pages = int(y // HEIGHT) + 1
     head = f"{tree.title} ({tree.device}, for {tree.role})"
-    size = f'width="{WIDTH:g}mm" height="{pages * HEIGHT:g}mm" viewBox="0 0 {WIDTH:g} {pages * HEIGHT:g}"'
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="{FONT:g}" role="img">',
-        f"<title>{escape(head)}</title>",
-        f"<desc>Troubleshooting tree: {escape(tree.entry)}. The same as text: pinlight tree --md.</desc>",
-        f'<rect width="{WIDTH:g}" height="{pages * HEIGHT:g}" fill="#fff"/>',
-        f'<text x="{MARGIN:g}" y="{MARGIN + LINE:g}" font-size="5" font-weight="bold">{escape(head)}</text>',
-    ]
+    title = f'<text x="{MARGIN:g}" y="{MARGIN + LINE:g}" font-size="5" font-weight="bold">{escape(head)}</text>'
+    parts: list[tuple[float, float, str]] = [(0.0, MARGIN + 2 * LINE, title)]
     for row, (top, tall) in zip(rows, places, strict=True):
         left = MARGIN + row.depth * INDENT
         if row.parent >= 0:
             x = left - INDENT / 2
             above, high = places[row.parent]
-            out.append(
-                f'<path d="M{x:.2f} {above + high:.2f}V{top + tall / 2:.2f}H{left:.2f}" fill="none" stroke="#666" stroke-width="0.25"/>'
-            )
+            line = f'<path d="M{x:.2f} {above + high:.2f}V{top + tall / 2:.2f}H{left:.2f}" fill="none" stroke="#666" stroke-width="0.25"/>'
+            parts.append((above + high, top + tall, line))
         heavy = "0.7" if row.kind == "do" else "0.3"
         round_ = "2.5" if row.kind in {"ask", "bound"} else "0"
-        out.append(
+        box = (
             f'<rect x="{left:.2f}" y="{top:.2f}" width="{WIDTH - MARGIN - left:.2f}" height="{tall:.2f}" rx="{round_}" '
             f'fill="none" stroke="#000" stroke-width="{heavy}"{_DASH[row.kind]}/>'
         )
+        parts.append((top, top + tall, box))
         for n, line in enumerate(row.lines):
             weight = ' font-weight="bold"' if line.startswith("DANGER") else ""
-            out.append(
-                f'<text x="{left + 1.5:.2f}" y="{top + FONT + n * LINE + GAP / 2:.2f}"{weight} xml:space="preserve">{escape(line)}</text>'
-            )
-    out.append("</svg>")
-    return "\n".join(out) + "\n"
+            at = top + FONT + n * LINE + GAP / 2
+            text = f'<text x="{left + 1.5:.2f}" y="{at:.2f}"{weight} xml:space="preserve">{escape(line)}</text>'
+            parts.append((at - LINE, at, text))
+    return _Drawing(head, tree, tuple(parts), int(y // HEIGHT) + 1)

@@ -68,8 +68,8 @@ def answer_words(model: Model, name: str, answer: str) -> tuple[str, str]:
     test, fix = model.probe(name), model.fix(name)
     if test is not None:
         probe = model.probes[test]
-        place = probe.place(answer)
-        return probe.ask, "cannot tell" if place is None else probe.options[place].label
+        told = " or: ".join(probe.options[n].label for n in probe.places(answer))
+        return probe.ask, told or "cannot tell"
     if fix is not None:
         words = {"fixed": "done, it helped", "not-fixed": "done, it did not help", "cant-do": "could not be done"}
         return model.fixes[fix].name, words[answer]

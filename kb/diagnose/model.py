@@ -13,6 +13,8 @@ from kb.model.facts import Source
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 ROLES: tuple[str, ...] = ("lay", "installer", "support")
+EITHER = "|"
+"""Stands between the choices of an answer that fits several."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,18 @@ class Probe:
     def place(self, answer: str) -> int | None:
         """Return the number of the option that an answer names: by its id, or by a LED fact that looks like it."""
         return next((n for n, o in enumerate(self.options) if answer == o.id or answer in o.facts), None)
+
+    def places(self, answer: str) -> tuple[int, ...]:
+        """Return the numbers of the options that `a` or `a|b` names, in the file's order; nothing when one is unknown.
+
+        `a|b` is an answer told in part: "ALM flashes red" fits several pictures, and each of them may be the one.
+        """
+        found = {self.place(part.strip()) for part in answer.split(EITHER)}
+        return () if None in found else tuple(sorted(n for n in found if n is not None))
+
+    def name(self, places: tuple[int, ...]) -> str:
+        """Return the answer that names these options."""
+        return EITHER.join(self.options[n].id for n in places)
 
 
 @dataclass(frozen=True, eq=False)

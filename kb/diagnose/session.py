@@ -42,7 +42,7 @@ class State:
     asked: Bools
     done: Bools
     met: Bools
-    options: dict[int, int]
+    options: dict[int, tuple[int, ...]]
     dangers: tuple[Danger, ...]
     fixed: int | None
     contradicts: bool
@@ -56,16 +56,16 @@ def replay(model: Model, answers: Mapping[str, str], role: str = "lay") -> State
     asked = np.zeros(len(model.probes), dtype=bool)
     done = np.zeros(len(model.fixes), dtype=bool)
     met = np.zeros(len(model.conditions), dtype=bool)
-    options: dict[int, int] = {}
+    options: dict[int, tuple[int, ...]] = {}
     failed: list[int] = []
     fixed: int | None = None
     for name, answer in kept:
         test, fix = model.probe(name), model.fix(name)
         if test is not None:
             asked[test] = True
-            option = model.probes[test].place(answer)
-            if option is not None:
-                options[test] = option
+            places = model.probes[test].places(answer)
+            if places:
+                options[test] = places
                 met = met | model.probe_needs[test]
         elif fix is not None:
             done[fix] = True
@@ -75,7 +75,7 @@ def replay(model: Model, answers: Mapping[str, str], role: str = "lay") -> State
                 failed.append(fix)
             elif answer == "fixed" and fixed is None:
                 fixed = fix
-    given = {model.probes[t].id: model.probes[t].options[o].id for t, o in options.items()}
+    given = {model.probes[t].id: model.probes[t].name(o) for t, o in options.items()}
     # In the order of the file, so that rounding does not depend on who told what first.
     said = sorted(options.items())
     return State(
@@ -88,7 +88,7 @@ def replay(model: Model, answers: Mapping[str, str], role: str = "lay") -> State
         done=done,
         met=met,
         options=options,
-        dangers=tuple(d for d in model.dangers if _holds(model, d.when, given)),
+        dangers=tuple(d for d in model.dangers if _may_hold(model, d.when, given)),
         fixed=fixed,
         contradicts=conflict(model, said) > CONTRADICTION,
     )
@@ -102,12 +102,12 @@ def _sift(model: Model, answers: Mapping[str, str]) -> tuple[list[tuple[str, str
         test, fix = model.probe(name), model.fix(name)
         if test is not None:
             options = model.probes[test].options
-            place = model.probes[test].place(answer)
-            if place is None and answer != CANT_TELL:
+            places = model.probes[test].places(answer)
+            if not places and answer != CANT_TELL:
                 allowed = ", ".join([*(o.id for o in options), CANT_TELL])
                 dropped[name] = Dropped(name, answer, f"this question has no answer {answer!r}; it has {allowed}")
             else:
-                kept[name] = answer if place is None else options[place].id
+                kept[name] = model.probes[test].name(places) if places else answer
         elif fix is not None and answer in OUTCOMES:
             kept[name] = answer
         elif fix is not None:
@@ -129,13 +129,29 @@ def _sift(model: Model, answers: Mapping[str, str]) -> tuple[list[tuple[str, str
 
 
 def _holds(model: Model, when: Mapping[str, tuple[str, ...]], given: Mapping[str, str]) -> bool:
-    """Return whether every test that `when` names was answered with one of its choices (or a LED fact of that choice)."""
+    """Return whether every test that `when` names was answered with one of its choices (or a LED fact of that choice).
+
+    Of an answer told in part every choice must be among them: what only might be so is asked, not acted on.
+    """
     for name, choices in when.items():
         test = model.probe(name)
         if test is None or name not in given or given[name] == CANT_TELL:
             return False
         probe = model.probes[test]
-        if probe.place(given[name]) not in {probe.place(c) for c in choices}:
+        told = probe.places(given[name])
+        if not told or not set(told) <= {probe.place(c) for c in choices}:
+            return False
+    return True
+
+
+def _may_hold(model: Model, when: Mapping[str, tuple[str, ...]], given: Mapping[str, str]) -> bool:
+    """Return whether a danger may be there: of an answer told in part one choice suffices, for caution's sake."""
+    for name, choices in when.items():
+        test = model.probe(name)
+        if test is None:
+            return False
+        probe = model.probes[test]
+        if not set(probe.places(given.get(name, ""))) & {probe.place(c) for c in choices}:
             return False
     return True
 

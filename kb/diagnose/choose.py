@@ -1,0 +1,105 @@
+"""Which complaint it is: the fault model that was said, the only one, or the one that what was told speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kb.bundle.store import KnowledgeBase
+from kb.curation.fault_types import CANT_TELL
+from kb.diagnose import observe, words
+from kb.diagnose.model import Model
+from kb.diagnose.session import Dropped
+
+PROBLEM = "problem"
+"""The id of the first question where a device has several fault models."""
+DANGER = "danger"
+"""The answer to that question which goes straight to the question about danger."""
+_TOLD = 3.0  # an answer or an alarm taken over counts as much as this many words of the complaint
+_LEAD = 1.0  # by so much one complaint must lead, else we ask
+_LEAST = 1.5
+
+
+def pick(kb: KnowledgeBase, found: tuple[Model, ...], answers: Mapping[str, str]) -> tuple[Model | None, list[Dropped]]:
+    """Return the fault model these answers belong to, None when that must be asked, and what of `problem` was not used."""
+    said = next((v.strip() for k, v in answers.items() if observe.plain_key(k) == PROBLEM), None)
+    named = _named(found, said) if said else None
+    if named is not None:
+        return named, []
+    unsure = said is not None and (said in {CANT_TELL, DANGER} or words.plain(said) in {"cant tell", "don t know"})
+    wrong: list[Dropped] = []
+    if said and not unsure:
+        wrong = [Dropped(PROBLEM, said, f"choose one of {', '.join(m.id for m in found)}")]
+    if len(found) == 1:
+        return found[0], wrong
+    rest = {k: v for k, v in answers.items() if observe.plain_key(k) != PROBLEM}
+    chosen = _danger(kb, found, rest) or _knowing(found, rest) or _speaking(kb, found, rest, said if wrong else None)
+    if chosen is not None:
+        return chosen, [] if wrong and not _knowing(found, rest) else wrong
+    if unsure:
+        # Nobody can say what is wrong: begin where the lamps are looked at.
+        start = tuple(m for m in found if _knows(m, rest)) or found
+        if said == DANGER:
+            start = tuple(m for m in start if observe.danger_tests(m)) or start
+        return next((m for m in start if any(p.kind == "lamp" for p in m.probes)), start[0]), wrong
+    return None, wrong
+
+
+def _named(found: tuple[Model, ...], said: str) -> Model | None:
+    """Return the model with this id, title or complaint, in any case and spacing."""
+    want = words.plain(said)
+    hits = [m for m in found if want in {words.plain(x) for x in (m.id, m.source.title, m.source.entry)}]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _knows(model: Model, answers: Mapping[str, str]) -> bool:
+    names = {observe.plain_key(k) for k in answers} | set(answers)
+    return any(model.probe(n) is not None or model.fix(n) is not None for n in names)
+
+
+def _knowing(found: tuple[Model, ...], answers: Mapping[str, str]) -> Model | None:
+    """Return the only model that knows one of these questions or repairs."""
+    knowing = [m for m in found if _knows(m, answers)]
+    return knowing[0] if len(knowing) == 1 else None
+
+
+def _danger(kb: KnowledgeBase, found: tuple[Model, ...], answers: Mapping[str, str]) -> Model | None:
+    """Return the first model in which what was told is a danger that stops everything: it does not matter which."""
+    for model in found:
+        told = observe.read(kb, model, answers).answers
+        for rule in model.dangers:
+            places = {t: model.probe(t) for t in rule.when}
+            if rule.stop and all(
+                p is not None and told.get(t) in rule.when[t] for t, p in places.items()
+            ):
+                return model
+    return None
+
+
+def _speaking(
+    kb: KnowledgeBase, found: tuple[Model, ...], answers: Mapping[str, str], complaint: str | None
+) -> Model | None:
+    """Return the model that most of what was told belongs to, when it leads clearly."""
+    text = " . ".join([*(v for k, v in answers.items() if observe.plain_key(k) == observe.SAID), complaint or ""])
+    stems = set(words.content(observe.expanded(kb, text))) if text.strip(" .") else set()
+    own = {m.id: _complaint(m) for m in found}
+    scores: list[tuple[float, int]] = []
+    for n, model in enumerate(found):
+        reading = observe.read(kb, model, answers)
+        used = {k for k in answers if any(k in t.key for t in reading.taken) or k in reading.answers and _knows(model, {k: ""})}
+        told = {t.id for t in reading.taken if not observe.plain_key(t.key).startswith(observe.SAID)}
+        sure = len({k for k in used if observe.plain_key(k) != observe.SAID} | told)
+        known = sum(1.0 for t in reading.taken if observe.plain_key(t.key) == observe.SAID)
+        rare = sum(1.0 / sum(w in own[m.id] for m in found) for w in stems & own[model.id])
+        scores.append((_TOLD * sure + known + rare, n))
+    scores.sort(key=lambda s: -s[0])
+    if scores[0][0] < _LEAST or scores[0][0] - scores[1][0] < _LEAD:
+        return None
+    return found[scores[0][1]]
+
+
+def _complaint(model: Model) -> frozenset[str]:
+    """Return the words of a complaint, its name and its causes."""
+    source = model.source
+    text = f"{source.entry} {source.title} {' '.join(c.name for c in source.causes)}"
+    return frozenset(words.content(re.sub(r"\(.*?\)", " ", text)))

@@ -1,0 +1,337 @@
+"""Answers that arrive in people's words, taken over as answers of a fault model's questions.
+
+Beside `<test>=<choice>` and `<repair>=<outcome>` three keys tell what was seen without knowing the questions:
+
+    lamp:ALM=red flash        one lamp; several may be told, each on its own
+    alarm=COVP                a code, name or alias of an alarm, or its fact id
+    said=ALM flashes red, won't discharge      a sentence, such as a ticket
+
+What is certain wins: an answer to a question stays as it is whatever a sentence says. `read` names what was taken
+over as what, and what was not understood; nothing is guessed where several choices fit equally, except that lamps
+told in part are taken as "one of these pictures" (`a|b`).
+"""
+
+from __future__ import annotations
+
+import re
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kb.bundle.store import KnowledgeBase
+from kb.curation import vocabulary
+from kb.curation.fault_steps import lamps_of
+from kb.curation.vocabulary import Vocabulary
+from kb.diagnose import words
+from kb.diagnose.model import Model, Probe
+from kb.model.facts import Alarm, Lamp
+
+LAMP, ALARM, SAID = "lamp:", "alarm", "said"
+_WORDS: dict[int, Vocabulary] = {}
+_STANDS_OUT = 4.0  # an alarm's answer must be this many times likelier for its own causes than for the others
+_SURE = 0.5  # and at least this likely for them
+_LABEL = 0.75  # a sentence that holds this share of a label's words means it
+_NEGATIONS = frozenset(["no", "not", "without", "never", "any", "isn", "nor"])
+_REACH = 3  # words between a negation and what it denies
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Something told that was taken over as an answer: `key` and `value` as told, `id` and `answer` as taken."""
+
+    key: str
+    value: str
+    id: str
+    answer: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Something told that was not taken over, and why."""
+
+    id: str
+    answer: str
+    why: str
+
+
+@dataclass
+class Reading:
+    """What a model can make of what was told. `answers` keep their order; unknown keys stay, for the session to name."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+    unclear: list[Unclear] = field(default_factory=list)
+
+
+def vocabulary_of(kb: KnowledgeBase) -> Vocabulary:
+    """Return the vocabulary of a knowledge base, decoded once."""
+    key = id(kb)
+    if key not in _WORDS:
+        _WORDS[key] = vocabulary.decode(kb.extras.get("vocabulary", ""))
+        weakref.finalize(kb, _WORDS.pop, key, None)
+    return _WORDS[key]
+
+
+def is_words(key: str) -> bool:
+    """Return whether a key tells what was seen, rather than answering a question."""
+    return plain_key(key) in {ALARM, SAID} or key.strip().lower().startswith(LAMP)
+
+
+def plain_key(key: str) -> str:
+    """Return a key in the form of ids: `Dc_Light ` → `dc-light`."""
+    return re.sub(r"[\s_]+", "-", key.strip().lower())
+
+
+def read(kb: KnowledgeBase, model: Model, answers: Mapping[str, str]) -> Reading:
+    """Return the answers that this model can use, what was taken over from words, and what was not understood."""
+    out = Reading()
+    by_ask = {words.plain(p.ask): p.id for p in model.probes}
+    seen: dict[str, words.Look] = {}
+    told: dict[str, str] = {}
+    for key, value in answers.items():
+        name = key if model.probe(key) is not None or model.fix(key) is not None else plain_key(key)
+        name = by_ask.get(words.plain(key), name)
+        if model.probe(name) is not None or model.fix(name) is not None:
+            out.answers[name] = _answer(kb, model, name, value, key, out)
+        elif not is_words(key):
+            out.answers[key] = value
+        elif name.startswith(LAMP):
+            told[key] = value
+            look = words.look(value, vocabulary_of(kb).colors, vocabulary_of(kb).patterns)
+            lamp = _indicators(kb, model).get(words.plain(key.strip()[len(LAMP) :]))
+            if lamp is None or look == words.Look():
+                out.unclear.append(Unclear(key, value, _why_lamp(kb, model, lamp)))
+            else:
+                seen[lamp] = look
+    _lamps(kb, model, seen, told, out)
+    for key, value in answers.items():
+        if plain_key(key) == ALARM and model.probe(ALARM) is None:
+            _alarm(kb, model, key, value, out)
+        elif plain_key(key) == SAID and model.probe(SAID) is None:
+            _sentence(kb, model, key, value, out)
+    return out
+
+
+def _answer(kb: KnowledgeBase, model: Model, name: str, value: str, key: str, out: Reading) -> str:  # noqa: PLR0917, PLR0913
+    """Return the choice that a value means; as it is when it means none, so that the session says what there is."""
+    place = model.probe(name)
+    if place is None:
+        fix = model.fix(name)
+        found = words.repair_outcome(model.fixes[fix], value) if fix is not None else None
+        label = found or ""
+    else:
+        probe = model.probes[place]
+        found = words.choice(probe, value) if probe.kind != "lamp" or probe.places(value) else None
+        if found is None and probe.kind == "lamp":
+            found = _picture(kb, model, probe, value) or words.choice(probe, value)
+        label = " or: ".join(probe.options[n].label for n in probe.places(found or ""))
+    if found is None:
+        return value
+    if found != value.strip() or name != key:
+        out.taken.append(Taken(key, value, name, found, label))
+    return found
+
+
+def _indicators(kb: KnowledgeBase, model: Model) -> dict[str, str]:
+    """Return every name of a lamp that the model's lamp tests show: the panel's, its label, and its short forms."""
+    out: dict[str, str] = {}
+    shown = {x.indicator for p in model.probes if p.kind == "lamp" for ls in _pictures_of(kb, p) for x in ls}
+    for device in model.source.devices:
+        panel = kb.devices[device].panel if device in kb.devices else None
+        for lamp in panel.lamps if panel else ():
+            if lamp.name in shown:
+                for part in (lamp.label, lamp.label.split()[0]):
+                    out.setdefault(words.plain(part), lamp.name)
+    out.update({words.plain(x): x for x in shown})
+    out.update({f"{words.plain(x)} {w}": x for x in shown for w in ("led", "lamp", "light", "indicator")})
+    return out
+
+
+def _pictures_of(kb: KnowledgeBase, probe: Probe) -> list[tuple[Lamp, ...]]:
+    return [lamps_of(kb.facts.get(o.facts[0])) if o.facts else () for o in probe.options]
+
+
+def _picture(kb: KnowledgeBase, model: Model, probe: Probe, value: str) -> str | None:
+    """Return the pictures of a lamp test that a description fits."""
+    book = vocabulary_of(kb)
+    pictures = _pictures_of(kb, probe)
+    shown = {x.indicator for p in pictures for x in p}
+    names = {k: v for k, v in _indicators(kb, model).items() if v in shown and " " not in k}
+    seen = words.lamps_in(value, names, book.colors, book.patterns)
+    if not seen and len(shown) == 1:
+        seen = {next(iter(shown)): words.look(value, book.colors, book.patterns)}
+    fits = words.pictures(pictures, seen)
+    return probe.name(fits) if fits else None
+
+
+def _why_lamp(kb: KnowledgeBase, model: Model, lamp: str | None) -> str:
+    have = ", ".join(sorted(set(_indicators(kb, model).values()))) or "none"
+    if lamp is None:
+        return f"the lamps asked for here are {have}"
+    return "say off, on or flashing, and the colour, as in lamp:ALM=red flash"
+
+
+def _lamps(
+    kb: KnowledgeBase, model: Model, seen: Mapping[str, words.Look], told: Mapping[str, str], out: Reading
+) -> None:
+    """Answer the lamp tests that the lamps seen speak of."""
+    used: set[str] = set()
+    names = _indicators(kb, model)
+    for probe in model.probes if seen else ():
+        pictures = _pictures_of(kb, probe)
+        shown = {x.indicator for p in pictures for x in p} & set(seen)
+        fits = words.pictures(pictures, seen) if probe.kind == "lamp" and probe.id not in out.answers else ()
+        if fits:
+            used |= shown
+            keys = [k for k in told if names.get(words.plain(k.strip()[len(LAMP) :])) in shown] or list(told)
+            label = " or: ".join(probe.options[n].label for n in fits)
+            value = "; ".join(f"{k.strip()[len(LAMP) :]} {told[k]}" if k in told else k for k in keys)
+            out.answers[probe.id] = probe.name(fits)
+            out.taken.append(Taken(", ".join(keys), value, probe.id, probe.name(fits), label))
+    for key, value in told.items():
+        lamp = names.get(words.plain(key.strip()[len(LAMP) :]))
+        if lamp in seen and lamp not in used:
+            out.unclear.append(Unclear(key, value, "no picture in the manual looks like this, or all of them do"))
+
+
+def alarms_named(kb: KnowledgeBase, model: Model, value: str) -> list[Alarm]:
+    """Return the alarms of the model's devices with this id, code, name or alias."""
+    said = words.plain(value)
+    found: list[Alarm] = []
+    for fact in kb.facts.values():
+        if isinstance(fact, Alarm) and set(fact.devices) & set(model.source.devices):
+            short = fact.id.split("/")[-1].partition("@")[0]
+            if said in {words.plain(x) for x in (fact.id, short, fact.code, fact.name, *fact.aliases) if x}:
+                found.append(fact)
+    return found
+
+
+def _alarm(kb: KnowledgeBase, model: Model, key: str, value: str, out: Reading) -> None:
+    found = alarms_named(kb, model, value)
+    if not found:
+        out.unclear.append(Unclear(key, value, "the manual of this device names no such alarm"))
+    elif not _take_alarm(model, found, key, value, out):
+        out.unclear.append(Unclear(key, value, "no question about this complaint tells this alarm from the others"))
+
+
+def _take_alarm(model: Model, found: list[Alarm], key: str, value: str, out: Reading) -> bool:
+    """Answer the question that tells the causes of these alarms best from all others."""
+    ids = {f.id for f in found}
+    inside = np.array([bool(ids & set(c.cites)) for c in model.source.causes] + [False])
+    if not inside.any():
+        return False
+    best: tuple[float, Probe, tuple[int, ...]] | None = None
+    for probe in model.probes:
+        table = probe.likelihood
+        places = tuple(sorted({int(n) for n in table[:, inside].argmax(axis=0)}))
+        own = float(table[np.ix_(list(places), np.flatnonzero(inside))].sum(axis=0).mean())
+        rest = float(table[np.ix_(list(places), np.flatnonzero(~inside))].sum(axis=0).mean())
+        if own >= _SURE and (best is None or own / rest > best[0]):
+            best = own / rest, probe, places
+    if best is None or best[0] < _STANDS_OUT:
+        return False
+    _, probe, places = best
+    if probe.id not in out.answers:
+        label = " or: ".join(probe.options[n].label for n in places)
+        out.answers[probe.id] = probe.name(places)
+        out.taken.append(Taken(key, value, probe.id, probe.name(places), label))
+    return True
+
+
+def expanded(kb: KnowledgeBase, text: str) -> str:
+    """Return a sentence with the manuals' words added behind people's words (corpus/vocabulary.yaml)."""
+    flat = f" {words.plain(text.replace(chr(39), '').replace('’', ''))} "
+    more = [
+        word
+        for phrase, meant in vocabulary_of(kb).synonyms.items()
+        if f" {words.plain(phrase.replace(chr(39), ''))} " in flat
+        for word in meant
+    ]
+    return f"{text} . {' . '.join(more)}"
+
+
+def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading) -> None:
+    """Take over what a sentence says: danger, lamps, alarms, and choices whose words stand in it."""
+    before = len(out.taken)
+    book = vocabulary_of(kb)
+    names = {k: v for k, v in _indicators(kb, model).items() if " " not in k}
+    seen = words.lamps_in(text, names, book.colors, book.patterns)
+    fresh = Reading(answers=dict(out.answers))
+    _lamps(kb, model, seen, {key: text}, fresh)
+    out.taken += [Taken(key, text, t.id, t.answer, t.label) for t in fresh.taken]
+    out.answers |= {t.id: t.answer for t in fresh.taken}
+    stems = [words.stem(w) for w in words.plain(text).replace("/", " ").split()]
+    codes = {words.plain(f.code): f for f in kb.facts.values() if isinstance(f, Alarm) and f.code}
+    for fact in kb.facts.values():
+        if isinstance(fact, Alarm) and set(fact.devices) & set(model.source.devices):
+            phrases = [words.plain(x) for x in (fact.code, fact.name, *fact.aliases) if x]
+            hit = next((p for p in phrases if _names_alarm(p, stems, codes)), None)
+            if hit is not None:
+                _take_alarm(model, alarms_named(kb, model, hit), key, text, out)
+    long = [words.stem(w) for w in words.plain(expanded(kb, text)).replace("/", " ").split()]
+    dangers = danger_tests(model)
+    for probe in model.probes:
+        if probe.kind != "lamp" and probe.id not in out.answers:
+            found = _danger_in(probe, text) if probe.id in dangers else _choice_in(probe, long)
+            if found is not None:
+                option = next(o for o in probe.options if o.id == found)
+                out.answers[probe.id] = found
+                out.taken.append(Taken(key, text, probe.id, found, option.label))
+    if len(out.taken) == before:
+        out.unclear.append(Unclear(key, text, "no lamp, alarm or answer of this complaint was recognised in it"))
+
+
+def _names_alarm(phrase: str, stems: list[str], codes: Mapping[str, Alarm]) -> bool:
+    wanted = [words.stem(w) for w in phrase.replace("/", " ").split()]
+    return (len(wanted) > 1 or phrase in codes) and words.mentions(stems, wanted) is not None
+
+
+def danger_tests(model: Model) -> frozenset[str]:
+    """Return the tests whose answers may stop everything at once."""
+    return frozenset(t for d in model.dangers if d.stop for t in d.when)
+
+
+def _danger_in(probe: Probe, text: str) -> str | None:
+    """Return the danger of which a sentence says most and does not deny; nothing when it speaks of none."""
+    stems = [words.stem(w) for w in words.plain(_HARMLESS.sub(" ", text.lower())).replace("/", " ").split()]
+    best: tuple[int, str] | None = None
+    for option in probe.options:
+        if option.id != "no":
+            named = dict.fromkeys((*words.content(option.id.replace("-", " ")), *words.content(option.label)))
+            hits = sum(_said(w, stems) for w in named if w not in _COMMON)
+            if hits and (best is None or hits > best[0]):
+                best = hits, option.id
+    return best[1] if best else None
+
+
+def _choice_in(probe: Probe, long: list[str]) -> str | None:
+    """Return the one choice that a sentence names."""
+    scores: list[tuple[float, str]] = []
+    for option in probe.options:
+        name = words.content(option.id.replace("-", " "))
+        label = words.content(option.label)
+        held = sum(w in long for w in label) / len(label) if label else 0.0
+        if name and all(_said(w, long) for w in name):
+            held = max(held, 1.0)
+        if held >= _LABEL:
+            scores.append((held + len(label) / 100, option.id))
+    scores.sort(key=lambda s: -s[0])
+    clear = scores and (len(scores) == 1 or scores[0][0] - scores[1][0] > 0.005)  # noqa: PLR2004 - no tie
+    return scores[0][1] if clear else None
+
+
+_HARMLESS = re.compile(r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall)\b")
+_COMMON = frozenset(
+    words.stem(w)
+    for w in "battery pack cable cables light lights somebody place onto into touched here visible seen comes come stands got out".split()
+)
+"""Words in the labels of dangers that say nothing of danger."""
+
+
+def _said(word: str, stems: list[str]) -> bool:
+    """Return whether a word stands in a sentence without being denied just before."""
+    at = [n for n, w in enumerate(stems) if w == word]
+    return any(not (_NEGATIONS & set(stems[max(0, n - _REACH) : n])) for n in at)
