@@ -161,7 +161,9 @@ def _picture(kb: KnowledgeBase, model: Model, probe: Probe, value: str) -> str |
     shown = {x.indicator for p in pictures for x in p}
     names = {k: v for k, v in _indicators(kb, model).items() if v in shown and " " not in k}
     seen = words.lamps_in(value, names, book.colors, book.patterns)
-    if not seen and len(shown) == 1:
+    if not seen and words.all_dark(value):
+        seen = dict.fromkeys(shown, words.Look(None, "off"))
+    elif not seen and len(shown) == 1:
         seen = {next(iter(shown)): words.look(value, book.colors, book.patterns)}
     fits = words.pictures(pictures, seen)
     return probe.name(fits) if fits else None
@@ -259,6 +261,8 @@ def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading
     book = vocabulary_of(kb)
     names = {k: v for k, v in _indicators(kb, model).items() if " " not in k}
     seen = words.lamps_in(text, names, book.colors, book.patterns)
+    if not seen and words.all_dark(text):
+        seen = dict.fromkeys(names.values(), words.Look(None, "off"))
     fresh = Reading(answers=dict(out.answers))
     _lamps(kb, model, seen, {key: text}, fresh)
     out.taken += [Taken(key, text, t.id, t.answer, t.label) for t in fresh.taken]

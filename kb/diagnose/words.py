@@ -32,6 +32,11 @@ _EMPTY = frozenset(
 )
 _BARE = _EMPTY - {"on", "off", "one"}
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "e")
+_ALL_DARK = re.compile(
+    r"\b(all|every\w*|both)\b[^,.;]{0,24}\b(off|dark|out|dead|unlit)\b|\bno (lamp|light|led)s?\b"
+    r"|\b(completely|totally) (dark|dead|off)\b|\b(nothing|none)( \w+){0,3} (lit|lights?( up)?|on)\b",
+    re.IGNORECASE,
+)
 _CLOSE = 0.5  # from this share of a label's words on it may be meant
 
 
@@ -162,6 +167,11 @@ def lamps_in(
         for _, lamp in at:
             out.setdefault(lamp, shared)
     return {k: v for k, v in out.items() if v != Look()}
+
+
+def all_dark(text: str) -> bool:
+    """Return whether a text says that no lamp is lit at all."""
+    return bool(_ALL_DARK.search(text))
 
 
 def pictures(lamps: Sequence[tuple[Lamp, ...]], seen: Mapping[str, Look]) -> tuple[int, ...]:

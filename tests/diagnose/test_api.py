@@ -105,7 +105,7 @@ def test_several_models_are_told_apart_by_a_first_question():
     base = knowledge(PLAIN, other)
     first = diagnose(base, "lantern", {})
     assert first["next"]["id"] == "problem"
-    assert [c["id"] for c in first["next"]["choices"]] == ["lantern-dark", "lantern-hot", "cant-tell"]
+    assert [c["id"] for c in first["next"]["choices"]] == ["danger", "lantern-dark", "lantern-hot", "cant-tell"]
     assert diagnose(base, "lantern", {"problem": "lantern-hot"})["model"]["id"] == "lantern-hot"
     assert diagnose(base, "lantern", {"panel": "run"})["model"]["id"] == "lantern-dark"
     assert diagnose(base, "lantern", {"problem": "cant-tell"})["model"]["id"] == "lantern-dark"
