@@ -1,0 +1,1 @@
+"""The troubleshooter: one question at a time, every answer in the address."""

@@ -1,0 +1,79 @@
+"""`/trouble`, `/trouble/<device>` and its trees."""
+
+from __future__ import annotations
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from kb.bundle.store import KnowledgeBase
+from kb.diagnose import draw
+from kb.diagnose.api import PROBLEM
+from kb.model.errors import QueryError
+from webapp import bundle
+from webapp.api import diagnose as api
+from webapp.features.trouble import asked, trees, view
+from webapp.page import render
+
+bp = Blueprint("trouble", __name__, template_folder="templates")
+
+
+@bp.get("/trouble")
+def start() -> Response:
+    """Serve the choice of the device."""
+    kb = bundle.current().kb
+    return render(view.start_page(kb, asked.read(kb, request.args).role))
+
+
+@bp.get("/trouble/<device_id>")
+def session(device_id: str) -> Response:
+    """Serve the next step after the answers in the address."""
+    kb = bundle.current().kb
+    return render(view.session_page(kb, device_id, asked.read(kb, request.args)))
+
+
+@bp.get("/trouble/<device_id>/tree")
+def tree(device_id: str) -> Response:
+    """Serve the whole tree of a problem, or the choice of problems."""
+    kb, role, problem = _tree_of()
+    return render(trees.tree_page(kb, device_id, role, problem))
+
+
+@bp.get("/trouble/<device_id>/tree.svg")
+def tree_svg(device_id: str) -> Response:
+    """Serve the drawing of one problem, all sheets or one `sheet`."""
+    kb, role, problem = _tree_of()
+    found = trees.models(kb, device_id, problem)
+    if len(found) > 1:
+        raise QueryError(f"A drawing holds one problem: add problem={found[0].id} or another of its kind")
+    name = kb.device(device_id).name
+    wanted = request.args.get("sheet", "")
+    if not wanted:
+        return Response(draw.svg(trees.compiled(found[0], name, role)), mimetype="image/svg+xml")
+    sheets = trees.sheets(found[0], name, role)
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 4 and 1 <= int(wanted) <= len(sheets)):  # noqa: PLR2004 - digits
+        raise QueryError(f"This drawing has the sheets 1 to {len(sheets)}")
+    return Response(sheets[int(wanted) - 1], mimetype="image/svg+xml")
+
+
+@bp.get("/trouble/<device_id>/tree.md")
+def tree_md(device_id: str) -> Response:
+    """Serve the trees as Markdown."""
+    kb, role, problem = _tree_of()
+    name = kb.device(device_id).name
+    found = trees.models(kb, device_id, problem)
+    text = "\n".join(draw.markdown(trees.compiled(m, name, role)) for m in found)
+    return Response(text, mimetype="text/markdown")
+
+
+@bp.get("/trouble/<device_id>/tree.json")
+def tree_json(device_id: str) -> Response:
+    """Serve the trees as the JSON interface does."""
+    kb, role, problem = _tree_of()
+    return Response(msgspec.json.encode(api.trees(kb, device_id, role, problem)), mimetype="application/json")
+
+
+def _tree_of() -> tuple[KnowledgeBase, str, str]:
+    """Return the knowledge base, the role and the problem that a tree's address names."""
+    kb = bundle.current().kb
+    said = asked.read(kb, request.args)
+    return kb, said.role, said.answers.get(PROBLEM, "")

@@ -1,0 +1,103 @@
+"""A whole tree as a page: to walk without a server, to read, to print."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kb.bundle.store import KnowledgeBase
+from kb.diagnose import api, draw
+from kb.diagnose.api import PROBLEM
+from kb.diagnose.model import ROLES, Model
+from kb.diagnose.tree import Node, Tree, compile_tree
+from kb.model.errors import NotFoundError
+from webapp.features.trouble.asked import ROLE_WORDS, query, session_url, tree_url
+from webapp.features.trouble.pages import RoleLink, TreePage, Twig
+from webapp.features.trouble.view import SCRIPTS, STYLES
+from webapp.page import shell
+from webapp.present import links
+
+WORDS = {"ask": "Ask", "do": "Do", "fixed": "Fixed", "escalate": "Hand on to", "bound": "From here on"}
+
+
+# A tree takes up to half a second to compile; a knowledge base has some forty.
+@lru_cache(maxsize=128)
+def compiled(model: Model, device: str, role: str) -> Tree:
+    """Return the tree of a model for a device (by name) and a role; remembered."""
+    return compile_tree(model, device, role)
+
+
+@lru_cache(maxsize=16)
+def sheets(model: Model, device: str, role: str) -> tuple[str, ...]:
+    """Return the drawing of a tree, one SVG for each A4 sheet; remembered."""
+    return draw.sheets(compiled(model, device, role))
+
+
+def models(kb: KnowledgeBase, device: str, problem: str) -> tuple[Model, ...]:
+    """Return the fault models of a device, or the one that `problem` names. Raises NotFoundError when there is none."""
+    found = api.models_of(kb, device)
+    named = tuple(m for m in found if problem in {"", m.id})
+    if not named:
+        raise NotFoundError(
+            f"{kb.device(device).name} has no problem {problem[:60]!r} (any more). It has {', '.join(m.id for m in found)}"
+        )
+    return named
+
+
+def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePage:
+    """Return the page of a tree; with several problems and none named, the choice of them."""
+    found = models(kb, device, problem)
+    model = found[0] if len(found) == 1 else None
+    link = links.device_link(kb, device)
+    tree = compiled(model, link.name, role) if model else None
+    pages = len(sheets(model, link.name, role)) if model else 0
+    named = model.id if model else ""
+    several = len(api.models_of(kb, device)) > 1
+    start = {PROBLEM: named} if named and several else {}
+
+    def form(text: str, kind: str) -> links.Link:
+        return links.Link(text, tree_url(device, role, named, kind))
+
+    return TreePage(
+        title=f"{model.source.title if model else f'Trees of {link.name}'} – Pinlight",
+        shell=shell(),
+        styles=STYLES,
+        scripts=SCRIPTS,
+        device=link,
+        heading=model.source.entry if model else "The whole tree, on paper",
+        role=ROLE_WORDS[role],
+        twig=_twig(tree.root, device, role, start, ()) if tree else None,
+        steps=_steps(tree.root) if tree else 0,
+        sheets=tuple(f"{tree_url(device, role, named, 'tree_svg')}&sheet={n}" for n in range(1, pages + 1)),
+        forms=(form("Drawing (SVG)", "tree_svg"), form("Text (Markdown)", "tree_md"), form("Data (JSON)", "tree_json"))
+        if tree
+        else (),
+        problems=tuple(links.Link(m.source.entry, tree_url(device, role, m.id)) for m in found)
+        if model is None
+        else (),
+        roles=tuple(RoleLink(r, ROLE_WORDS[r], tree_url(device, r, named), r == role) for r in ROLES),
+        live=session_url(device, query(role, start)),
+    )
+
+
+def _steps(node: Node) -> int:
+    return 1 + sum(_steps(child) for _, child in draw.branches(node))
+
+
+def _twig(node: Node, device: str, role: str, answers: dict[str, str], told: tuple[str, ...]) -> Twig:
+    """Return a node for reading; a danger is said where it is new on its path, as on paper."""
+    said = {b.label: b.answer for b in node.branches}
+    branches = []
+    for words, child in draw.branches(node):
+        # What goes on alike stands once for several answers; the live session takes the first of them.
+        answer = said.get(words) or next(a for label, a in said.items() if words.startswith(label))
+        branches.append((words, _twig(child, device, role, {**answers, node.id: answer}, node.safety)))
+    return Twig(
+        kind=node.kind,
+        word=WORDS[node.kind],
+        text=node.text,
+        safety=tuple(s for s in node.safety if s not in told),
+        steps=node.steps,
+        verify=node.verify,
+        live=session_url(device, query(role, answers)),
+        branches=tuple(branches),
+    )

@@ -1,0 +1,341 @@
+"""From the engine's answer to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from flask import url_for
+
+from kb.bundle.store import KnowledgeBase
+from kb.curation.fault_steps import lamps_of
+from kb.curation.fault_types import CANT_TELL, OUTCOMES
+from kb.curation.statements import lamps_words, statement, title
+from kb.diagnose import api, ends
+from kb.diagnose.api import PROBLEM
+from kb.diagnose.model import ROLES, Model
+from kb.diagnose.observation import Taken, covers, from_observation
+from kb.model.facts import Dip, Protocol
+from kb.model.facts import Source as FactSource
+from webapp.features.trouble.asked import LAY, ROLE_WORDS, Asked, query, session_url, tree_url
+from webapp.features.trouble.pages import (
+    Bar,
+    Choice,
+    RoleLink,
+    SessionPage,
+    Setting,
+    Shelf,
+    StartPage,
+    Step,
+    Told,
+    Warned,
+)
+from webapp.page import shell
+from webapp.present import links
+from webapp.present.cards import caution_lines, switch_row
+from webapp.present.lamps import gathered, strips, views
+from webapp.present.words import count
+
+STYLES, SCRIPTS = ("trouble.css",), ("trouble.js",)
+_SHOWN = 5  # causes with a bar of their own
+_LEAST = 0.005
+_BRIEF = 24  # characters: up to here choices stand side by side where there is room
+_PER_LINE = 44  # characters of a note that fit one line of its box on a phone
+_HOUR = 60
+_MOST_ROWS = 2  # settings drawn at a question; more of them would show nobody which is his
+_OUTCOME_WORDS = {"fixed": "Yes, fixed", "not-fixed": "No, still there", "cant-do": "I can't do this"}
+_UNSURE = "I can't tell"
+
+
+@dataclass(frozen=True)
+class _Session:
+    """A device with its models, what the address says, and what the engine answers to it."""
+
+    kb: KnowledgeBase
+    device: str
+    asked: Asked
+    found: tuple[Model, ...]
+    told: dict[str, Any]
+    model: Model | None
+    taken: Taken
+    notes: tuple[str, ...]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers that were used, in their order."""
+        return dict(self.told["answers"])
+
+    def url(self, answers: Mapping[str, str], role: str = "") -> str:
+        """Return the address with these answers; what was seen elsewhere stays in it until a test has taken it."""
+        open_ = self.model is None or any(test not in answers for test in self.taken.fits)
+        lamps = self.asked.lamps if open_ else ()
+        alarm = self.asked.alarm if open_ else None
+        return session_url(self.device, query(role or self.asked.role, answers, lamps, alarm))
+
+
+def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
+    """Return the page of a session. Raises NotFoundError for a device that is unknown or has no fault model."""
+    s = _session(kb, device, asked)
+    step = _step(s)
+    answers = s.answers
+    problem = s.model.source.entry if s.model else ""
+    shown, rest = _bars(s)
+    trail = tuple(_trail(s))
+    link = links.device_link(kb, device)
+    before = dict(list(answers.items())[:-1])
+    return SessionPage(
+        title=f"{step.title} – {link.short} – Pinlight",
+        shell=shell(),
+        styles=STYLES,
+        scripts=SCRIPTS,
+        device=link,
+        problem=problem,
+        number=len(trail) + 1,
+        notes=s.notes,
+        contradicts=bool(s.told["contradicts"]),
+        safety=tuple(_warned(kb, w) for w in s.told["safety"]),
+        step=step,
+        bars=shown,
+        rest=rest,
+        trail=trail,
+        back=s.url(before) if answers else "",
+        roles=tuple(RoleLink(r, ROLE_WORDS[r], s.url(answers, r), r == asked.role) for r in ROLES),
+        again=session_url(device, query(asked.role)) if answers else "",
+        tree=tree_url(device, asked.role, s.model.id if s.model else ""),
+        share=url_for("trouble.session", device_id=device, _external=True) + query(asked.role, answers),
+    )
+
+
+def _session(kb: KnowledgeBase, device: str, asked: Asked) -> _Session:
+    """Take over what was seen elsewhere, then ask the engine."""
+    found = api.models_of(kb, device)
+    answers, notes = dict(asked.answers), list(asked.notes)
+    taken = {m.id: from_observation(m, kb.facts, asked.lamps, asked.alarm) for m in found}
+    if answers.get(PROBLEM) not in taken and len(found) > 1 and (asked.lamps or asked.alarm):
+        fitting = _fitting(found, asked, taken)
+        if len(fitting) == 1 and PROBLEM not in answers:
+            answers = {PROBLEM: fitting[0].id, **answers}
+            notes.append(f"Taken over: {_seen(asked)}, so the matter is: {fitting[0].source.entry}.")
+    chosen = next((m for m in found if m.id == answers.get(PROBLEM) or len(found) == 1), None)
+    mine = taken[chosen.id] if chosen else Taken()
+    if chosen is not None:
+        for test, option in mine.answers.items():
+            if test not in answers:
+                answers[test] = option
+                ask, said = ends.answer_words(chosen, test, option)
+                notes.append(f"Taken over: {_seen(asked)}. {ask} {said}.")
+    told = api.diagnose(kb, device, answers, asked.role)
+    model = next((m for m in found if told["model"] and m.id == told["model"]["id"]), None)  # type: ignore[index]
+    notes += [_left_out(model, d) for d in told["dropped"]]  # type: ignore[attr-defined]
+    return _Session(kb, device, asked, found, told, model, taken[model.id] if model else Taken(), tuple(notes))
+
+
+def _fitting(found: Iterable[Model], asked: Asked, taken: Mapping[str, Taken]) -> list[Model]:
+    """Return the models that know the alarm; without one, those whose lamp tests know what was seen."""
+    if asked.alarm is not None:
+        return [m for m in found if covers(m, asked.alarm)]
+    return [m for m in found if taken[m.id].answers or taken[m.id].fits]
+
+
+def _seen(asked: Asked) -> str:
+    said = lamps_words(asked.lamps) if asked.lamps else ""
+    return f"the alarm {title(asked.alarm)}" if asked.alarm is not None else said
+
+
+def _left_out(model: Model | None, dropped: Mapping[str, str]) -> str:
+    """Say which answer was not used, in words where the model still has them."""
+    name, answer = dropped["id"], dropped["answer"]
+    ask, said = name, answer
+    place = model.probe(name) if model else None
+    if model and place is not None:
+        ask = model.probes[place].ask
+        known = model.probes[place].place(answer) is not None or answer == CANT_TELL
+        said = ends.answer_words(model, name, answer)[1] if known else answer
+    elif model and model.fix(name) is not None:
+        ask = ends.answer_words(model, name, OUTCOMES[0])[0]
+    return f"Left out: “{ask}” “{said}”, because {dropped['why']}."
+
+
+def _place(kb: KnowledgeBase, source: Mapping[str, Any] | None) -> links.Place | None:
+    if not source:
+        return None
+    keys = ("manual", "edition", "section", "title", "lines", "anchor")
+    return links.place(kb, FactSource(**{k: source[k] for k in keys}))
+
+
+def _places(kb: KnowledgeBase, sources: Iterable[Mapping[str, Any]]) -> tuple[links.Place, ...]:
+    """Return each section once; the lines are for the facts' own pages."""
+    found = (_place(kb, s) for s in sources)
+    return tuple(dict.fromkeys(replace(p, lines="") for p in found if p is not None))
+
+
+def _warned(kb: KnowledgeBase, item: Mapping[str, Any]) -> Warned:
+    return Warned(item["text"], bool(item["stop"]), _places(kb, item["sources"]))
+
+
+def _bars(s: _Session) -> tuple[tuple[Bar, ...], str]:
+    """Return the likeliest causes, and what the others are worth together."""
+    causes = [c for c in s.told["causes"] if c["p"] >= _LEAST]
+    shown = tuple(
+        Bar(c["name"], ends.percent(c["p"]), f"{100 * c['p']:.1f}", _place(s.kb, c["source"])) for c in causes[:_SHOWN]
+    )
+    others = s.told["causes"][_SHOWN:]
+    share = sum(c["p"] for c in others)
+    rest = f"{count(len(others), 'other cause')} together {ends.percent(share)}" if others and share >= _LEAST else ""
+    return shown, rest
+
+
+def _trail(s: _Session) -> Iterable[Told]:
+    """Yield what was answered, each with its other answers."""
+    answers = s.answers
+
+    def changed(name: str, options: Iterable[tuple[str, str]]) -> tuple[links.Link, ...]:
+        return tuple(
+            links.Link(text, s.url({**answers, name: value})) for value, text in options if value != answers[name]
+        )
+
+    if PROBLEM in answers and s.model is not None:
+        others = changed(PROBLEM, [(m.id, m.source.entry) for m in s.found])
+        yield Told("What is the matter?", s.model.source.entry, "", "", others)
+    for item in s.told["trail"]:
+        name = item["id"]
+        place = s.model.probe(name) if s.model else None
+        if s.model is not None and place is not None:
+            options = [*((o.id, o.label) for o in s.model.probes[place].options), (CANT_TELL, _UNSURE)]
+        else:
+            options = [(o, _OUTCOME_WORDS[o]) for o in OUTCOMES]
+        yield Told(item["ask"], item["said"], item["why"], item["learnt"], changed(name, options))
+
+
+def _choices(s: _Session, step: Mapping[str, Any]) -> tuple[list[Choice], list[Choice]]:
+    """Return the choices; where something seen elsewhere fits some of them, those first and the others apart."""
+    fits = s.taken.fits.get(step["id"], ())
+    fitting = (
+        {
+            m.id
+            for m in _fitting(
+                s.found, s.asked, {m.id: from_observation(m, s.kb.facts, s.asked.lamps, s.asked.alarm) for m in s.found}
+            )
+        }
+        if s.model is None and (s.asked.lamps or s.asked.alarm)
+        else set()
+    )
+    first: list[Choice] = []
+    rest: list[Choice] = []
+    for c in step["choices"]:
+        if c["id"] == CANT_TELL:
+            continue
+        shown = views(lamps_of(s.kb.facts.get(c["facts"][0]))) if c.get("facts") else ()
+        hit = c["id"] in fits or c["id"] in fitting
+        choice = Choice(
+            text=c["label"],
+            url=s.url({**s.answers, step["id"]: c["id"]}),
+            hint="Fits what you saw" if hit else "",
+            lamps=shown,
+            strips=strips(gathered(shown)),
+        )
+        (first if hit else rest).append(choice)
+    return (first, rest) if first else (rest, [])
+
+
+def _step(s: _Session) -> Step:
+    step: Mapping[str, Any] = s.told["next"]
+    kind = next((k for k, key in (("fixed", "fixed"), ("escalate", "escalate"), ("do", "do")) if key in step), "ask")
+    sources = step.get("sources", ())
+    cites = [str(x["fact"]) for x in sources]
+    first, rest = _choices(s, step) if "choices" in step else ([], [])
+    unsure = next((c for c in step.get("choices", ()) if c["id"] == CANT_TELL), None)
+    titles = {"ask": "ask", "do": "do", "fixed": "fixed"}
+    name = f"Hand on to {step['escalate']}" if kind == "escalate" else str(step[titles[kind]])
+    note = str(step.get("note", ""))
+    if note:
+        note += f"\nThis case: {url_for('trouble.session', device_id=s.device, _external=True)}{query(s.asked.role, s.answers)}"
+    return Step(
+        kind=kind,
+        title=name,
+        lead=_lead(s, step, kind),
+        help=str(step.get("help", "")),
+        before=tuple(step.get("before", ())),
+        steps=tuple(step.get("steps", ())),
+        verify=str(step.get("verify", "")),
+        why=str(step.get("why", "")),
+        choices=tuple(first),
+        folded=tuple(rest),
+        unsure=Choice(_UNSURE, s.url({**s.answers, step["id"]: CANT_TELL})) if unsure else None,
+        cautions=caution_lines(s.kb, cites),
+        settings=tuple(_settings(s, cites)),
+        places=_places(s.kb, sources),
+        brief=all(len(c.text) <= _BRIEF and not c.lamps for c in (*first, *rest)),
+        note=note,
+        lines=sum(1 + len(x) // _PER_LINE for x in note.split("\n")),
+        mail=_mail(s, note) if note else "",
+        contact=_contact(s) if kind == "escalate" else "",
+    )
+
+
+def _lead(s: _Session, step: Mapping[str, Any], kind: str) -> str:
+    if kind != "do" or s.model is None:
+        return ""
+    place = s.model.fix(step["id"])
+    return "" if place is None else f"Takes {_minutes(s.model.fixes[place].cost)}."
+
+
+def _minutes(cost: float) -> str:
+    if cost < _HOUR:
+        return f"about {count(max(1, round(cost)), 'minute')}"
+    hours = cost / _HOUR
+    return f"about {hours:g} hours" if hours != 1 else "about an hour"
+
+
+def _settings(s: _Session, cites: Iterable[str]) -> Iterable[Setting]:
+    """Yield the settings that a step cites: of protocols only the one for the make that was named; switches drawn where it is about them."""
+    facts = [s.kb.facts[i] for i in cites if i in s.kb.facts]
+    switches = [f for f in facts if isinstance(f, Dip)]
+    said = {str(t["said"]).casefold() for t in s.told["trail"]}
+    protocols = [f for f in facts if isinstance(f, Protocol) and said & {b.casefold() for b in f.brands}]
+    if len(protocols) <= _MOST_ROWS:
+        for p in protocols:
+            yield Setting(statement(p), switch_row(p) if switches else (), links.fact_url(p.id))
+    if not protocols:
+        for f in switches:
+            yield Setting(statement(f), (), links.fact_url(f.id))
+
+
+def _mail(s: _Session, note: str) -> str:
+    subject = f"{s.kb.device(s.device).name}: {s.model.source.entry if s.model else ''}"
+    return f"mailto:?subject={quote(subject)}&body={quote(note)}"
+
+
+def _contact(s: _Session) -> str:
+    contact = s.kb.device(s.device).contact
+    return f"{contact.who}, {contact.detail}".rstrip(", ") if contact else ""
+
+
+def start_page(kb: KnowledgeBase, role: str = LAY) -> StartPage:
+    """Return the page that asks which device it is about."""
+    known = api.models(kb)
+    shelves: list[Shelf] = []
+    others: list[links.Link] = []
+    for device in kb.devices.values():
+        found = [m for m in known if device.id in m.source.devices]
+        if any(m.source.devices[0] == device.id for m in found):
+            entries = tuple(
+                links.Link(
+                    m.source.entry, session_url(device.id, query(role, {PROBLEM: m.id} if len(found) > 1 else {}))
+                )
+                for m in found
+            )
+            shelves.append(Shelf(links.device_link(kb, device.id), entries))
+        elif found:
+            others.append(links.Link(device.name, session_url(device.id, query(role)), count(len(found), "complaint")))
+    return StartPage(
+        title="Something is wrong – Pinlight",
+        shell=shell(),
+        styles=STYLES,
+        scripts=SCRIPTS,
+        shelves=tuple(shelves),
+        others=tuple(others),
+        roles=tuple(RoleLink(r, ROLE_WORDS[r], f"{url_for('trouble.start')}{query(r)}", r == role) for r in ROLES),
+    )
