@@ -8,18 +8,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import kb.threads  # noqa: F401 - must come before numpy
 from webapp import assets, bundle, caching, errors, logs, page, security
 from webapp.api.calculators import bp as api_calculators
+from webapp.api.compare import bp as api_compare
+from webapp.api.diagnose import bp as api_diagnose
 from webapp.api.routes import bp as api
 from webapp.config import MAX_BODY_BYTES, Config
 from webapp.features.alarms.routes import bp as alarms
 from webapp.features.calculators.routes import bp as calculators
+from webapp.features.compare.routes import bp as compare
 from webapp.features.conflicts.routes import bp as conflicts
 from webapp.features.devices.routes import bp as devices
 from webapp.features.facts.routes import bp as facts
 from webapp.features.health.routes import bp as health
 from webapp.features.home.routes import bp as home
 from webapp.features.manuals.routes import bp as manuals
+from webapp.features.offline.routes import bp as offline
 from webapp.features.procedures.routes import bp as procedures
 from webapp.features.search.routes import bp as search
+from webapp.features.trouble.routes import bp as trouble
+from webapp.offline import keeper
 
 FEATURES = (
     home,
@@ -27,13 +33,18 @@ FEATURES = (
     facts,
     alarms,
     procedures,
+    compare,
+    api_compare,
     calculators,
     manuals,
     devices,
     conflicts,
+    offline,
     health,
     api,
     api_calculators,
+    trouble,
+    api_diagnose,
 )
 
 __all__ = ["Config", "create_app"]
@@ -53,6 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.extensions[bundle.EXTENSION] = bundle.Holder(config.root)
+    keeper.init_app(app, config.root)
     page.init_app(app)
     assets.init_app(app)
     errors.init_app(app)

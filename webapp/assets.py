@@ -27,6 +27,7 @@ _CSS = (
     "facts.css",
     "pages.css",
     "calculators.css",
+    "offline.css",
     "print.css",
 )
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -113,6 +114,11 @@ def _of(app: Flask) -> Assets:
 def look(app: Flask) -> str:
     """Return the name of the present look: it changes with every edited template, style, script or view."""
     return _of(app).look
+
+
+def files(app: Flask) -> dict[str, Asset]:
+    """Return the static files by their hashed names."""
+    return _of(app).files
 
 
 def url(name: str) -> str:

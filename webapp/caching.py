@@ -15,7 +15,8 @@ _MIN_GZIP_BYTES = 1200
 _COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/manifest+json")
 # What the answer depends on beside the address.
 _VARY = ("X-Fragment", "Accept-Encoding")
-UNCACHED = ("/healthz", "/static/")
+# What changes at other moments than the pages, or never.
+UNCACHED = ("/healthz", "/metrics", "/static/", "/sw.js", "/offline/latest.json", "/offline/pack-")
 
 
 def etag() -> str:

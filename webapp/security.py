@@ -38,6 +38,7 @@ def policy() -> ContentSecurityPolicy:
         .img_src("'self'")
         .connect_src("'self'")  # results as you type
         .manifest_src("'self'")
+        .worker_src("'self'")  # the service worker
         .form_action("'self'")
         .base_uri("'none'")
         .frame_ancestors("'none'")
@@ -52,6 +53,8 @@ _HEADERS = Secure(
     referrer=ReferrerPolicy().same_origin(),
     xcto=XContentTypeOptions().nosniff(),
 ).header_items()
+# The same policy for pages that the service worker puts together.
+CSP = dict(Secure(csp=policy()).header_items())["Content-Security-Policy"]
 # Only said where TLS is really spoken: on a plain-HTTP address of a workshop it would lock people out.
 _HSTS = Secure(hsts=StrictTransportSecurity().max_age(31_536_000)).header_items()
 
