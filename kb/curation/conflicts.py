@@ -162,7 +162,7 @@ def check_references(
         )
 
 
-_PROVENANCE = frozenset({"id", "devices", "source", "certainty", "note", "repair"})
+PROVENANCE = frozenset({"id", "devices", "source", "certainty", "note", "repair"})
 
 
 def differences(a: Fact, b: Fact) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def differences(a: Fact, b: Fact) -> tuple[str, ...]:
         return (f"kind: {kind_of(a)} ≠ {kind_of(b)}",)
     out: list[str] = []
     for name in a.__struct_fields__:
-        if name not in _PROVENANCE and getattr(a, name) != getattr(b, name):
+        if name not in PROVENANCE and getattr(a, name) != getattr(b, name):
             out.append(f"{name}: {_short(getattr(a, name))} ≠ {_short(getattr(b, name))}")
     return tuple(out)
 

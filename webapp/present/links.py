@@ -87,7 +87,7 @@ def reach(path: str, **query: str) -> str:
         endpoint, values = server.match(path, method="GET")
     except HTTPException:
         return ""
-    return url_for(endpoint, **values, **query)
+    return url_for(endpoint, **{**values, **query})
 
 
 def leds_url(device_id: str) -> str:

@@ -42,7 +42,8 @@ def actions(alarm: Alarm) -> tuple[str, ...]:
 
 def told_apart(told: Sequence[Alarm]) -> tuple[list[Alarm], list[Alarm]]:
     """Split the editions after the first into those that say the same and those that differ."""
-    same, differing = [], []
+    same: list[Alarm] = []
+    differing: list[Alarm] = []
     for other in told[1:]:
         (differing if differences(told[0], other) else same).append(other)
     return same, differing

@@ -25,7 +25,8 @@ def figures(kb: KnowledgeBase, procedure: Procedure) -> tuple[Figure, ...]:
 
 def editions(kb: KnowledgeBase, procedure: Procedure) -> tuple[tuple[links.Link, ...], tuple[links.Link, ...]]:
     """Return the places that tell it alike, and the ones that tell it differently."""
-    same, differing = [], []
+    same: list[links.Link] = []
+    differing: list[links.Link] = []
     for other_id in kb.editions_of[base_id(procedure.id)]:
         if other_id != procedure.id:
             other = kb.facts[other_id]
