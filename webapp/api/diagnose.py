@@ -100,6 +100,16 @@ class LeftOut(msgspec.Struct, frozen=True):
     why: str
 
 
+class TakenOver(msgspec.Struct, frozen=True):
+    """Something told in words (`key`, `value`) that was taken over as `answer` to the question `id`."""
+
+    key: str
+    value: str
+    id: str
+    answer: str
+    label: str
+
+
 class ModelName(msgspec.Struct, frozen=True):
     """The fault model in use."""
 
@@ -117,6 +127,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     causes: tuple[CauseShare, ...]
     next: NextStep
     trail: tuple[Learnt, ...]
+    taken: tuple[TakenOver, ...]
     dropped: tuple[LeftOut, ...]
     contradicts: bool
     answers: dict[str, str]
@@ -150,8 +161,10 @@ def diagnose() -> Response:
     if len(given.answers) > asked.MAX_ANSWERS:
         raise QueryError(f"There are {len(given.answers)} answers; at most {asked.MAX_ANSWERS} can be weighed")
     for name, value in given.answers.items():
-        if max(len(name), len(value)) > asked.MAX_ID:
-            raise QueryError(f"The answer to {name[:30]!r} is too long: ids have at most {asked.MAX_ID} characters")
+        if len(name) > asked.MAX_ID or len(value) > asked.MAX_SAID:
+            raise QueryError(
+                f"The answer to {name[:30]!r} is too long: {asked.MAX_ID} characters for a name, {asked.MAX_SAID} for an answer"
+            )
     told = api.diagnose(bundle.current().kb, given.device, given.answers, given.role)
     return _json(msgspec.convert(told, Diagnosis))
 

@@ -84,7 +84,6 @@ class Step:
     verify: str
     why: str
     choices: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
     unsure: Choice | None
     cautions: tuple[CautionLine, ...]
     settings: tuple[Setting, ...]

@@ -21,14 +21,14 @@ bp = Blueprint("trouble", __name__, template_folder="templates")
 def start() -> Response:
     """Serve the choice of the device."""
     kb = bundle.current().kb
-    return render(view.start_page(kb, asked.read(kb, request.args).role))
+    return render(view.start_page(kb, asked.read(request.args).role))
 
 
 @bp.get("/trouble/<device_id>")
 def session(device_id: str) -> Response:
     """Serve the next step after the answers in the address."""
     kb = bundle.current().kb
-    return render(view.session_page(kb, device_id, asked.read(kb, request.args)))
+    return render(view.session_page(kb, device_id, asked.read(request.args)))
 
 
 @bp.get("/trouble/<device_id>/tree")
@@ -75,5 +75,5 @@ def tree_json(device_id: str) -> Response:
 def _tree_of() -> tuple[KnowledgeBase, str, str]:
     """Return the knowledge base, the role and the problem that a tree's address names."""
     kb = bundle.current().kb
-    said = asked.read(kb, request.args)
+    said = asked.read(request.args)
     return kb, said.role, said.answers.get(PROBLEM, "")

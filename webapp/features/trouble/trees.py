@@ -75,7 +75,7 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
         if model is None
         else (),
         roles=tuple(RoleLink(r, ROLE_WORDS[r], tree_url(device, r, named), r == role) for r in ROLES),
-        live=session_url(device, query(role, start)),
+        live=session_url(device, query(role, start.items())),
     )
 
 
@@ -98,6 +98,6 @@ def _twig(node: Node, device: str, role: str, answers: dict[str, str], told: tup
         safety=tuple(s for s in node.safety if s not in told),
         steps=node.steps,
         verify=node.verify,
-        live=session_url(device, query(role, answers)),
+        live=session_url(device, query(role, answers.items())),
         branches=tuple(branches),
     )

@@ -12,11 +12,10 @@ from flask import url_for
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_steps import lamps_of
 from kb.curation.fault_types import CANT_TELL, OUTCOMES
-from kb.curation.statements import lamps_words, statement, title
-from kb.diagnose import api, ends
+from kb.curation.statements import statement, title
+from kb.diagnose import api, ends, observe
 from kb.diagnose.api import PROBLEM
 from kb.diagnose.model import ROLES, Model
-from kb.diagnose.observation import Taken, covers, from_observation
 from kb.model.facts import Dip, Protocol
 from kb.model.facts import Source as FactSource
 from webapp.features.trouble.asked import LAY, ROLE_WORDS, Asked, query, session_url, tree_url
@@ -59,8 +58,6 @@ class _Session:
     found: tuple[Model, ...]
     told: dict[str, Any]
     model: Model | None
-    taken: Taken
-    notes: tuple[str, ...]
 
     @property
     def answers(self) -> dict[str, str]:
@@ -68,19 +65,19 @@ class _Session:
         return dict(self.told["answers"])
 
     def url(self, answers: Mapping[str, str], role: str = "") -> str:
-        """Return the address with these answers; what was seen elsewhere stays in it until a test has taken it."""
-        open_ = self.model is None or any(test not in answers for test in self.taken.fits)
-        lamps = self.asked.lamps if open_ else ()
-        alarm = self.asked.alarm if open_ else None
-        return session_url(self.device, query(role or self.asked.role, answers, lamps, alarm))
+        """Return the address with these answers; what was seen elsewhere stays in it until a problem has taken it."""
+        seen = self.asked.seen if self.model is None else {}
+        return session_url(self.device, query(role or self.asked.role, {**answers, **seen}.items()))
 
 
 def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
     """Return the page of a session. Raises NotFoundError for a device that is unknown or has no fault model."""
-    s = _session(kb, device, asked)
+    found = api.models_of(kb, device)
+    told: dict[str, Any] = api.diagnose(kb, device, {**asked.answers, **asked.seen}, asked.role)
+    model = next((m for m in found if told["model"] and m.id == told["model"]["id"]), None)
+    s = _Session(kb, device, asked, found, told, model)
     step = _step(s)
     answers = s.answers
-    problem = s.model.source.entry if s.model else ""
     shown, rest = _bars(s)
     trail = tuple(_trail(s))
     link = links.device_link(kb, device)
@@ -91,11 +88,11 @@ def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
         styles=STYLES,
         scripts=SCRIPTS,
         device=link,
-        problem=problem,
+        problem=model.source.entry if model else "",
         number=len(trail) + 1,
-        notes=s.notes,
-        contradicts=bool(s.told["contradicts"]),
-        safety=tuple(_warned(kb, w) for w in s.told["safety"]),
+        notes=tuple(_notes(s)),
+        contradicts=bool(told["contradicts"]),
+        safety=tuple(_warned(kb, w) for w in told["safety"]),
         step=step,
         bars=shown,
         rest=rest,
@@ -103,55 +100,41 @@ def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
         back=s.url(before) if answers else "",
         roles=tuple(RoleLink(r, ROLE_WORDS[r], s.url(answers, r), r == asked.role) for r in ROLES),
         again=session_url(device, query(asked.role)) if answers else "",
-        tree=tree_url(device, asked.role, s.model.id if s.model else ""),
-        share=url_for("trouble.session", device_id=device, _external=True) + query(asked.role, answers),
+        tree=tree_url(device, asked.role, model.id if model else ""),
+        share=url_for("trouble.session", device_id=device, _external=True) + query(asked.role, answers.items()),
     )
 
 
-def _session(kb: KnowledgeBase, device: str, asked: Asked) -> _Session:
-    """Take over what was seen elsewhere, then ask the engine."""
-    found = api.models_of(kb, device)
-    answers, notes = dict(asked.answers), list(asked.notes)
-    taken = {m.id: from_observation(m, kb.facts, asked.lamps, asked.alarm) for m in found}
-    if answers.get(PROBLEM) not in taken and len(found) > 1 and (asked.lamps or asked.alarm):
-        fitting = _fitting(found, asked, taken)
-        if len(fitting) == 1 and PROBLEM not in answers:
-            answers = {PROBLEM: fitting[0].id, **answers}
-            notes.append(f"Taken over: {_seen(asked)}, so the matter is: {fitting[0].source.entry}.")
-    chosen = next((m for m in found if m.id == answers.get(PROBLEM) or len(found) == 1), None)
-    mine = taken[chosen.id] if chosen else Taken()
-    if chosen is not None:
-        for test, option in mine.answers.items():
-            if test not in answers:
-                answers[test] = option
-                ask, said = ends.answer_words(chosen, test, option)
-                notes.append(f"Taken over: {_seen(asked)}. {ask} {said}.")
-    told = api.diagnose(kb, device, answers, asked.role)
-    model = next((m for m in found if told["model"] and m.id == told["model"]["id"]), None)  # type: ignore[index]
-    notes += [_left_out(model, d) for d in told["dropped"]]  # type: ignore[attr-defined]
-    return _Session(kb, device, asked, found, told, model, taken[model.id] if model else Taken(), tuple(notes))
+def _notes(s: _Session) -> Iterable[str]:
+    """Yield what could not be read, what was taken over from elsewhere, what was left out."""
+    yield from s.asked.notes
+    if s.model is not None and PROBLEM not in s.asked.answers and len(s.found) > 1:
+        yield f"From what you told, this is about: {s.model.source.entry}."
+    for item in s.told["taken"]:
+        ask = ends.answer_words(s.model, item["id"], item["answer"])[0] if s.model else item["id"]
+        yield f"Taken over: {_told(s, item['key'], item['value'])}. {ask} {item['label']}."
+    for item in s.told["dropped"]:
+        yield _left_out(s, item)
 
 
-def _fitting(found: Iterable[Model], asked: Asked, taken: Mapping[str, Taken]) -> list[Model]:
-    """Return the models that know the alarm; without one, those whose lamp tests know what was seen."""
-    if asked.alarm is not None:
-        return [m for m in found if covers(m, asked.alarm)]
-    return [m for m in found if taken[m.id].answers or taken[m.id].fits]
+def _told(s: _Session, key: str, value: str) -> str:
+    """Say what was told elsewhere in words: an alarm by its name."""
+    fact = s.kb.facts.get(value)
+    if fact is not None:
+        return f"the alarm {title(fact)}"
+    return f"“{value}”" if key == observe.SAID else value
 
 
-def _seen(asked: Asked) -> str:
-    said = lamps_words(asked.lamps) if asked.lamps else ""
-    return f"the alarm {title(asked.alarm)}" if asked.alarm is not None else said
-
-
-def _left_out(model: Model | None, dropped: Mapping[str, str]) -> str:
+def _left_out(s: _Session, dropped: Mapping[str, str]) -> str:
     """Say which answer was not used, in words where the model still has them."""
-    name, answer = dropped["id"], dropped["answer"]
+    name, answer, model = dropped["id"], dropped["answer"], s.model
     ask, said = name, answer
     place = model.probe(name) if model else None
+    if observe.is_words(name):
+        return f"Not used: {_told(s, name, answer)}, because {dropped['why']}."
     if model and place is not None:
         ask = model.probes[place].ask
-        known = model.probes[place].place(answer) is not None or answer == CANT_TELL
+        known = answer == CANT_TELL or model.probes[place].places(answer)
         said = ends.answer_words(model, name, answer)[1] if known else answer
     elif model and model.fix(name) is not None:
         ask = ends.answer_words(model, name, OUTCOMES[0])[0]
@@ -209,35 +192,19 @@ def _trail(s: _Session) -> Iterable[Told]:
         yield Told(item["ask"], item["said"], item["why"], item["learnt"], changed(name, options))
 
 
-def _choices(s: _Session, step: Mapping[str, Any]) -> tuple[list[Choice], list[Choice]]:
-    """Return the choices; where something seen elsewhere fits some of them, those first and the others apart."""
-    fits = s.taken.fits.get(step["id"], ())
-    fitting = (
-        {
-            m.id
-            for m in _fitting(
-                s.found, s.asked, {m.id: from_observation(m, s.kb.facts, s.asked.lamps, s.asked.alarm) for m in s.found}
-            )
-        }
-        if s.model is None and (s.asked.lamps or s.asked.alarm)
-        else set()
-    )
-    first: list[Choice] = []
-    rest: list[Choice] = []
-    for c in step["choices"]:
+def _choices(s: _Session, step: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Return the choices; problems that know what was seen elsewhere come first and say so."""
+    out: list[tuple[bool, Choice]] = []
+    for c in step.get("choices", ()):
         if c["id"] == CANT_TELL:
             continue
         shown = views(lamps_of(s.kb.facts.get(c["facts"][0]))) if c.get("facts") else ()
-        hit = c["id"] in fits or c["id"] in fitting
-        choice = Choice(
-            text=c["label"],
-            url=s.url({**s.answers, step["id"]: c["id"]}),
-            hint="Fits what you saw" if hit else "",
-            lamps=shown,
-            strips=strips(gathered(shown)),
-        )
-        (first if hit else rest).append(choice)
-    return (first, rest) if first else (rest, [])
+        model = next((m for m in s.found if s.model is None and s.asked.seen and m.id == c["id"]), None)
+        fits = model is not None and bool(observe.read(s.kb, model, s.asked.seen).taken)
+        hint = "Knows what you saw" if fits else ""
+        url = s.url({**s.answers, step["id"]: c["id"]})
+        out.append((fits, Choice(c["label"], url, hint, shown, strips(gathered(shown)))))
+    return tuple(c for fits, c in sorted(out, key=lambda x: not x[0]))
 
 
 def _step(s: _Session) -> Step:
@@ -245,13 +212,13 @@ def _step(s: _Session) -> Step:
     kind = next((k for k, key in (("fixed", "fixed"), ("escalate", "escalate"), ("do", "do")) if key in step), "ask")
     sources = step.get("sources", ())
     cites = [str(x["fact"]) for x in sources]
-    first, rest = _choices(s, step) if "choices" in step else ([], [])
+    choices = _choices(s, step)
     unsure = next((c for c in step.get("choices", ()) if c["id"] == CANT_TELL), None)
     titles = {"ask": "ask", "do": "do", "fixed": "fixed"}
     name = f"Hand on to {step['escalate']}" if kind == "escalate" else str(step[titles[kind]])
     note = str(step.get("note", ""))
     if note:
-        note += f"\nThis case: {url_for('trouble.session', device_id=s.device, _external=True)}{query(s.asked.role, s.answers)}"
+        note += f"\nThis case: {url_for('trouble.session', device_id=s.device, _external=True)}{query(s.asked.role, s.answers.items())}"
     return Step(
         kind=kind,
         title=name,
@@ -261,13 +228,12 @@ def _step(s: _Session) -> Step:
         steps=tuple(step.get("steps", ())),
         verify=str(step.get("verify", "")),
         why=str(step.get("why", "")),
-        choices=tuple(first),
-        folded=tuple(rest),
+        choices=choices,
         unsure=Choice(_UNSURE, s.url({**s.answers, step["id"]: CANT_TELL})) if unsure else None,
         cautions=caution_lines(s.kb, cites),
         settings=tuple(_settings(s, cites)),
         places=_places(s.kb, sources),
-        brief=all(len(c.text) <= _BRIEF and not c.lamps for c in (*first, *rest)),
+        brief=all(len(c.text) <= _BRIEF and not c.lamps for c in choices),
         note=note,
         lines=sum(1 + len(x) // _PER_LINE for x in note.split("\n")),
         mail=_mail(s, note) if note else "",
@@ -323,7 +289,7 @@ def start_page(kb: KnowledgeBase, role: str = LAY) -> StartPage:
         if any(m.source.devices[0] == device.id for m in found):
             entries = tuple(
                 links.Link(
-                    m.source.entry, session_url(device.id, query(role, {PROBLEM: m.id} if len(found) > 1 else {}))
+                    m.source.entry, session_url(device.id, query(role, [(PROBLEM, m.id)] if len(found) > 1 else []))
                 )
                 for m in found
             )
