@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import kb.threads  # noqa: F401 - must come before numpy
-from webapp import assets, bundle, caching, errors, logs, page, security
+from webapp import assets, bundle, caching, errors, logs, metrics, page, security
 from webapp.api.calculators import bp as api_calculators
 from webapp.api.compare import bp as api_compare
 from webapp.api.diagnose import bp as api_diagnose
@@ -16,6 +16,7 @@ from webapp.features.alarms.routes import bp as alarms
 from webapp.features.calculators.routes import bp as calculators
 from webapp.features.compare.routes import bp as compare
 from webapp.features.conflicts.routes import bp as conflicts
+from webapp.features.connectors.routes import bp as connectors
 from webapp.features.devices.routes import bp as devices
 from webapp.features.facts.routes import bp as facts
 from webapp.features.health.routes import bp as health
@@ -28,6 +29,7 @@ from webapp.features.trouble.routes import bp as trouble
 from webapp.offline import keeper
 
 FEATURES = (
+    connectors,
     home,
     search,
     facts,
@@ -63,8 +65,9 @@ def create_app(config: Config | None = None) -> Flask:
     if config.trusted_proxies:
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    app.extensions[bundle.EXTENSION] = bundle.Holder(config.root)
+    holder = app.extensions[bundle.EXTENSION] = bundle.Holder(config.root)
     keeper.init_app(app, config.root)
+    metrics.init_app(app, holder)
     page.init_app(app)
     assets.init_app(app)
     errors.init_app(app)

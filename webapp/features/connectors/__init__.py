@@ -1,0 +1,1 @@
+"""Connectors: which pin is which, drawn as the socket is seen."""
