@@ -198,6 +198,18 @@ def evaluate(split: str, beir: Path | None, corpus: Path, bundle: Path, *, as_js
         evals.questions(bundle, corpus, split, as_json=as_json)
 
 
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), metavar="DRAFT.md", help="Write the draft edition here.")
+@click.option("--device", help="Id of the product it describes, when the guess is wrong.")
+@json_option
+def import_manual(file: Path, out: Path | None, device: str | None, *, as_json: bool) -> None:
+    """Read a manual into a draft that a person reviews."""
+    from kb.commands import importing
+
+    importing.run(file, out, device, as_json=as_json)
+
+
 @main.command()
 @click.option("--device", required=True, help="Device id, such as sr48100h.")
 @click.option("--role", default="lay", show_default=True, help="lay, installer or support.")

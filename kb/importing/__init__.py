@@ -1,0 +1,1 @@
+"""Any manual's text → blocks → recognised facts → an edition draft that a person reviews."""

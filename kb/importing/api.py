@@ -1,0 +1,143 @@
+"""File in, draft out: `read_manual` for the blocks, `imported` for everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kb.curation.corpus import Place, resolve_blinks
+from kb.extract.registry import facts_of
+from kb.importing import draft, front, reader
+from kb.importing.blocks import Manual
+from kb.importing.errors import ImportError_
+from kb.importing.found import Found
+from kb.importing.recognise import recognise
+from kb.ingest import markdown
+from kb.ingest import text as text_file
+from kb.model.document import Document
+from kb.model.errors import Problem
+from kb.model.facts import Fact, kind_of, to_json
+
+Report = Callable[[str, int, int], None]
+Reader = Callable[[bytes, str], Manual]
+
+# A draft whose rows the corpus's own reader refuses is written again without them; more rounds than this is a defect.
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A manual as a draft: its text, the document and facts read back from it, and the row behind each fact."""
+
+    manual: Manual
+    text: str
+    document: Document
+    facts: tuple[Fact, ...]
+    found: dict[str, Found]
+    dropped: tuple[str, ...] = ()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the facts as JSON values with `confidence`, `doubt` and, for a PDF, `page`."""
+        out = []
+        for fact in self.facts:
+            found = self.found.get(fact.id)
+            row = to_json(fact)
+            row["kind"] = kind_of(fact)
+            row["confidence"] = found.confidence if found else 0.9
+            row["doubt"] = found.doubt if found else ""
+            if found and found.places and found.places[0].page:
+                row["page"] = found.places[0].page
+            out.append(row)
+        return out
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of facts of each kind, most frequent first."""
+        return dict(Counter(kind_of(f) for f in self.facts).most_common())
+
+
+def _nothing(_what: str, _done: int, _total: int) -> None:
+    return None
+
+
+def read_manual(path: Path) -> Manual:
+    """Return the blocks of a file by its content: PDF, HTML, Markdown or plain text.
+
+    Raises ImportError_ naming the file, what is wrong and what to do.
+    """
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise ImportError_(str(path), "this is a folder", "Name one file")
+        if size > text_file.MAX_BYTES:
+            raise ImportError_(
+                str(path),
+                f"the file has {size / 1e6:.0f} MB, more than {text_file.MAX_BYTES / 1e6:.0f} MB",
+                "Give one manual at a time",
+            )
+        raw = path.read_bytes()
+    except OSError as e:
+        raise ImportError_(
+            str(path), e.strerror or "it cannot be read", "Check the name and the rights of the file"
+        ) from e
+    return read_bytes(raw, path.name)
+
+
+def read_bytes(raw: bytes, name: str) -> Manual:
+    """Return the blocks of a file's bytes; `name` is used for messages and to tell Markdown from text."""
+    try:
+        decoded = text_file.read(raw)
+    except text_file.UnreadableTextError as e:
+        raise ImportError_(name, e.what, e.todo) from e
+    form = "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
+    return reader.read(decoded.lines, file=name, raw=raw, form=form)
+
+
+def imported(manual: Manual, *, device: str | None = None, report: Report = _nothing) -> Imported:
+    """Return the draft of a manual. The draft passes the corpus's own reader; rows that would not are left out and listed."""
+    report("recognising", 1, 3)
+    recognised = recognise(manual)
+    head = front.guess(manual, device)
+    dropped: list[str] = []
+    report("writing", 2, 3)
+    for _ in range(ROUNDS):
+        written = draft.write(manual, recognised, head)
+        problems: list[Problem] = []
+        document = markdown.read(written.text.encode(), file=f"{head['id']}.md", problems=problems)
+        if document is None:
+            raise ImportError_(
+                manual.source.file, f"its draft cannot be read: {problems[0]}", "Report this as a defect of Pinlight"
+            )
+        placed = list(facts_of(document, problems))
+        seen: dict[str, int] = {}
+        facts: list[Fact] = []
+        for fact, line in placed:
+            if fact.id in seen:
+                problems.append(Problem(document.file, line, f"the id {fact.id} stands twice", ""))
+            else:
+                seen[fact.id] = line
+                facts.append(fact)
+        facts = resolve_blinks(facts, {f.id: Place(document.file, seen[f.id]) for f in facts}, problems)
+        bad = {p.line for p in problems} & written.rows.keys()
+        if not bad:
+            break
+        lost = {id(written.rows[n]) for n in bad}
+        dropped += [
+            f"{p.what} (lines {draft.lines_of(written.rows[p.line].places)} of the manual)"
+            for p in problems
+            if p.line in bad
+        ]
+        recognised = replace(recognised, found=tuple(f for f in recognised.found if id(f) not in lost))
+    else:
+        raise ImportError_(
+            manual.source.file, f"its draft cannot be read: {problems[0]}", "Report this as a defect of Pinlight"
+        )
+    if problems:
+        raise ImportError_(
+            manual.source.file, f"its draft cannot be read: {problems[0]}", "Report this as a defect of Pinlight"
+        )
+    report("done", 3, 3)
+    by_id = {i: written.rows[line] for i, line in seen.items() if line in written.rows}
+    return Imported(manual, written.text, document, tuple(facts), by_id, tuple(dropped))

@@ -1,0 +1,167 @@
+"""Tables as the recognisers read them: header apart, continued tables joined, empty columns dropped; and streams of lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.importing import words
+from kb.importing.blocks import Alert, Cell, ListItem, Paragraph, Place, Row, Section, Table
+
+_EMPTY = Place(0, 0)
+_CAPTION_WORDS = 14
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: `header` texts (empty strings where lost), rows all of one width, and what stands before it."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    caption: str
+    section: Section
+    origin: str
+    confidence: float
+    headed: bool
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.header)
+
+    def column(self, n: int) -> list[str]:
+        """Return the texts of a column."""
+        return [row[n].text for row in self.rows]
+
+
+def places(row: Row) -> tuple[Place, ...]:
+    """Return the places of a row's cells that hold text."""
+    return tuple(c.place for c in row if c.text and c.place.first)
+
+
+def roles_of(text: str) -> set[str]:
+    """Return the roles of columns that a header cell may head."""
+    return {role for role in words.HEADERS if words.role_matches(role, text)}
+
+
+def looks_like_header(row: Row) -> bool:
+    """Tell whether most filled cells of a row are words that head columns."""
+    filled = [c.text for c in row if c.text]
+    if len(filled) < 2:  # noqa: PLR2004
+        return False
+    known = sum(bool(roles_of(t)) for t in filled)
+    return known >= 2 and known >= 0.6 * len(filled) and len(set(filled)) > 1  # noqa: PLR2004
+
+
+def grids(section: Section) -> Iterator[Grid]:
+    """Yield the tables of a section; a table that goes on after a page break is one table."""
+    caption = ""
+    held: list[Row] = []
+    origin, sure, before = "", 1.0, ""
+    for block in section.blocks:
+        if isinstance(block, Table):
+            rows = [r for r in block.rows if any(c.text for c in r)]
+            if not rows:
+                continue
+            if held and _goes_on(held, rows):
+                held += rows
+                continue
+            if held:
+                yield from _split(held, before, section, origin, sure)
+            held, origin, sure, before = rows, block.origin, block.confidence, caption
+            caption = ""
+            continue
+        text = block.text
+        if isinstance(block, Paragraph) and re.fullmatch(r"[\d\s|-]{1,6}", text):
+            continue  # a page number does not end a table
+        if held:
+            yield from _split(held, before, section, origin, sure)
+            held = []
+        caption = text if len(text.split()) <= _CAPTION_WORDS and not isinstance(block, Alert) else ""
+    if held:
+        yield from _split(held, before, section, origin, sure)
+
+
+def _goes_on(held: list[Row], rows: list[Row]) -> bool:
+    if [c.text for c in rows[0]] == [c.text for c in held[0]]:
+        return True
+    return not looks_like_header(rows[0]) and max(map(len, rows)) == max(map(len, held))
+
+
+def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: float) -> Iterator[Grid]:
+    """Cut a run of rows at each new header row; the same header again is a page break."""
+    width = max(len(r) for r in rows)
+    blank = Cell("", _EMPTY)
+    padded = [(*r, *[blank] * (width - len(r))) for r in rows]
+    starts = [n for n, r in enumerate(padded) if looks_like_header(r) or any(c.header and c.text for c in r)]
+    if not starts or starts[0] != 0:
+        if starts and starts[0] <= 1:  # a title row over the header
+            caption = caption or " ".join(c.text for c in padded[0] if c.text)
+            padded, starts = padded[1:], [n - 1 for n in starts]
+        else:
+            starts = [-1, *starts]
+    parts: list[tuple[tuple[Row, ...], list[Row]]] = []
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(padded)
+        head = (padded[start],) if start >= 0 else ()
+        body = padded[start + 1 : end]
+        if (
+            parts and head and [c.text for c in head[0]] == [c.text for c in parts[-1][0][0]]
+            if parts and parts[-1][0]
+            else False
+        ):
+            parts[-1][1].extend(body)
+        elif parts and not parts[-1][1] and head and parts[-1][0]:
+            parts[-1] = ((*parts[-1][0], *head), list(body))  # a header of two rows
+        else:
+            parts.append((head, list(body)))
+    for head, body in parts:
+        if body:
+            yield _grid(head, body, caption, section, origin, sure)
+
+
+def _grid(head: tuple[Row, ...], body: list[Row], caption: str, section: Section, origin: str, sure: float) -> Grid:
+    width = len(body[0])
+    names = [" ".join(dict.fromkeys(r[n].text for r in head if r[n].text)) for n in range(width)]
+    # A column over which the upper header cell reaches takes the lower cell's name alone.
+    if len(head) > 1:
+        names = [head[-1][n].text or head[0][n].text for n in range(width)]
+    used = [n for n in range(width) if names[n] or any(r[n].text for r in body)]
+    return Grid(
+        tuple(names[n] for n in used),
+        tuple(tuple(r[n] for n in used) for r in body),
+        caption,
+        section,
+        origin,
+        sure,
+        bool(head),
+    )
+
+
+def stream(section: Section) -> list[Cell]:
+    """Return the lines of a section outside its tables, in order; a list item's marker stands before its first line."""
+    out: list[Cell] = []
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            out += block.lines
+        elif isinstance(block, ListItem):
+            first, *rest = block.lines
+            marker = f"{block.marker} " if block.ordered else ""
+            out.append(Cell(f"{marker}{first.text}".strip(), first.place))
+            out += rest
+    return out
+
+
+def runs(section: Section) -> Iterator[list[Cell]]:
+    """Yield the streams between the tables of a section."""
+    held: list[Cell] = []
+    for block in section.blocks:
+        if isinstance(block, Table):
+            if held:
+                yield held
+            held = []
+        elif isinstance(block, Paragraph | ListItem):
+            held += stream(Section(section.heading, (block,)))
+    if held:
+        yield held

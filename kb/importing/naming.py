@@ -1,0 +1,48 @@
+"""Names for what a recogniser found: connectors from captions and headings, ids from words."""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.slugs import slug
+from kb.importing import words
+from kb.importing.blocks import Section
+
+_NOISE = re.compile(
+    r"\b(?:pins?|pin-?outs?|definitions?|assignments?|introduction|descriptions?|connections?|table|fig(?:ure)?|of the|the|of|and|for|signals?|map|mapping|numbers?|"
+    r"order|layout|sequence|functions?|inverter|battery|wiring|as follows|below|follows|shown|is|are|in)\b",
+    re.IGNORECASE,
+)
+_PORT = re.compile(
+    r"\b((?:[A-Z][\w/-]*[ -])?(?:(?:RS-?485|RS-?232|CAN|BMS|METER|COM|DRM|CT|LINK|MODBUS|CONSOLE|PARALLEL|DRY CONTACT|RJ-?45|DRED|DO|DI|GEN|NTC|RELAY|CN|J|X)"
+    r"[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d|[A-Z]|BMS|COM\d))*(?:[ -](?:port|connector|terminal|interface|socket|block|bus))?)",
+)
+_LETTERED = re.compile(r"^(?:[A-Z\d]{1,2}|\(\w\))\s*[:.)]\s+")
+_TABLE = re.compile(r"^(?:table|tab\.|figure|fig\.)\s*[\d.-]+\w?\s*[:.–-]?\s*", re.IGNORECASE)
+
+
+def connector(caption: str, section: Section) -> str:
+    """Return a connector's name from the line over its table, else from the heading."""
+    for text in (caption, section.heading.text):
+        said = _LETTERED.sub("", _TABLE.sub("", text.strip()))
+        if not said or len(said) > 90 or not words.PIN_EVIDENCE.search(said):  # noqa: PLR2004
+            continue
+        if found := _PORT.search(said):
+            name = found[1]
+        else:
+            name = said
+        name = re.sub(r"\s+", " ", _NOISE.sub(" ", re.split(r"[(,;:–]", name)[0])).strip(" -/.")
+        if len(name.split()) == 2:  # noqa: PLR2004
+            name = re.sub(r"(?i)\s+(?:port|terminal|interface|connector|socket)$", "", name)
+        if name and len(name) <= 40:  # noqa: PLR2004
+            return name
+    return ""
+
+
+def identifier(*parts: str, limit: int = 48) -> str:
+    """Return an id from words: lower case, joined by dashes, cut at a word."""
+    said = slug(" ".join(p for p in parts if p)).replace(".", "-")
+    said = re.sub(r"-(?:the|a|an|is|are|of|to|and|be|in|or)(?=-|$)", "", f"-{said}").strip("-")
+    if len(said) > limit:
+        said = said[:limit].rpartition("-")[0] or said[:limit]
+    return said or "unnamed"

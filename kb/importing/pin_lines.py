@@ -1,0 +1,202 @@
+"""Pin maps that lost their table: one cell to a line, or a row run together into one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kb.importing import naming, signals, words
+from kb.importing.blocks import Cell, Place, Section
+from kb.importing.found import Found
+from kb.importing.grids import roles_of, runs
+from kb.importing.pins import Contact, judge
+
+# How many lines back the words that announce a pin map may stand.
+LOOK_BACK = 14
+# Words in a line that may be a caption or a header cell.
+SHORT = 6
+# Words in a line that may be a whole header run together.
+HEADER = 14
+_ROW = re.compile(
+    r"^(?:pin|terminal|contact|no\.?)?\s*(\d{1,2}|[A-H]|[①-⑳])\s*[.):：–=-]{0,2}\s+(\S.*)$", re.IGNORECASE
+)
+_TIGHT = re.compile(r"^(?:pin)\s*[-#.]?\s*(\d{1,2})\s*[:=–-]\s*(\S.*)$", re.IGNORECASE)
+_MARKING = re.compile(r"^(?:COM|CAN|RS-?485|CN|J|X|P|BMS|LINK|MODBUS|DRM|METER)[-_ ]?\d{0,2}\w?/?$", re.IGNORECASE)
+_CAPTION = re.compile(r"\b(?:connector|port|terminal|socket|interface|contacts?|RJ-?45|pins?)\b", re.IGNORECASE)
+_PIN = re.compile(r"\bpins?\b", re.IGNORECASE)
+_HEAD = re.compile(r"\b(?:pin|definition|signal|RJ-?45|connector|terminal|port|interface|socket)", re.IGNORECASE)
+
+
+def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
+    """Return the contacts that stand in the lines of a section, outside its tables.
+
+    `earlier` are the last lines before the section's heading: a torn page may have put a map's head there.
+    """
+    out: list[Found] = []
+    for found_run in runs(section):
+        cells = [*earlier, *found_run]
+        taken = 0
+        for start, end, contacts in [*_single_cells(cells), *_joined(cells), *_trailing(cells)]:
+            before = [c.text for c in cells[max(0, start - LOOK_BACK) : start]]
+            told = " ".join(
+                [
+                    section.heading.text,
+                    *(
+                        t
+                        for t in before
+                        if len(t.split()) <= (HEADER if _PIN.search(t) else SHORT) and t[-1:] not in ".;"
+                    ),
+                ]
+            )
+            wires = all(c.wire for c in contacts)
+            if start < taken or not (_HEAD.search(told) or wires):
+                continue
+            if start < len(earlier):
+                continue
+            found = judge(contacts, base=0.8, headed=False, hint=bool(words.PIN_EVIDENCE.search(told)))
+            if found:
+                taken = end
+                name = _named(before, section)
+                out += [f if f.group[0][1] or not name else _renamed(f, name) for f in found]
+    return out
+
+
+def _renamed(found: Found, name: str) -> Found:
+    return replace(found, group=(("connector", name),))
+
+
+def _named(before: list[str], section: Section) -> str:
+    """Return the port that the lines before a map name: its marking (`COM1/` and `COM2` on two lines), else a caption."""
+    joined = ""
+    for text in before:
+        if _MARKING.match(text) and (not joined or joined.endswith("/")):
+            joined += text
+    if joined:
+        return joined.strip("/")
+    for text in reversed(before):
+        if len(text.split()) <= SHORT and not roles_of(text) and _CAPTION.search(text):
+            return naming.connector(text, section)
+    return ""
+
+
+def _single_cells(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
+    """`1`, `RS485-A`, `2`, `RS485-B`, …: numbers that count up from one, the cells between them belong to each."""
+    at = 0
+    while at < len(cells):
+        if signals.keys(cells[at].text) not in (["1"], ["A"]):
+            at += 1
+            continue
+        start, letters = at, cells[at].text.strip().upper().endswith("A")
+        marks = [at]
+        look = at + 1
+        while look < len(cells) and look - marks[-1] <= 6:  # noqa: PLR2004
+            wanted = chr(65 + len(marks)) if letters else str(len(marks) + 1)
+            if signals.keys(cells[look].text) == [wanted]:
+                marks.append(look)
+            look += 1
+        at = start + 1
+        if len(marks) < 3:  # noqa: PLR2004
+            continue
+        # The last contact takes as many cells as the one before it.
+        ends = [*marks[1:], marks[-1] + (marks[-1] - marks[-2])]
+        contacts = [_contact(cells[a:b]) for a, b in zip(marks, ends, strict=True)]
+        yield start, ends[-1], [c for c in contacts if c]
+        at = ends[-1]
+
+
+def _contact(cells: list[Cell]) -> Contact:
+    pin, *rest = cells
+    (number,) = signals.keys(pin.text)
+    named = next((c for c in rest if signals.strong(c.text)), rest[0] if rest else None)
+    function = " ".join(c.text for c in rest if c is not named)
+    return Contact("", number, named.text if named else "", function, "", "", tuple(c.place for c in cells))
+
+
+def _joined(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
+    """`1 RS485-A data`, `Pin 2: RS485-B`: number and name on one line, numbers in sequence."""
+    contacts: list[Contact] = []
+    start = 0
+    for at, cell in enumerate(cells):
+        found = _ROW.match(cell.text) or _TIGHT.match(cell.text)
+        number = signals.keys(found[1]) if found else []
+        expected = str(len(contacts) + 1), chr(65 + len(contacts))
+        if number and number[0] in expected and found:
+            if not contacts:
+                start = at
+            contacts.append(_named_row(number[0], found[2], cell.place, cells))
+        elif contacts and len(contacts) >= 3 and (found is None or number == ["1"]):  # noqa: PLR2004
+            if found is None and cell.text[:1].islower():
+                continue
+            yield start, at, contacts
+            contacts = []
+        elif number == ["1"] and found:
+            start, contacts = at, [_named_row("1", found[2], cell.place, cells)]
+        elif found is None and at - start > 3 * len(contacts) + 3:
+            contacts = []
+    if len(contacts) >= 3:  # noqa: PLR2004
+        yield start, len(cells), contacts
+
+
+def _named_row(number: str, text: str, place: Place, cells: list[Cell]) -> Contact:
+    if words.WIRE_COLOR.match(text):
+        standard = next((m[1] for c in cells if (m := re.search(r"(?:T|EIA/TIA[ -]?)?(568[AB])", c.text))), "")
+        at = next((c.place for c in cells if standard and standard in c.text), place)
+        return Contact(
+            "RJ45",
+            number,
+            standard,
+            f"wire {number} by EIA/TIA {standard}" if standard else "",
+            text.lower(),
+            "",
+            (place, at),
+        )
+    signal, function = leading_signal(text)
+    return Contact("", number, signal, function, "", "", (place,))
+
+
+def leading_signal(text: str) -> tuple[str, str]:
+    """Cut a run-together row after the longest signal's name at its start: `CAN-H CAN bus high` → CAN-H, the rest."""
+    parts = text.split()
+    for count in (3, 2, 1):
+        head = " ".join(parts[:count]).rstrip(",;:")
+        if len(parts) >= count and signals.strong(head):
+            return head, " ".join(parts[count:]).lstrip("-–: ")
+    return text, ""
+
+
+def _trailing(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
+    """`DI1 Digital input 1 5 – –`: the name first, the number after the description, in any order of numbers."""
+    rows: list[tuple[int, str, list[str], list[str]]] = []
+    note: list[str] = []
+    fresh = False
+    for at, cell in enumerate(cells):
+        parts = cell.text.split()
+        tail: list[str] = []
+        while parts[1:] and re.fullmatch(r"\d{1,2}|[–—-]", parts[-1]):
+            tail.insert(0, parts.pop())
+        if tail and signals.strong(parts[0]) and any(t.isdigit() for t in tail):
+            rows.append((at, parts[0], [*parts[1:]], [*tail, " ".join(note[-6:])]))
+            fresh = True
+        else:
+            # The text of a cell over several rows stands on lines of its own before them.
+            note = [cell.text] if fresh else [*note, cell.text]
+            fresh = False
+    if len(rows) < 4:  # noqa: PLR2004
+        return
+    # Other products' numbers may follow the contact's own; the column that counts 1 to n without a gap is the key.
+    for after in range(4):
+        if all(len(tail) > after + 1 for *_, tail in rows):
+            numbers = [tail[-2 - after] for *_, tail in rows]
+            if all(n.isdigit() for n in numbers) and signals.complete(numbers):
+                contacts = [
+                    Contact("", number, name, _told(words_, tail, after), "", "", (cells[at].place,))
+                    for (at, name, words_, tail), number in zip(rows, numbers, strict=True)
+                ]
+                yield rows[0][0], rows[-1][0] + 1, contacts
+                return
+
+
+def _told(said: list[str], tail: list[str], after: int) -> str:
+    own = " ".join([*said, *tail[: -2 - after]])
+    return f"{own}; {tail[-1]}" if tail[-1] else own

@@ -1,0 +1,275 @@
+"""Pin maps: which contact carries which signal. Tables, cells line by line, and lists; complete number sequences count most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.importing import signals, words
+from kb.importing.blocks import Cell, Place, Row
+from kb.importing.found import Found
+from kb.importing.grids import Grid, places
+
+# A connector of two contacts is rare, and two numbered lines are found in every list.
+MIN_PINS = 3
+MAX_PINS = 64
+# Share of contacts whose text must be a signal's name before a list of numbers is taken for a connector.
+STRONG_SHARE = 0.5
+# Words in the name of a signal; what is longer is a sentence.
+PHRASE = 8
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact, before its connector is judged as a whole."""
+
+    connector: str
+    pin: str
+    signal: str
+    function: str
+    wire: str
+    connects: str
+    places: tuple[Place, ...]
+    repair: str = ""
+
+
+def from_grid(grid: Grid) -> list[Found]:
+    """Return the contacts of a table, or nothing when it is no pin map."""
+    for part in _unstacked(grid):
+        contacts = list(_contacts(part))
+        found = judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part))
+        if found:
+            rest = [
+                f
+                for p in _unstacked(grid)
+                if p is not part
+                for f in judge(list(_contacts(p)), base=p.confidence, headed=p.headed, hint=_hint(p))
+            ]
+            return [*found, *rest] if part is not grid else found
+    return []
+
+
+def _hint(grid: Grid) -> bool:
+    told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
+    return bool(words.PIN_EVIDENCE.search(told))
+
+
+def _unstacked(grid: Grid) -> list[Grid]:
+    """A table whose header stands twice side by side is two tables."""
+    half = grid.width // 2
+    if grid.width >= 4 and grid.width % 2 == 0 and grid.header[:half] == grid.header[half:] and grid.headed:  # noqa: PLR2004
+        rows = [*(r[:half] for r in grid.rows), *(r[half:] for r in grid.rows if any(c.text for c in r[half:]))]
+        return [
+            Grid(grid.header[:half], tuple(rows), grid.caption, grid.section, grid.origin, grid.confidence, grid.headed)
+        ]
+    return [grid]
+
+
+def _key_column(grid: Grid) -> int | None:
+    """Return the column that numbers the contacts."""
+    best, score = None, 0.0
+    for n in range(grid.width):
+        texts = [t for t in grid.column(n) if t]
+        if len(texts) < 2:  # noqa: PLR2004
+            continue
+        keys = [signals.keys(t) for t in texts]
+        share = sum(bool(k) for k in keys) / len(texts)
+        head = grid.header[n]
+        named = bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
+        if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):  # noqa: PLR2004
+            continue
+        value = (
+            share
+            + (1.0 if re.search(r"\bpin\b", head, re.IGNORECASE) else 0.5 if named else 0.0)
+            + 0.2 * len(texts) / max(1, len(grid.rows))
+        )
+        if value > score:
+            best, score = n, value
+    return best
+
+
+def _signal_column(grid: Grid, key: int) -> int | None:
+    best, score = None, 0.0
+    for n in range(grid.width):
+        texts = [t for t in grid.column(n) if t]
+        if n == key or not texts:
+            continue
+        strong = sum(signals.strong(t) for t in texts) / len(texts)
+        value = strong + (
+            0.3
+            if words.role_matches("signal", grid.header[n])
+            else 0.1
+            if words.role_matches("function", grid.header[n])
+            else 0
+        )
+        value += 0.15 * (len(texts) / len(grid.rows))
+        if sum(bool(signals.keys(t)) for t in texts) > 0.6 * len(texts) and strong < 0.5:  # noqa: PLR2004
+            continue
+        if value > score:
+            best, score = n, value
+    return best
+
+
+def _contacts(grid: Grid) -> Iterator[Contact]:
+    key = _key_column(grid)
+    if key is None:
+        return
+    several = _signal_columns(grid, key)
+    if len(several) > 1:
+        for n in several:
+            for row in grid.rows:
+                for pin in signals.keys(row[key].text):
+                    if row[n].text and row[n].text not in {"-", "–", "—", "/"}:
+                        yield Contact(grid.header[n], pin, row[n].text, "", "", "", places((row[key], row[n])))
+        return
+    signal = _signal_column(grid, key)
+    if signal is None:
+        return
+    port = next(
+        (
+            n
+            for n in range(grid.width)
+            if n not in {key, signal}
+            and words.role_matches("port", grid.header[n])
+            and not any(signals.strong(t) for t in grid.column(n) if t)
+        ),
+        None,
+    )
+    wire = next((n for n in range(grid.width) if n not in {key, signal, port} and _is_wire(grid, n)), None)
+    links = [n for n in range(grid.width) if n not in {key, signal, port, wire} and _is_link(grid, n)]
+    others = [n for n in range(grid.width) if n not in {key, signal, port, wire, *links}]
+    functions = _carried(grid, others, key)
+    connector, last = "", ""
+    for at, printed in enumerate(grid.rows):
+        row = _unshifted(printed, key)
+        if port is not None and row[port].text:
+            connector = row[port].text
+        pins = signals.keys(row[key].text)
+        said = row[signal].text
+        spread = ""
+        if pins and not said and last:
+            said, spread = last, "one cell over several contacts"
+        last = said
+        if row is not printed:
+            spread = "row had slipped one column to the left"
+        for pin in pins:
+            to = "; ".join(
+                f"{grid.header[n]} pin {row[n].text}" for n in links if re.fullmatch(r"\d{1,2}", row[n].text)
+            )
+            yield Contact(
+                connector, pin, said, functions[at], row[wire].text if wire is not None else "", to, places(row), spread
+            )
+
+
+def _unshifted(row: Row, key: int) -> Row:
+    """Return a row whose first cells were lost, moved back under its header."""
+    if (
+        key
+        and not row[key - 1].text == ""
+        and not signals.keys(row[key].text)
+        and signals.keys(row[key - 1].text)
+        and not row[-1].text
+    ):
+        blank = Cell("", row[key - 1].place)
+        return (*[blank] * key, *row[key - 1 : len(row) - 1])[: len(row)]
+    return row
+
+
+def _signal_columns(grid: Grid, key: int) -> list[int]:
+    """Columns that each are a connector of their own: headed by a bus or port, filled with signals."""
+    out = []
+    for n in range(grid.width):
+        texts = [t for t in grid.column(n) if t and t not in {"-", "–", "—", "/"}]
+        if (
+            n == key
+            or not texts
+            or words.role_matches("signal", grid.header[n])
+            or words.role_matches("function", grid.header[n])
+        ):
+            continue
+        if sum(signals.strong(t) for t in texts) >= 0.6 * len(texts) and words.PIN_EVIDENCE.search(grid.header[n]):  # noqa: PLR2004
+            out.append(n)
+    return out
+
+
+def _is_wire(grid: Grid, n: int) -> bool:
+    texts = [t for t in grid.column(n) if t]
+    return bool(texts) and sum(bool(words.WIRE_COLOR.match(t)) for t in texts) >= 0.7 * len(texts)  # noqa: PLR2004
+
+
+def _is_link(grid: Grid, n: int) -> bool:
+    """A column of another product's pin numbers: mostly dashes and numbers under a name that is no role."""
+    texts = [t for t in grid.column(n) if t]
+    numbers = [t for t in texts if re.fullmatch(r"\d{1,2}", t)]
+    return bool(numbers) and all(t in {"-", "–", "—"} or t in numbers for t in texts) and bool(grid.header[n])
+
+
+def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:
+    """Return what the remaining columns say of each row; a cell that reaches over several rows is carried down."""
+    out = [""] * len(grid.rows)
+    for n in columns:
+        texts = grid.column(n)
+        filled = [t for t in texts if t]
+        if not filled:
+            continue
+        fragments = any(t[:1].islower() for t in filled)
+        merged = len(filled) < len(texts)
+        last = ""
+        for at, text in enumerate(texts):
+            if fragments and merged:
+                said = text if text and not text[:1].islower() and len(filled) == len(texts) else ""
+            else:
+                last = text or (last if merged and signals.keys(grid.rows[at][key].text) else "")
+                said = last
+            if said and said not in {"-", "–", "—", "/"}:
+                out[at] = f"{out[at]}; {said}".strip("; ")
+    return out
+
+
+def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> list[Found]:
+    """Return the contacts as facts when they are a connector: its numbers complete, its texts signals."""
+    groups: dict[str, list[Contact]] = {}
+    for contact in contacts:
+        groups.setdefault(contact.connector, []).append(contact)
+    out: list[Found] = []
+    for name, members in groups.items():
+        used = [c for c in members if c.signal]
+        if len(used) < (2 if headed and hint else MIN_PINS) or len(members) > MAX_PINS:
+            continue
+        strong = sum(signals.strong(c.signal) or bool(c.wire) for c in used) / len(used)
+        weak = sum(bool(words.SIGNAL_PHRASE.search(c.signal)) and len(c.signal.split()) <= PHRASE for c in used) / len(
+            used
+        )
+        numbers = [c.pin for c in members]
+        whole = signals.complete(numbers)
+        if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):  # noqa: PLR2004
+            continue
+        if not hint and (strong < 0.8 or not whole):  # noqa: PLR2004
+            continue
+        known = {signals.plain(c.signal) for c in used}
+        for contact in used:
+            out.append(_found(contact, name, known, numbers, base=base, whole=whole))
+    return out
+
+
+def _found(contact: Contact, connector: str, known: set[str], numbers: list[str], *, base: float, whole: bool) -> Found:
+    signal, repair = signals.mend(contact.signal, known)
+    cells = {
+        "pin": contact.pin,
+        "signal": signal,
+        "function": contact.function,
+        "connects_to": contact.connects,
+        "wire_color": contact.wire,
+    }
+    found = Found("pin", cells, contact.places, round(min(1.0, 0.5 + 0.5 * base), 3), group=(("connector", connector),))
+    for what in (repair, contact.repair):
+        if what:
+            found = found.mended(what)
+    if not whole:
+        found = found.questioned("the numbers of this connector are not complete")
+    if numbers.count(contact.pin) > 1:
+        found = found.questioned(f"the number {contact.pin} stands more than once")
+    if not signals.strong(signal) and not words.SIGNAL_PHRASE.search(signal) and not signal[:1].isupper():
+        found = found.questioned("the text is not a signal's name")
+    return found

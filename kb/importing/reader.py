@@ -1,0 +1,234 @@
+"""The lines of a text or Markdown file, as extractors leave them → blocks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from kb.importing import columns
+from kb.importing.blocks import (
+    Alert,
+    AlertLevel,
+    Block,
+    Cell,
+    Heading,
+    ListItem,
+    Manual,
+    Paragraph,
+    Place,
+    Row,
+    Source,
+    Table,
+)
+from kb.importing.clean import tidy
+
+_HASHES = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+_NUMBERED = re.compile(
+    r"^\s?((?:\d{1,2}|[A-F])(?:\.\d{1,2}){1,4}|\d{1,2})\.?\s*[:.]?\s+([A-Z(“\"][^\t|]{1,78}|:\s.{2,60})$"
+)
+_ANNEX = re.compile(r"^\s?((?:Appendix|Annex|Chapter|Part)\s+[IVXA-Z\d]{1,4})[.:]?(?:\s+(.{2,70}))?$", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:\.{3,}|…|\t)\s*\d{1,3}$|\s\d{1,3}$")
+_BULLET = re.compile(r"^\s*([-•·●○▪■◆➢✓*–])\s+(?=\S)(?:[·•]\s*)?")
+_COUNTED = re.compile(r"^\s*(\(?\d{1,2}[.)、]|\(\d{1,2}\)|(?:Step|STEP)\s*\d{1,2}\s*[.:]?|[ivx]{1,4}\.)\s+(?=\S)")
+_ALERT = re.compile(
+    r"^\W*(?:[A-Z]{1,2}\s?)?[^\w\s]*\s*(DANGER|[WM]ARNING|CAUTION|NOTICE|ATTENTION|TIPS?|IMPORTANT)S?\s*[:!]?\**$",
+    re.IGNORECASE,
+)
+_ALERT_RUN_IN = re.compile(
+    r"^\W*(DANGER|WARNING|CAUTION|NOTICE|ATTENTION|Danger|Warning|Caution|Notice|Attention)\s*[:!]\s*(?=\S)"
+)
+_LEVEL: dict[str, AlertLevel] = {
+    "danger": "danger",
+    "warning": "warning",
+    "marning": "warning",
+    "attention": "warning",
+    "caution": "caution",
+}
+_PIPE = re.compile(r"^\s*\|.*\|\s*$")
+_RULE = re.compile(r"^\s*\|?[\s:|\-=+]*-[\s:|\-=+]*\|?\s*$")
+_GAP = re.compile(r"\S {2,}\S")
+MAX_BLOCKS = 100_000
+
+
+def read(lines: Sequence[str], *, file: str, raw: bytes, form: str = "text") -> Manual:
+    """Return the blocks of a text or Markdown file; `lines` as kb.ingest.text decodes them."""
+    return Manual(Source(file, hashlib.sha256(raw).hexdigest(), form), tuple(_Reader(lines).blocks()), tuple(lines))
+
+
+class _Reader:
+    """Walks the lines once; each step takes one block."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.plain = [tidy(x) for x in lines]
+        self.headings = _chapters(lines)
+        self.at = 0
+        self.out: list[Block] = []
+
+    def blocks(self) -> list[Block]:
+        while self.at < len(self.lines) and len(self.out) < MAX_BLOCKS:
+            line = self.lines[self.at]
+            if not self.plain[self.at]:
+                self.at += 1
+            elif "\t" in line:
+                self.tabbed()
+            elif _PIPE.match(line):
+                self.piped()
+            elif _GAP.search(line.strip()) and (taken := columns.span(self.lines, self.at)):
+                self.out.append(columns.table(self.lines, self.at, taken))
+                self.at += taken
+            else:
+                self.single()
+        return self.out
+
+    def cell(self, n: int, text: str | None = None) -> Cell:
+        return Cell(self.plain[n] if text is None else tidy(text), Place(n + 1, n + 1))
+
+    def tabbed(self) -> None:
+        """Lines with tabs; one empty line between two of them is a page break, not the end of the table."""
+        rows: list[Row] = []
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if "\t" in line:
+                rows.append(tuple(self.cell(self.at, part) for part in line.split("\t")))
+                self.at += 1
+            elif not line.strip() and self.at + 1 < len(self.lines) and "\t" in self.lines[self.at + 1]:
+                self.at += 1
+            else:
+                break
+        self.out.append(Table(tuple(rows), "tabs", 0.9))
+
+    def piped(self) -> None:
+        rows: list[Row] = []
+        while self.at < len(self.lines) and _PIPE.match(self.lines[self.at]):
+            line = self.lines[self.at]
+            if _RULE.match(line):
+                if len(rows) == 1:
+                    rows = [tuple(Cell(c.text, c.place, header=True) for c in rows[0])]
+            else:
+                parts = re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
+                rows.append(tuple(self.cell(self.at, p) for p in parts))
+            self.at += 1
+        if rows:
+            self.out.append(Table(tuple(rows), "pipes", 1.0))
+
+    def single(self) -> None:
+        n, line = self.at, self.lines[self.at]
+        alert = _ALERT.match(re.sub(r"^#+\s*", "", self.plain[n]))
+        if alert and len(self.plain[n]) < 30:
+            self.at += 1
+            self.alert(alert[1])
+            return
+        if n in self.headings:
+            self.out.append(self.headings[n])
+            self.at += 1
+            return
+        run_in = _ALERT_RUN_IN.match(self.plain[n])
+        if run_in:
+            lines = self.following(n, self.plain[n][run_in.end() :])
+            text = " ".join(c.text for c in lines)
+            level = _LEVEL.get(run_in[1].lower(), "notice")
+            self.out.append(Alert(level, (Cell(text, Place(n + 1, lines[-1].place.last)),)))
+            return
+        item = _BULLET.match(line) or _COUNTED.match(line)
+        if item:
+            marker = item[1]
+            lines = self.following(n, line[item.end() :])
+            self.out.append(ListItem(marker, any(c.isdigit() for c in marker) or marker[0] in "ivx", lines))
+            return
+        self.out.append(Paragraph(self.following(n, self.plain[n])))
+
+    def following(self, n: int, first: str) -> tuple[Cell, ...]:
+        """The line and those under it, up to an empty line or the beginning of something else."""
+        held = [self.cell(n, first)]
+        self.at = n + 1
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if not self.plain[self.at] or "\t" in line or _PIPE.match(line) or self.at in self.headings:
+                break
+            if _BULLET.match(line) or _COUNTED.match(line) or _ALERT.match(self.plain[self.at]):
+                break
+            if _GAP.search(line.strip()) and columns.span(self.lines, self.at):
+                break
+            held.append(self.cell(self.at))
+            self.at += 1
+        return tuple(held)
+
+    def alert(self, word: str) -> None:
+        """What follows an alert's head: its list, else its first paragraphs up to a heading, table or other alert."""
+        items: list[Cell] = []
+        listed = False
+        while self.at < len(self.lines) and len(items) < 40:
+            n, line = self.at, self.lines[self.at]
+            if not self.plain[n]:
+                self.at += 1
+                continue
+            if (
+                n in self.headings
+                or "\t" in line
+                or _PIPE.match(line)
+                or _ALERT.match(re.sub(r"^#+\s*", "", self.plain[n]))
+            ):
+                break
+            item = _BULLET.match(line)
+            if not item and (listed or items):
+                break
+            lines = self.following(n, line[item.end() :] if item else self.plain[n])
+            text = " ".join(c.text for c in lines)
+            # A short line without a full stop before the list is the title of the danger, not a statement.
+            if item or len(text.split()) > 3:  # noqa: PLR2004
+                items.append(Cell(text, Place(n + 1, lines[-1].place.last)))
+            listed = listed or bool(item)
+        if items:
+            self.out.append(Alert(_LEVEL.get(word.lower(), "notice"), tuple(items)))
+
+
+def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
+    """Find the headings: marked by #, or numbered like chapters (a list of steps is numbered as well)."""
+    out: dict[int, Heading] = {}
+    numbered: list[tuple[int, str, str]] = []
+    for n, line in enumerate(lines):
+        if len(line) > 200:  # noqa: PLR2004
+            continue
+        if marked := _HASHES.match(line):
+            text = tidy(marked[2])
+            number = re.match(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+(.*)$", text)
+            out[n] = Heading(len(marked[1]), number[1] if number else "", number[2] if number else text, _at(n))
+        elif annex := _ANNEX.match(line):
+            out[n] = Heading(1, annex[1], tidy(annex[2] or annex[1]), _at(n))
+        elif (found := _NUMBERED.match(tidy(line))) and not _CONTENTS.search(line) and found[2][-1] not in ".;,:":
+            numbered.append((n, found[1], found[2].lstrip(": ")))
+    if any(h.number.count(".") for h in out.values()):
+        return out  # Markdown headings carry the numbers; a numbered line is an item
+    # A number that comes again is in the table of contents first.
+    place = {number: n for n, number, _ in numbered}
+    numbered = [x for x in numbered if place[x[1]] == x[0]]
+    counts = set(place)
+    last = 0
+    for n, number, text in numbered:
+        if "." in number:
+            chapter = int(number.split(".")[0]) if number[0].isdigit() else last
+            words = len(text.split())
+            if words <= 12 and chapter >= last:  # noqa: PLR2004
+                out[n] = Heading(number.count(".") + 1, number, text, _at(n))
+                last = max(last, chapter) if chapter <= last + 2 else last
+        elif (
+            int(number) == last + 1 and (f"{number}.1" in counts or _stands_alone(lines, n)) and len(text.split()) <= 9
+        ):  # noqa: PLR2004
+            out[n] = Heading(1, number, text, _at(n))
+            last = int(number)
+    return out
+
+
+def _stands_alone(lines: Sequence[str], n: int) -> bool:
+    """Tell whether a line begins a page or stands between empty lines, away from other counted lines."""
+    if lines[n].startswith((" ", "\f")):
+        return True
+    near = [tidy(x) for x in lines[max(0, n - 6) : n] + lines[n + 1 : n + 7] if tidy(x)]
+    counted = sum(bool(re.match(r"^\d{1,2}[.)]?(?:\s|$)", x)) for x in near)
+    return counted == 0 and (n == 0 or not lines[n - 1].strip())
+
+
+def _at(n: int) -> Place:
+    return Place(n + 1, n + 1)

@@ -1,0 +1,105 @@
+"""Contact numbers and signal names: read, compared, and mended where text recognition took one letter for another."""
+
+from __future__ import annotations
+
+import re
+
+from kb.importing import words
+
+_CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
+# Letters that are mistaken for each other, both ways.
+_ALIKE = (
+    "0O",
+    "0D",
+    "OD",
+    "1I",
+    "1l",
+    "1L",
+    "5S",
+    "8B",
+    "6G",
+    "2Z",
+    "HN",
+    "HM",
+    "A4",
+    "UV",
+    "CG",
+    "KX",
+    "IL",
+    "PR",
+    "QO",
+)
+_PAIRS = {(a, b) for a, b in _ALIKE} | {(b, a) for a, b in _ALIKE}
+# What stands beside each other on one connector: one half of a pair without the other is a hint that the other was misread.
+_COUNTERPARTS = (("CANH", "CANL"), ("RS485A", "RS485B"), ("485A", "485B"), ("TX", "RX"), ("TXD", "RXD"), ("GND", "GND"))
+_KNOWN = ("CANH", "CANL", "RS485A", "RS485B", "485A", "485B", "GND", "SGND", "CANGND")
+
+
+def keys(text: str) -> list[str]:
+    """Return the contact numbers a cell names: "3", "Pin 4", "1-2" (two), "A"; [] when it names none."""
+    text = text.strip()
+    if text in _CIRCLED:
+        return [_CIRCLED[text]]
+    if found := words.PIN_KEY.match(text):
+        return [str(int(found[1]))] if found[1] != "0" and found[1] != "00" else []
+    if found := words.PIN_RANGE.match(text):
+        first, last = int(found[1]), int(found[3])
+        if found[2] in {"-", "–", "~", "to"}:
+            return [str(n) for n in range(first, last + 1)] if first < last <= first + 15 else []
+        return [str(first), str(last), *(str(int(x)) for x in re.findall(r"\d+", found[4]))]
+    if found := words.PIN_LETTER.match(text):
+        return [found[1].upper()]
+    return []
+
+
+def strong(text: str) -> bool:
+    """Tell whether a text is a signal's name as such: CAN-H, RS485-B1, GND, DI2, BAT+."""
+    text = text.strip().strip(".;:")
+    if words.SIGNAL.match(text):
+        return True
+    first, _, rest = text.partition(" (")
+    if rest and words.SIGNAL.match(first.strip()):
+        return True
+    parts = re.split(r"\s*[/,]\s*", text)
+    return len(parts) > 1 and all(p and words.SIGNAL.match(p) for p in parts)
+
+
+def plain(text: str) -> str:
+    """Return a signal for comparing: capitals, without spaces, dashes and underlines between letters and digits."""
+    folded = text.upper().replace("−", "-").replace("–", "-").replace("HIGH", "H").replace("LOW", "L")
+    return re.sub(r"[\s_./]|-(?=[A-Z0-9])", "", folded)
+
+
+def complete(numbers: list[str]) -> bool:
+    """Tell whether the numbers are 1 to n (or A to …), each once, in any order."""
+    if not numbers or len(set(numbers)) != len(numbers):
+        return False
+    if all(n.isdigit() for n in numbers):
+        return sorted(map(int, numbers)) == list(range(1, len(numbers) + 1))
+    return sorted(numbers) == [chr(65 + n) for n in range(len(numbers))]
+
+
+def mend(text: str, beside: set[str]) -> tuple[str, str]:
+    """Return a signal and what was repaired in it.
+
+    A name that is no signal, differs by one easily mistaken letter from one, and whose counterpart stands on the same
+    connector (CAN-H for CAN-L), was misread: `CAHL` beside `CANH` is CANL. Its printed form stays in the repair.
+    """
+    folded = plain(text)
+    for pair in _COUNTERPARTS[:3]:
+        for wanted, other in (pair, pair[::-1]):
+            if other not in beside or wanted in beside or len(folded) != len(wanted) or folded == wanted:
+                continue
+            wrong = [(a, b) for a, b in zip(folded, wanted, strict=True) if a != b]
+            if len(wrong) == 1 and wrong[0] in _PAIRS and not _is_other(folded):
+                return wanted, f"Printed {text}, read as {wanted}"
+    if not strong(text) and " " not in text:
+        for wanted in _KNOWN:
+            wrong = [(a, b) for a, b in zip(folded, wanted, strict=False) if a != b]
+            if len(folded) == len(wanted) and len(wrong) == 1 and wrong[0] in _PAIRS:
+                return wanted, f"Printed {text}, read as {wanted}"
+    return text, ""
+
+
+def _is_other(folded: str) -> bool:
+    return folded in _KNOWN
