@@ -187,7 +187,11 @@ def _safety(model: FaultModel, facts: Mapping[str, Fact]) -> Found:
     stopping = {name for rule in model.rules if rule.stop for name in rule.when}
     for test in model.tests:
         if test.first and test.id not in waited:
-            yield test.id, f"{test.id} is asked first, but no rule waits for it", "Only questions about danger come first"
+            yield (
+                test.id,
+                f"{test.id} is asked first, but no rule waits for it",
+                "Only questions about danger come first",
+            )
         if test.id in stopping and RANK[test.who] == 0 and not test.first and not test.only_if and test.cost <= 1:
             yield test.id, f"a rule stops everything after {test.id}, yet it is not asked first", "Write first: true"
     for cause in model.causes:

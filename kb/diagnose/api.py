@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_types import CANT_TELL
-from kb.diagnose import choose, ends, load, observe
+from kb.diagnose import choose, ends, learn, load, observe
 from kb.diagnose.model import ROLES, Bools, Model
 from kb.diagnose.policy import ASKS, Decision
 from kb.diagnose.session import Dropped, State, step_after
 from kb.model.errors import NotFoundError, QueryError
 from kb.model.facts import Source
+from kb.userdata.records import Outcome
 
 PROBLEM = choose.PROBLEM
 _CANT_TELL = {"id": CANT_TELL, "label": "I can't tell"}
@@ -40,9 +42,17 @@ def models_of(kb: KnowledgeBase, device: str) -> tuple[Model, ...]:
     return found
 
 
-def diagnose(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: str = "lay") -> dict[str, object]:
+def diagnose(
+    kb: KnowledgeBase,
+    device: str,
+    answers: Mapping[str, str],
+    role: str = "lay",
+    learnt: learn.Priors | None = None,
+) -> dict[str, object]:
     """Return safety, causes, next step and trail after these answers.
 
+    Answers may come in people's words and from elsewhere (kb/diagnose/observe.py): `taken` says what was taken over as
+    which answer, `dropped` what was not used and why. `learnt` are priors learnt from outcomes (kb/diagnose/learn.py).
     Raises NotFoundError for an unknown device or one without a fault model, QueryError for an unknown role.
     """
     if role not in ROLES:
@@ -51,9 +61,10 @@ def diagnose(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: s
     model, wrong = choose.pick(kb, found, answers)
     if model is None:
         return _which(found, device, role, wrong)
+    model = learn.applied(model, learnt)
     told = observe.read(kb, model, {n: a for n, a in answers.items() if observe.plain_key(n) != PROBLEM})
     state, step = step_after(model, tuple(told.answers.items()), role)
-    dropped = [*wrong, *state.dropped, *told.unclear]
+    dropped: list[Dropped | observe.Unclear] = [*wrong, *state.dropped, *told.unclear]
     return {
         "device": device,
         "role": role,
@@ -67,6 +78,25 @@ def diagnose(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: s
         "contradicts": state.contradicts,
         "answers": {**({PROBLEM: model.id} if len(found) > 1 else {}), **dict(state.answers)},
     }
+
+
+def outcome(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: str, day: date) -> Outcome | None:
+    """Return what to record when these answers say that a repair helped; None when they do not.
+
+    The cause is the likeliest of those that the repair serves. Ask the person before storing it, and store it on a
+    POST: a page that is loaded again is no second outcome.
+    """
+    found = models_of(kb, device)
+    model, _ = choose.pick(kb, found, answers)
+    if model is None:
+        return None
+    told = observe.read(kb, model, {n: a for n, a in answers.items() if observe.plain_key(n) != PROBLEM})
+    state, _ = step_after(model, tuple(told.answers.items()), role)
+    if state.fixed is None:
+        return None
+    fix = model.fixes[state.fixed]
+    cause = int((state.belief * fix.cures).argmax())
+    return Outcome(day, model.id, model.causes[cause], fix.id, role, kb.manifest.version)
 
 
 def _which(found: tuple[Model, ...], device: str, role: str, wrong: list[Dropped]) -> dict[str, object]:

@@ -24,14 +24,9 @@ def row(model: Model, test: int, options: int | tuple[int, ...]) -> Floats:
     return np.asarray(table[options] if isinstance(options, int) else table[list(options)].sum(axis=0))
 
 
-def posterior(
-    model: Model, said: Iterable[tuple[int, int | tuple[int, ...]]], failed: Iterable[int], prior: Floats | None = None
-) -> Floats:
-    """Return P(cause | answers, failed repairs). `said` are (test, option or options) numbers, `failed` repair numbers.
-
-    `prior` stands in for the model's own: what was learnt from outcomes (kb/diagnose/learn.py).
-    """
-    weight = (model.prior if prior is None else prior).copy()
+def posterior(model: Model, said: Iterable[tuple[int, int | tuple[int, ...]]], failed: Iterable[int]) -> Floats:
+    """Return P(cause | answers, failed repairs). `said` are (test, option or options) numbers, `failed` repair numbers."""
+    weight = model.prior.copy()
     for test, options in said:
         weight = weight * row(model, test, options)
         weight = weight / weight.sum()

@@ -69,9 +69,7 @@ def _danger(kb: KnowledgeBase, found: tuple[Model, ...], answers: Mapping[str, s
         told = observe.read(kb, model, answers).answers
         for rule in model.dangers:
             places = {t: model.probe(t) for t in rule.when}
-            if rule.stop and all(
-                p is not None and told.get(t) in rule.when[t] for t, p in places.items()
-            ):
+            if rule.stop and all(p is not None and told.get(t) in rule.when[t] for t, p in places.items()):
                 return model
     return None
 
@@ -86,7 +84,11 @@ def _speaking(
     scores: list[tuple[float, int]] = []
     for n, model in enumerate(found):
         reading = observe.read(kb, model, answers)
-        used = {k for k in answers if any(k in t.key for t in reading.taken) or k in reading.answers and _knows(model, {k: ""})}
+        used = {
+            k
+            for k in answers
+            if any(k in t.key for t in reading.taken) or (k in reading.answers and _knows(model, {k: ""}))
+        }
         told = {t.id for t in reading.taken if not observe.plain_key(t.key).startswith(observe.SAID)}
         sure = len({k for k in used if observe.plain_key(k) != observe.SAID} | told)
         known = sum(1.0 for t in reading.taken if observe.plain_key(t.key) == observe.SAID)

@@ -25,6 +25,7 @@ from kb.curation import vocabulary
 from kb.curation.fault_steps import lamps_of
 from kb.curation.vocabulary import Vocabulary
 from kb.diagnose import words
+from kb.diagnose.belief import row
 from kb.diagnose.model import Model, Probe
 from kb.model.facts import Alarm, Lamp
 
@@ -115,7 +116,7 @@ def read(kb: KnowledgeBase, model: Model, answers: Mapping[str, str]) -> Reading
     return out
 
 
-def _answer(kb: KnowledgeBase, model: Model, name: str, value: str, key: str, out: Reading) -> str:  # noqa: PLR0917, PLR0913
+def _answer(kb: KnowledgeBase, model: Model, name: str, value: str, key: str, out: Reading) -> str:  # noqa: PLR0917 - what was told, and where it goes
     """Return the choice that a value means; as it is when it means none, so that the session says what there is."""
     place = model.probe(name)
     if place is None:
@@ -229,8 +230,8 @@ def _take_alarm(model: Model, found: list[Alarm], key: str, value: str, out: Rea
     for probe in model.probes:
         table = probe.likelihood
         places = tuple(sorted({int(n) for n in table[:, inside].argmax(axis=0)}))
-        own = float(table[np.ix_(list(places), np.flatnonzero(inside))].sum(axis=0).mean())
-        rest = float(table[np.ix_(list(places), np.flatnonzero(~inside))].sum(axis=0).mean())
+        likely = row(model, model.probes.index(probe), places)
+        own, rest = float(likely[inside].mean()), float(likely[~inside].mean())
         if own >= _SURE and (best is None or own / rest > best[0]):
             best = own / rest, probe, places
     if best is None or best[0] < _STANDS_OUT:
@@ -327,11 +328,11 @@ def _choice_in(probe: Probe, long: list[str]) -> str | None:
     return scores[0][1] if clear else None
 
 
-_HARMLESS = re.compile(r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall)\b")
-_COMMON = frozenset(
-    words.stem(w)
-    for w in "battery pack cable cables light lights somebody place onto into touched here visible seen comes come stands got out".split()
+_HARMLESS = re.compile(
+    r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall)\b"
 )
+_LABEL_WORDS = "battery pack cable cables light lights somebody place onto into touched here visible seen comes come stands got out"
+_COMMON = frozenset(map(words.stem, _LABEL_WORDS.split()))
 """Words in the labels of dangers that say nothing of danger."""
 
 

@@ -14,21 +14,40 @@ from kb.curation.fault_types import CANT_TELL
 from kb.diagnose.model import Fix, Probe
 from kb.model.facts import Lamp
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"[a-z0-9]+(?:/[a-z0-9]+)*", re.IGNORECASE)
-_YES = frozenset("yes y yep yeah true ok okay right correct sure affirmative present".split())
-_NO = frozenset("no n nope false not none nothing never negative absent".split())
+_YES = _set("yes y yep yeah true ok okay right correct sure affirmative present")
+_NO = _set("no n nope false not none nothing never negative absent")
 _UNSURE = frozenset(
-    ["cant tell", "can t tell", "cannot tell", "don t know", "dont know", "dunno", "do not know", "not sure", "unsure"]
-    + ["unknown", "no idea", "skip", "unclear", "can t say", "cannot say", "not known", ""]
+    [
+        *(
+            "",
+            "cant tell",
+            "can t tell",
+            "cannot tell",
+            "can t say",
+            "cannot say",
+            "not known",
+            "unknown",
+            "unclear",
+            "skip",
+        ),
+        *("don t know", "dont know", "do not know", "dunno", "not sure", "unsure", "no idea"),
+    ]
 )
 _OUTCOMES = {
-    "fixed": frozenset("fixed yes y solved done ok okay worked works helped gone true resolved".split()),
+    "fixed": _set("fixed yes y solved done ok okay worked works helped gone true resolved"),
     "cant-do": frozenset({"cant do", "can t do", "cannot", "can t", "cannot do", "impossible", "skip", "not done"}),
 }
 _NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four"}
-_EMPTY = frozenset(
-    "a an and are as at be been by can did do does for from had has have in is it its of off on one only or so some than that the then "
-    "there they this to was were what when where which with without you your no not none nothing other yes i my me we our but just".split()
+_EMPTY = _set(
+    "a an and are as at be been by can did do does for from had has have in is it its of off on one only or so some than that "
+    "the then there they this to was were what when where which with without you your no not none nothing other yes i my me we "
+    "our but just"
 )
 _BARE = _EMPTY - {"on", "off", "one"}
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "e")
@@ -98,7 +117,7 @@ def choice(probe: Probe, value: str) -> str | None:
 
 
 def _yes_or_no(probe: Probe, said: str) -> str | None:
-    first = said.split()[0]
+    first = said.split(maxsplit=1)[0]
     for words, names in ((_YES, ("yes",)), (_NO, ("no", "none"))):
         if first in words:
             found = [o.id for o in probe.options if o.id in names or plain(o.label).split()[:1] == [names[0]]]

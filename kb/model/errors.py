@@ -52,3 +52,7 @@ class NotFoundError(PinlightError, LookupError):
 
 class OriginalError(PinlightError):
     """An original manual is missing or altered; the text names the file and what to do."""
+
+
+class UserDataError(PinlightError):
+    """The file of what users told cannot be opened, or was written by a newer Pinlight."""

@@ -84,7 +84,7 @@ def test_a_story_ends_on_its_cause(kb, story):
     if "fixed" in end:
         assert tried[-1][2]
     else:
-        assert story.get("end") == "escalate", f"handed on instead: {[c['id'] + ' %.2f' % c['p'] for c in before['causes'][:3]]}"
+        assert story.get("end") == "escalate", f"handed on instead: {[(c['id'], c['p']) for c in before['causes'][:3]]}"
         assert names[0] in of(story["cause"]), names
     vain = [name for name, _, serves in tried if not serves]
     assert len(vain) <= story.get("tries", 1), f"tried in vain: {vain}"
