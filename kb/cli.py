@@ -224,6 +224,18 @@ def diagnose(device: str, role: str, answers: tuple[str, ...], bundle: Path, *, 
 
 
 @main.command()
+@click.option("--undo", multiple=True, metavar="ID|DAY", help="Take back an outcome, or all of a day; may be repeated.")
+@click.option("--purge", is_flag=True, help="Remove what is older than PINLIGHT_KEEP_DAYS.")
+@bundle_option
+@json_option
+def outcomes(undo: tuple[str, ...], bundle: Path, *, purge: bool, as_json: bool) -> None:
+    """List what people said helped, and what that changes."""
+    from kb.commands import outcomes as commands
+
+    commands.outcomes(bundle, undo, purge=purge, as_json=as_json)
+
+
+@main.command()
 @click.argument("device")
 @click.option("--role", default="lay", show_default=True, help="lay, installer or support.")
 @click.option("--svg", "form", flag_value="svg", help="A drawing for A4 paper.")

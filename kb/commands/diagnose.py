@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from kb.model.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from kb.bundle.store import KnowledgeBase
+    from kb.diagnose.learn import Priors
 
 
 def diagnose(bundle: Path, device: str, role: str, answers: tuple[str, ...], *, as_json: bool) -> None:
@@ -23,15 +26,17 @@ def diagnose(bundle: Path, device: str, role: str, answers: tuple[str, ...], *, 
     """
     from kb.bundle.store import open_bundle
     from kb.diagnose import api
+    from kb.userdata import Settings
 
     kb = open_bundle(bundle)
     given = parse(answers)
+    learnt = api.learnt(kb, Settings.of(os.environ), datetime.now(UTC).date())
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(api.diagnose(kb, device, given, role))).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(api.diagnose(kb, device, given, role, learnt))).decode())
     elif not answers and sys.stdin.isatty():
-        talk(kb, device, role)
+        talk(kb, device, role, learnt)
     else:
-        click.echo(page(api.diagnose(kb, device, given, role)))
+        click.echo(page(api.diagnose(kb, device, given, role, learnt)))
 
 
 def parse(answers: tuple[str, ...]) -> dict[str, str]:
@@ -54,6 +59,8 @@ def page(told: dict[str, Any]) -> str:
     for cause in told["causes"][:4]:
         if cause["p"] >= 0.02:  # noqa: PLR2004 - below that it is not worth a line
             lines.append(text.dim(f"   {cause['p']:4.0%}  {cause['name']}"))
+    for item in told["taken"]:
+        lines.append(text.dim(text.wrap(f"Taken over: {item['id']}={item['answer']}  {item['label']}", "   ", "   ")))
     for item in told["dropped"]:
         lines.append(text.dim(text.wrap(f"Not used: {item['id']}={item['answer']}: {item['why']}", "   ", "   ")))
     if told["contradicts"]:
@@ -77,13 +84,13 @@ def _step(step: dict[str, Any]) -> list[str]:
     return lines
 
 
-def talk(kb: KnowledgeBase, device: str, role: str) -> None:
+def talk(kb: KnowledgeBase, device: str, role: str, learnt: Priors | None = None) -> None:
     """Ask until it is fixed or handed on. An answer is a number of the list or an id; `b` goes one answer back."""
     from kb.diagnose import api
 
     answers: dict[str, str] = {}
     while True:
-        told: dict[str, Any] = api.diagnose(kb, device, answers, role)
+        told: dict[str, Any] = api.diagnose(kb, device, answers, role, learnt)
         click.echo(page(told))
         step = told["next"]
         if "choices" not in step:

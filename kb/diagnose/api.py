@@ -15,7 +15,7 @@ from kb.diagnose.policy import ASKS, Decision
 from kb.diagnose.session import Dropped, State, step_after
 from kb.model.errors import NotFoundError, QueryError
 from kb.model.facts import Source
-from kb.userdata.records import Outcome
+from kb.userdata import Outcome, Settings, UserData
 
 PROBLEM = choose.PROBLEM
 _CANT_TELL = {"id": CANT_TELL, "label": "I can't tell"}
@@ -78,6 +78,14 @@ def diagnose(
         "contradicts": state.contradicts,
         "answers": {**({PROBLEM: model.id} if len(found) > 1 else {}), **dict(state.answers)},
     }
+
+
+def learnt(kb: KnowledgeBase, settings: Settings, today: date) -> learn.Priors:
+    """Return the learnt priors for an entry point: none while learning is off, or as long as nobody told anything."""
+    if not settings.learn or not settings.path.is_file():
+        return {}
+    told = tuple(r.outcome for r in UserData.open(settings.path).outcomes.all())
+    return learn.priors(load.models(kb), told, today, settings.half_life)
 
 
 def outcome(kb: KnowledgeBase, device: str, answers: Mapping[str, str], role: str, day: date) -> Outcome | None:
