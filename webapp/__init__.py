@@ -21,6 +21,7 @@ from webapp.features.devices.routes import bp as devices
 from webapp.features.facts.routes import bp as facts
 from webapp.features.health.routes import bp as health
 from webapp.features.home.routes import bp as home
+from webapp.features.leds.routes import bp as leds
 from webapp.features.manuals.routes import bp as manuals
 from webapp.features.offline.routes import bp as offline
 from webapp.features.procedures.routes import bp as procedures
@@ -38,6 +39,7 @@ FEATURES = (
     compare,
     api_compare,
     calculators,
+    leds,
     manuals,
     devices,
     conflicts,

@@ -202,8 +202,18 @@ def marked(a: str, b: str) -> tuple[Pieces, Pieces]:
     out_a: list[tuple[str, bool]] = []
     out_b: list[tuple[str, bool]] = []
     for op, a0, a1, b0, b1 in matcher.get_opcodes():
-        for out, piece in ((out_a, "".join(left[a0:a1])), (out_b, "".join(right[b0:b1]))):
-            if piece:
-                # White space alone is no difference to look at.
-                out.append((piece, op != "equal" and not piece.isspace()))
+        for out, tokens in ((out_a, left[a0:a1]), (out_b, right[b0:b1])):
+            _add(out, tokens, differs=op != "equal")
     return tuple(out_a), tuple(out_b)
+
+
+def _add(out: list[tuple[str, bool]], tokens: Sequence[str], *, differs: bool) -> None:
+    """Add a piece. White space at its ends is no difference to look at, so it goes to the unmarked text around it."""
+    whole = "".join(tokens)
+    core = whole.strip() if differs else ""
+    start = whole.index(core) if core else len(whole)
+    for text, mark in ((whole[:start], False), (core, True), (whole[start + len(core) :], False)):
+        if text and out and not mark and not out[-1][1]:
+            out[-1] = (out[-1][0] + text, False)
+        elif text:
+            out.append((text, mark))

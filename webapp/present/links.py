@@ -8,8 +8,10 @@ from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from kb.bundle.store import KnowledgeBase
+from kb.diagnose.api import models
 from kb.extract.slugs import slug
 from kb.model.facts import Source, base_id
+from webapp.present.memo import per_bundle
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,12 @@ def connector_url(device_id: str, connector: str) -> str:
 def trouble_url(device_id: str = "", **known: str) -> str:
     """Return the address of the troubleshooter, with what is known already, or nothing."""
     return reach(f"/trouble/{device_id}" if device_id else "/trouble", **known)
+
+
+@per_bundle
+def diagnosed(kb: KnowledgeBase) -> frozenset[str]:
+    """Return the devices that the troubleshooter knows faults of."""
+    return frozenset(d for m in models(kb) for d in m.source.devices)
 
 
 def alarm_url(fact_id: str) -> str:

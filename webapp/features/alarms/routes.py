@@ -30,25 +30,26 @@ def alarm(device_id: str, name: str) -> AnyResponse:
         found = next(shared, None)
         if found is None:
             raise NotFoundError(f"There is no alarm {name[:80]!r} of {device_id[:80]!r}")
-        owner, owned = view.address(found.id)
-        return redirect(url_for("alarms.alarm", device_id=owner, name=owned), 301)
+        owner, own_name = view.address(found.id)
+        return redirect(url_for("alarms.alarm", device_id=owner, name=own_name), 301)
     first = told[0]
     same, differing = view.told_apart(told)
     card = fact_card(kb, first, also=[f.source for f in same])
+    owned = first.devices[0]
     return render(
         AlarmPage(
             title=f"{card.title} – Pinlight",
             shell=shell(),
             styles=("reading.css",),
-            device=links.device_link(kb, first.devices[0]),
+            device=links.device_link(kb, owned),
             card=card,
             aliases=tuple(dict.fromkeys(a for f in told for a in f.aliases)),
             actions=view.actions(first),
-            contact=view.contact(kb, first.devices[0]),
+            contact=view.contact(kb, owned),
             editions=len(told),
             differing=tuple(at_fact(fact_card(kb, f)) for f in differing),
-            trouble=links.trouble_url(first.devices[0], alarm=first.id),
-            leds=links.leds_url(first.devices[0]) if first.lamp else "",
+            trouble=links.trouble_url(owned, alarm=first.id) if owned in links.diagnosed(kb) else "",
+            leds=links.leds_url(owned) if first.lamp else "",
             alike=view.alike(kb, first),
             mentions=view.mentions(kb, first),
         )
@@ -83,6 +84,6 @@ def alarms() -> Response:
             shelves=tuple(s for s in shelves if s.lines),
             stacks=stacks,
             silent=silent,
-            trouble=links.trouble_url(chosen or ""),
+            trouble=links.trouble_url(chosen or "") if not chosen or chosen in links.diagnosed(kb) else "",
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
 
 from flask import url_for
@@ -52,11 +53,12 @@ def kinds(kb: KnowledgeBase, found: Iterable[Pair]) -> tuple[Kind, ...]:
     by_kind: dict[str, list[Pair]] = {}
     for pair in found:
         by_kind.setdefault(pair.kind, []).append(pair)
+    told: set[str] = set()
     return tuple(
         Kind(
             kind.replace("_", "-"),
             kind_word(kind, plural=True),
-            tuple(_twin(kb, p) for p in of if p.state == "differs"),
+            tuple(_twin(kb, p, told) for p in of if p.state == "differs"),
             tuple(_link(p.fact) for p in of if p.state == "only-a"),
             tuple(_link(p.fact) for p in of if p.state == "only-b"),
             tuple(_link(p.fact) for p in of if p.state == "equal"),
@@ -70,15 +72,21 @@ def _link(fact: Fact) -> links.Link:
     return links.Link(title, links.fact_url(fact.id), "" if said == title else said)
 
 
-def _twin(kb: KnowledgeBase, pair: Pair) -> Twin:
+def _twin(kb: KnowledgeBase, pair: Pair, told: set[str]) -> Twin:
     if pair.a is None or pair.b is None:
         raise ValueError("what differs has two sides")
+    conflict = conflict_link(kb, pair.a) or conflict_link(kb, pair.b)
+    if conflict is not None and conflict.url in told:
+        # One judgement often covers several facts in a row: its advice is said with the first of them.
+        conflict = replace(conflict, detail="")
+    elif conflict is not None:
+        told.add(conflict.url)
     return Twin(
         statements.title(pair.a),
         links.fact_url(pair.a.id),
         links.fact_url(pair.b.id),
         tuple(_field(f) for f in pair.fields),
-        conflict_link(kb, pair.a) or conflict_link(kb, pair.b),
+        conflict,
     )
 
 

@@ -5,21 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kb.model.device import Connector, Device, PanelLamp
+from kb.model.device import Device, PanelLamp
 from webapp.page import Page
 from webapp.present.groups import Group
 from webapp.present.links import Link
 
 
 @dataclass(frozen=True)
+class Plug:
+    """One connector: what it is for, its shape and how it is counted; `url` is empty while it has no page of its own."""
+
+    name: str
+    purpose: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list: what it leads to, a remark below it, a tag beside it."""
+
+    text: str
+    url: str
+    detail: str = ""
+    tag: str = ""
+    stop: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Things that have pages of their own, by name; folded when they are too many for a glance."""
+
+    title: str
+    anchor: str
+    entries: tuple[Entry, ...]
+    folded: bool
+
+
+@dataclass(frozen=True)
 class Part:
-    """One part of the page: a heading, its facts in groups, and a link to all of them where that is another page."""
+    """Facts told in full, in groups; folded because they are read at leisure."""
 
     title: str
     anchor: str
     count: int
     groups: tuple[Group, ...]
-    folded: bool
 
 
 @dataclass(frozen=True)
@@ -33,15 +63,16 @@ class Covered:
 
 @dataclass(frozen=True, kw_only=True)
 class DevicePage(Page):
-    """One product: panel, connectors, alarms, procedures, figures, disagreements, manuals, coverage."""
+    """One product: first what is looked up on site, then what is read at leisure, last what the manuals do not say."""
 
     template: ClassVar[str] = "devices/device.html"
     device: Device
-    manuals: tuple[Link, ...]
     doors: tuple[Link, ...]
+    leds: str
     lamps: tuple[PanelLamp, ...]
-    connectors: tuple[Connector, ...]
-    calculators: tuple[Link, ...]
+    plugs: tuple[Plug, ...]
+    listings: tuple[Listing, ...]
     parts: tuple[Part, ...]
-    conflicts: tuple[Link, ...]
+    manuals: tuple[Link, ...]
+    couples: tuple[Link, ...]
     coverage: tuple[Covered, ...]

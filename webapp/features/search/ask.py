@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from kb.model.errors import QueryError
 from kb.search.answer import Answer
+from webapp import metrics
 from webapp.bundle import Snapshot
 from webapp.config import MAX_QUERY_CHARS
 
@@ -54,4 +55,6 @@ def drops_of(args: MultiDict[str, str]) -> tuple[str, ...]:
 def search(snapshot: Snapshot, query: str, args: MultiDict[str, str], default_limit: int) -> Answer:
     """Ask the engine with the request's filter, limit and drops."""
     device, limit = device_of(snapshot, args), limit_of(args, default_limit)
-    return snapshot.engine.search(query, device=device, limit=limit, drop=drops_of(args))
+    answer = snapshot.engine.search(query, device=device, limit=limit, drop=drops_of(args))
+    metrics.searched(answered=answer.answered)
+    return answer
