@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,12 +19,15 @@ class Config:
     """The settings of one running web app.
 
     `trusted_proxies` is the number of reverse proxies in front whose X-Forwarded-* headers are believed: with 0
-    nobody can choose the address that the rate limit counts.
+    nobody can choose the address that the rate limit counts. `metrics_token` guards /metrics; without one it answers
+    this machine alone.
     """
 
     root: Path = field(default_factory=default_root)
-    # Results come as people type, and a helpdesk asks for many people from one address; 50 a second still bounds one of them.
+    # Searches of one address, and apart from them its calculations and diagnoses. Results come as people type, and a
+    # helpdesk asks for many people from one address; 50 a second still bounds one of them.
     search_rate: str = "3000/minute"
     trusted_proxies: int = 0
+    metrics_token: str = field(default_factory=lambda: os.environ.get("PINLIGHT_METRICS_TOKEN", ""), repr=False)
     log_requests: bool = False
     testing: bool = False

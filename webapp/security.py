@@ -22,9 +22,16 @@ from secure import (
 )
 
 from webapp.config import Config
+from webapp.offline import PACKING
 
-# Searching is the one costly thing a stranger can ask for.
-LIMITED = ("search.results", "api.search")
+# What costs the server more than reading a page, in groups that are counted together. All that is posted is costly too:
+# a route with POST that stands in no group is counted as work.
+LIMITED: dict[str, tuple[str, ...]] = {
+    "search": ("search.results", "api.search"),
+    "work": ("calculators.calculator", "api_calculators.calculator"),
+}
+# The troubleshooter weighs all causes for each answer, in pages and in JSON.
+_HEAVY = ("trouble.", "api_diagnose.", "api_suggest.")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 
 
@@ -65,10 +72,21 @@ def init_app(app: Flask, config: Config) -> None:
     app.after_request(_guard)
     # One limiter per app: tests and a second app in one process must not share counts.
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
-    limit = limiter.shared_limit(config.search_rate, scope="search")
-    for endpoint in LIMITED:
-        # The decorator is typed for asynchronous views as well; ours are plain.
-        app.view_functions[endpoint] = cast("RouteCallable", limit(app.view_functions[endpoint]))
+    # The offline pack is rendered by the app itself; nobody from outside can set a key of the WSGI environment.
+    limiter.request_filter(lambda: bool(request.environ.get(PACKING)))
+    for scope, endpoints in limited(app).items():
+        limit = limiter.shared_limit(config.search_rate, scope=scope)
+        for endpoint in endpoints:
+            # The decorator is typed for asynchronous views as well; ours are plain.
+            app.view_functions[endpoint] = cast("RouteCallable", limit(app.view_functions[endpoint]))
+
+
+def limited(app: Flask) -> dict[str, tuple[str, ...]]:
+    """Return the endpoints that are limited, by the group in which they are counted."""
+    named = {endpoint for group in LIMITED.values() for endpoint in group}
+    posted = {r.endpoint for r in app.url_map.iter_rules() if "POST" in (r.methods or ())}
+    heavy = {r.endpoint for r in app.url_map.iter_rules() if r.endpoint.startswith(_HEAVY)}
+    return {**LIMITED, "work": (*LIMITED["work"], *sorted((posted | heavy) - named))}
 
 
 def _identify() -> None:

@@ -27,6 +27,10 @@ _RETRY_S = 60.0
 _log = structlog.get_logger("pinlight.offline")
 
 
+class Stopped(Exception):  # noqa: N818 - nothing went wrong
+    """The process ends; the pack is not needed."""
+
+
 class Keeper:
     """Hands out the newest whole pack; safe to use from many threads."""
 
@@ -38,13 +42,19 @@ class Keeper:
         self._packs: list[Pack] = []
         self._running: threading.Thread | None = None
         self._failed_at = 0.0
+        self._stopping = False
 
     def latest(self, snapshot: Snapshot) -> Pack | None:
         """Return the newest whole pack, or None while the first is being made. Starts the making of a newer one."""
-        newest = self._packs[-1] if self._packs else None
+        newest = self.newest
         if newest is None or newest.version != snapshot.version:
             self._start(snapshot)
         return newest
+
+    @property
+    def newest(self) -> Pack | None:
+        """The newest whole pack without starting anything, or None."""
+        return self._packs[-1] if self._packs else None
 
     def named(self, name: str) -> Pack | None:
         """Return a pack by its name, if it is still kept."""
@@ -59,7 +69,7 @@ class Keeper:
         path = self._folder / f"{snapshot.version}-{assets.look(self._app)}.json.gz"
         made = self._read(path)
         if made is None:
-            made = packs.close(self._app, packs.content(self._app, snapshot, packs.pause(_PAUSE_S)))
+            made = packs.close(self._app, packs.content(self._app, snapshot, self._breathe))
             self._write(path, made.body)
         self._packs = [*self._packs, made][-_KEPT:]
         seconds = round(time.perf_counter() - began, 1)
@@ -74,20 +84,32 @@ class Keeper:
         if running is not None:
             running.join(timeout)
 
+    def stop(self) -> None:
+        """Give up a pack that is being made; the process is about to end."""
+        self._stopping = True
+
+    def _breathe(self) -> None:
+        if self._stopping or not threading.main_thread().is_alive():
+            raise Stopped
+        # Waiting requests go first.
+        time.sleep(_PAUSE_S)
+
     def _start(self, snapshot: Snapshot) -> None:
         with self._lock:
             if self._running is not None and self._running.is_alive():
                 return
             if self._failed_at and time.monotonic() - self._failed_at < _RETRY_S:
                 return
-            # A daemon: a process that stops does not wait for a pack.
-            self._running = threading.Thread(target=self._try, args=(snapshot,), name="offline-pack", daemon=True)
+            # No daemon: ending the process while the encoder runs would abort it. `_breathe` ends the work instead.
+            self._running = threading.Thread(target=self._try, args=(snapshot,), name="offline-pack")
             self._running.start()
 
     def _try(self, snapshot: Snapshot) -> None:
         try:
             self.make(snapshot)
             self._failed_at = 0.0
+        except Stopped:
+            _log.info("offline pack given up: stopping")
         except Exception as e:  # noqa: BLE001 - the app answers without a pack too; the reason is in the log
             self._failed_at = time.monotonic()
             _log.error("offline pack", exc_info=e)

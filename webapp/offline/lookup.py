@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 from flask import url_for
@@ -83,8 +83,8 @@ def names_of(kb: KnowledgeBase, fact: Fact) -> Iterable[str]:
             return ()
 
 
-def table(kb: KnowledgeBase, engine: Engine) -> Table:
-    """Build the table. It needs a request context for the addresses; a bare name costs the engine about a millisecond."""
+def table(kb: KnowledgeBase, engine: Engine, breathe: Callable[[], None] = lambda: None) -> Table:
+    """Build the table. It needs a request context for the addresses. `breathe` is called after each look-up."""
     rows: dict[str, int] = {}
     entries: list[Entry] = []
 
@@ -116,6 +116,7 @@ def table(kb: KnowledgeBase, engine: Engine) -> Table:
         folded = key(name)
         if folded and folded not in found:
             found[folded] = tuple(rows[i] for i in _ask(engine, name) if i in rows)
+            breathe()
     shorts = {d.id: d.short or d.name for d in kb.devices.values()}
     return Table(tuple(entries), {n: v for n, v in found.items() if v}, shorts)
 

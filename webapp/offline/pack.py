@@ -11,7 +11,6 @@ import base64
 import gzip
 import hashlib
 import re
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,13 +24,12 @@ from werkzeug.exceptions import HTTPException
 from kb.model.errors import PinlightError
 from webapp import assets
 from webapp.bundle import Snapshot
-from webapp.offline import gather, lookup
+from webapp.offline import PACKING, gather, lookup
 
 # All of the pack with its static files, gzipped: a minute on a bad mobile line.
 MAX_BYTES = 1_000_000
 # A page that holds this works whatever stands behind the "?" of its address: its script reads the address itself.
 ANY_QUERY = "data-any-query"
-PACKING = "pinlight.packing"
 _CUT = re.compile(r"(?<=\n)|(?<=</li>)|(?<=</tr>)")
 _STATIC = re.compile(r"/static/([A-Za-z0-9_.-]+)")
 _MODULE = re.compile(rb"[\"']\./([a-z0-9_]+\.[0-9a-f]{10}\.js)[\"']")
@@ -95,7 +93,7 @@ def content(app: Flask, snapshot: Snapshot, breathe: Callable[[], None] = lambda
     with app.test_request_context("/", environ_overrides={PACKING: True}):
         g.snapshot = snapshot
         wanted = gather.addresses(app, snapshot.kb)
-        names = lookup.table(snapshot.kb, snapshot.engine)
+        names = lookup.table(snapshot.kb, snapshot.engine, breathe)
     for address in wanted:
         try:
             text = render(app, snapshot, address)
@@ -158,8 +156,3 @@ def weight(app: Flask, pack: Pack) -> int:
     """Return the gzipped bytes of a pack with its static files."""
     files = assets.files(app)
     return len(pack.body) + sum(len(gzip.compress(files[n].body, mtime=0)) for n in pack.statics)
-
-
-def pause(seconds: float) -> Callable[[], None]:
-    """Return a `breathe` that lets waiting requests go first."""
-    return lambda: time.sleep(seconds)

@@ -1,1 +1,1 @@
-"""Whether the app can answer, for the machine that watches it."""
+"""Whether the app can answer, and what it has counted, for the machine that watches it."""

@@ -1,11 +1,17 @@
-"""`/healthz`: 200 while questions can be answered, 503 otherwise."""
+"""`/healthz`: 200 while questions can be answered, 503 otherwise. `/metrics`: counts in the Prometheus text format."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+import hmac
+from ipaddress import ip_address
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from kb.model.errors import BundleError
+from webapp import metrics as counts_of
 from webapp.bundle import holder
+from webapp.config import Config
 
 bp = Blueprint("health", __name__)
 
@@ -40,3 +46,31 @@ def health() -> Response:
             "problem": keeper.problem or None,
         }
     )
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """Tell the counts to who may know them: the holder of the token, or without a token this machine alone."""
+    if not _may_count():
+        abort(403)
+    return Response(generate_latest(counts_of.of().registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_count() -> bool:
+    config = current_app.config["PINLIGHT"]
+    token = config.metrics_token if isinstance(config, Config) else ""
+    if token:
+        given = (
+            request.authorization.token if request.authorization and request.authorization.type == "bearer" else None
+        )
+        return hmac.compare_digest((given or "").encode(), token.encode())
+    # Behind a proxy on this machine everybody comes from here; a name of the outside world in Host gives that away.
+    name = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdigit() else request.host
+    return _is_here(request.remote_addr or "") and (name == "localhost" or _is_here(name.strip("[]")))
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
