@@ -13,6 +13,7 @@ from webapp.api.diagnose import bp as api_diagnose
 from webapp.api.routes import bp as api
 from webapp.config import MAX_BODY_BYTES, Config
 from webapp.features.alarms.routes import bp as alarms
+from webapp.features.cables.routes import bp as cables
 from webapp.features.calculators.routes import bp as calculators
 from webapp.features.compare.routes import bp as compare
 from webapp.features.conflicts.routes import bp as conflicts
@@ -31,6 +32,7 @@ from webapp.offline import keeper
 
 FEATURES = (
     connectors,
+    cables,
     home,
     search,
     facts,

@@ -12,6 +12,7 @@ from kb.extract.slugs import slug
 from kb.model.device import Device
 from kb.model.errors import NotFoundError
 from kb.model.facts import Cable, Protocol, base_id
+from kb.wiring.memo import remembered
 from kb.wiring.sockets import Socket, sockets
 
 # chain: one connector of the device leads to another of the next one like it; the manual prints no wire for it.
@@ -36,6 +37,7 @@ class End(msgspec.Struct, frozen=True):
     also: tuple[str, ...] = ()
 
 
+@remembered
 def ends(kb: KnowledgeBase, device_id: str) -> tuple[End, ...]:
     """Return everything this device is wired to, in the order of the manual. Raises NotFoundError for an unknown device."""
     device = kb.device(device_id)
@@ -74,13 +76,13 @@ def end(kb: KnowledgeBase, device_id: str, name: str) -> End:
     """Return one end by slug, brand, the cable's own name or its id. Raises NotFoundError with the known ones."""
     found = ends(kb, device_id)
     wanted = slug(name)
-    for tier in (
-        lambda e: {e.slug, slug(e.name)},
-        lambda e: set(e.also),
-    ):
-        for one in found:
-            if wanted in tier(one):
-                return one
+    # An end's own names come before the names that several cables share.
+    for one in found:
+        if wanted in {one.slug, slug(one.name)}:
+            return one
+    for one in found:
+        if wanted in one.also:
+            return one
     told = ", ".join(e.slug for e in found) or "none"
     raise NotFoundError(f"the manuals name no cable from {device_id} to {name[:60]!r}. Known are {told}")
 

@@ -13,15 +13,17 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation.conflicts import differences
 from kb.curation.statements import figure
 from kb.extract.slugs import slug
-from kb.model.facts import Cable, Caution, Procedure, Source, Spec, base_id, kind_of
+from kb.model.facts import Cable, Caution, Procedure, Protocol, Source, Spec, base_id
 from kb.wiring import signals
 from kb.wiring.dips import Setting, setting
 from kb.wiring.ends import End, end
+from kb.wiring.memo import remembered
 from kb.wiring.sockets import Contact, Socket, sockets
 
 UNKNOWN = "?"
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
-_LENGTH_UNITS = frozenset({"m", "mm", "cm"})
+# Titles of procedures about joining things; others merely mention a port on the way.
+_JOINING = re.compile(r"cable|connect|link|parallel|wir", re.IGNORECASE)
 
 
 class PlanWire(msgspec.Struct, frozen=True):
@@ -90,10 +92,19 @@ class Plan(msgspec.Struct, frozen=True):
 def plan(kb: KnowledgeBase, device: str, brand: str, packs: int | None = None) -> Plan:
     """Return the plan of the cable from a device to a brand (slug or name). Raises NotFoundError with the known ones."""
     found = end(kb, device, brand)
+    made = _plan(kb, f"{device}/{found.slug}")
+    return made if packs is None else msgspec.structs.replace(made, packs=packs)
+
+
+@remembered
+def _plan(kb: KnowledgeBase, path: str) -> Plan:
+    device, _, brand = path.partition("/")
+    found = end(kb, device, brand)
     routes = _routes(kb, found)
-    settings = tuple(setting(kb, f) for i in found.protocols if kind_of(f := kb.facts[i]) == "protocol")  # type: ignore[arg-type]
+    settings = tuple(setting(kb, f) for i in found.protocols if isinstance(f := kb.facts[i], Protocol))
     near = _near(kb, device, routes)
     ask = _ask(kb, found, routes, near)
+    procedures = _procedures(kb, device, routes)
     ids = [*found.cables, *found.protocols]
     contact = kb.devices[device].contact
     return Plan(
@@ -103,12 +114,12 @@ def plan(kb: KnowledgeBase, device: str, brand: str, packs: int | None = None) -
         slug=found.slug,
         status=found.status,
         answer=_answer(kb, found, routes),
-        packs=packs,
+        packs=None,
         routes=routes,
         settings=settings,
-        figures=_figures(kb, device, found, routes),
-        cautions=_cautions(kb, device, routes, ids, settings),
-        procedures=_procedures(kb, device, routes),
+        figures=_figures(kb, found, routes),
+        cautions=_cautions(kb, found, routes, procedures),
+        procedures=procedures,
         conflicts=tuple(dict.fromkeys(c for i in ids if (c := kb.conflict_of.get(i)))),
         checks=tuple(_checks(routes, settings)),
         ask=ask,
@@ -257,23 +268,20 @@ def _ask(kb: KnowledgeBase, found: End, routes: tuple[Route, ...], near: Socket 
     return tuple(out)
 
 
-def _figures(kb: KnowledgeBase, device: str, found: End, routes: tuple[Route, ...]) -> tuple[Figure, ...]:
-    """Return figures whose name speaks of this kind of cable: its bus, or communication, and at an inverter no kit between packs."""
-    words = {b.lower() for b in found.bus} | {"communication cable", "network cable"}
-    out: dict[str, Figure] = {}
+def _figures(kb: KnowledgeBase, found: End, routes: tuple[Route, ...]) -> tuple[Figure, ...]:
+    """Return figures whose name speaks of this kind of cable; kits between packs are for the chain, inverters' not."""
+    topic = _topic(kb, found, routes)
     between = found.status == "chain"
     manuals = {s.manual for r in routes for s in r.sources}
-    for fact in kb.select("spec", device):
-        if not isinstance(fact, Spec) or fact.source.manual not in manuals:
+    out: dict[str, Figure] = {}
+    for fact in kb.select("spec", found.device):
+        if not isinstance(fact, Spec) or fact.source.manual not in manuals or fact.unit == "pcs":
             continue
         name = fact.name.lower()
-        if not ("cable" in name or "terminator" in name) or not any(w in name for w in words):
+        if not re.search(r"\b(cable|terminator)\b", name) or not topic.search(name):
             continue
-        if ("inverter" in name and between) or (
-            "kit" in fact.condition.lower() and "inverter" not in name and not between
-        ):
-            continue
-        if fact.unit == "pcs":
+        kit = "kit" in fact.condition.lower()
+        if ("inverter" in name) if between else (kit and "inverter" not in name):
             continue
         made = Figure(fact.name, figure(fact), fact.condition, fact.id, fact.source)
         out.setdefault(f"{fact.name}|{made.text}|{fact.condition}", made)
@@ -281,40 +289,62 @@ def _figures(kb: KnowledgeBase, device: str, found: End, routes: tuple[Route, ..
     return tuple(sorted(out.values(), key=lambda f: ("length" not in f.name.lower(), "most" not in f.text)))
 
 
-def _cautions(
-    kb: KnowledgeBase, device: str, routes: tuple[Route, ...], ids: Iterable[str], settings: tuple[Setting, ...]
-) -> tuple[str, ...]:
-    """Return the cautions that guard a port of the cable or stand in a section that a fact of it was read from."""
-    ports = {port_name(p) for r in routes for p in (r.from_port, r.to_port if r.far_device == device else "") if p}
-    places = {(f.source.manual, f.source.anchor) for i in ids if (f := kb.facts[i])}
-    del settings
+def _topic(kb: KnowledgeBase, found: End, routes: tuple[Route, ...]) -> re.Pattern[str]:
+    """Return what a figure's name must speak of: the bus, the signals that the port's remark names, the other end."""
+    words = {b.lower() for b in found.bus} | {"communication"} | {slug(found.name).split("-")[0]}
+    for route in routes:
+        near = find_socket(kb, found.device, route.from_port)
+        if near and near.shape == "rj45":
+            words.add("network")
+        for remark in _BRACKETS.findall(route.from_port):
+            words |= {w.lower() for w in re.findall(r"[A-Za-z]+(?=\d*\b)", remark)} - {"to", "gnd", "rs"}
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words) if len(w) > 1)})\b")
+
+
+def _cautions(kb: KnowledgeBase, found: End, routes: tuple[Route, ...], procedures: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the cautions that guard a port or a procedure of the cable, or stand where a fact of it was read."""
+    device = found.device
+    guarded = {
+        f"connector:{port_name(p)}"
+        for r in routes
+        for p in (r.from_port, r.to_port if r.far_device == device else "")
+        if p
+    }
+    steps = {f"procedure:{base_id(i).rpartition('/')[2]}" for i in procedures}
+    places = {(kb.facts[i].source.manual, kb.facts[i].source.anchor) for i in (*found.cables, *found.protocols)}
+    buses = [b.lower() for b in found.bus]
     out = []
     for fact in kb.select("caution", device):
         if not isinstance(fact, Caution):
             continue
-        guarded = fact.guards.removeprefix("connector:") if fact.guards.startswith("connector:") else ""
-        if guarded in ports or (not fact.guards and (fact.source.manual, fact.source.anchor) in places):
+        # A procedure is about more than the cable: of its cautions those count that speak of the bus.
+        spoken = fact.guards in steps and any(b in fact.text.lower() for b in buses)
+        here = not fact.guards and (fact.source.manual, fact.source.anchor) in places
+        if fact.guards in guarded or spoken or here:
             out.append(fact.id)
     return tuple(out)
 
 
 def _procedures(kb: KnowledgeBase, device: str, routes: tuple[Route, ...]) -> tuple[str, ...]:
-    """Return the procedures whose steps name the ports, or whose title names the bus of the cable."""
-    out = []
-    for fact in kb.select("procedure", device):
-        if not isinstance(fact, Procedure):
-            continue
-        steps = " ".join(fact.steps)
-        for route in routes:
-            ports = [port_name(p) for p in (route.from_port, route.to_port) if p]
-            both = route.status == "chain" or route.far_device == device
-            named = (
-                all(p in steps for p in ports) if both and len(set(ports)) > 1 else bool(ports) and ports[0] in steps
-            )
-            if named or (route.bus and f"{route.bus} network cable" in fact.title):
-                out.append(fact.id)
-                break
-    return tuple(out)
+    """Return the procedures whose steps name the ports, or name the bus of the cable."""
+    return tuple(
+        f.id
+        for f in kb.select("procedure", device)
+        if isinstance(f, Procedure)
+        and _JOINING.search(f.title)
+        and f.source.manual in {s.manual for r in routes for s in r.sources}
+        and any(_speaks(f, r, device) for r in routes)
+    )
+
+
+def _speaks(procedure: Procedure, route: Route, device: str) -> bool:
+    steps = " ".join(procedure.steps)
+    ports = [p for p in (port_name(route.from_port), port_name(route.to_port)) if p]
+    if route.bus and any(f"{route.bus} {word}" in f"{procedure.title} {steps}" for word in ("network cable", "cable")):
+        return True
+    if route.far_device == device and len(set(ports)) > 1:
+        return all(p in steps for p in ports)
+    return bool(ports) and ports[0] in steps
 
 
 def _checks(routes: tuple[Route, ...], settings: tuple[Setting, ...]) -> Iterable[str]:

@@ -15,6 +15,7 @@ from kb.model.device import Connector
 from kb.model.errors import NotFoundError
 from kb.model.facts import Caution, Pin, Source, base_id
 from kb.wiring import signals
+from kb.wiring.memo import remembered
 
 # printed: the manual says where pin 1 is. usual: it does not, and the shape has one numbering everywhere.
 # unknown: it does not, and nothing else does. none: there is nothing to number.
@@ -114,6 +115,7 @@ def _order(pin: str) -> tuple[int, str]:
     return (int(pin), "") if pin.isdigit() else (10_000, pin)
 
 
+@remembered
 def sockets(kb: KnowledgeBase, device_id: str) -> tuple[Socket, ...]:
     """Return the connectors of a device in the order of its record, then those that only facts name. Raises NotFoundError."""
     device = kb.device(device_id)
