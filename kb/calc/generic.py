@@ -37,7 +37,7 @@ def _of_rule(kb: KnowledgeBase, rule: Rule, base: str) -> Calculator:
         family or device,
         rule.devices,
         tuple(_field(rule, v, alone=len(kb.editions_of[base]) == 1) for v in rule.variables),
-        partial(_work, base),
+        partial(work_rule, base),
         (base,),
         (rule.name.lower(),),
     )
@@ -61,7 +61,7 @@ def _field(rule: Rule, variable: Variable, *, alone: bool) -> Field:
     )
 
 
-def _work(base: str, sheet: Sheet) -> None:
+def work_rule(base: str, sheet: Sheet) -> None:
     values = {name: sheet.number(name) for name in sheet.given}
     rules = sheet.figures.editions(base, Rule)
     sheet.out_rule("result", rules[0].name, base, "", values)

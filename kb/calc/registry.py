@@ -90,8 +90,11 @@ def run(kb: KnowledgeBase, calculator_id: str, given: Mapping[str, str]) -> Outc
     Returns a Refusal where the manual gives no answer for these inputs. Raises UnknownCalculator, BadInput (an input is
     missing, unknown, no number, impossible or in a wrong unit) or MissingFigure.
     """
-    calculator = find(kb, calculator_id)
-    figures = Figures(kb)
+    return work_out(find(kb, calculator_id), Figures(kb), given)
+
+
+def work_out(calculator: Calculator, figures: Figures, given: Mapping[str, str]) -> Outcome:
+    """Work out one calculator, as `run` does. From here on the code is also translated (kb.calc.portable)."""
     inputs: dict[str, Given] = {}
     try:
         read_all(calculator.fields, given, figures, calculator.title, inputs)

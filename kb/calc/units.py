@@ -131,10 +131,16 @@ def parse(text: str, unit: str, nouns: tuple[str, ...] = ()) -> float:
 
 
 @cache
-def _registry() -> pint.UnitRegistry[float]:
+def registry() -> pint.UnitRegistry[float]:
+    """Return Pint's units, read once."""
     import pint
 
     return pint.UnitRegistry()
+
+
+def pint_name(unit: str) -> str:
+    """Return what Pint calls a unit."""
+    return _PINT.get(unit, unit)
 
 
 def convert(number: float, unit: str, wanted: str) -> float:
@@ -143,6 +149,5 @@ def convert(number: float, unit: str, wanted: str) -> float:
         return number
     if wanted not in group(unit):
         raise UnitProblem(f"{unit} cannot be turned into {wanted}")
-    registry = _registry()
-    moved = registry.Quantity(number, _PINT.get(unit, unit)).to(_PINT.get(wanted, wanted))
+    moved = registry().Quantity(number, pint_name(unit)).to(pint_name(wanted))
     return clean(float(moved.magnitude))
