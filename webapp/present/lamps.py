@@ -42,19 +42,20 @@ class LampView:
     strip: Strip | None
 
 
-def _strip(lamp: Lamp) -> Strip | None:
-    if lamp.on_s is None or lamp.off_s is None or lamp.on_s + lamp.off_s <= 0:
+def rhythm(on_s: float | None, off_s: float | None) -> Strip | None:
+    """Return a rhythm of so many seconds on and off as a drawing; None where the times are not known."""
+    if on_s is None or off_s is None or on_s + off_s <= 0:
         return None
-    period = lamp.on_s + lamp.off_s
+    period = on_s + off_s
     span = max(_SPAN_S, 2 * period)
     scale = _STRIP / span
     lit: list[Mark] = []
     at = 0.0
     while at < span:
-        lit.append(Mark(_units(at * scale), _units(min(lamp.on_s, span - at) * scale)))
+        lit.append(Mark(_units(at * scale), _units(min(on_s, span - at) * scale)))
         at += period
     seconds = tuple(_units(n * scale) for n in range(1, int(span + 0.999)) if n < span)
-    return Strip(f"{number(lamp.on_s)} s on, {number(lamp.off_s)} s off", tuple(lit), seconds, f"{number(span)} s")
+    return Strip(f"{number(on_s)} s on, {number(off_s)} s off", tuple(lit), seconds, f"{number(span)} s")
 
 
 def _units(value: float) -> str:
@@ -63,7 +64,7 @@ def _units(value: float) -> str:
 
 def view(lamp: Lamp) -> LampView:
     """Return one lamp for drawing and for saying."""
-    strip = _strip(lamp)
+    strip = rhythm(lamp.on_s, lamp.off_s)
     color = lamp.color if lamp.color and lamp.pattern not in {"off", "any"} else ""
     words = f"{color} {_PATTERN[lamp.pattern]}".strip()
     if lamp.times is not None:
