@@ -9,18 +9,26 @@ import msgspec
 from kb.model.errors import Problem
 from kb.model.facts import COLORS
 
+NEGATED = "~ "
+
 
 class Property(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A property people ask for: words that ask, and words of which an answer must hold one."""
+    """A property people ask for: words that ask, and words of which an answer must hold one.
+
+    With `part`, manuals print it for single parts, and the answer must name the part that was asked about.
+    """
 
     asked: tuple[str, ...]
     told: tuple[str, ...]
+    part: bool = False
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `vocabulary.yaml`; see the comments there."""
 
     synonyms: dict[str, tuple[str, ...]] = {}
+    negations: tuple[str, ...] = ()
+    spellings: dict[str, str] = {}
     colors: dict[str, str] = {}
     patterns: dict[str, str] = {}
     lamp_words: tuple[str, ...] = ()
@@ -29,6 +37,18 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     filler: tuple[str, ...] = ()
     not_printed: tuple[str, ...] = ()
     properties: dict[str, Property] = {}
+
+
+def phrases(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Return the synonyms with `~` written out: "~ charge" stands for "won't charge", "does not charge" and so on."""
+    out: dict[str, tuple[str, ...]] = {}
+    for phrase, words in vocabulary.synonyms.items():
+        if phrase.startswith(NEGATED):
+            for said in vocabulary.negations:
+                out.setdefault(f"{said} {phrase.removeprefix(NEGATED)}", words)
+        else:
+            out[phrase] = words
+    return out
 
 
 def read(root: Path, problems: list[Problem]) -> Vocabulary:

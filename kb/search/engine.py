@@ -18,7 +18,7 @@ from kb.model.facts import to_json as fact_json
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
 from kb.search.exact import BRAND, NAME
-from kb.search.limits import Limits
+from kb.search.limits import Limits, Told
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import Candidate, Ranker, is_bare
 from kb.search.understand import Understander, Understanding
@@ -76,7 +76,11 @@ class Engine:
         # A question that is nothing but a name of the manuals is answered by what has this name.
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
         why_not = "" if named else self.limits.reason(reading)
-        why_not = why_not or self.limits.property_missing(reading, (self._said(c) for c in kept[:3]))
+        why_not = why_not or self.limits.property_missing(reading, (self._told(c) for c in kept[:3]))
+        if not (why_not or named) and kept and not kept[0].exact:
+            why_not = self.limits.strange_topic(
+                reading, max(c.cosine for c in kept[:3]), self.understander.speller.real
+            )
         if not (why_not or named):
             why_not = self._told_of_others(reading)
         answered = (
@@ -136,10 +140,10 @@ class Engine:
         topic = max(self.ranker.coverage(reading, c.place) for c in best)
         return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots)
 
-    def _said(self, candidate: Candidate) -> str:
+    def _told(self, candidate: Candidate) -> Told:
         """Return all that an entry says, for looking up words."""
         entry = self.kb.entries[candidate.place]
-        return f"{entry.title} {entry.text}"
+        return Told(f"{entry.title} {entry.text}", self.ranker.terms_of(candidate.place))
 
     def _once(self, ranked: list[Candidate], enough: int = MAX_LIMIT) -> list[Candidate]:
         """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""

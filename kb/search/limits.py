@@ -7,7 +7,8 @@ Each rule gives a sentence. They come before the calibrated decision (abstain.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.bundle.analysis import fold, terms
@@ -39,7 +40,7 @@ _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignme
 
 def says(text: str, phrase: str) -> bool:
     """Tell whether a phrase stands in a text as whole words."""
-    folded, wanted = fold(text).lower(), phrase.lower()
+    folded, wanted = fold(text).lower(), fold(phrase).lower()
     # Most phrases are not there at all; only a hit is worth a look at its borders.
     return wanted in folded and _whole(wanted).search(folded) is not None
 
@@ -58,6 +59,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "amperes": (" A",),
     "volts": (" V",),
     "watts": (" W", "kW"),
+    "mm": ("mm",),
     "kg": ("kg",),
     "kilograms": ("kg",),
     "kilos": ("kg",),
@@ -74,6 +76,14 @@ _UNITS: dict[str, tuple[str, ...]] = {
 _HOW_MANY = re.compile(
     rf"\bhow many ({'|'.join(_UNITS)})\b|\b(?:max(?:imum)?|min(?:imum)?) ({'|'.join(_UNITS)})\b", re.IGNORECASE
 )
+# "number of MPPT trackers": the things are the words up to the next small one.
+_COUNTED = re.compile(
+    r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|at|per|will|with)\b)"
+    r"[a-z][a-z-]*\s*){1,3})",
+    re.IGNORECASE,
+)
+# A unit that is named without a figure before it is what the answer must be in.
+_UNIT_ASKED = re.compile(r"(?<![\d.,]) (kwh|kw|kg|mm|decibels)\s*\??$", re.IGNORECASE)
 _STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown|black)\b", re.IGNORECASE)
 _PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
@@ -82,6 +92,40 @@ _JOINING = re.compile(
     r"\b(connect\w*|communicat\w*|compatible|work with|talk\w*|protocol|support\w*|pair with|batter(y|ies))\b",
     re.IGNORECASE,
 )
+
+
+# Words that ask for a figure and name no part.
+_MEASURES = (
+    "maximum",
+    "minimum",
+    "max",
+    "min",
+    "rated",
+    "nominal",
+    "size",
+    "value",
+    "limit",
+    "range",
+    "recommended",
+    "figure",
+)
+_WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?")
+# An answer speaks of the same part when it holds this share of the words that name it, by rarity.
+SAME_PART = 0.5
+# From this share of words that no manual uses a question is about something else; no answerable learn question comes near.
+STRANGE = 0.34
+STRANGE_ANCHORED = 0.3
+# The same for the best answer's cosine.
+NEAR = 0.6
+NEAR_ANCHORED = 0.5
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one of the best answers says: its text, and all terms it is found by."""
+
+    text: str
+    terms: frozenset[str]
 
 
 class Limits:
@@ -236,9 +280,73 @@ class Limits:
             return f"The manuals describe no state of the lamp {', '.join(sorted(named))} on {self._names(reading)}."
         return ""
 
-    def property_missing(self, reading: Understanding, answers: Iterable[str]) -> str:
-        """Return a sentence when the question asks a property that none of the best answers tells."""
-        return property_missing(reading.corrected, list(answers), self.words.properties)
+    def property_missing(self, reading: Understanding, answers: Iterable[Told]) -> str:
+        """Return a sentence when the question asks a property that none of the best answers tells, or tells of another part."""
+        told = list(answers)
+        missing = property_missing(reading.corrected, [a.text for a in told], self.words.properties)
+        return missing or self._of_another_part(reading, told) or self._not_counted(reading, told)
+
+    def _not_counted(self, reading: Understanding, answers: list[Told]) -> str:
+        """Return a sentence when a number of things is asked and no answer names the things."""
+        asked = _COUNTED.search(reading.corrected)
+        if not asked or reading.expansions:
+            return ""
+        things = {t for w in asked[1].split() if w.lower() not in _UNITS for t in terms(w)} - self.filler
+        if not things or any(things & a.terms for a in answers):
+            return ""
+        return f"The manuals give no number of {asked[1].strip()}."
+
+    def _of_another_part(self, reading: Understanding, answers: list[Told]) -> str:
+        """Return a sentence when the property that is asked is told of other parts only: a torque, but of other screws."""
+        for name, entry in self.words.properties.items():
+            asking = [w for w in entry.asked if all(says(reading.corrected, part) for part in w.split(" + "))]
+            if not (entry.part and asking):
+                continue
+            words = {t for w in (*entry.asked, *entry.told, *_MEASURES) for t in terms(w)}
+            part = self._topic(reading) - words
+            if not part or {t for phrase in reading.expansions for t in terms(phrase)} & set().union(
+                *(a.terms for a in answers)
+            ):
+                continue
+            weight = {t: self._weight(t) for t in part}
+            held = max(
+                (sum(w for t, w in weight.items() if t in a.terms) for a in answers if tells(entry, a.text)),
+                default=0.0,
+            )
+            if held < SAME_PART * sum(weight.values()):
+                return f"The manuals print the {name} of other parts, not of this one."
+        return ""
+
+    def _weight(self, term: str) -> float:
+        """Rarity of a term; one that no manual has is as rare as the rarest."""
+        return self.kb.lexical.term_idf(term) or float(self.kb.lexical.idf.max(initial=1.0))
+
+    def strange_topic(self, reading: Understanding, best: float, real: Callable[[str], bool]) -> str:
+        """Return a sentence when what is asked about are words of English that no manual uses.
+
+        A typing error is no word of English, and lamps are described in any words, so neither counts. `best` is the
+        cosine of the best answer: what is very near in meaning is the same matter in other words.
+        """
+        anchored = bool(reading.devices or reading.names)
+        if reading.lamp_question or reading.expansions or reading.quantities:
+            return ""
+        if best >= (NEAR_ANCHORED if anchored else NEAR):
+            return ""
+        topic = self._topic(reading)
+        strange = [
+            w
+            for w in dict.fromkeys(_WORDS.findall(reading.corrected.lower()))
+            if (found := terms(w)) and set(found) <= topic and not any(map(self.kb.lexical.term_idf, found)) and real(w)
+        ]
+        limit = STRANGE_ANCHORED if anchored else STRANGE
+        if not strange or len(strange) < limit * len(topic):
+            return ""
+        return f"None of the manuals speaks of this ({', '.join(strange[:3])})."
+
+
+def tells(entry: Property, answer: str) -> bool:
+    """Tell whether an answer holds a word of a property."""
+    return any(says(answer, w) or (not w[0].isalpha() and w.lower() in answer.lower()) for w in entry.told)
 
 
 def property_missing(question: str, answers: list[str], properties: Mapping[str, Property]) -> str:
@@ -247,12 +355,12 @@ def property_missing(question: str, answers: list[str], properties: Mapping[str,
     >>> property_missing("what torque", ["Strip 15 mm"], {"torque": Property(("torque",), ("torque", "N·m"))})
     'The manuals print no torque for this.'
     """
-    for unit in (a or b for a, b in _HOW_MANY.findall(question)):
+    for unit in (*(a or b for a, b in _HOW_MANY.findall(question)), *_UNIT_ASKED.findall(question)):
         if not any(sign in answer for answer in answers for sign in _UNITS[unit.lower()]):
             return f"The manuals print no figure in {unit.lower()} for this."
     for name, entry in properties.items():
         if any(all(says(question, part) for part in w.split(" + ")) for w in entry.asked) and not any(
-            says(a, w) or (not w[0].isalpha() and w.lower() in a.lower()) for a in answers for w in entry.told
+            tells(entry, a) for a in answers
         ):
             return f"The manuals print no {name} for this."
     return ""

@@ -128,7 +128,8 @@ class Ranker:
         return out
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a ranker lives as long as its bundle
-    def _terms_of(self, place: int) -> frozenset[str]:
+    def terms_of(self, place: int) -> frozenset[str]:
+        """Return every term that an entry is found by."""
         entry = self.kb.entries[place]
         return frozenset(terms(f"{entry.title} {entry.text} {entry.keywords} {entry.section} {' '.join(entry.asks)}"))
 
@@ -138,7 +139,7 @@ class Ranker:
         Words count by their rarity; a word that no manual has counts most. An entry that holds the manuals' word for what
         was said is credited for it.
         """
-        held = self._terms_of(place)
+        held = self.terms_of(place)
         expanded = {t for phrase in reading.expansions for t in terms(phrase)}
         named = {t for h in reading.names for t in terms(h.name)}
         named |= {

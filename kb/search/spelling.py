@@ -15,6 +15,9 @@ _SHORTEST = 4
 # One slip in a short word, two in a longer one (Damerau 1964: 80 % of misspellings are a single slip).
 _TWO_SLIPS = 7
 _LONG_CODE = 7
+_LONG_WORD = 8
+# Rare words make anything look like a compound.
+_COMMON = 5
 
 
 class Speller:
@@ -61,15 +64,29 @@ class Speller:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
         if len(low) < _SHORTEST or self.real(low):
-            return None
+            return self._slip_in_a_long_word(low)
         if any(c.isdigit() for c in low):
             return self._correct_code(low)
         limit = 1 if len(low) < _TWO_SLIPS else 2
         near = extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
         if not near:
-            return None
+            return self._two_words(low)
         # People seldom miss the first letter; then nearer, then more common.
         return str(min(near, key=lambda hit: (hit[1] + (0.7 if hit[0][0] != low[0] else 0.0), -self.counts[hit[0]]))[0])
+
+    def _two_words(self, low: str) -> str | None:
+        """Cut "overtemperature" where both parts are common words of the corpus; the longer first part wins."""
+        for at in range(len(low) - _SHORTEST, _SHORTEST - 1, -1):
+            if min(self.counts.get(low[:at], 0), self.counts.get(low[at:], 0)) >= _COMMON:
+                return f"{low[:at]} {low[at:]}"
+        return None
+
+    def _slip_in_a_long_word(self, low: str) -> str | None:
+        """Correct "comunication", whose stem happens to be that of another word: long words have no neighbours by chance."""
+        if len(low) < _LONG_WORD or low in self._real or low in STOP_WORDS or self.known(low) or not low.isalpha():
+            return None
+        near = extract(low, self._words, scorer=OSA.distance, score_cutoff=1, limit=2)
+        return str(near[0][0]) if len(near) == 1 else None
 
     def _correct_code(self, low: str) -> str | None:
         """Correct a code only where no other code can be meant: two neighbours swapped, or O for 0 and I or l for 1."""

@@ -75,6 +75,16 @@ class Understanding:
         return tuple(dict.fromkeys(said))
 
 
+# A maker's name before one of these is a setting of the product in hand.
+_SETTINGS = frozenset({"protocol", "mode", "setting", "settings", "profile"})
+
+
+def _not_the_subject(hit: Found, brands: Iterable[Found], devices: tuple[Found, ...], cut: list[Token]) -> bool:
+    """Tell whether a foreign name is only a model of a brand the manuals know, or a setting of a device that is named."""
+    after = cut[hit.end].text if hit.end < len(cut) else ""
+    return any(b.end == hit.start for b in brands) or (bool(devices) and after in _SETTINGS)
+
+
 class Understander:
     """Reads questions in the words of one knowledge base; built once per bundle."""
 
@@ -157,7 +167,7 @@ class Understander:
             *(f.signal for f in facts if isinstance(f, Pin)),
             *self.words.foreign,
         ]
-        people = [w for k, v in self.words.synonyms.items() for w in (k, *v)] + [
+        people = [w for k, v in vocabulary.phrases(self.words).items() for w in (k, *v)] + [
             *self.words.colors,
             *self.words.patterns,
             *self.words.lamp_words,
@@ -174,7 +184,7 @@ class Understander:
             self.connector_names.table,
         )
         self._synonyms = sorted(
-            ((k, tokens_of(k), v) for k, v in self.words.synonyms.items()), key=lambda x: -len(x[1])
+            ((k, tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[1])
         )
         self._families = {
             d.id: frozenset(o.id for o in kb.devices.values() if o.family and o.family == d.family) or frozenset({d.id})
@@ -217,7 +227,9 @@ class Understander:
             or re.search(rf"{re.escape(v[:-1])}\s?{re.escape(v[-1])}", fold(corrected), re.IGNORECASE)
         )
         connector_hits = names(self.connector_names)
-        foreign = tuple(h.name for h in names(self.foreign, keep=False))
+        foreign = tuple(
+            h.name for h in names(self.foreign, keep=False) if not _not_the_subject(h, brand_hits, device_hits, cut)
+        )
         words = [t.text for t in cut]
         lamp_question = bool(set(words) & set(self.words.lamp_words))
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
@@ -347,7 +359,7 @@ class Understander:
         for word in re.findall(r"[\w]+(?:-[\w]+)*", text):
             if word in out or any(squash(word) in table for table in self._known_names):
                 continue
-            right = self.speller.correct(fold(word))
+            right = self.words.spellings.get(word.lower()) or self.speller.correct(fold(word))
             if right is not None:
                 out[word] = right
             if len(out) >= 12:  # noqa: PLR2004 - a text with more is not a typo but another language

@@ -160,3 +160,43 @@ def test_a_unit_that_is_asked_is_answered_in(question, answer, missing):
 def test_phrases_stand_as_whole_words(text, phrase, there):
     """A phrase is said where its words stand whole, in any case and with or without accents."""
     assert says(text, phrase) is there
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "other"),
+    [
+        ("torque for the PV connectors", "torque of other parts", "torque of the pack screws"),
+        ("torque of the antenna lid", "torque of other parts", "torque of the M8 terminal"),
+        ("number of trackers of the SigenStor", "no number of trackers", "number of PV strings of the SigenStor EC 6.0"),
+        ("how many loudspeakers does the rack battery have", "no number of loudspeakers", "how many rack batteries in parallel"),
+        ("Sigen EV DC module charging power kW", "no figure in kw", "growatt peak discharge power kW"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_another_part_is_no_answer(engine, question, words, other):
+    """A torque, a gauge, a number or a unit is asked of one thing, and only an answer that names this thing will do."""
+    assert words in engine.search(question).why_not
+    assert words not in engine.search(other).why_not
+
+
+@pytest.mark.parametrize(
+    ("question", "strange"),
+    [("mySigen privacy policy", "privacy, policy"), ("How do I bake bread", "bake, bread"), ("does mySigen support Apple watch", "apple")],
+)  # fmt: skip
+def test_a_topic_that_no_manual_uses_is_named(engine, question, strange):
+    """Words of English that none of the manuals uses are another topic, and are said."""
+    assert engine.search(question).why_not == f"None of the manuals speaks of this ({strange})."
+
+
+@pytest.mark.parametrize(
+    "question", ["battery shows 99% forever", "LuxPower: do I need a special cable?", "lamp glows oddly"]
+)
+def test_a_strange_word_beside_the_matter_is_no_other_topic(engine, question):
+    """What is near in meaning, names a brand or describes a lamp is answered whatever words stand beside it."""
+    assert "None of the manuals speaks of this" not in engine.search(question).why_not
+
+
+def test_a_makers_name_may_be_a_setting_or_a_model_of_a_known_brand(engine):
+    """A protocol called after another maker, or a model after a brand the manual wires, is no other maker's product."""
+    assert engine.understander.read("rack battery with the pylontech protocol").foreign == ()
+    assert engine.understander.read("rack battery and a pylontech").foreign == ("pylontech",)
+    assert engine.understander.read("voltronic axpert cable").foreign == ()

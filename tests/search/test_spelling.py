@@ -130,7 +130,7 @@ def slips(draw):
 def test_a_correction_is_another_known_word(word):
     """Whatever is typed, the speller does not raise, and gives nothing or a different word that the corpus has."""
     right = SPELLER.correct(word)
-    assert right is None or (right != word.lower() and SPELLER.known(right))
+    assert right is None or (right != word.lower() and all(map(SPELLER.known, right.split())))
 
 
 @settings(max_examples=60)
@@ -138,7 +138,7 @@ def test_a_correction_is_another_known_word(word):
 def test_a_correction_is_never_corrected_again(word):
     """Correcting once is enough."""
     right = SPELLER.correct(word)
-    assert right is None or SPELLER.correct(right) is None
+    assert right is None or not any(map(SPELLER.correct, right.split()))
 
 
 @settings(max_examples=60)
@@ -146,3 +146,17 @@ def test_a_correction_is_never_corrected_again(word):
 def test_case_does_not_matter(word):
     """A misspelt word in capitals means the same."""
     assert SPELLER.correct(word) == SPELLER.correct(word.lower())
+
+
+def test_a_compound_is_cut_into_common_words():
+    """Two common words of the corpus written as one are read as two; with a rare part nothing is guessed."""
+    speller = Speller(["over temperature " * 5 + "rarely"], [], frozenset())
+    assert speller.correct("overtemperature") == "over temperature"
+    assert speller.correct("overrarely") is None
+
+
+def test_a_long_word_is_corrected_though_its_stem_is_that_of_another():
+    """The misspelt word has the stem of a real one, and yet only one word of the corpus is one letter away from it."""
+    speller = Speller(["communication"], [], frozenset({"comunicates", "community"}))
+    assert speller.correct("comunication") == "communication"
+    assert speller.correct("comunicates") is None

@@ -396,3 +396,16 @@ def test_a_name_holds_no_quantity(read, text):
 def test_a_letter_beyond_those_there_are_is_a_pin(read):
     """Pin E is read, so that it can be said that there is none."""
     assert read("pin E of the stacked connector").pins == {"E"}
+
+
+@pytest.mark.parametrize(
+    "said", ["won't charge", "doesnt charge", "refuses to charge", "is not charging", "no longer charging"]
+)
+def test_a_negation_before_a_word_is_read_in_any_form(read, said):
+    """Every negation of the vocabulary stands for the same: "~ charge" is the manual's "unable to charge"."""
+    assert "unable to charge" in read(f"rack battery {said}").expansions
+
+
+def test_words_typed_in_a_hurry_are_written_out(read):
+    """Short forms of chats are read as the words they stand for."""
+    assert read("SR48100H doesnt start, wat now").corrected == "SR48100H doesn't start, what now"
