@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import observe, words
 from kb.diagnose.model import Model
-from kb.diagnose.session import Dropped
+from kb.diagnose.session import Dropped, replay
 
 PROBLEM = "problem"
 """The id of the first question where a device has several fault models."""
 DANGER = "danger"
 """The answer to that question which goes straight to the question about danger."""
 _TOLD = 3.0  # an answer or an alarm taken over counts as much as this many words of the complaint
-_LEAD = 1.0  # by so much one complaint must lead, else we ask
-_LEAST = 1.5
+_HEARD = 1.5  # an answer found in a sentence
+_LEAD = 0.3  # by so much one complaint must lead, else we ask
+_LEAST = 0.9  # and about one word of its own it must have been given
+_CERTAIN = 0.6
 
 
 def pick(kb: KnowledgeBase, found: tuple[Model, ...], answers: Mapping[str, str]) -> tuple[Model | None, list[Dropped]]:
@@ -80,28 +81,29 @@ def _speaking(
     """Return the model that most of what was told belongs to, when it leads clearly."""
     text = " . ".join([*(v for k, v in answers.items() if observe.plain_key(k) == observe.SAID), complaint or ""])
     stems = set(words.content(observe.expanded(kb, text))) if text.strip(" .") else set()
-    own = {m.id: _complaint(m) for m in found}
-    scores: list[tuple[float, int]] = []
+    lead = {m.id: _words(observe.expanded(kb, f"{m.id} . {m.source.entry} . {m.source.title}")) for m in found}
+    more = {m.id: _words(" ".join([*(c.name for c in m.source.causes), *(p.ask for p in m.probes)])) for m in found}
+    scores: list[tuple[float, float, int, int]] = []
     for n, model in enumerate(found):
         reading = observe.read(kb, model, answers)
-        used = {
-            k
-            for k in answers
-            if any(k in t.key for t in reading.taken) or (k in reading.answers and _knows(model, {k: ""}))
-        }
-        told = {t.id for t in reading.taken if not observe.plain_key(t.key).startswith(observe.SAID)}
-        sure = len({k for k in used if observe.plain_key(k) != observe.SAID} | told)
-        known = sum(1.0 for t in reading.taken if observe.plain_key(t.key) == observe.SAID)
-        rare = sum(1.0 / sum(w in own[m.id] for m in found) for w in stems & own[model.id])
-        scores.append((_TOLD * sure + known + rare, n))
-    scores.sort(key=lambda s: -s[0])
-    if scores[0][0] < _LEAST or scores[0][0] - scores[1][0] < _LEAD:
+        asked = {k for k in reading.answers if _knows(model, {k: ""})}
+        told = {t.id for t in reading.taken if observe.plain_key(t.key) == observe.SAID}
+        near = sum(1.0 / sum(w in lead[m.id] for m in found) for w in stems & lead[model.id])
+        far = sum(1.0 / sum(w in more[m.id] for m in found) for w in stems & (more[model.id] - lead[model.id]))
+        sure = float(replay(model, reading.answers).belief.max())
+        scores.append((_TOLD * len(asked - told) + _HEARD * len(told) + near + far / 2, sure, len(told), n))
+    scores.sort(key=lambda s: (-s[0], -s[1]))
+    if scores[0][0] < _LEAST:
         return None
-    return found[scores[0][1]]
+    level = [s for s in scores if scores[0][0] - s[0] < _LEAD]
+    best = max(level, key=lambda s: s[1])
+    if len(level) > 1 and best[1] < _CERTAIN:
+        # Level, and none explains it nearly for certain: the one that can use more of what was told.
+        best = max(level, key=lambda s: s[2])
+        if [s[2] for s in level].count(best[2]) > 1:
+            return None
+    return found[best[3]]
 
 
-def _complaint(model: Model) -> frozenset[str]:
-    """Return the words of a complaint, its name and its causes."""
-    source = model.source
-    text = f"{source.entry} {source.title} {' '.join(c.name for c in source.causes)}"
-    return frozenset(words.content(re.sub(r"\(.*?\)", " ", text)))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(words.content(text))

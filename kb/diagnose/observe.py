@@ -280,7 +280,7 @@ def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading
     dangers = danger_tests(model)
     for probe in model.probes:
         if probe.kind != "lamp" and probe.id not in out.answers:
-            found = _danger_in(probe, text) if probe.id in dangers else _choice_in(probe, long)
+            found = _danger_in(probe, text) if probe.id in dangers else _choice_in(probe, stems, long)
             if found is not None:
                 option = next(o for o in probe.options if o.id == found)
                 out.answers[probe.id] = found
@@ -312,14 +312,15 @@ def _danger_in(probe: Probe, text: str) -> str | None:
     return best[1] if best else None
 
 
-def _choice_in(probe: Probe, long: list[str]) -> str | None:
-    """Return the one choice that a sentence names."""
+def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:
+    """Return the one choice that a sentence names; the manuals' words (`long`) may help, people's own must lead."""
     scores: list[tuple[float, str]] = []
     for option in probe.options:
         name = words.content(option.id.replace("-", " "))
         label = words.content(option.label)
-        held = sum(w in long for w in label) / len(label) if label else 0.0
-        if name and all(_said(w, long) for w in name):
+        shared = sum(w in long for w in label)
+        held = shared / len(label) if shared > 1 and set(label) & set(stems) else 0.0
+        if name and all(_said(w, stems) for w in name):
             held = max(held, 1.0)
         if held >= _LABEL:
             scores.append((held + len(label) / 100, option.id))

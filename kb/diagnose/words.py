@@ -51,11 +51,13 @@ _EMPTY = _set(
 )
 _BARE = _EMPTY - {"on", "off", "one"}
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "e")
+_JOINED = re.compile(r"\be-mail")
 _ALL_DARK = re.compile(
     r"\b(all|every\w*|both)\b[^,.;]{0,24}\b(off|dark|out|dead|unlit)\b|\bno (lamp|light|led)s?\b"
     r"|\b(completely|totally) (dark|dead|off)\b|\b(nothing|none)( \w+){0,3} (lit|lights?( up)?|on)\b",
     re.IGNORECASE,
 )
+_REACH = 5  # words after a lamp's name that may still speak of it
 _CLOSE = 0.5  # from this share of a label's words on it may be meant
 
 
@@ -69,7 +71,7 @@ class Look:
 
 def plain(text: str) -> str:
     """Return a text folded for comparison: lower case, words only, one blank between."""
-    return " ".join(_WORD.findall(text.lower()))
+    return " ".join(_WORD.findall(_JOINED.sub("email", text.lower())))
 
 
 def stem(word: str) -> str:
@@ -152,9 +154,10 @@ def look(value: str, colors: Mapping[str, str], patterns: Mapping[str, str]) -> 
     said = plain(value).split()
     color = next((colors[w] for w in said if w in colors), None)
     pattern = next((patterns[w] for w in said if w in patterns and patterns[w] != "steady"), None)
-    if {"not", "no", "isn", "never"} & set(said):
-        lit = pattern is None and bool({"lit", "on", "light", "lamp"} & set(said))
-        return Look(None, "off") if lit else Look(color, None)
+    at = next((n for n, w in enumerate(said) if w in {"not", "no", "isn", "isnt", "never", "doesn", "doesnt"}), None)
+    if at is not None and (denied := set(said[at + 1 : at + 4])) & {*patterns, "lit", "on", "light"}:
+        # "not lit" is off; "not flashing" says only what it is not.
+        return Look(color, None) if denied & {w for w, p in patterns.items() if p != "steady"} else Look(None, "off")
     if pattern is None:
         pattern = next((patterns[w] for w in said if w in patterns), None)
     if pattern is None and {"off", "on"} & set(said):
@@ -177,14 +180,15 @@ def lamps_in(
         for k, (n, lamp) in enumerate(at):
             end = at[k + 1][0] if k + 1 < len(at) else len(said)
             start = at[k - 1][0] + 1 if k else 0
-            after = look(" ".join(said[n + 1 : end]), colors, patterns)
+            after = look(" ".join(said[n + 1 : min(end, n + 1 + _REACH)]), colors, patterns)
             before = look(" ".join(said[max(start, n - 3) : n]), colors, patterns)
             found = Look(after.color or before.color, after.pattern or before.pattern)
             if found != Look():
                 out[lamp] = found
         shared = look(" ".join(said[at[-1][0] + 1 :]), colors, patterns) if at else Look()
-        for _, lamp in at:
-            out.setdefault(lamp, shared)
+        for k, (_, lamp) in enumerate(at):
+            # "a red light on DC and AC": what is said of the one before holds for both.
+            out.setdefault(lamp, out.get(at[k - 1][1], Look()) if k and shared == Look() else shared)
     return {k: v for k, v in out.items() if v != Look()}
 
 
