@@ -55,6 +55,7 @@ class Card:
     strips: tuple[tuple[str, LampView], ...] = ()
     switches: tuple[Switch, ...] = ()
     stop: bool = False
+    next_url: str = ""
     terms: frozenset[str] = frozenset()
 
 
@@ -88,6 +89,7 @@ def fact_card(
         strips=strips(shown),
         switches=switch_row(fact) if isinstance(fact, Protocol) else (),
         stop=getattr(fact, "safety", "none") == "stop-using",
+        next_url=links.next_url(kb, fact) if isinstance(fact, Alarm) else "",
         terms=terms,
     )
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose.api import models
 from kb.extract.slugs import slug
-from kb.model.facts import Source, base_id
+from kb.model.facts import Alarm, Source, base_id
 from webapp.present.memo import per_bundle
 
 
@@ -111,6 +111,24 @@ def trouble_url(device_id: str = "", **known: str) -> str:
 def diagnosed(kb: KnowledgeBase) -> frozenset[str]:
     """Return the devices that the troubleshooter knows faults of."""
     return frozenset(d for m in models(kb) for d in m.source.devices)
+
+
+@per_bundle
+def _covered(kb: KnowledgeBase) -> dict[str, str]:
+    """Return the alarms (by base id) that are a cause of some fault model, with the device of the first such model."""
+    found: dict[str, str] = {}
+    for model in models(kb):
+        for cause in model.source.causes:
+            for fact_id in cause.cites:
+                found.setdefault(base_id(fact_id), model.source.devices[0])
+    return found
+
+
+def next_url(kb: KnowledgeBase, alarm: Alarm) -> str:
+    """Return where to find out what to do about an alarm, or nothing when the troubleshooter does not know it."""
+    device = _covered(kb).get(base_id(alarm.id), "")
+    own = alarm.devices[0] if alarm.devices and alarm.devices[0] in diagnosed(kb) else device
+    return trouble_url(own, alarm=alarm.id) if device else ""
 
 
 def alarm_url(fact_id: str) -> str:

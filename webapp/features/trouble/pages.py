@@ -32,13 +32,15 @@ class Warned:
 
 @dataclass(frozen=True)
 class Choice:
-    """An answer as a button. `lamps` are what it looks like, `hint` why it is offered first."""
+    """An answer as a button. `lamps` are what it looks like, `hint` why it is offered first; a problem has its `tree`."""
 
     text: str
     url: str
     hint: str = ""
     lamps: tuple[LampView, ...] = ()
     strips: tuple[tuple[str, LampView], ...] = ()
+    grave: bool = False
+    tree: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,6 @@ class Told:
 
     ask: str
     said: str
-    why: str
     learnt: str
     others: tuple[Link, ...]
 
@@ -86,9 +87,10 @@ class Step:
     choices: tuple[Choice, ...]
     unsure: Choice | None
     cautions: tuple[CautionLine, ...]
+    notices: tuple[CautionLine, ...]
     settings: tuple[Setting, ...]
     places: tuple[Place, ...]
-    brief: bool
+    form: str
     note: str
     lines: int
     mail: str
@@ -118,11 +120,21 @@ class SessionPage(Page):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A complaint: where it is worked on, and its whole tree, which is there without signal too."""
+
+    text: str
+    url: str
+    tree: str
+
+
+@dataclass(frozen=True)
 class Shelf:
     """A device and what may be wrong with it."""
 
     device: DeviceLink
-    entries: tuple[Link, ...]
+    entries: tuple[Entry, ...]
+    tree: str
 
 
 @dataclass(frozen=True, kw_only=True)

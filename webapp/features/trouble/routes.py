@@ -14,6 +14,7 @@ from webapp.api import diagnose as api
 from webapp.features.trouble import asked, trees, view
 from webapp.page import render
 
+offline = trees.offline
 bp = Blueprint("trouble", __name__, template_folder="templates")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+
+from flask import url_for
 
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api, draw
@@ -58,12 +61,12 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
         return links.Link(text, tree_url(device, role, named, kind))
 
     return TreePage(
-        title=f"{model.source.title if model else f'Trees of {link.name}'} – Pinlight",
+        title=f"{model.source.title if model else f'Troubleshooting trees of {link.name}'} – Pinlight",
         shell=shell(),
         styles=STYLES,
         scripts=SCRIPTS,
         device=link,
-        heading=model.source.entry if model else "The whole tree, on paper",
+        heading=model.source.entry if model else "Troubleshooting trees",
         role=ROLE_WORDS[role],
         twig=_twig(tree.root, device, role, start, ()) if tree else None,
         steps=_steps(tree.root) if tree else 0,
@@ -71,12 +74,28 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
         forms=(form("Drawing (SVG)", "tree_svg"), form("Text (Markdown)", "tree_md"), form("Data (JSON)", "tree_json"))
         if tree
         else (),
-        problems=tuple(links.Link(m.source.entry, tree_url(device, role, m.id)) for m in found)
+        problems=tuple(links.Link(m.source.entry, tree_url(m.source.devices[0], role, m.id)) for m in found)
         if model is None
         else (),
         roles=tuple(RoleLink(r, ROLE_WORDS[r], tree_url(device, r, named), r == role) for r in ROLES),
         live=session_url(device, query(role, start.items())),
     )
+
+
+def offline(kb: KnowledgeBase) -> Iterator[str]:
+    """Name the start pages, the choice of trees of each device, and each tree under the model's first device."""
+    for role in ROLES:
+        yield f"{url_for('trouble.start')}{query(role)}"
+    yield url_for("trouble.start")
+    known = api.models(kb)
+    for device in dict.fromkeys(d for m in known for d in m.source.devices):
+        yield url_for("trouble.session", device_id=device)
+        for role in ROLES:
+            yield session_url(device, query(role))
+            yield tree_url(device, role)
+    for model in known:
+        for role in ROLES:
+            yield tree_url(model.source.devices[0], role, model.id)
 
 
 def _steps(node: Node) -> int:

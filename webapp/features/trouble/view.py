@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -10,11 +10,12 @@ from urllib.parse import quote
 from flask import url_for
 
 from kb.bundle.store import KnowledgeBase
-from kb.curation.fault_steps import lamps_of
+from kb.curation.fault_steps import base_of, lamps_of
 from kb.curation.fault_types import CANT_TELL, OUTCOMES
 from kb.curation.statements import statement, title
 from kb.diagnose import api, ends, observe
 from kb.diagnose.api import PROBLEM
+from kb.diagnose.choose import DANGER
 from kb.diagnose.model import ROLES, Model
 from kb.model.facts import Dip, Protocol
 from kb.model.facts import Source as FactSource
@@ -22,6 +23,7 @@ from webapp.features.trouble.asked import LAY, ROLE_WORDS, Asked, query, session
 from webapp.features.trouble.pages import (
     Bar,
     Choice,
+    Entry,
     RoleLink,
     SessionPage,
     Setting,
@@ -43,9 +45,10 @@ _LEAST = 0.005
 _BRIEF = 24  # characters: up to here choices stand side by side where there is room
 _PER_LINE = 44  # characters of a note that fit one line of its box on a phone
 _HOUR = 60
-_MOST_ROWS = 2  # settings drawn at a question; more of them would show nobody which is his
 _OUTCOME_WORDS = {"fixed": "Yes, fixed", "not-fixed": "No, still there", "cant-do": "I can't do this"}
 _UNSURE = "I can't tell"
+_NOTHING = "Nothing new."  # the engine's word for an answer that taught nothing
+_MANY = 8  # from here on choices are a list of rows, not buttons
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
         back=s.url(before) if answers else "",
         roles=tuple(RoleLink(r, ROLE_WORDS[r], s.url(answers, r), r == asked.role) for r in ROLES),
         again=session_url(device, query(asked.role)) if answers else "",
-        tree=tree_url(device, asked.role, model.id if model else ""),
+        tree=tree_url(model.source.devices[0] if model else device, asked.role, model.id if model else ""),
         share=url_for("trouble.session", device_id=device, _external=True) + query(asked.role, answers.items()),
     )
 
@@ -108,6 +111,9 @@ def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
 def _notes(s: _Session) -> Iterable[str]:
     """Yield what could not be read, what was taken over from elsewhere, what was left out."""
     yield from s.asked.notes
+    if s.model is None:
+        for key, value in s.asked.seen.items():
+            yield f"You told: {_told(s, key, value)}. It is taken over once the matter is known."
     if s.model is not None and PROBLEM not in s.asked.answers and len(s.found) > 1:
         yield f"From what you told, this is about: {s.model.source.entry}."
     for item in s.told["taken"]:
@@ -122,7 +128,11 @@ def _told(s: _Session, key: str, value: str) -> str:
     fact = s.kb.facts.get(value)
     if fact is not None:
         return f"the alarm {title(fact)}"
-    return f"“{value}”" if key == observe.SAID else value
+    if key == observe.SAID:
+        return f"“{value}”"
+    name = key.removeprefix(observe.LAMP)
+    # The engine tells a lamp by its key, or by key and look in one.
+    return value if name == key or value.startswith(name) else f"{name} {value}"
 
 
 def _left_out(s: _Session, dropped: Mapping[str, str]) -> str:
@@ -181,7 +191,7 @@ def _trail(s: _Session) -> Iterable[Told]:
 
     if PROBLEM in answers and s.model is not None:
         others = changed(PROBLEM, [(m.id, m.source.entry) for m in s.found])
-        yield Told("What is the matter?", s.model.source.entry, "", "", others)
+        yield Told("What is the matter?", s.model.source.entry, "", others)
     for item in s.told["trail"]:
         name = item["id"]
         place = s.model.probe(name) if s.model else None
@@ -189,7 +199,12 @@ def _trail(s: _Session) -> Iterable[Told]:
             options = [*((o.id, o.label) for o in s.model.probes[place].options), (CANT_TELL, _UNSURE)]
         else:
             options = [(o, _OUTCOME_WORDS[o]) for o in OUTCOMES]
-        yield Told(item["ask"], item["said"], item["why"], item["learnt"], changed(name, options))
+        learnt = "" if item["learnt"] == _NOTHING else item["learnt"]
+        yield Told(item["ask"], _capital(item["said"]), learnt, changed(name, options))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _choices(s: _Session, step: Mapping[str, Any]) -> tuple[Choice, ...]:
@@ -199,11 +214,13 @@ def _choices(s: _Session, step: Mapping[str, Any]) -> tuple[Choice, ...]:
         if c["id"] == CANT_TELL:
             continue
         shown = views(lamps_of(s.kb.facts.get(c["facts"][0]))) if c.get("facts") else ()
-        model = next((m for m in s.found if s.model is None and s.asked.seen and m.id == c["id"]), None)
-        fits = model is not None and bool(observe.read(s.kb, model, s.asked.seen).taken)
-        hint = "Knows what you saw" if fits else ""
         url = s.url({**s.answers, step["id"]: c["id"]})
-        out.append((fits, Choice(c["label"], url, hint, shown, strips(gathered(shown)))))
+        problem = next((m for m in s.found if s.model is None and m.id == c["id"]), None)
+        tree = tree_url(problem.source.devices[0], s.asked.role, problem.id) if problem else ""
+        fits = problem is not None and bool(s.asked.seen) and bool(observe.read(s.kb, problem, s.asked.seen).taken)
+        hint = "Fits what you told" if fits else ""
+        grave = s.model is None and c["id"] == DANGER
+        out.append((fits or grave, Choice(c["label"], url, hint, shown, strips(gathered(shown)), grave, tree)))
     return tuple(c for fits, c in sorted(out, key=lambda x: not x[0]))
 
 
@@ -213,6 +230,10 @@ def _step(s: _Session) -> Step:
     sources = step.get("sources", ())
     cites = [str(x["fact"]) for x in sources]
     choices = _choices(s, step)
+    # Where one only answers nothing can go wrong; where hands or a meter are used, it can.
+    acts = kind == "do" or step.get("kind") == "measurement" or bool(step.get("before"))
+    said = {*step.get("steps", ()), *step.get("before", ())}
+    cautions = [c for c in caution_lines(s.kb, cites) if acts and c.text not in said]
     unsure = next((c for c in step.get("choices", ()) if c["id"] == CANT_TELL), None)
     titles = {"ask": "ask", "do": "do", "fixed": "fixed"}
     name = f"Hand on to {step['escalate']}" if kind == "escalate" else str(step[titles[kind]])
@@ -230,15 +251,25 @@ def _step(s: _Session) -> Step:
         why=str(step.get("why", "")),
         choices=choices,
         unsure=Choice(_UNSURE, s.url({**s.answers, step["id"]: CANT_TELL})) if unsure else None,
-        cautions=caution_lines(s.kb, cites),
-        settings=tuple(_settings(s, cites)),
+        cautions=tuple(c for c in cautions if c.level != "notice"),
+        notices=tuple(c for c in cautions if c.level == "notice"),
+        settings=tuple(_settings(s, step, cites)),
         places=_places(s.kb, sources),
-        brief=all(len(c.text) <= _BRIEF and not c.lamps for c in choices),
+        form=_form(choices),
         note=note,
         lines=sum(1 + len(x) // _PER_LINE for x in note.split("\n")),
         mail=_mail(s, note) if note else "",
         contact=_contact(s) if kind == "escalate" else "",
     )
+
+
+def _form(choices: Sequence[Choice]) -> str:
+    """Return how the choices are laid out: many as a list, short ones side by side, else large buttons."""
+    if any(c.lamps for c in choices):
+        return "lamps"
+    if len(choices) > _MANY:
+        return "many"
+    return "brief" if choices and all(len(c.text) <= _BRIEF for c in choices) else "large"
 
 
 def _lead(s: _Session, step: Mapping[str, Any], kind: str) -> str:
@@ -255,18 +286,35 @@ def _minutes(cost: float) -> str:
     return f"about {hours:g} hours" if hours != 1 else "about an hour"
 
 
-def _settings(s: _Session, cites: Iterable[str]) -> Iterable[Setting]:
-    """Yield the settings that a step cites: of protocols only the one for the make that was named; switches drawn where it is about them."""
+def _settings(s: _Session, step: Mapping[str, Any], cites: Sequence[str]) -> Iterable[Setting]:
+    """Yield the settings that a step is about; switches are drawn where it is they that are looked at or set.
+
+    A repair names its protocol itself; of those that a question cites, only the one for the make that was named.
+    """
     facts = [s.kb.facts[i] for i in cites if i in s.kb.facts]
+    protocols = [f for f in facts if isinstance(f, Protocol)]
     switches = [f for f in facts if isinstance(f, Dip)]
-    said = {str(t["said"]).casefold() for t in s.told["trail"]}
-    protocols = [f for f in facts if isinstance(f, Protocol) and said & {b.casefold() for b in f.brands}]
-    if len(protocols) <= _MOST_ROWS:
+    place = s.model.fix(step.get("id", "")) if s.model else None
+    if s.model is not None and place is not None:
+        own = {base_of(i) for i in s.model.source.repairs[place].facts}
         for p in protocols:
-            yield Setting(statement(p), switch_row(p) if switches else (), links.fact_url(p.id))
-    if not protocols:
-        for f in switches:
-            yield Setting(statement(f), (), links.fact_url(f.id))
+            if p.id in own:
+                yield Setting(_protocol(p), switch_row(p), links.fact_url(p.id))
+        return
+    said = {str(t["said"]).casefold() for t in s.told["trail"]}
+    mine = [p for p in protocols if said & {b.casefold() for b in p.brands}]
+    for p in mine:
+        yield Setting(_protocol(p), switch_row(p) if switches else (), links.fact_url(p.id))
+    for f in switches if not mine else ():
+        yield Setting(statement(f), (), links.fact_url(f.id))
+
+
+def _protocol(fact: Protocol) -> str:
+    return (
+        f"{title(fact)}"
+        if not fact.protocol_id
+        else f"Protocol {fact.protocol_id}, {fact.bus}: {', '.join(fact.brands)}"
+    )
 
 
 def _mail(s: _Session, note: str) -> str:
@@ -288,12 +336,14 @@ def start_page(kb: KnowledgeBase, role: str = LAY) -> StartPage:
         found = [m for m in known if device.id in m.source.devices]
         if any(m.source.devices[0] == device.id for m in found):
             entries = tuple(
-                links.Link(
-                    m.source.entry, session_url(device.id, query(role, [(PROBLEM, m.id)] if len(found) > 1 else []))
+                Entry(
+                    m.source.entry,
+                    session_url(device.id, query(role, [(PROBLEM, m.id)] if len(found) > 1 else [])),
+                    tree_url(m.source.devices[0], role, m.id),
                 )
                 for m in found
             )
-            shelves.append(Shelf(links.device_link(kb, device.id), entries))
+            shelves.append(Shelf(links.device_link(kb, device.id), entries, tree_url(device.id, role)))
         elif found:
             others.append(links.Link(device.name, session_url(device.id, query(role)), count(len(found), "complaint")))
     return StartPage(

@@ -48,6 +48,15 @@ for (const link of document.querySelectorAll("[data-role]")) {
   });
 }
 
+// Without signal a complaint leads to its whole tree, which is on the phone.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("[data-tree]") : null;
+  if (link && !navigator.onLine) {
+    event.preventDefault();
+    location.assign(link.dataset.tree);
+  }
+});
+
 // An address that names no role is opened for whoever used this device last; one that names it is left alone.
 const here = new URL(location.href);
 const role = stored();
