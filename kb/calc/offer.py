@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -23,6 +26,11 @@ _ASKS = re.compile(
     r"\b(how (many|much|large|big|long|high|far|heavy|wide)|what size|calculat\w*|work out|for \d+)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z]{3,}")
+
+
+_KEPT = 512
+# The last knowledge base asked about and its offers: people ask the same, and each keystroke is a question.
+_last: list[tuple[weakref.ref[KnowledgeBase], Callable[[str, str | None], Offer | None]]] = []
 
 
 @dataclass(frozen=True)
@@ -58,8 +66,22 @@ class Offer:
 def offer(kb: KnowledgeBase, question: str, device: str | None = None) -> Offer | None:
     """Return the calculator that a question asks for, worked out when its inputs are named; None when none stands out.
 
-    With a device, only a calculator for that device is offered.
+    With a device, only a calculator for that device is offered. The same question is answered from memory.
     """
+    kept = _last[:1]  # a copy: another thread may change to another bundle meanwhile
+    if not kept or kept[0][0]() is not kb:
+        known = weakref.ref(kb)
+
+        def work(question: str, device: str | None) -> Offer | None:
+            opened = known()
+            return _offer(opened, question, device) if opened is not None else None
+
+        kept = [(known, lru_cache(maxsize=_KEPT)(work))]
+        _last[:] = kept
+    return kept[0][1](question, device)
+
+
+def _offer(kb: KnowledgeBase, question: str, device: str | None) -> Offer | None:
     try:
         found = prefill(kb, question)
         if found is None and device is not None:
