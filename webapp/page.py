@@ -18,13 +18,18 @@ from webapp.present.words import count, figure, glued, kind_word, plain_signal
 
 @dataclass(frozen=True)
 class Shell:
-    """What the frame around every page shows. `stamp` is empty when there is no knowledge base."""
+    """What the frame around every page shows. `stamp` is empty when there is no knowledge base.
+
+    `device` keeps the search on the device that the page is about; the search page lets it go again.
+    """
 
     query: str = ""
     manuals: int = 0
     facts: int = 0
     stamp: str = ""
     version: str = ""
+    device: str = ""
+    device_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +72,7 @@ def init_app(app: Flask) -> None:
     )
 
 
-def shell(query: str = "") -> Shell:
+def shell(query: str = "", device: str = "") -> Shell:
     """Return the frame of this request's page; it can be drawn without a knowledge base too."""
     try:
         snapshot = bundle.current()
@@ -75,8 +80,15 @@ def shell(query: str = "") -> Shell:
         return Shell(query=query)
     manifest = snapshot.kb.manifest
     built = datetime.fromisoformat(manifest.built_at)
+    about = snapshot.kb.devices.get(device)
     return Shell(
-        query, len(snapshot.kb.manuals), len(snapshot.kb.facts), f"{built.day} {built:%B %Y}", manifest.version
+        query=query,
+        manuals=len(snapshot.kb.manuals),
+        facts=len(snapshot.kb.facts),
+        stamp=f"{built.day} {built:%B %Y}",
+        version=manifest.version,
+        device=about.id if about else "",
+        device_name=(about.short or about.name) if about else "",
     )
 
 

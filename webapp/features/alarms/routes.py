@@ -39,7 +39,7 @@ def alarm(device_id: str, name: str) -> AnyResponse:
     return render(
         AlarmPage(
             title=f"{card.title} – Pinlight",
-            shell=shell(),
+            shell=shell(device=owned),
             styles=("reading.css",),
             device=links.device_link(kb, owned),
             card=card,
@@ -48,7 +48,7 @@ def alarm(device_id: str, name: str) -> AnyResponse:
             contact=view.contact(kb, owned),
             editions=len(told),
             differing=tuple(at_fact(fact_card(kb, f)) for f in differing),
-            trouble=links.trouble_url(owned, alarm=first.id) if owned in links.diagnosed(kb) else "",
+            trouble=links.next_url(kb, first),
             leds=links.leds_url(owned) if first.lamp else "",
             alike=view.alike(kb, first),
             mentions=view.mentions(kb, first),
@@ -76,7 +76,7 @@ def alarms() -> Response:
     return render(
         AlarmsPage(
             title=f"{title} – Pinlight",
-            shell=shell(),
+            shell=shell(device=chosen or ""),
             styles=("reading.css",),
             scripts=("filter.js",),
             device=device,

@@ -28,7 +28,7 @@ def device(device_id: str) -> Response:
     return render(
         DevicePage(
             title=f"{found.name} – Pinlight",
-            shell=shell(),
+            shell=shell(device=device_id),
             styles=("reading.css",),
             device=found,
             doors=tuple(view.doors(kb, found, by_kind)),

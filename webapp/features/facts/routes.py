@@ -62,7 +62,7 @@ def _door(shelf: doors.Shelf, endpoint: str) -> Response:
     return render(
         DoorPage(
             title=f"{title} – Pinlight",
-            shell=shell(),
+            shell=shell(device=chosen or ""),
             heading=shelf.heading,
             devices=offered,
             device=device,

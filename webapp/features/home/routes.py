@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, url_for
 
 from kb.bundle.store import KnowledgeBase
@@ -11,6 +14,7 @@ from webapp.features.home.doors import DOORS
 from webapp.features.home.pages import HomePage
 from webapp.page import render, shell
 from webapp.present.links import Link
+from webapp.present.memo import per_bundle
 from webapp.present.words import count
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -20,12 +24,6 @@ bp = Blueprint("home", __name__, template_folder="templates")
 def page() -> Response:
     """Serve the front page."""
     kb = bundle.current().kb
-    facts: dict[str, int] = {}
-    for fact in kb.facts.values():
-        for device in fact.devices:
-            facts[device] = facts.get(device, 0) + 1
-    # The products with most to say come first: they are what people come for.
-    devices = sorted(kb.devices.values(), key=lambda d: -facts.get(d.id, 0))
     manuals = tuple(
         Link(m.title, url_for("manuals.manual", manual_id=m.id), _edition(m.edition, m.date))
         for m in kb.manuals.values()
@@ -34,12 +32,25 @@ def page() -> Response:
         HomePage(
             title="Pinlight",
             shell=shell(),
+            scripts=("recent.js",),
             doors=DOORS,
-            devices=tuple(_device(kb, d) for d in devices),
+            devices=tuple(_device(kb, d) for d in _devices(kb)),
             manuals=manuals,
             conflicts=sum(1 for _ in kb.select("conflict")),
         )
     )
+
+
+@per_bundle
+def _devices(kb: KnowledgeBase) -> tuple[Device, ...]:
+    """The products with most to say come first: they are what people come for."""
+    said = Counter(device for fact in kb.facts.values() for device in fact.devices)
+    return tuple(sorted(kb.devices.values(), key=lambda d: -said[d.id]))
+
+
+def offline(_kb: KnowledgeBase) -> Iterable[str]:
+    """Yield the addresses that belong in the offline pack."""
+    yield url_for("home.page")
 
 
 def _device(kb: KnowledgeBase, device: Device) -> Link:

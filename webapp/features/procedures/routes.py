@@ -28,7 +28,7 @@ def procedure(fact_id: str) -> Response:
     return render(
         ProcedurePage(
             title=f"{found.title} – Pinlight",
-            shell=shell(),
+            shell=shell(device=found.devices[0]),
             styles=("reading.css",),
             scripts=("ticks.js",),
             device=links.device_link(kb, found.devices[0]),

@@ -45,7 +45,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of one search as it is shown. `groups` are the nearest topics when nothing was answered."""
+    """The result of one search as it is shown. `groups` are the nearest topics when nothing was answered, `ways` the ways on."""
 
     query: str
     answered: bool
@@ -58,6 +58,7 @@ class Outcome:
     contacts: tuple[str, ...]
     work: Work | None = None
     tell_apart: tuple[str, ...] = ()
+    ways: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped
         contacts=tuple(_contacts(kb, answer)),
         work=_work(kb, found) if found else None,
         tell_apart=answer.tell_apart,
+        ways=() if answer.answered else tuple(_ways(kb, answer, asked_device)),
     )
 
 
@@ -120,6 +121,19 @@ def _searched(kb: KnowledgeBase, device: str | None) -> Iterable[links.Link]:
         if manual in kb.manuals:
             meta = kb.manuals[manual]
             yield links.Link(meta.short or meta.title, url_for("manuals.manual", manual_id=manual))
+
+
+def _ways(kb: KnowledgeBase, answer: Answer, asked: str | None) -> Iterable[links.Link]:
+    """Yield where to go on from a question without an answer."""
+    device = answer.reading.device or ""
+    if asked:
+        yield links.Link("Search all devices", _search_url(answer.query, None))
+    if url := links.trouble_url(device if device in links.diagnosed(kb) else ""):
+        yield links.Link("Find the cause step by step", url)
+    shown = device if device and any(True for _ in kb.select("led_state", device)) else ""
+    if url := links.leds_url(shown) if shown else links.reach("/leds"):
+        yield links.Link("Tell by the lamps", url)
+    yield links.Link("All alarms", url_for("alarms.alarms", device=device or None))
 
 
 def _contacts(kb: KnowledgeBase, answer: Answer) -> Iterable[str]:

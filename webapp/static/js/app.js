@@ -1,4 +1,5 @@
-// Everything works without this file. It adds: `/` focuses the search, Esc clears it, results appear while one types.
+// Everything works without this file. It adds: `/` focuses the search, results appear while one types, arrow keys walk
+// through them, Esc leads back and then empties the box; and it notes on this device what was looked up.
 
 const PAUSE_MS = 160; // a fast typist's gap between keys: fewer requests, no felt delay
 const box = document.querySelector("[data-search]");
@@ -14,6 +15,29 @@ document.addEventListener("keydown", (event) => {
     box.select();
   }
 });
+
+/** Down and Up move from the box through what was found and back. Enter opens, as on every link; Esc leads back. */
+function walk(results) {
+  const stops = () =>
+    [...results.querySelectorAll(".ask a, .card__title a, .near a, .ways a")].filter((link) => link.checkVisibility());
+  const steps = { ArrowDown: 1, ArrowUp: -1 };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const at = document.activeElement;
+    const links = stops();
+    const place = at === box ? -1 : links.indexOf(at);
+    if (at !== box && place < 0) return;
+    if (event.key === "Escape" && at !== box) {
+      event.preventDefault();
+      box.focus();
+    } else if (event.key in steps) {
+      const next = place + steps[event.key];
+      if (next < -1 || next >= links.length) return;
+      event.preventDefault();
+      (next < 0 ? box : links[next]).focus();
+    }
+  });
+}
 
 /** Results while one types: the newest question wins, an older answer that comes late is dropped. */
 function live(form) {
@@ -75,6 +99,7 @@ function live(form) {
   device?.addEventListener("change", () => (box.value.trim() ? ask() : undefined));
   // A page restored by the Back button may hold an older text in its box than its results show.
   if (box.value.trim() && box.value.trim() !== shown) ask();
+  walk(results);
 }
 
 const form = document.querySelector("form[data-live]");
@@ -91,8 +116,39 @@ if (contents && matchMedia("(width >= 60rem)").matches) {
   contents.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
+// A link into a folded part opens it.
+function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target && (target.closest("details") ?? target.querySelector(":scope > details"));
+  if (fold && !fold.open) {
+    fold.open = true;
+    target.scrollIntoView();
+  }
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // Printing needs a script; without one the button is not there.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// What was looked up, for the front page of this device; nothing is sent. recent.js shows it and can forget it.
+const LOOKED_UP = /\/(fact|alarm|procedure|connector|cable|leds|calculator|conflict|device|trouble)\/./;
+const KEPT = 8;
+function note() {
+  const asked = location.pathname.endsWith("/search") && new URLSearchParams(location.search).get("q");
+  const text = asked || document.querySelector("h1")?.innerText.replace(/\s+/g, " ").trim();
+  if (!text || (!asked && !LOOKED_UP.test(location.pathname))) return;
+  // The steps of one session are one look-up.
+  const url = location.pathname + (location.pathname.includes("/trouble/") ? "" : location.search);
+  try {
+    const before = JSON.parse(localStorage.getItem("pinlight.recent") ?? "[]").filter((entry) => entry.url !== url);
+    localStorage.setItem("pinlight.recent", JSON.stringify([{ text: text.slice(0, 120), url }, ...before].slice(0, KEPT)));
+  } catch {
+    // Storage is forbidden, full or holds something else: then nothing is remembered.
+  }
+}
+// An error page is no look-up; it says so by having no place in the manuals and a status as its first line.
+if (!document.querySelector(".blank__code")) note();
