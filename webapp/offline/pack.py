@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from urllib.parse import urlsplit
 
 import msgspec
@@ -30,6 +31,14 @@ from webapp.offline import PACKING, gather, lookup
 MAX_BYTES = 1_000_000
 # A page that holds this works whatever stands behind the "?" of its address: its script reads the address itself.
 ANY_QUERY = "data-any-query"
+# A link with this leads to what serves instead, when an address with more behind the "?" is not in the pack.
+_INSTEAD = re.compile(r"<a\b(?=[^>]*\bdata-offline-instead\b)[^>]*\bhref=\"([^\"]+)\"")
+# What a page shows beside its text: drawings that are files of their own.
+_SHOWN = re.compile(r"<img\b[^>]*\bsrc=\"(/(?!static/)[^\"]+)\"")
+# Stands for the address that the phone knows the server by; the service worker puts that in its place.
+HOST = "http://host.invalid"
+_OTHER_HOST = "http://other.invalid"
+_HTML = "text/html"
 _CUT = re.compile(r"(?<=\n)|(?<=</li>)|(?<=</tr>)")
 _STATIC = re.compile(r"/static/([A-Za-z0-9_.-]+)")
 _MODULE = re.compile(rb"[\"']\./([a-z0-9_]+\.[0-9a-f]{10}\.js)[\"']")
@@ -37,14 +46,20 @@ _log = structlog.get_logger("pinlight.offline")
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What the phone keeps. `pages` are numbers of `pieces`; `any_query` the paths that work with every query."""
+    """What the phone keeps. `pages` are numbers of `pieces`; `types` says what those are that are no HTML.
+
+    `any_query` are the paths that work with every query, `instead` where a path with an unknown query leads.
+    """
 
     version: str
     look: str
     stamp: str
     pieces: tuple[str, ...]
     pages: dict[str, tuple[int, ...]]
+    types: dict[str, str]
     any_query: tuple[str, ...]
+    instead: dict[str, str]
+    host: str
     lookup: lookup.Table
 
     def page(self, address: str) -> str:
@@ -75,51 +90,89 @@ class Pack:
         return "sha256-" + base64.b64encode(self.sha256).decode()
 
 
-def render(app: Flask, snapshot: Snapshot, address: str) -> str:
-    """Return a page as the server would send it. Raises what the view raises; the request is neither logged nor counted."""
-    with app.test_request_context(address, environ_overrides={PACKING: True}):
+def render(app: Flask, snapshot: Snapshot, address: str, host: str = HOST) -> tuple[str, str]:
+    """Return a page and its type as the server would send it.
+
+    Raises what the view raises; the request is neither logged nor counted.
+    """
+    with app.test_request_context(address, base_url=host, environ_overrides={PACKING: True}):
         g.snapshot = snapshot
         response = app.make_response(app.dispatch_request())
         if response.status_code != 200:  # noqa: PLR2004 - HTTP's own name
             raise LookupError(f"status {response.status_code}")
-        return response.get_data(as_text=True)
+        return response.get_data(as_text=True), response.mimetype or _HTML
 
 
 def content(app: Flask, snapshot: Snapshot, breathe: Callable[[], None] = lambda: None) -> Content:
     """Render everything. A page that fails is left out and told in the log. `breathe` is called after each page."""
-    pieces: dict[str, int] = {}
-    pages: dict[str, tuple[int, ...]] = {}
-    any_query: list[str] = []
     with app.test_request_context("/", environ_overrides={PACKING: True}):
         g.snapshot = snapshot
-        wanted = gather.addresses(app, snapshot.kb)
+        wanted = list(gather.addresses(app, snapshot.kb))
         names = lookup.table(snapshot.kb, snapshot.engine, breathe)
-    for address in wanted:
+    pieces: dict[str, int] = {}
+    pages: dict[str, tuple[int, ...]] = {}
+    types: dict[str, str] = {}
+    any_query: list[str] = []
+    instead: dict[str, str] = {}
+    tried: set[str] = set()
+    while wanted:
+        address = wanted.pop(0)
+        if address in tried:
+            continue
+        tried.add(address)
         try:
-            text = render(app, snapshot, address)
+            text, mimetype = render(app, snapshot, address)
+            if mimetype != _HTML and render(app, snapshot, address, _OTHER_HOST)[0] != text:
+                # A QR code holds the host's name in a way that nobody can put another into.
+                continue
         except (HTTPException, LookupError, PinlightError) as e:
             _log.error("page not packed", address=address, problem=str(e))
             continue
         pages[address] = tuple(pieces.setdefault(p, len(pieces)) for p in _CUT.split(text))
-        if ANY_QUERY in text and not urlsplit(address).query:
-            any_query.append(address)
+        if mimetype != _HTML:
+            types[address] = mimetype
+        elif not urlsplit(address).query:
+            if ANY_QUERY in text:
+                any_query.append(address)
+            elif found := _INSTEAD.search(text):
+                instead[address] = unescape(found[1])
+        wanted += [unescape(src) for src in _SHOWN.findall(text)]
         breathe()
     built = datetime.fromisoformat(snapshot.kb.manifest.built_at)
     return Content(
-        snapshot.version,
-        assets.look(app),
-        f"{built.day} {built:%B %Y}",
-        tuple(pieces),
-        pages,
-        tuple(any_query),
-        names,
+        version=snapshot.version,
+        look=assets.look(app),
+        stamp=f"{built.day} {built:%B %Y}",
+        pieces=tuple(pieces),
+        pages=pages,
+        types=types,
+        any_query=tuple(any_query),
+        instead=instead,
+        host=HOST,
+        lookup=names,
     )
 
 
 def close(app: Flask, made: Content) -> Pack:
     """Encode and compress a pack."""
     raw = msgspec.json.encode(made)
-    return _pack(app, made, raw, gzip.compress(raw, compresslevel=9, mtime=0))
+    pack = _pack(app, made, raw, gzip.compress(raw, compresslevel=9, mtime=0))
+    if any(t.startswith("image/") for t in made.types.values()) and (size := weight(app, pack)) > MAX_BYTES:
+        # What a drawing shows stands in its page as text too, so drawings are what can be missed.
+        _log.warning("offline pack too large: the drawings stay out", bytes=size, most=MAX_BYTES)
+        return close(app, _without_drawings(made))
+    return pack
+
+
+def _without_drawings(made: Content) -> Content:
+    kept = {a: pieces for a, pieces in made.pages.items() if not made.types.get(a, "").startswith("image/")}
+    numbers = {old: new for new, old in enumerate(dict.fromkeys(n for page in kept.values() for n in page))}
+    return msgspec.structs.replace(
+        made,
+        pieces=tuple(made.pieces[n] for n in numbers),
+        pages={a: tuple(numbers[n] for n in page) for a, page in kept.items()},
+        types={a: t for a, t in made.types.items() if a in kept and not t.startswith("image/")},
+    )
 
 
 def reopen(app: Flask, body: bytes) -> Pack:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from kb.bundle.store import KnowledgeBase
 from webapp import assets, bundle, security
 from webapp.features.offline.pages import AwayPage, OfflinePage
-from webapp.offline import keeper
+from webapp.offline import icons, keeper
 from webapp.offline.pack import Pack
 from webapp.page import render, shell
 
@@ -22,6 +22,8 @@ _JS = Path(__file__).parents[2] / "static" / "js"
 # The worker is one file for the browser: how to look up, then when to do what.
 _WORKER = "\n".join((_JS / name).read_text(encoding="utf-8") for name in ("lookup.js", "sw.js"))
 AWAY = "offline.away"
+# The colour of paper, light and dark: what an installed app's frame is painted with. A test holds it to tokens.css.
+PAPER = ("#f5f5f1", "#0f1214")
 _YEAR_S = 31_536_000
 
 
@@ -106,6 +108,19 @@ def pack(name: str) -> Response:
     return response
 
 
+@bp.get("/icon/<purpose>-<int:size>.png")
+def icon(purpose: str, size: int) -> Response:
+    """Serve the icon as PNG in the sizes of the manifest."""
+    if purpose not in {"any", "maskable"} or size not in icons.SIZES:
+        abort(404)
+    return Response(icons.png(size, full=purpose == "maskable"), mimetype="image/png")
+
+
+def _icon(size: int, purpose: str) -> dict[str, str]:
+    src = url_for("offline.icon", purpose=purpose, size=size)
+    return {"src": src, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+
+
 @bp.get("/manifest.webmanifest")
 def manifest() -> Response:
     """Serve what an installed Pinlight is called and looks like."""
@@ -119,10 +134,12 @@ def manifest() -> Response:
             "scope": "/",
             "display": "standalone",
             "lang": "en",
-            "background_color": "#f6f5f1",
-            "theme_color": "#f6f5f1",
+            "background_color": PAPER[0],
+            "theme_color": PAPER[0],
             "icons": [
                 {"src": assets.url("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+                *(_icon(size, "any") for size in icons.SIZES),
+                *(_icon(size, "maskable") for size in icons.SIZES),
             ],
         },
         "application/manifest+json",

@@ -26,6 +26,7 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate") event.respondWith(networkFirst(request, url));
   else if (url.pathname === PACK.search) event.respondWith(networkOnly(request, () => fragment(url)));
   else if (url.pathname.startsWith("/api/")) event.respondWith(networkOnly(request, unreachable));
+  else event.respondWith(networkOnly(request, () => keptFile(url)));
 });
 
 /** Fails as a whole when any part fails; the browser checks the pack against its hash before we see a byte of it. */
@@ -99,7 +100,7 @@ async function networkOnly(request, otherwise) {
 }
 
 function html(text, status = 200) {
-  // The mark is for scripts, the line for people.
+  // The mark is for the scripts of the page, the line for people.
   const said = `<p class="from-phone">From this phone, as of ${PACK.stamp}</p>`;
   const body = text.replace("<html ", "<html data-offline ").replace("<main ", () => `${said}\n<main `);
   return new Response(body, { status, headers: { "Content-Type": "text/html; charset=utf-8", ...SAFE } });
@@ -112,23 +113,30 @@ const SAFE = {
   "Referrer-Policy": "same-origin",
 };
 
+/** A page as the server rendered it, with this server's own name where the page tells it. */
 function put(pages, address) {
-  return pages.pages[address]?.map((n) => pages.pieces[n]).join("");
+  return pages.pages[address]?.map((n) => pages.pieces[n]).join("").replaceAll(pages.host, self.location.origin);
 }
 
-/** The same address with its parameters in order: the pack knows each page by one of its spellings. */
-function ordered(url) {
-  const parameters = new URLSearchParams(url.search);
-  parameters.sort();
-  return `${url.pathname}?${parameters}`;
-}
-
+/** The address under which the pack knows a page: parameters in any order, or any at all where the page reads them itself. */
 function addressOf(pages, url) {
   const exact = url.pathname + url.search;
   if (pages.pages[exact]) return exact;
   if (!url.search || pages.any_query.includes(url.pathname)) return pages.pages[url.pathname] ? url.pathname : null;
-  pages.spelled ??= new Map(Object.keys(pages.pages).filter((a) => a.includes("?")).map((a) => [ordered(new URL(a, self.location.origin)), a]));
-  return pages.spelled.get(ordered(url)) ?? null;
+  const near = nearest(pages, url.pathname, url.searchParams);
+  return near && near.left === 0 ? near.address : null;
+}
+
+/** Of the packed addresses with this path the one that says most of what is asked and nothing else. */
+function nearest(pages, path, parameters) {
+  const asked = new Set([...parameters].map(String));
+  let best = null;
+  for (const address of Object.keys(pages.pages)) {
+    if (address !== path && !address.startsWith(`${path}?`)) continue;
+    const has = [...new URLSearchParams(address.slice(path.length))].map(String);
+    if (has.every((one) => asked.has(one)) && (!best || has.length > best.has)) best = { address, has: has.length, left: asked.size - has.length };
+  }
+  return best;
 }
 
 async function keptPage(url) {
@@ -136,7 +144,24 @@ async function keptPage(url) {
   if (!pages) return null;
   if (url.pathname === PACK.search) return searchPage(pages, url);
   const address = addressOf(pages, url);
-  return address ? html(put(pages, address)) : null;
+  if (address) return pages.types[address] ? file(pages, address) : html(put(pages, address));
+  const other = pages.instead[url.pathname];
+  if (!other) return null;
+  // A session of the troubleshooter goes on in the tree of the same problem.
+  const [path, query] = other.split("?");
+  const parameters = new URLSearchParams([...new URLSearchParams(query), ...url.searchParams]);
+  const near = nearest(pages, path, parameters);
+  return near && Response.redirect(new URL(near.address, self.location.origin), 302);
+}
+
+function file(pages, address) {
+  return new Response(put(pages, address), { headers: { "Content-Type": pages.types[address], ...SAFE } });
+}
+
+async function keptFile(url) {
+  const pages = await pack().catch(() => null);
+  const address = pages && addressOf(pages, url);
+  return address && pages.types[address] ? file(pages, address) : Response.error();
 }
 
 async function away() {
