@@ -12,7 +12,8 @@ from webapp.features.calculators.view import calculator_url
 
 
 def offline(kb: KnowledgeBase) -> Iterator[str]:
-    """Name the list, each device's list and each calculator."""
+    """Name the list, each device's list, each calculator, and what the script works with."""
+    yield url_for("calculators.figures")
     yield url_for("calculators.calculators")
     for device in kb.devices:
         yield url_for("calculators.calculators", device=device)

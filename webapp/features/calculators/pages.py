@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from webapp.features.conflicts.pages import Dispute
-from webapp.page import Page
+from webapp.page import Fragment, Page
 from webapp.present.links import DeviceLink, Link, Place
 
 
@@ -83,3 +83,14 @@ class CalculatorPage(Page):
     link: str
     json_url: str
     rules: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkedFragment(Fragment):
+    """What came out, alone: for a form that is filled in while its page stays open."""
+
+    template: ClassVar[str] = "calculators/worked.html"
+    worked: Worked | None
+    problem: str
+    link: str
+    json_url: str

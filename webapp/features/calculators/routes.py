@@ -1,15 +1,19 @@
-"""`/calculators` and `/calculator/<id>`: a form whose inputs are the address, so that a link keeps them."""
+"""`/calculators` and `/calculator/<id>`: a form whose inputs are the address, so that a link keeps them.
+
+With `X-Fragment: worked` a calculator's address gives only what comes out: JSON with the markup, or the field that was wrong.
+"""
 
 from __future__ import annotations
 
+import msgspec
 from flask import Blueprint, Response, request
 
 from kb.calc.errors import BadInput, CalcError
 from kb.calc.registry import run
-from kb.calc.result import Outcome
+from kb.calc.result import CalculatorInfo, Outcome
 from webapp import bundle
-from webapp.features.calculators import ask, view
-from webapp.features.calculators.pages import CalculatorPage, CalculatorsPage
+from webapp.features.calculators import ask, data, view
+from webapp.features.calculators.pages import CalculatorPage, CalculatorsPage, WorkedFragment
 from webapp.features.search.ask import device_of
 from webapp.page import render, shell
 from webapp.present import links
@@ -35,6 +39,12 @@ def calculators() -> Response:
     )
 
 
+@bp.get("/calculators/data.json")
+def figures() -> Response:
+    """Serve what static/js/calc.js works with when there is no server: facts, fields, and how sources are shown."""
+    return Response(data.encoded(bundle.current()), mimetype="application/json")
+
+
 @bp.get("/calculator/<calculator_id>")
 def calculator(calculator_id: str) -> Response:
     """Show one calculator, worked out when the address holds its inputs or it needs none."""
@@ -56,6 +66,14 @@ def calculator(calculator_id: str) -> Response:
         except CalcError as e:
             problem = f"{e}."
     told = {name: value for name, value in given.items() if value}
+    came_out = WorkedFragment(
+        worked=view.worked(kb, outcome) if outcome is not None else None,
+        problem=problem,
+        link=view.calculator_url(info.id, told),
+        json_url=view.calculator_url(info.id, told, "api_calculators.calculator"),
+    )
+    if request.headers.get("X-Fragment") == "worked":
+        return _fragment(came_out, info, wrong)
     return render(
         CalculatorPage(
             title=f"{info.title} – Pinlight",
@@ -65,10 +83,20 @@ def calculator(calculator_id: str) -> Response:
             about=info.about,
             devices=tuple(links.device_link(kb, d) for d in info.devices),
             fields=view.form(info, given, wrong),
-            worked=view.worked(kb, outcome) if outcome is not None else None,
+            styles=("calculator.css",),
+            scripts=("calculator.js",),
+            worked=came_out.worked,
             problem=problem,
-            link=view.calculator_url(info.id, told),
-            json_url=view.calculator_url(info.id, told, "api_calculators.calculator"),
+            link=came_out.link,
+            json_url=came_out.json_url,
             rules=tuple(view.rules(kb, info.rules)),
         )
     )
+
+
+def _fragment(came_out: WorkedFragment, info: CalculatorInfo, wrong: BadInput | None) -> Response:
+    """Answer with the markup, or with the field that was wrong and what is said there."""
+    field = next((i for i in info.inputs if wrong is not None and i.name == wrong.name), None)
+    error = {"name": field.name, "message": view.mistake(field, str(wrong))} if field else None
+    html = render(came_out).get_data(as_text=True) if wrong is None else ""
+    return Response(msgspec.json.encode({"html": html, "error": error}), mimetype="application/json")

@@ -84,10 +84,15 @@ def form(info: CalculatorInfo, given: Mapping[str, str], wrong: BadInput | None)
     return tuple(_field(i, info, given, wrong) for i in info.inputs)
 
 
+def mistake(item: InputInfo, told: str) -> str:
+    """Return what is said at a field about what was typed there."""
+    return _stop(told.removeprefix(f"{item.name} ({item.label}): "))
+
+
 def _field(item: InputInfo, info: CalculatorInfo, given: Mapping[str, str], wrong: BadInput | None) -> FormField:
     error = ""
     if wrong is not None and wrong.name == item.name:
-        error = _stop(str(wrong).removeprefix(f"{item.name} ({item.label}): "))
+        error = mistake(item, str(wrong))
     value = given.get(item.name, item.default)
     if item.choices and value:
         # A choice given in another spelling ("deye") is shown as the manual writes it.
@@ -150,7 +155,7 @@ def _allowed(text: str) -> str:
     return _stop(rest if colon and head.isidentifier() else text)
 
 
-def _name(fact: Fact) -> str:
+def source_name(fact: Fact) -> str:
     """Return how a source is called: a caution by its first words, all else by its title."""
     return shorten(fact.text, 90, placeholder=" …") if isinstance(fact, Caution) else title(fact)
 
@@ -167,7 +172,7 @@ def _cited(kb: KnowledgeBase, sources: Iterable[SourceRef]) -> Iterable[Cited]:
         yield Cited(
             place,
             tuple(
-                links.Link(_name(kb.facts[i]), links.fact_url(i), links.place(kb, kb.facts[i].source).lines)
+                links.Link(source_name(kb.facts[i]), links.fact_url(i), links.place(kb, kb.facts[i].source).lines)
                 for i in dict.fromkeys(ids)
             ),
         )
