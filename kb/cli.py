@@ -170,6 +170,31 @@ def calc(calculator: str | None, inputs: tuple[str, ...], bundle: Path, *, as_li
 
 
 @main.command()
+@click.argument("device")
+@click.argument("connector", required=False)
+@bundle_option
+@json_option
+def pinout(device: str, connector: str | None, bundle: Path, *, as_json: bool) -> None:
+    """Draw a device's connectors with every contact."""
+    from kb.commands import wiring
+
+    wiring.pinout(bundle, device, connector, as_json=as_json)
+
+
+@main.command()
+@click.argument("device")
+@click.argument("brand")
+@click.option("--packs", type=click.IntRange(1, 999), help="Add the inverter's settings for so many batteries.")
+@bundle_option
+@json_option
+def cable(device: str, brand: str, packs: int | None, bundle: Path, *, as_json: bool) -> None:
+    """Draw the cable from a device to a brand, with DIP switches."""
+    from kb.commands import wiring
+
+    wiring.cable(bundle, device, brand, packs, as_json=as_json)
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 @bundle_option
@@ -248,6 +273,23 @@ def tree(device: str, role: str, form: str, model: str | None, bundle: Path) -> 
     from kb.commands import diagnose as commands
 
     commands.tree(bundle, device, role, form, model)
+
+
+@main.command()
+@click.argument("device")
+@click.option("--lamp", "lamps", multiple=True, metavar="NAME=LOOK", help="What a lamp shows, as in ALM=red,flash.")
+@click.option("--taps", help="A tapped rhythm: milliseconds lit, dark, lit, …")
+@bundle_option
+@json_option
+def leds(device: str, lamps: tuple[str, ...], taps: str | None, bundle: Path, *, as_json: bool) -> None:
+    """Say what lamps mean, or which rhythm was tapped.
+
+    LOOK is off, steady, flash, lit, or flash-0.5-1.5 with its seconds on and off; a colour may stand before it. It may
+    be repeated. With --taps, --lamp RUN only names the lamp. Without either, all states of the device are listed.
+    """
+    from kb.commands import leds as commands
+
+    commands.leds(bundle, device, lamps, taps, as_json=as_json)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from webapp import assets, bundle, caching, errors, logs, metrics, page, securit
 from webapp.api.calculators import bp as api_calculators
 from webapp.api.compare import bp as api_compare
 from webapp.api.diagnose import bp as api_diagnose
+from webapp.api.leds import bp as api_leds
 from webapp.api.routes import bp as api
+from webapp.api.wiring import bp as api_wiring
 from webapp.config import MAX_BODY_BYTES, Config
 from webapp.features.alarms.routes import bp as alarms
 from webapp.features.cables.routes import bp as cables
@@ -33,6 +35,7 @@ from webapp.offline import keeper
 FEATURES = (
     connectors,
     cables,
+    api_wiring,
     home,
     search,
     facts,
@@ -49,6 +52,7 @@ FEATURES = (
     health,
     api,
     api_calculators,
+    api_leds,
     trouble,
     api_diagnose,
 )

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from kb.bundle.store import KnowledgeBase
+from kb.model.errors import QueryError
 from kb.model.facts import Dip, Protocol, Source
 
 # set: this position. choice: the protocol leaves it free, another rule sets it. keep: as delivered, position not printed.
@@ -16,6 +17,7 @@ Rule = Literal["set", "choice", "keep"]
 
 # How the meaning of a switch tells that it is not the master's alone, or that a slave's is left as it came.
 _SAME_ON_ALL = re.compile(r"same (?:setting )?on all|same on every", re.IGNORECASE)
+_ROW = re.compile(r"^[01X]{1,16}$")
 _SLAVES_DEFAULT = re.compile(r"slaves? (?:batteries )?keep|keep the default", re.IGNORECASE)
 
 
@@ -123,3 +125,15 @@ def _slave(number: str, position: str, facts: list[Dip]) -> Switch:
 
 def _choice(number: str, facts: list[Dip]) -> Choice:
     return Choice(number, tuple((f.position, f.meaning) for f in facts), tuple(f.id for f in facts))
+
+
+def matching(kb: KnowledgeBase, pattern: str, device: str | None = None) -> tuple[Setting, ...]:
+    """Return the settings that a DIP row fits, first switch first: 1 on, 0 off, X either. Raises QueryError."""
+    row = pattern.strip().upper()
+    if not _ROW.match(row):
+        raise QueryError(f"{pattern[:40]!r} is no DIP row: write one character a switch, 1 (on), 0 (off) or X (either)")
+    return tuple(s for s in settings(kb, device) if len(s.master) == len(row) and all(map(_fits, s.master, row)))
+
+
+def _fits(switch: Switch, seen: str) -> bool:
+    return not switch.position or seen == "X" or (switch.position == "ON") == (seen == "1")

@@ -105,7 +105,8 @@ def _plan(kb: KnowledgeBase, path: str) -> Plan:
     near = _near(kb, device, routes)
     ask = _ask(kb, found, routes, near)
     procedures = _procedures(kb, device, routes)
-    ids = [*found.cables, *found.protocols]
+    # Between two alike the steps are all the manual prints: what is disputed about them belongs here.
+    disputed = [*found.cables, *found.protocols, *(procedures if found.status == "chain" else ())]
     contact = kb.devices[device].contact
     return Plan(
         device=device,
@@ -113,14 +114,14 @@ def _plan(kb: KnowledgeBase, path: str) -> Plan:
         name=found.name,
         slug=found.slug,
         status=found.status,
-        answer=_answer(kb, found, routes),
+        answer=_answer(found, routes),
         packs=None,
         routes=routes,
         settings=settings,
         figures=_figures(kb, found, routes),
         cautions=_cautions(kb, found, routes, procedures),
         procedures=procedures,
-        conflicts=tuple(dict.fromkeys(c for i in ids if (c := kb.conflict_of.get(i)))),
+        conflicts=tuple(dict.fromkeys(c for i in disputed if (c := kb.conflict_of.get(i)))),
         checks=tuple(_checks(routes, settings)),
         ask=ask,
         contact=contact.who if contact else "",
@@ -218,7 +219,7 @@ def _near(kb: KnowledgeBase, device: str, routes: Iterable[Route]) -> Socket | N
     return next((s for r in routes if (s := find_socket(kb, device, r.from_port))), None)
 
 
-def _answer(kb: KnowledgeBase, found: End, routes: tuple[Route, ...]) -> str:
+def _answer(found: End, routes: tuple[Route, ...]) -> str:
     """Say in one sentence what the manual prints about this cable."""
     if not routes:
         return "The manual names it in its protocol table and prints no cable for it."
@@ -304,12 +305,7 @@ def _topic(kb: KnowledgeBase, found: End, routes: tuple[Route, ...]) -> re.Patte
 def _cautions(kb: KnowledgeBase, found: End, routes: tuple[Route, ...], procedures: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cautions that guard a port or a procedure of the cable, or stand where a fact of it was read."""
     device = found.device
-    guarded = {
-        f"connector:{port_name(p)}"
-        for r in routes
-        for p in (r.from_port, r.to_port if r.far_device == device else "")
-        if p
-    }
+    guarded = {f"connector:{port_name(r.from_port)}" for r in routes if r.from_port}
     steps = {f"procedure:{base_id(i).rpartition('/')[2]}" for i in procedures}
     places = {(kb.facts[i].source.manual, kb.facts[i].source.anchor) for i in (*found.cables, *found.protocols)}
     buses = [b.lower() for b in found.bus]

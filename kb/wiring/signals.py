@@ -7,6 +7,7 @@ one pair must never be swapped, and a person looks for groups before single pins
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -44,23 +45,40 @@ class Signal(msgspec.Struct, frozen=True):
 def read(name: str) -> Signal:
     """Read a signal's name: `RS485-B1` → group RS485 channel 1, leg B. An unknown name is a group of its own."""
     text = name.strip()
-    if found := _CAN.match(text):
-        channel = found["channel"]
-        return Signal(text, f"can{channel}", f"CAN bus {channel}".strip(), found["leg"][0].upper())
-    if found := _RS485.match(text):
-        channel = found["channel"]
-        return Signal(text, f"rs485-{channel}", f"RS485 {channel}".strip(), found["leg"].upper())
-    if _EARTH.match(text):
-        return Signal(text, "earth", "Protective earth")
-    if _GROUND.match(text):
-        return Signal(text, "ground", "Ground")
-    if found := _RELAY.match(text):
-        return Signal(text, f"relay-{found['stem'].lower()}", found["stem"], found["leg"].upper())
-    if found := _INPUT.match(text):
-        return Signal(text, "inputs", "Digital inputs")
-    if found := _POLE.match(text):
-        return Signal(text, f"poles-{found['stem'].lower()}", found["stem"], "+" if found["leg"] == "+" else "-")
+    for pattern, made in _FORMS:
+        if found := pattern.match(text):
+            return made(text, found)
     return Signal(text, f"other-{text.lower()}", text)
+
+
+def _can(text: str, found: re.Match[str]) -> Signal:
+    channel = found["channel"]
+    return Signal(text, f"can{channel}", f"CAN bus {channel}".strip(), found["leg"][0].upper())
+
+
+def _rs485(text: str, found: re.Match[str]) -> Signal:
+    channel = found["channel"]
+    return Signal(text, f"rs485-{channel}", f"RS485 {channel}".strip(), found["leg"].upper())
+
+
+def _relay(text: str, found: re.Match[str]) -> Signal:
+    return Signal(text, f"relay-{found['stem'].lower()}", found["stem"], found["leg"].upper())
+
+
+def _pole(text: str, found: re.Match[str]) -> Signal:
+    return Signal(text, f"poles-{found['stem'].lower()}", found["stem"], "+" if found["leg"] == "+" else "-")
+
+
+# The first form that fits wins: the poles come last, because many names end in a dash.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Signal]], ...] = (
+    (_CAN, _can),
+    (_RS485, _rs485),
+    (_EARTH, lambda text, _: Signal(text, "earth", "Protective earth")),
+    (_GROUND, lambda text, _: Signal(text, "ground", "Ground")),
+    (_RELAY, _relay),
+    (_INPUT, lambda text, _: Signal(text, "inputs", "Digital inputs")),
+    (_POLE, _pole),
+)
 
 
 def bus_of(name: str) -> str:

@@ -159,7 +159,7 @@ def _socket(kb: KnowledgeBase, device_id: str, connector: Connector, pins: Seque
         shape=connector.shape,
         pins=connector.pins,
         numbering=connector.numbering,
-        side=_side(connector, bool(pins)),
+        side=_side(connector, pins),
         purpose=connector.purpose,
         section=connector.section,
         tables=tables,
@@ -168,8 +168,8 @@ def _socket(kb: KnowledgeBase, device_id: str, connector: Connector, pins: Seque
     )
 
 
-def _side(connector: Connector, told: bool) -> Side:
-    if connector.pins < 2 and not told:  # noqa: PLR2004 - a single contact has no order
+def _side(connector: Connector, pins: Sequence[Pin]) -> Side:
+    if connector.pins < 2 and not pins:  # noqa: PLR2004 - a single contact has no order
         return "none"
     if connector.numbering and not _NOT_PRINTED.search(connector.numbering):
         return "printed"
@@ -185,7 +185,7 @@ def _tables(kb: KnowledgeBase, pins: Sequence[Pin]) -> tuple[PinTable, ...]:
     for table in editions.values():
         for first, also in kept:
             if _equal(first, table):
-                also.append(table[0].source)
+                also.append(_whole(table))
                 break
         else:
             kept.append((table, []))
@@ -234,7 +234,25 @@ def _table(kb: KnowledgeBase, pins: Sequence[Pin], also: Iterable[Source]) -> Pi
         SignalGroup(read[ps[0].id].group_name, tuple(p.pin for p in sorted(ps, key=lambda p: _order(p.pin))), n)
         for n, ps in enumerate(members.values())
     )
-    return PinTable(pins[0].source, tuple(also), tuple(contacts), groups)
+    return PinTable(_whole(pins), tuple(also), tuple(contacts), groups)
+
+
+def _whole(pins: Sequence[Pin]) -> Source:
+    """Return the place of a whole table: the first contact's, with the lines of all: 373-380."""
+    lines: set[int] = set()
+    for pin in pins:
+        for part in pin.source.lines.split(","):
+            first, _, last = part.partition("-")
+            if first.isdigit():
+                lines |= set(range(int(first), int(last or first) + 1))
+    runs: list[list[int]] = []
+    for n in sorted(lines):
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    said = ",".join(f"{a}-{b}" if a != b else f"{a}" for a, b in runs)
+    return msgspec.structs.replace(pins[0].source, lines=said or pins[0].source.lines)
 
 
 def _cautions(kb: KnowledgeBase, device_id: str, name: str, pins: Sequence[Pin]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def drawing(route: Route, near: Socket | None, far: Socket | None) -> Markup | N
     if not near_pins and not far_pins:
         return None
     depth = max(len(route.wires), 1)
-    height = _TOP + _FACE + 26 + _LEVEL * depth + 8
+    height = _TOP + _FACE + 26 + _LEVEL * (depth - 1) + 22
     root = svg.svg(WIDTH, height, "cable")
     used_near = [w.from_pin for w in route.wires]
     used_far = [w.to_pin for w in route.wires]
@@ -75,7 +75,7 @@ def _face(
     css = "cable__body" if whole else "cable__body cable__body--loose"
     svg.add(root, "rect", css, x=x, y=_TOP, width=_HALF, height=_FACE, rx=6)
     if whole:
-        svg.add(root, "rect", "cable__notch", x=x + _HALF / 2 - 24, y=_TOP + _FACE - 14, width=48, height=14)
+        svg.add(root, "rect", "cable__notch", x=x + _HALF / 2 - 24, y=_TOP + _FACE - 9, width=48, height=9)
     elif pins[0].isdigit():
         for at in (x + 10, x + _HALF - 10):
             svg.add(root, "text", "cable__gap", x=at, y=_TOP + 34, text_anchor="middle", text=GAP)
@@ -85,6 +85,8 @@ def _face(
         on = pin in used
         g = svg.add(root, "g", "cable__pin" if on else "cable__pin cable__pin--open", data_contact=pin)
         svg.add(g, "rect", "cable__metal", x=middle - pitch * 0.32, y=_TOP + 7, width=pitch * 0.64, height=34, rx=1.5)
+        if on:
+            svg.add(g, "path", "cable__stub", d=f"M{middle:g} {_TOP + 65}V{_TOP + _FACE}")
         svg.add(g, "text", "cable__n", x=middle, y=_TOP + 60, text_anchor="middle", text=pin)
         out.append((pin, middle))
     return out
@@ -107,7 +109,7 @@ def _ends(
 
 def _wire(root: ET.Element, wire: PlanWire, n: int, ends: tuple[float, float], y: float) -> None:
     start, end = ends
-    top = _TOP + 64
+    top = _TOP + _FACE
     g = svg.add(
         root,
         "g",

@@ -34,7 +34,9 @@ def block(name: str, switches: Iterable[dips.Switch], detail: str = "") -> DipBl
     told: dict[str, list[str]] = {}
     for s in row:
         told.setdefault(s.position, []).append(s.number)
-    sentence = "; ".join(f"switch {', '.join(numbers)}: {word}" for word, numbers in told.items())
+    sentence = "; ".join(
+        f"switch{'es' if len(numbers) > 1 else ''} {', '.join(numbers)}: {word}" for word, numbers in told.items()
+    )
     return DipBlock(name, row, sentence[:1].upper() + sentence[1:] + ".", detail)
 
 
@@ -45,5 +47,9 @@ def blocks(setting: dips.Setting, packs: int | None) -> tuple[DipBlock, ...]:
     others = "Each other battery" if packs is None else "Battery 2" if packs == 2 else f"Batteries 2 to {packs}"  # noqa: PLR2004
     return (
         block("Battery 1, the master", setting.master, "the one that the inverter's cable goes to"),
-        block(f"{others}, slave{'' if packs == 2 else 's'}", setting.slave, "do not move a switch marked “as is”"),  # noqa: PLR2004
+        block(
+            f"{others}, {'a slave' if packs in {None, 2} else 'the slaves'}",
+            setting.slave,
+            "do not move a switch marked “as is”",
+        ),
     )

@@ -59,12 +59,13 @@ def icon(socket: Socket) -> Markup:
 def swatch(n: int) -> Markup:
     """Draw the pattern of a group alone, for the legend and the table."""
     root = svg.svg(28, 14, "swatch")
-    chip(root, 1, 1, 26, 12, n)
+    chip(root, n, (1, 1, 26, 12))
     return svg.markup(root)
 
 
-def chip(parent: ET.Element, x: float, y: float, width: float, height: float, n: int) -> None:
+def chip(parent: ET.Element, n: int, box: tuple[float, float, float, float]) -> None:
     """Draw a group's pattern: told apart without colour, and without identifiers that two drawings could share."""
+    x, y, width, height = box
     svg.add(parent, "rect", f"chip__bg chip__bg--{n % 8}", x=x, y=y, width=width, height=height)
     r, b = x + width, y + height
     mid_x, mid_y = x + width / 2, y + height / 2
@@ -78,9 +79,7 @@ def chip(parent: ET.Element, x: float, y: float, width: float, height: float, n:
         f"M{mid_x} {y}V{b}M{x} {mid_y}H{r}",
         f"M{x} {b}L{mid_x} {y}L{r} {b}",
     )
-    if n % 8 == 0:
-        svg.add(parent, "rect", "chip__fill", x=x, y=y, width=width, height=height)
-    else:
+    if paths[n % 8]:
         svg.add(parent, "path", "chip__line", d=paths[n % 8])
 
 
@@ -141,7 +140,7 @@ def _rj45(seen: Sequence[Seen]) -> ET.Element:
         svg.add(g, "rect", "pin__metal", x=x + 6, y=14, width=pitch - 12, height=112, rx=3)
         _vertical(g, one.text, x + pitch / 2, 120)
         if one.signal:
-            chip(g, x + 8, 130, pitch - 16, 12, one.group)
+            chip(g, one.group, (x + 8, 130, pitch - 16, 12))
         svg.add(g, "text", "pin__n", x=x + pitch / 2, y=172, text_anchor="middle", text=one.pin)
     return root
 
@@ -165,7 +164,7 @@ def _strip(seen: Sequence[Seen], *, numbered: bool) -> ET.Element:
             svg.add(g, "rect", "pin__cell", x=x + 2, y=top + 4, width=_CELL - 4, height=height - 12, rx=5)
             svg.add(g, "text", "pin__n", x=x + _CELL / 2, y=top + 28, text_anchor="middle", text=one.pin)
             if one.signal:
-                chip(g, x + 7, top + 36, _CELL - 14, 12, one.group)
+                chip(g, one.group, (x + 7, top + 36, _CELL - 14, 12))
             _vertical(g, one.text, x + _CELL / 2, top + 160)
     return root
 

@@ -57,6 +57,8 @@ class RouteView:
     tags: tuple[str, ...]
     wires: tuple[WireRow, ...]
     open_pins: str
+    numbers: str
+    side: str
     remarks: tuple[tuple[str, bool], ...]
     places: tuple[Place, ...]
 
@@ -78,6 +80,7 @@ class Sheet:
     """The inverter's settings for a number of batteries, or why there are none."""
 
     packs: str
+    count: str
     hint: str
     error: str
     figures: tuple[tuple[str, str], ...]
@@ -112,6 +115,7 @@ class CablePage(Page):
     rows: tuple[FigureRow, ...]
     row_places: tuple[Place, ...]
     lines: tuple[CautionLine, ...]
+    minds: tuple[CautionLine, ...]
     disputes: tuple[Dispute, ...]
     checks: tuple[str, ...]
     questions: tuple[str, ...]

@@ -43,7 +43,6 @@ def cable(device_id: str, brand: str) -> AnyResponse:
     found = plan(kb, device_id, brand)
     packs = request.args.get("packs", "").strip()[:_PACKS_CHARS]
     if found.slug != brand:
-        return redirect(
-            url_for("cables.cable", device_id=device_id, brand=found.slug, **({"packs": packs} if packs else {})), 301
-        )
+        url = url_for("cables.cable", device_id=device_id, brand=found.slug, packs=packs or None)
+        return redirect(url, 301)
     return render(view.page(kb, found, packs))

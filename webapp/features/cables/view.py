@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from flask import url_for
 
 from kb.bundle.store import KnowledgeBase
-from kb.calc.calculator import Calculator
 from kb.calc.errors import CalcError
-from kb.calc.registry import calculators, run
+from kb.calc.registry import run
 from kb.calc.result import CalcResult
+from kb.calc.settings import settings_calculator
 from kb.curation.statements import title as fact_title
 from kb.model.facts import Conflict
 from kb.wiring import plan as plans
 from kb.wiring.dips import Setting
 from kb.wiring.ends import End, ends, far_cables, wired
 from kb.wiring.plan import Plan, Route
+from kb.wiring.sockets import Socket
 from webapp.features.cables.pages import (
     BuilderPage,
     CablePage,
@@ -81,12 +82,16 @@ def _device(kb: KnowledgeBase, device_id: str) -> links.Link:
 
 def _choices(kb: KnowledgeBase, device_id: str) -> Iterable[Choice]:
     found = ends(kb, device_id)
+    # Where brands stand in a protocol table, an end that is in none is a cable of the kit and no brand.
+    kits = [e for e in found if e.status == "mapped" and not e.protocols] if any(e.protocols for e in found) else []
     for status, (title, detail) in _STANDING.items():
-        told = [e for e in found if e.status == status]
+        told = [e for e in found if e.status == status and e not in kits]
         if told:
             # People look for a name: the alphabet serves them better than the order of the manual.
             told.sort(key=lambda e: e.name.lower())
             yield Choice(title, detail, tuple(end_link(e) for e in told))
+    if kits:
+        yield Choice("By cable of the kit", "", tuple(end_link(e) for e in kits))
     back = {
         (c.from_device, e.slug): links.Link(
             f"{links.device_link(kb, c.from_device).short} to {e.name}",
@@ -115,6 +120,7 @@ def page(kb: KnowledgeBase, plan: Plan, packs: str) -> CablePage:
     """Return the page of one cable; `packs` is what was typed as the number of batteries, or nothing."""
     device = links.device_link(kb, plan.device)
     count = int(packs) if packs.isdigit() else None
+    cautions = caution_lines(kb, plan.cautions)
     places = {p.section: p for f in plan.figures for p in [links.place(kb, f.source)]}
     return CablePage(
         title=f"{device.short} to {plan.name} – Pinlight",
@@ -131,7 +137,8 @@ def page(kb: KnowledgeBase, plan: Plan, packs: str) -> CablePage:
         sheet=_sheet(kb, plan, packs),
         rows=tuple(FigureRow(f.name, f.text, f.condition, links.fact_url(f.fact)) for f in plan.figures),
         row_places=tuple(places.values()),
-        lines=caution_lines(kb, plan.cautions),
+        lines=tuple(c for c in cautions if c.level != "notice"),
+        minds=tuple(c for c in cautions if c.level == "notice"),
         disputes=tuple(dispute_of(kb, c) for i in plan.conflicts if isinstance(c := kb.facts[i], Conflict)),
         checks=plan.checks,
         questions=plan.ask,
@@ -177,11 +184,42 @@ def _route(kb: KnowledgeBase, plan: Plan, route: Route, n: int) -> RouteView:
             for k, w in enumerate(route.wires)
         ),
         open_pins=", ".join(route.open_pins),
+        numbers=_numbers(route),
+        side=_side(route, near, far),
         remarks=tuple(
             (r.text, r.doubt) for i in route.facts[:1] for r in words.remarks(kb.facts[i]) if route.status != "chain"
         ),
         places=places,
     )
+
+
+def _numbers(route: Route) -> str:
+    """Say whether a wire changes its number on the way: then no straight lead fits."""
+    known = [w for w in route.wires if w.to_pin != plans.UNKNOWN]
+    if not known:
+        return ""
+    if any(w.from_pin != w.to_pin for w in known):
+        return "Numbers change on the way: a straight patch lead does not do it."
+    return "Same numbers at both ends, and only these contacts."
+
+
+def _side(route: Route, near: Socket | None, far: Socket | None) -> str:
+    """Say how far the drawing may be taken as a picture of the sockets."""
+    usual = [s for s in (near, far) if s and s.side == "usual"]
+    loose = bool(route.wires) and (near is None or far is None or near.shape != "rj45" or far.shape != "rj45")
+    parts = []
+    if usual:
+        parts.append(
+            "RJ45 drawn as is usual for it (socket from the front, notch below, pin 1 on the left): the manual does not "
+            "print the side."
+        )
+    if loose:
+        parts.append("A dashed side shows only the contacts that are used, in counting order, not their place.")
+    return " ".join(parts)
+
+
+def _batteries(packs: str) -> str:
+    return words.count(int(packs), "battery", "batteries") if packs.isdigit() else packs
 
 
 def _far_name(kb: KnowledgeBase, plan: Plan, route: Route) -> str:
@@ -193,8 +231,6 @@ def _far_name(kb: KnowledgeBase, plan: Plan, route: Route) -> str:
 def _marks(wire: plans.PlanWire) -> Iterable[str]:
     if wire.optional:
         yield "optional"
-    if wire.to_pin not in {wire.from_pin, plans.UNKNOWN}:
-        yield "other number"
     if wire.told:
         yield f"the socket's table calls it {wire.told}"
 
@@ -210,14 +246,6 @@ def _setting(kb: KnowledgeBase, setting: Setting, packs: int | None) -> SettingV
     )
 
 
-def settings_calculator(kb: KnowledgeBase, device: str) -> Calculator | None:
-    """Return the calculator that gives an inverter's settings for a number of packs and a brand, or None."""
-    for found in calculators(kb).values():
-        if device in found.devices and {"packs", "brand"} <= {f.name for f in found.fields}:
-            return found
-    return None
-
-
 def _sheet(kb: KnowledgeBase, plan: Plan, packs: str) -> Sheet | None:
     found = settings_calculator(kb, plan.device) if plan.settings else None
     if found is None:
@@ -225,16 +253,17 @@ def _sheet(kb: KnowledgeBase, plan: Plan, packs: str) -> Sheet | None:
     hint = next(i.allowed for i in found.info(kb).inputs if i.name == "packs")
     url = calculator_url(found.id, {"packs": packs, "brand": plan.name} if packs else None)
     if not packs:
-        return Sheet("", hint, "", (), (), url, ())
+        return Sheet("", "", hint, "", (), (), url, ())
     try:
         outcome = run(kb, found.id, {"packs": packs})
     except CalcError as e:
-        return Sheet(packs, hint, str(e), (), (), calculator_url(found.id), ())
+        return Sheet(packs, "", hint, str(e), (), (), calculator_url(found.id), ())
     if not isinstance(outcome, CalcResult):
-        return Sheet(packs, hint, outcome.reason, (), (), calculator_url(found.id), ())
+        return Sheet(packs, "", hint, outcome.reason, (), (), calculator_url(found.id), ())
     places = {p.section: p for s in outcome.sources for p in [links.place(kb, kb.facts[s.fact].source)]}
     return Sheet(
         packs,
+        _batteries(packs),
         hint,
         "",
         tuple((o.label, o.text) for o in outcome.outputs),

@@ -32,6 +32,7 @@ class Shelf:
     device: DeviceLink
     entries: tuple[Entry, ...]
     blind: tuple[Entry, ...]
+    cable_url: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import url_for
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Conflict, Pin
 from kb.wiring import plan as plans
-from kb.wiring.ends import End, ends, far_cables, wired
+from kb.wiring.ends import End, ends, far_cables
 from kb.wiring.sockets import Contact, LeadColors, PinTable, Socket, lead_colors, sockets
 from webapp.features.conflicts.view import dispute_of
 from webapp.features.connectors.pages import (
@@ -59,6 +60,7 @@ def shelves(kb: KnowledgeBase, chosen: str | None) -> tuple[Shelf, ...]:
                     links.device_link(kb, device),
                     tuple(_entry(s) for s in known if s.tables),
                     tuple(_entry(s) for s in known if not s.tables),
+                    url_for("cables.device", device_id=device) if ends(kb, device) else "",
                 )
             )
     return tuple(sorted(out, key=lambda s: not s.entries))
@@ -97,6 +99,7 @@ def page(kb: KnowledgeBase, socket: Socket, chosen: str) -> ConnectorPage:
     # Where the manual prints the colours itself no aid from another manual is wanted.
     aid = colors if colors and socket.tables and not any(c.wire_color for c in socket.contacts) else None
     found = _ends(kb, socket)
+    scene = _Scene(kb, socket, chosen, base, aid, _far_pins(kb, socket, found))
     told = f"{socket.name}, pin {chosen}" if chosen else socket.name
     return ConnectorPage(
         title=f"{told} · {device.short} – Pinlight",
@@ -109,8 +112,7 @@ def page(kb: KnowledgeBase, socket: Socket, chosen: str) -> ConnectorPage:
         purpose=socket.purpose,
         side=side_said(socket),
         side_loud=socket.side in {"usual", "unknown"},
-        tables=tuple(_table(kb, socket, t, n, chosen, base, aid, found) for n, t in enumerate(socket.tables))
-        or _blank(socket),
+        tables=tuple(_table(scene, t, n) for n, t in enumerate(socket.tables)) or _blank(socket),
         swaps=tuple(swaps(socket)),
         lines=caution_lines(kb, socket.cautions),
         disputes=tuple(dispute_of(kb, c) for i in socket.conflicts if isinstance(c := kb.facts[i], Conflict)),
@@ -124,7 +126,7 @@ def page(kb: KnowledgeBase, socket: Socket, chosen: str) -> ConnectorPage:
         ),
         silent="" if socket.tables else _silence(kb, socket),
         label_url=url_for("connectors.label", device_id=socket.device, name=socket.slug) if socket.tables else "",
-        cable_url=links.reach(f"/cable/{socket.device}") if socket.device in wired(kb) else "",
+        cable_url=url_for("cables.device", device_id=socket.device) if found else "",
         json_url=links.reach(f"/api/v1/connectors/{socket.device}/{socket.slug}"),
     )
 
@@ -177,36 +179,31 @@ def _beside(socket: Socket, one: str, other: str) -> bool:
     return near or len(contact.opposites) == 1
 
 
-def _table(
-    kb: KnowledgeBase,
-    socket: Socket,
-    table: PinTable,
-    n: int,
-    chosen: str,
-    base: str,
-    aid: LeadColors | None,
-    found: tuple[End, ...],
-) -> Table:
-    places = tuple(links.place(kb, s) for s in (table.source, *table.also))
-    heading = " and ".join(dict.fromkeys(p.manual for p in places)) if len(socket.tables) > 1 else ""
+@dataclass(frozen=True)
+class _Scene:
+    """What all tables of one connector share."""
+
+    kb: KnowledgeBase
+    socket: Socket
+    chosen: str
+    base: str
+    aid: LeadColors | None
+    far: dict[str, list[str]]
+
+
+def _table(scene: _Scene, table: PinTable, n: int) -> Table:
+    places = tuple(links.place(scene.kb, s) for s in (table.source, *table.also))
+    several = len(scene.socket.tables) > 1
     ways = {c.connects_to for c in table.contacts}
     common = ways.pop() if len(ways) == 1 and len(table.contacts) > 1 else ""
-    far = _far_pins(kb, socket, found)
     marks = {g.name: draw.swatch(g.n) for g in table.groups}
-    rows = tuple(
-        _row(
-            kb, c, marks[c.group], f"{base}?pin={c.pin}#edition-{n}", chosen, "" if common else c.connects_to, aid, far
-        )
-        for c in table.contacts
-    )
+    bands = tuple(Band(g.name, ", ".join(g.pins), marks[g.name]) for g in table.groups)
     return Table(
         anchor=f"edition-{n}",
-        heading=heading,
-        drawing=draw.face(socket, table, chosen, base),
-        rows=rows,
-        bands=tuple(Band(g.name, ", ".join(g.pins), marks[g.name]) for g in table.groups)
-        if len(table.groups) > 1
-        else (),
+        heading=" and ".join(dict.fromkeys(p.manual for p in places)) if several else "",
+        drawing=draw.face(scene.socket, table, scene.chosen, scene.base),
+        rows=tuple(_row(scene, c, marks[c.group], f"{scene.base}?pin={c.pin}#edition-{n}") for c in table.contacts),
+        bands=bands if len(bands) > 1 else (),
         places=places,
         all_go_to=common,
     )
@@ -217,17 +214,11 @@ def _blank(socket: Socket) -> tuple[Table, ...]:
     return (Table("edition-0", "", drawing, (), (), (), ""),) if drawing else ()
 
 
-def _row(
-    kb: KnowledgeBase,
-    c: Contact,
-    mark: Markup,
-    url: str,
-    chosen: str,
-    goes_to: str,
-    aid: LeadColors | None,
-    far: dict[str, list[str]],
-) -> Row:
+def _row(scene: _Scene, c: Contact, mark: Markup, url: str) -> Row:
+    kb = scene.kb
     fact = kb.facts[c.fact]
+    told = words.doubt_word(fact) if isinstance(fact, Pin) else ""
+    marks = ("do not connect" if c.empty else "", "reserved" if c.reserved else "", told)
     return Row(
         pin=c.pin,
         signal=c.signal,
@@ -238,22 +229,15 @@ def _row(
         fact_url=links.fact_url(c.fact),
         not_with=c.opposites,
         twins=c.twins,
-        marks=tuple(
-            m
-            for m in (
-                "do not connect" if c.empty else "",
-                "reserved" if c.reserved else "",
-                words.doubt_word(fact) if isinstance(fact, Pin) else "",
-            )
-            if m
-        ),
-        goes_to=tuple(dict.fromkeys((*([goes_to] if goes_to else []), *(far.get(c.pin, []) if not goes_to else [])))),
+        marks=tuple(m for m in marks if m),
+        # The wires of the cables tell it contact by contact; the pin table only where no cable does.
+        goes_to=tuple(dict.fromkeys(scene.far.get(c.pin) or ([c.connects_to] if c.connects_to else []))),
         wire=c.wire_color,
-        lead=aid.colors.get(c.pin, "") if aid else "",
+        lead=scene.aid.colors.get(c.pin, "") if scene.aid else "",
         remarks=words.remarks(fact),
         conflict=conflict_link(kb, fact),
         place=links.place(kb, c.source),
-        chosen=c.pin == chosen,
+        chosen=c.pin == scene.chosen,
     )
 
 
@@ -298,7 +282,7 @@ def _other_end(kb: KnowledgeBase, socket: Socket, one: End) -> OtherEnd:
     )
     return OtherEnd(
         name=one.name if forward else links.device_link(kb, one.device).short,
-        url=links.reach(f"/cable/{one.device}/{one.slug}"),
+        url=url_for("cables.cable", device_id=one.device, brand=one.slug),
         detail=made.answer,
         wires=wires,
         drawing=draw.face(far, far.tables[0]) if far and far.tables and far.slug != socket.slug else None,
@@ -310,7 +294,7 @@ def _other_end(kb: KnowledgeBase, socket: Socket, one: End) -> OtherEnd:
 def _end_link(one: End) -> links.Link:
     detail = " · ".join([*one.bus, *([f"cable version {one.versions[0]}"] if one.versions else [])])
     said = {"figure-only": "figure only", "protocol-only": "no cable printed"}.get(one.status, detail)
-    return links.Link(one.name, links.reach(f"/cable/{one.device}/{one.slug}"), said)
+    return links.Link(one.name, url_for("cables.cable", device_id=one.device, brand=one.slug), said)
 
 
 def _lead(kb: KnowledgeBase, aid: LeadColors) -> Lead:
