@@ -67,6 +67,11 @@ class State(msgspec.Struct, frozen=True):
         """Return what this state says of a lamp, or None where it says nothing."""
         return next((x for x in self.fact.lamps if x.indicator == name), None)
 
+    def shows(self, name: str, look: Look) -> bool:
+        """Return whether this state says exactly this of a lamp."""
+        lamp = self.lamp(name)
+        return lamp is not None and of_lamp(lamp) == look
+
     def judge(self, name: str, seen: Look) -> tuple[Verdict, str]:
         """Return whether a lamp that was seen agrees with this state, and why."""
         return compare(seen, self.lamp(name), disputed=self.disputed.get(name, frozenset()))
@@ -372,7 +377,9 @@ def _ways(lamp: BoardLamp, states: Sequence[State], seen: Look | None) -> tuple[
     place = next((n for n, o in enumerate(lamp.options) if o.look == seen), None)
     ways = []
     for option in lamp.options:
-        if not option.printed or (seen is not None and (place is None or place not in option.refines)):
+        if seen is not None and (place is None or place not in option.refines):
+            continue
+        if not any(s.shows(lamp.name, option.look) for s in states):
             continue
         left = tuple(s.id for s in states if s.judge(lamp.name, option.look)[0] != "contradicts")
         if left:

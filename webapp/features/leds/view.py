@@ -34,8 +34,8 @@ from webapp.present.cards import fact_card
 from webapp.present.words import count
 
 # A sign for each verdict: it stands in the page, so that the script need not know how lamps are compared.
-FITS, DIFFERS, ANY, UNSAID = "+", "-", "a", "n"
-WORDS = {FITS: "fits", DIFFERS: "differs", ANY: "may show anything", UNSAID: "not said", "": ""}
+FITS, SAME, DIFFERS, ANY, UNSAID = "+", "=", "-", "a", "n"
+WORDS = {FITS: "fits", SAME: "fits", DIFFERS: "differs", ANY: "may show anything", UNSAID: "not said", "": ""}
 MAX_LAMPS = 40
 MAX_CHARS = 120
 
@@ -178,7 +178,9 @@ def _sign(state: State, name: str, look: Look) -> str:
     verdict, _ = state.judge(name, look)
     if verdict == "open":
         return UNSAID if state.lamp(name) is None else ANY
-    return FITS if verdict == "fits" else DIFFERS
+    if verdict == "contradicts":
+        return DIFFERS
+    return SAME if state.shows(name, look) else FITS
 
 
 def _state(kb: KnowledgeBase, found: Board, state: State, finding: Finding) -> StateView:

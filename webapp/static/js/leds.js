@@ -1,11 +1,11 @@
 // Tap a lamp and the states narrow at once, also without signal. How lamps are compared is not known here: the page
-// holds a sign per state, lamp and option ("+" fits, "-" differs, "a" may show anything, "n" not said), and this adds up.
+// holds a sign per state, lamp and option ("=" the same, "+" fits, "-" differs, "a" may show anything, "n" not said), and this adds up.
 import { pad } from "./leds_pad.js";
 
 const MAX_NEAR = 4;
 const SAY_MS = 350; // one sentence after quick taps, not one for each
-const WORDS = { "+": "fits", "-": "differs", a: "may show anything", n: "not said" };
-const FORM = { "+": "fits", "-": "differs", a: "any", n: "any" };
+const WORDS = { "=": "fits", "+": "fits", "-": "differs", a: "may show anything", n: "not said" };
+const FORM = { "=": "fits", "+": "fits", "-": "differs", a: "any", n: "any" };
 
 const form = document.querySelector("[data-finder]");
 const status = document.querySelector("[data-status]");
@@ -46,7 +46,7 @@ function judge(state, seen) {
       row.className = `reason reason--${FORM[verdict] ?? "none"}`;
       row.querySelector("[data-verdict]").textContent = WORDS[verdict] ?? "";
     }
-    if (verdict === "+") told.fits++;
+    if (verdict === "+" || verdict === "=") told.fits++;
     if (verdict === "a") told.free++;
     if (verdict === "-") {
       told.differs++;
@@ -70,7 +70,8 @@ function isNear(told, seen) {
 function ways(lamp, left, seen) {
   const now = seen.get(lamp);
   return lamp.options
-    .filter((o) => "printed" in o.dataset && (!now || o.dataset.refines.split(" ").includes(now.dataset.place)))
+    .filter((o) => !now || o.dataset.refines.split(" ").includes(now.dataset.place))
+    .filter((o) => left.some((s) => sign(s, lamp, o) === "="))
     .map((o) => ({ option: o, left: left.filter((s) => sign(s, lamp, o) !== "-").length }))
     .filter((w) => w.left);
 }
@@ -178,9 +179,10 @@ function showLamp(lamp) {
   lamp.tap.className = `face__lamp lamp ${option?.dataset.look ?? "lamp--blank lamp--plain"}`;
   const on = lamp.tap.querySelector(".lamp__on");
   on.setAttribute("class", `lamp__on ${option?.dataset.blink ?? ""}`);
-  const lines = option ? option.dataset.lines.split("|") : ["not looked at"];
-  const box = lamp.tap.querySelector(".face__lines");
-  box.replaceChildren(...lines.flatMap((text) => [" ", make("span", text, `lamp__words${option ? "" : " lamp__words--idle"}`)]));
+  const lines = option
+    ? option.dataset.lines.split("|").map((text) => make("span", text, "lamp__words"))
+    : [make("span", "not looked at,", "sr"), make("span", "tap", "lamp__words lamp__words--idle")];
+  lamp.tap.querySelector(".face__lines").replaceChildren(...lines.flatMap((line) => [" ", line]));
 }
 
 const BEFORE = (link) => link.href.split("?")[0];
