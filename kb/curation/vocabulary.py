@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -39,16 +40,23 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     properties: dict[str, Property] = {}
 
 
-def phrases(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
-    """Return the synonyms with `~` written out: "~ charge" stands for "won't charge", "does not charge" and so on."""
+@lru_cache(maxsize=4)
+def _phrases(
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...], negations: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
-    for phrase, words in vocabulary.synonyms.items():
+    for phrase, words in synonyms:
         if phrase.startswith(NEGATED):
-            for said in vocabulary.negations:
+            for said in negations:
                 out.setdefault(f"{said} {phrase.removeprefix(NEGATED)}", words)
         else:
             out[phrase] = words
     return out
+
+
+def phrases(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Return the synonyms with `~` written out: "~ charge" stands for "won't charge", "does not charge" and so on."""
+    return _phrases(tuple(vocabulary.synonyms.items()), vocabulary.negations)
 
 
 def read(root: Path, problems: list[Problem]) -> Vocabulary:

@@ -249,7 +249,7 @@ def expanded(kb: KnowledgeBase, text: str) -> str:
     flat = f" {words.plain(text.replace(chr(39), '').replace('’', ''))} "
     more = [
         word
-        for phrase, meant in vocabulary_of(kb).synonyms.items()
+        for phrase, meant in vocabulary.phrases(vocabulary_of(kb)).items()
         if f" {words.plain(phrase.replace(chr(39), ''))} " in flat
         for word in meant
     ]
