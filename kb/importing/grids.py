@@ -51,7 +51,14 @@ def looks_like_header(row: Row) -> bool:
     if len(filled) < 2:  # noqa: PLR2004
         return False
     known = sum(bool(roles_of(t)) for t in filled)
-    return known >= 2 and known >= 0.6 * len(filled) and len(set(filled)) > 1  # noqa: PLR2004
+    return known >= 2 and known >= 0.5 * len(filled) and _various(filled)  # noqa: PLR2004
+
+
+def _various(filled: list[str]) -> bool:
+    """Header cells differ, but for a header that stands twice side by side; a row of OFF, OFF, OFF is no header."""
+    half = len(filled) // 2
+    twice = len(filled) >= 4 and filled[:half] == filled[half:]  # noqa: PLR2004
+    return len(set(filled)) >= (half if twice else 0.7 * len(filled)) and len(set(filled)) > 1
 
 
 def grids(section: Section) -> Iterator[Grid]:
@@ -147,7 +154,7 @@ def stream(section: Section) -> list[Cell]:
             out += block.lines
         elif isinstance(block, ListItem):
             first, *rest = block.lines
-            marker = f"{block.marker} " if block.ordered else ""
+            marker = f"{block.marker} " if block.ordered or block.marker in {"–", "—"} else ""
             out.append(Cell(f"{marker}{first.text}".strip(), first.place))
             out += rest
     return out

@@ -34,6 +34,8 @@ def connector(caption: str, section: Section) -> str:
         name = re.sub(r"\s+", " ", _NOISE.sub(" ", re.split(r"[(,;:–]", name)[0])).strip(" -/.")
         if len(name.split()) == 2:  # noqa: PLR2004
             name = re.sub(r"(?i)\s+(?:port|terminal|interface|connector|socket)$", "", name)
+        if name.lower() in {"connector", "port", "terminal", "terminals", "connectors", "ports", "interface", "pin", "socket", "each", "s"}:
+            continue
         if name and len(name) <= 40:  # noqa: PLR2004
             return name
     return ""

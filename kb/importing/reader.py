@@ -195,6 +195,8 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
             text = tidy(marked[2])
             number = re.match(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+(.*)$", text)
             out[n] = Heading(len(marked[1]), number[1] if number else "", number[2] if number else text, _at(n))
+        elif "\t" in line:
+            continue
         elif annex := _ANNEX.match(line):
             out[n] = Heading(1, annex[1], tidy(annex[2] or annex[1]), _at(n))
         elif (found := _NUMBERED.match(tidy(line))) and not _CONTENTS.search(line) and found[2][-1] not in ".;,:":
@@ -203,7 +205,7 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
         return out  # Markdown headings carry the numbers; a numbered line is an item
     # A number that comes again is in the table of contents first.
     place = {number: n for n, number, _ in numbered}
-    numbered = [x for x in numbered if place[x[1]] == x[0]]
+    numbered = [x for x in numbered if "." not in x[1] or place[x[1]] == x[0]]
     counts = set(place)
     last = 0
     for n, number, text in numbered:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.importing import grids as grid_reader
-from kb.importing import naming, pin_lines, pins
+from kb.importing import alarm_lines, alarms, blinks, lamp_lines, lamps, naming, pin_lines, pins, switches
 from kb.importing.blocks import Cell, Manual, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid
@@ -29,26 +30,59 @@ def recognise(manual: Manual) -> Recognised:
     sections = tuple(s for s in manual.sections() if s.blocks or s.heading.text)
     found: list[Found] = []
     earlier: list[Cell] = []
+    tables = [list(grid_reader.grids(s)) for s in sections]
+    spelt = alarms.abbreviations([g for grids in tables for g in grids])
     for n, section in enumerate(sections):
         near = [c for c in earlier[-6:] if section.place.first - c.place.last <= NEAR]
-        found += [replace(f, section=n) for f in _section(section, near)]
+        found += [replace(f, section=n) for f in _section(section, tables[n], near, spelt)]
         earlier = grid_reader.stream(section)
-    found = _settled(found)
+    found = _settled(_completed(found))
     taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
 
 
-def _section(section: Section, earlier: list[Cell]) -> Iterator[Found]:
-    for grid in grid_reader.grids(section):
-        yield from _grid(grid)
+def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
+    for grid in tables:
+        yield from _grid(grid, spelt)
     yield from _connectors(pin_lines.from_section(section, earlier), "", section)
+    yield from lamp_lines.from_section(section)
+    yield from alarm_lines.from_section(section, spelt)
 
 
-def _grid(grid: Grid) -> list[Found]:
-    found = pins.from_grid(grid)
-    if found:
+def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
+    """Ask one recogniser after the other; the ones with the narrowest signs come first."""
+    for recogniser in (switches.from_grid, blinks.from_grid, lamps.from_grid):
+        if found := recogniser(grid):
+            return found
+    if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
-    return []
+    return alarms.from_grid(grid, spelt)
+
+
+def _completed(found: list[Found]) -> list[Found]:
+    """Add what follows from the whole: rhythms printed with lamp states, and faults told by lamps alone."""
+    states = [f for f in found if f.kind == "led_state"]
+    known = {(f.cells["on_s"], f.cells["off_s"]) for f in found if f.kind == "blink"}
+    out = [*found, *(replace(f, section=states[0].section) for f in lamp_lines.blinks_of(states) if (f.cells["on_s"], f.cells["off_s"]) not in known)]
+    if not any(f.kind == "alarm" for f in found):
+        section = {f.places: f.section for f in states}
+        out += [replace(f, section=section[f.places]) for f in alarms.derived(states)]
+    return _rhythms(out)
+
+
+def _rhythms(found: list[Found]) -> list[Found]:
+    """A rhythm's name that no table explains cannot stand in a lamp state: it is left out and said."""
+    names = {f.cells["name"] for f in found if f.kind == "blink"}
+    out = []
+    for f in found:
+        key = "lamps" if f.kind == "led_state" else "lamp"
+        used = set(re.findall(r"flash (FLASH\d|BLINK\d|FLICKER\d)", f.cells.get(key, "")))
+        lost = used - names
+        if lost:
+            text = re.sub(rf" (?:{'|'.join(sorted(lost))})", "", f.cells[key])
+            f = replace(f, cells={**f.cells, key: text, "note": f"The rhythm {', '.join(sorted(lost))} is not explained."})  # noqa: PLW2901
+        out.append(f)
+    return out
 
 
 def _connectors(found: list[Found], caption: str, section: Section) -> list[Found]:

@@ -1,0 +1,230 @@
+"""Alarms that lost their table: one cell to a line, `E05 – name: what to do` in lines, or columns shuffled into one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.importing import words
+from kb.importing.alarms import Entry, found
+from kb.importing.blocks import Cell, ListItem, Paragraph, Place, Section, spanned
+from kb.importing.found import Found
+from kb.importing.grids import roles_of, runs
+
+_CODE = re.compile(r"^(?:(?:fault|error|alarm|warning|event|code)\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}[-_ ]?\d{1,4}|0x[0-9A-F]{1,6}|\d{2,4})$", re.IGNORECASE)
+_LINE = re.compile(
+    r"^(?:(?:fault|error|alarm|warning|event|code)s?\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z] )\d{2,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
+)
+_TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|trouble-?shooting|malfunction|failure)s?\b")
+_HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|troubleshoot|suggest|description|handling)")
+# The words that names of faults are made of.
+_FAULT_WORDS = frozenset(
+    """protection against level one two three first second third over under high low voltage current temperature charge charging discharge
+    discharging short circuit cell cells pack module difference imbalance among between of in to with parallel prallel connection failure fault error
+    alarm warning relay relay1 relay2 pre precharge sampling sensor front end communication internal external soc soh loss lost pcs bms mos ntc
+    inverter grid pv dc ac bus battery batteries limit limitation insulation leakage fan load overload frequency phase the and drive memory eeprom heater
+    fuse contactor polarity reverse ground earth arc""".split()
+)
+_UNITS = re.compile(r"^\d+(?:\.\d+)?\s*(?:V|A|W|kW|Hz|°C|%|mm|kg|Ah|s|ms)\b")
+
+
+def from_section(section: Section, abbreviations: dict[str, str]) -> list[Found]:
+    """Return the alarms that stand in the lines of a section, outside its tables."""
+    out: list[Found] = []
+    for cells in runs(section):
+        told = " ".join([section.heading.text, *(c.text for c in cells[:12] if len(c.text.split()) <= 8)])  # noqa: PLR2004
+        if not _TOPIC.search(told):
+            continue
+        out += _coded(cells, abbreviations) or _shuffled(cells, abbreviations)
+    return out or list(_lines(section, abbreviations))
+
+
+def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
+    """`E05 Grid over voltage: check …`, two or more in a section that speaks of faults."""
+    rows: list[tuple[str, str, Place]] = []
+    for block in section.blocks:
+        if not isinstance(block, Paragraph | ListItem):
+            continue
+        for cell in block.lines if isinstance(block, Paragraph) else (Cell(block.text, block.place),):
+            match = _LINE.match(cell.text)
+            if match and not _UNITS.match(cell.text) and words.FAULT.search(match[2]):
+                rows.append((match[1], match[2], cell.place))
+            elif rows and cell.place.first <= rows[-1][2].last + 1 and not match:
+                code, said, place = rows[-1]
+                rows[-1] = (code, f"{said} {cell.text}", place | cell.place)
+    if len(rows) < 2 or not _TOPIC.search(" ".join([section.heading.text, *(b.text for b in section.blocks[:2])])):  # noqa: PLR2004
+        return
+    for code, said, place in rows:
+        name, cause, actions = _cut(said)
+        entry = Entry({"code": code, "name": name, "cause": cause, "actions": actions}, (place,))
+        row = found(entry, abbreviations, base=0.7, coded=True)
+        if row:
+            yield row if len(name.split()) <= 9 else row.questioned("name and explanation stand in one line")  # noqa: PLR2004
+
+
+def _cut(said: str) -> tuple[str, str, str]:
+    """Cut a line into name, cause and actions: at its first full stop, dash or colon, and where advice begins."""
+    parts = re.split(r"(?:\s*[:;–—]\s+|\s+-\s+|\.\s+)", said)
+    name, rest = parts[0], [p for p in parts[1:] if p]
+    at = next((n for n, p in enumerate(rest) if words.ACTION.match(p)), len(rest))
+    return name, ". ".join(rest[:at]), ". ".join(rest[at:])
+
+
+def _roles(cells: list[Cell]) -> tuple[int, list[str]] | None:
+    """Return where the header ends and what its columns are, in order."""
+    wanted = ("code", "name", "cause", "actions", "recovery", "effect", "level", "meaning")
+    for at in range(len(cells)):
+        roles: list[str] = []
+        while at + len(roles) < len(cells) and len(roles) < 6:  # noqa: PLR2004
+            can = roles_of(cells[at + len(roles)].text)
+            role = next((r for r in ("actions", "cause", "recovery", "effect", "code", "name", "meaning", "level") if r in can and r not in roles and r in wanted), None)
+            if role is None:
+                break
+            roles.append(role)
+        if len(roles) >= 2 and "actions" in roles or len(roles) >= 3:  # noqa: PLR2004
+            return at + len(roles), roles
+    return None
+
+
+def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
+    """One cell to a line under a header with a code column: a row from each code to the next."""
+    head = _roles(cells)
+    if head is None or "code" not in head[1]:
+        return []
+    start, roles = head
+    marks = [n for n in range(start, len(cells)) if _CODE.match(cells[n].text) and not _UNITS.match(cells[n].text)]
+    if len(marks) < 2:  # noqa: PLR2004
+        return []
+    shift = roles.index("code")
+    out: list[Found] = []
+    for mark, following in zip(marks, [*marks[1:], len(cells)], strict=True):
+        body = _joined(cells[mark + 1 : following - shift])
+        if not body or len(body) > 30:  # noqa: PLR2004
+            continue
+        said, doubt = _assigned(body, [r for r in roles if r != "code"])
+        code = _CODE.match(cells[mark].text)
+        where = (cells[mark].place, *(c.place for c in body))
+        row = found(Entry({**said, "code": code[1] if code else ""}, where), abbreviations, base=0.75, coded=True)
+        if row:
+            out.append(row.questioned(doubt) if doubt else row)
+    return out
+
+
+def _joined(cells: list[Cell]) -> list[Cell]:
+    """Join wrapped lines: one that begins small, or after a comma, goes on with the one before it."""
+    gaps = sum(b.place.first - a.place.last > 1 for a, b in zip(cells, cells[1:], strict=False))
+    out: list[Cell] = []
+    for cell in cells:
+        near = bool(out) and cell.place.first - out[-1].place.last <= 1
+        small = cell.text[:1].islower() or cell.text[:1] in "(/&"
+        if out and (small or out[-1].text.endswith((",", "/", "-", " the", " of", " to", " and", " or")) or (near and gaps > 0)):
+            out[-1] = Cell(f"{out[-1].text} {cell.text}", spanned([out[-1].place, cell.place]))
+        else:
+            out.append(cell)
+    return out
+
+
+def _assigned(body: list[Cell], roles: list[str]) -> tuple[dict[str, str], str]:
+    """Give cells to columns; when there are more cells than columns, advice begins the last column."""
+    texts = [c.text for c in body]
+    if len(texts) == len(roles):
+        return dict(zip(roles, texts, strict=True)), ""
+    if len(texts) < len(roles):
+        said = dict(zip(roles, texts, strict=False))
+        return said, "a cell of this row was lost"
+    said = {roles[0]: texts[0]}
+    rest = texts[1:]
+    if "actions" in roles and len(roles) > 2:  # noqa: PLR2004
+        at = next((n for n, t in enumerate(rest) if n > 0 and (words.ACTION.match(re.sub(r"^\W*\d+[.)]\s*", "", t)))), len(rest) - 1)
+        said[roles[1]] = " ".join(rest[:at])
+        said["actions"] = "; ".join(rest[at:])
+        clear = all(words.ACTION.search(t) for t in rest[at:])
+        return said, "" if clear else "more cells than columns: causes and actions may be mixed"
+    said[roles[-1]] = "; ".join(rest)
+    return said, ""
+
+
+@dataclass
+class _Piece:
+    """A cell being put together from lines that stand apart."""
+
+    lines: list[Cell] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(c.text for c in self.lines)
+
+
+def _shuffled(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
+    """Columns of a table read line by line across: the lines of its cells alternate.
+
+    A line that begins with a capital or number opens a cell, one that begins small goes on with the cell that waits
+    longest; a full stop closes a cell. Cells are then told apart by their words. Every row keeps a doubt.
+    """
+    head = _roles(cells)
+    if head is None or "actions" not in head[1] or "code" in head[1]:
+        return []
+    pieces: list[_Piece] = []
+    open_: list[_Piece] = []
+    for cell in cells[head[0] :]:
+        text = re.sub(r"^\W*\d{1,2}[.)]\s*", "", cell.text)
+        if not text:
+            continue
+        own = [p for p in open_ if _named_so_far(p.text) == _named_so_far(text)]
+        if text[:1].islower() and open_:
+            # A line of nothing but words of fault names belongs to a name, any other to a cause or an advice.
+            piece = (own or open_)[0]
+            open_.remove(piece)
+        else:
+            piece = _Piece()
+            pieces.append(piece)
+        piece.lines.append(cell)
+        if not cell.text.endswith((".", "!")) and len(piece.lines) < 8:  # noqa: PLR2004
+            open_.append(piece)
+        open_ = open_[-4:]
+    names = [p for p in pieces if _is_name(p.text)]
+    names = [p for p in names if not any(_explains(p, other) for other in names if other is not p)]
+    if len(names) < 4:  # noqa: PLR2004
+        return []
+    others = [p for p in pieces if p not in names]
+    out: list[Found] = []
+    for name in names:
+        where = spanned(c.place for c in name.lines)
+        cause = _nearest(others, where, advice=False)
+        action = _nearest(others, where, advice=True)
+        entry = Entry({"name": name.text, "cause": cause.text if cause else "", "actions": action.text if action else ""}, tuple(c.place for c in name.lines))
+        row = found(entry, abbreviations, base=0.6, coded=False)
+        if row:
+            out.append(row.questioned("the columns of this table are shuffled: cause and action are the nearest ones"))
+    return out
+
+
+def _named_so_far(text: str) -> bool:
+    plain = re.sub(r"\([^)]*\)", " ", text.lower())
+    said = [w for w in re.split(r"[\W_]+", plain) if w and not w.isdigit()]
+    return bool(said) and all(w in _FAULT_WORDS for w in said)
+
+
+def _is_name(text: str) -> bool:
+    plain = text.strip(" .")
+    return (
+        1 < len(plain.split()) <= 12  # noqa: PLR2004
+        and _named_so_far(plain)
+        and " or " not in plain
+        and bool(re.search(r"(?i)\b(?:protection|failure|fault|alarm|error|low soc|loss)\b", plain))
+        and not text.rstrip().endswith(",")
+    )
+
+
+def _explains(piece: _Piece, name: _Piece) -> bool:
+    """Tell whether a piece is the longer wording of a name beside it: its cause."""
+    near = abs(piece.lines[0].place.first - name.lines[0].place.first) <= 12  # noqa: PLR2004
+    mine, other = (set(re.findall(r"\w+", p.text.lower())) for p in (piece, name))
+    return near and other < mine and "protection" not in mine
+
+
+def _nearest(pieces: list[_Piece], place: Place, *, advice: bool) -> _Piece | None:
+    fitting = [p for p in pieces if bool(re.search(r"(?i)\b(?:should|check|contact|stop|there is|please|ensure|turn|replace|user)\b", p.text)) == advice and len(p.text.split()) > 1]
+    near = [p for p in fitting if abs(p.lines[0].place.first - place.first) <= 25]  # noqa: PLR2004
+    return min(near, key=lambda p: abs(p.lines[0].place.first - place.first), default=None)

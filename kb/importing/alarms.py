@@ -1,0 +1,224 @@
+"""Tables of alarms, faults, protections and error codes, with causes, effects, recovery and actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.importing import words
+from kb.importing.blocks import Place, Row
+from kb.importing.found import Found
+from kb.importing.grids import Grid, places
+
+NOT_PRINTED = "not printed in this manual"
+_TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|malfunction|abnormal|failure|event|diagnos)")
+# Tables of registers, prices and parts speak of alarms as well; their headers give them away.
+_OTHER = re.compile(r"(?i)\b(?:register|address|addr|bytes?|data ?type|r/?w|offset|function code|baud|quantity|qty|scale|bits?|hex|length)\b")
+_NUMBERED = re.compile(r"\s*(?:^|(?<=[.;:\s]))\(?\d{1,2}[.)、]\s*(?=[A-Z])")
+_CODE_HEAD = re.compile(r"(?i)\b(?:code|id|no|number|#|display|lcd)\b")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One logical row: texts by role, with the lines they stand on."""
+
+    cells: dict[str, str]
+    places: tuple[Place, ...]
+
+
+def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
+    """Return the alarms of a table, or nothing when it is none. `abbreviations` spell out codes such as COVP."""
+    roles = column_roles(grid)
+    if roles is None:
+        return []
+    entries = _entries(grid, roles)
+    out = [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded="code" in roles.values()))]
+    faults = sum(_is_fault(f) for f in out)
+    told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
+    if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):  # noqa: PLR2004
+        return []
+    if "code" not in roles.values() and faults < 0.6 * len(out) and not _TOPIC.search(" ".join(grid.header)):  # noqa: PLR2004
+        return []  # symptoms and checks: remedies
+    return [f for f in out if _is_fault(f) or "code" in roles.values() or _TOPIC.search(" ".join(grid.header))]
+
+
+def _is_fault(f: Found) -> bool:
+    return bool(words.FAULT.search(f.cells["name"]) or words.ACRONYM.match(f.cells.get("code", "")))
+
+
+def column_roles(grid: Grid) -> dict[int, str] | None:
+    """Return which column holds name, code, cause, effect, recovery and actions; None when this is no table of alarms."""
+    if grid.width < 2 or any(_OTHER.search(h) for h in grid.header) or not grid.headed:  # noqa: PLR2004
+        return None
+    roles: dict[int, str] = {}
+    used: set[str] = set()
+    # The narrow roles first: "description" may be name, cause or action, "solution" is an action and nothing else.
+    for role in ("actions", "cause", "recovery", "effect", "code", "level", "name"):
+        for n, head in enumerate(grid.header):
+            if n in roles or role in used or not words.role_matches(role, head):
+                continue
+            texts = [t for t in grid.column(n) if t]
+            if role == "code" and sum(bool(words.CODE.match(t)) for t in texts) < 0.5 * max(1, len(texts)):  # noqa: PLR2004
+                continue
+            if role == "recovery" and re.fullmatch(r"(?i)remarks?", head) and n != grid.width - 1:
+                continue
+            roles[n] = role
+            used.add(role)
+    if "name" not in used:
+        left = [n for n in range(grid.width) if n not in roles and any(grid.column(n))]
+        faulty = [n for n in left if sum(bool(words.FAULT.search(t)) for t in grid.column(n) if t) >= 0.4 * len([t for t in grid.column(n) if t])]  # noqa: PLR2004
+        if faulty:
+            roles[faulty[0]] = "name"
+        elif "code" in used and "cause" in used:
+            pass
+        else:
+            return None
+    rest = [n for n in range(grid.width) if n not in roles and any(grid.column(n))]
+    for n in rest:
+        if "cause" not in used and words.role_matches("meaning", grid.header[n]):
+            roles[n] = "cause"
+            used.add("cause")
+    told = f"{grid.caption} {grid.section.heading.text} {' '.join(grid.header)}"
+    if not {"cause", "actions"} & used and not ("code" in used and _TOPIC.search(told)):
+        return None
+    return roles
+
+
+def _entries(grid: Grid, roles: dict[int, str]) -> list[Entry]:
+    """Join wrapped lines into logical rows: a row without a key goes on with the one before it."""
+    by_role = {role: n for n, role in roles.items()}
+    key = by_role.get("code", by_role.get("name", 0))
+    main = by_role.get("cause", by_role.get("actions", key))
+    groups: list[list[Row]] = []
+    for row in grid.rows:
+        fresh = bool(row[key].text) and not _goes_on(groups[-1] if groups else [], row, key)
+        if fresh or not groups:
+            groups.append([row])
+        else:
+            groups[-1].append(row)
+    if "code" not in by_role and grid.origin in {"tabs", "spaces", "guessed", "unruled"}:
+        return _shared(groups, roles, key, main)
+    return [_entry(g, roles) for g in groups]
+
+
+def _goes_on(group: list[Row], row: Row, key: int) -> bool:
+    """Tell whether a filled key cell is the rest of the one above it."""
+    if not group:
+        return False
+    above = next((r[key].text for r in reversed(group) if r[key].text), "")
+    own = row[key].text
+    if words.CODE.match(own) and any(c.isdigit() for c in own):
+        return False
+    others = [c.text for n, c in enumerate(row) if n != key and c.text]
+    fragment = all(not t[:1].isupper() for t in others)
+    return above.endswith((",", "/", "-", "&", " of", " and", " or")) or (own[:1].islower() and fragment)
+
+
+def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int) -> list[Entry]:
+    """Several short names may share one long description: it began at the first of them and ends at a full stop."""
+    merged: list[tuple[list[str], list[Row]]] = []
+    openings: set[str] = set()  # the first words of earlier descriptions: one that begins alike is a new one
+    for group in groups:
+        name = " ".join(r[key].text for r in group if r[key].text)
+        starts = next((r[main].text for r in group if r[main].text), "")
+        before = " ".join(r[main].text for r in merged[-1][1] if r[main].text) if merged else ""
+        if merged and starts and not starts[:1].isupper() and not before.rstrip().endswith((".", ";")):
+            merged[-1][0].append(name)
+            merged[-1][1].extend(group)
+        elif merged and starts and before and starts.split()[0] not in openings and not before.rstrip().endswith((".", "!")) and not words.ACTION.match(starts) and _short(merged[-1][0]) and _short([name]):
+            merged[-1][0].append(name)
+            merged[-1][1].extend(group)
+        elif merged and not starts and _short([name]):
+            merged[-1][0].append(name)
+            merged[-1][1].extend(group)
+        else:
+            merged.append(([name], list(group)))
+            openings |= set(starts.split()[:1])
+    out: list[Entry] = []
+    for names, rows in merged:
+        whole = _entry(rows, roles)
+        for name in names:
+            out.append(Entry({**whole.cells, "name": name}, whole.places))
+    return out
+
+
+def _short(names: Sequence[str]) -> bool:
+    return all(len(n.split()) <= 4 for n in names)  # noqa: PLR2004
+
+
+def _entry(group: list[Row], roles: dict[int, str]) -> Entry:
+    cells: dict[str, str] = {}
+    for n, role in roles.items():
+        joined = " ".join(dict.fromkeys(r[n].text for r in group if r[n].text)).strip()
+        cells[role] = f"{cells.get(role, '')} {joined}".strip()
+    return Entry(cells, tuple(p for r in group for p in places(r)))
+
+
+def steps(text: str) -> str:
+    """Return actions as the parts of a list cell: cut at printed numbers, bullets and semicolons."""
+    parts = _NUMBERED.split(f" {text}") if len(_NUMBERED.findall(f" {text}")) >= 1 else re.split(r"\s*[;•●]\s*|(?<=\.)\s+(?=[A-Z])", text)
+    cleaned = [p.strip(" ;•-") for p in parts]
+    return "; ".join(p.replace(";", ",") for p in cleaned if p)
+
+
+def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bool) -> Found | None:
+    """Return one alarm as a row; None when it has no name that can be used."""
+    cells = entry.cells
+    name, code = cells.get("name", "").strip(" .;:"), cells.get("code", "").strip()
+    repairs: list[str] = []
+    if not code and (m := re.match(r"^([A-Z]{1,3}\d{1,4}|0x[0-9A-Fa-f]+|\d{1,4})[\s:.–-]+(\S.*)$", name)):
+        code, name = m[1], m[2]
+    if not code and words.ACRONYM.match(name):
+        code = name
+        if name in abbreviations:
+            name = abbreviations[name]
+            repairs.append(f"{code} spelt out by the list of abbreviations")
+    cause = cells.get("cause", "")
+    if not name and cause:
+        name, cause = cause, ""
+    if not name or len(name) > 120 or name in {"-", "–"}:  # noqa: PLR2004
+        return None
+    actions = steps(cells.get("actions", ""))
+    recovery = cells.get("recovery", "")
+    said = {
+        "code": code,
+        "name": name,
+        "cause": cause or NOT_PRINTED,
+        "effect": cells.get("effect", ""),
+        "recovery": recovery,
+        "actions": actions or (steps(recovery) if words.ACTION.search(recovery) else "") or NOT_PRINTED,
+        "safety": "stop-using" if words.STOP_USE.search(f"{cells.get('actions', '')} {cause}") else "",
+    }
+    made = Found("alarm", said, entry.places, round(0.5 + 0.5 * base, 3), repairs=tuple(repairs))
+    if not words.FAULT.search(f"{name} {cause}") and not (coded and code):
+        made = made.questioned("no word of a fault stands in its name")
+    if name[:1].islower() or name.endswith((",", "/")):
+        made = made.questioned("the name seems to be cut off")
+    return made
+
+
+def abbreviations(grids: Sequence[Grid]) -> dict[str, str]:
+    """Return the codes that a manual's own list of abbreviations spells out."""
+    out: dict[str, str] = {}
+    for grid in grids:
+        if not re.search(r"(?i)abbreviation|acronym|terms|glossary", f"{grid.caption} {grid.section.heading.text} {' '.join(grid.header)}"):
+            continue
+        for row in grid.rows:
+            texts = [c.text for c in row if c.text]
+            if len(texts) >= 2 and words.ACRONYM.match(texts[0]) and len(texts[1].split()) <= 8:  # noqa: PLR2004
+                out.setdefault(texts[0], texts[1])
+    return out
+
+
+def derived(lamps: Sequence[Found]) -> list[Found]:
+    """Return what lamp states call a fault, for a manual that has no table of alarms; each carries a doubt."""
+    out: dict[str, Found] = {}
+    for f in lamps:
+        meaning = f.cells["meaning"].strip(" .")
+        if not words.FAULT.search(meaning) or len(meaning.split()) > 10 or len(meaning.split()) < 2:  # noqa: PLR2004
+            continue
+        cells = {"name": meaning, "cause": NOT_PRINTED, "actions": NOT_PRINTED, "lamp": f.cells["lamps"]}
+        if meaning not in out:
+            out[meaning] = Found("alarm", cells, f.places, min(f.confidence, 0.7), ("read from the lamp table; the manual has no table of alarms",), f.repairs)
+    return list(out.values())

@@ -1,0 +1,135 @@
+"""What one lamp does, in a manual's words → colour, pattern and rhythm of the lamp notation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kb.importing import words
+
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_UNIT = r"\s*(ms|s|sec(?:onds?)?|milliseconds?)?"
+_ON_OFF = (
+    re.compile(rf"{_NUMBER}{_UNIT}\s*(?:on|lit)\b[\s/,;&-]*(?:and\s*)?{_NUMBER}{_UNIT}\s*(?:off|dark)\b", re.IGNORECASE),
+    re.compile(rf"\bon\b(?: for)?[\s:]*{_NUMBER}{_UNIT}[\s/,;&-]*(?:and\s*)?\boff\b(?: for)?[\s:]*{_NUMBER}{_UNIT}", re.IGNORECASE),
+)
+_PERIOD = re.compile(
+    rf"(?:every|T\s*=|period(?: of)?|cycle(?: of)?|interval(?: of)?|once (?:per|every|in))\s*{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\s*(?:period|interval|cycle)", re.IGNORECASE
+)
+_EVERY_SECOND = re.compile(r"\b(?:every second|once (?:a|per) second|1 ?Hz)\b", re.IGNORECASE)
+_TIMES = re.compile(r"\b(\d+|once|twice|two|three|four|five)\s*(?:×|x)?\s*(?:times)?\b(?=\s*(?:flash|blink|times|$))|\b(once|twice)\b|\b(\d+)\s*(?:times|flashes|blinks)\b", re.IGNORECASE)
+_COUNT = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_NAMED = re.compile(r"\b((?:FLASH|BLINK|FLICKER)[ _-]?\d)\b(?!\s*(?:s|ms|sec|hz|times?)\b)", re.IGNORECASE)
+# Words that describe a state without being its colour or pattern.
+_FILLING = re.compile(
+    r"\b(?:led|light|lamp|indicator|is|are|the|a|and|then|with|in|of|for|colou?r|slow(?:ly)?|quick(?:ly)?|fast|rapid(?:ly)?|short(?:ly)?|long|brief(?:ly)?|"
+    r"normal(?:ly)?|always|once|twice|per|every|second|seconds|times?|ms|s|sec|period|cycle|interval|at|hz|stays?|remains?|keeps?|turns?|turned|lights?|"
+    r"single|double|flash|state|status|steady|simultaneously|together|alternate(?:ly)?|alternating|intermittent(?:ly)?|bright|green|red|up|one|all|or)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """Colour (or ""), pattern, and rhythm in the notation of corpus/README.md section 3 ("0.5/1.5", "T=2", "x5", a name)."""
+
+    color: str
+    pattern: str
+    rhythm: str = ""
+    more_colors: tuple[str, ...] = ()
+
+    @property
+    def notation(self) -> str:
+        """The state in the lamp notation."""
+        return " ".join(x for x in (self.color, self.pattern, self.rhythm if self.pattern == "flash" else "") if x)
+
+
+def seconds(value: str, unit: str | None) -> float:
+    """Return a printed time in seconds; a number without a unit above 20 is in milliseconds."""
+    number = float(value)
+    return number / 1000 if (unit or "").lower().startswith("m") or (not unit and number > 20) else number  # noqa: PLR2004
+
+
+def _figure(number: float) -> str:
+    return f"{number:.4f}".rstrip("0").rstrip(".")
+
+
+def rhythm(text: str) -> str:
+    """Return the rhythm that a text prints, in the lamp notation, or ""."""
+    for pattern in _ON_OFF:
+        if found := pattern.search(text):
+            on, off = seconds(found[1], found[2] or found[4]), seconds(found[3], found[4] or found[2])
+            return f"{_figure(on)}/{_figure(off)}" if on > 0 and off > 0 else ""
+    if found := _NAMED.search(text):
+        return re.sub(r"[ _-]", "", found[1]).upper()
+    if found := _PERIOD.search(text):
+        value = seconds(found[1] or found[3], found[2] or found[4])
+        return f"T={_figure(value)}" if value > 0 else ""
+    if _EVERY_SECOND.search(text):
+        return "T=1"
+    if found := _TIMES.search(text):
+        word = next(g for g in found.groups() if g).lower()
+        count = _COUNT.get(word) or (int(word) if word.isdigit() else 0)
+        if 0 < count <= 20 and (count > 1 or "time" in text.lower()):  # noqa: PLR2004
+            return f"x{count}"
+    return ""
+
+
+def pattern_of(text: str) -> str:
+    """Return off, steady or flash when the text says one of them, else ""."""
+    if words.FLASH.search(text) or any(p.search(text) for p in _ON_OFF):
+        return "flash"
+    plain = words.NOT_LAMP.sub(" ", text)
+    if words.OFF.search(plain) and not re.search(r"\b(?:on|lit|solid|steady)\b(?!.*\boff\b)", plain, re.IGNORECASE):
+        return "off"
+    if words.STEADY.search(plain):
+        return "steady"
+    return ""
+
+
+def read(text: str) -> State | None:
+    """Return the state that a whole cell or phrase describes; None when it is not the description of a lamp's state."""
+    text = text.strip()
+    if not text or len(text) > 90:  # noqa: PLR2004
+        return None
+    pattern = pattern_of(text)
+    colors = tuple(dict.fromkeys(words.COLOR_WORDS[c.lower()] for c in words.COLOR.findall(text)))
+    if not pattern and not colors:
+        return None
+    left = words.OFF.sub(" ", words.STEADY.sub(" ", words.FLASH.sub(" ", text)))
+    left = words.COLOR.sub(" ", _FILLING.sub(" ", re.sub(r"[\W\d_]+", " ", left)))
+    if any(len(w) > 1 for w in left.split()):
+        return None
+    return State(colors[0] if colors else "", pattern, rhythm(text) if pattern == "flash" else "", colors[1:])
+
+
+def pure(text: str) -> bool:
+    """Tell whether a cell is a pattern or colour and nothing else."""
+    return read(text) is not None
+
+
+def with_color(state: State, color: str) -> State:
+    """Return the state with the colour of another cell, when it has none of its own."""
+    found = words.COLOR.search(color)
+    return replace(state, color=words.COLOR_WORDS[found[1].lower()]) if found and not state.color else state
+
+
+def lamp_name(text: str) -> str:
+    """Return a lamp's name without the words that any lamp has: `RUN indicator (green)` → RUN; signs of the notation go."""
+    name = re.sub(r"\([^)]*\)", " ", text)
+    name = re.sub(r"(?i)\b(?:led ?)?(?:indicat(?:or|ion)s?|lights?|lamps?|leds?(?![\d-]))\b", " ", name) if len(name.split()) > 1 else name
+    name = words.COLOR.sub(" ", name) if len(name.split()) > 1 else name
+    name = re.sub(r"[:;,|\"]+", " ", name)
+    return re.sub(r"\s+", " ", re.sub(r"^\W*\d{1,2}[.)]?\s+(?=\D)", "", name.strip())).strip(" -–—.")
+
+
+def splits(text: str) -> list[tuple[str, str]]:
+    """Return (state, meaning) pairs of a text like `Flashing: charging; Steady green - full`, or [] when it has none."""
+    out: list[tuple[str, str]] = []
+    for piece in re.split(r"\s*(?:;|•|●(?=\s*\w)|·|\n)\s*", text):
+        found = re.match(r"^(.{2,70}?(?:\([^)]*\))?)\s*(?::|=|–|—| - )\s*(\S.*)$", piece)
+        if found and (state := read(re.sub(r"[()]", " ", found[1]))) and state.pattern:
+            out.append((found[1], found[2]))
+        elif out and piece:
+            out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
+    return out

@@ -1,0 +1,261 @@
+"""Lamp tables: a lamp a row with colour, state and meaning; a lamp a column with a pattern in each cell; a state a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.importing import lamp_words, words
+from kb.importing.blocks import Cell, Row
+from kb.importing.found import Found
+from kb.importing.grids import Grid, places
+from kb.importing.lamp_words import State
+
+_LAMPISH = re.compile(r"\b(?:led|lamp|light|indicator|leds|lights|indicators|lamps)\b", re.IGNORECASE)
+# "See note", also where text recognition read it wrongly.
+_NOTE = re.compile(r"(?i)^\w{2,3} notes?\W*\d?$")
+_DASH = {"-", "–", "—", "/", ""}
+MANY_LAMPS = 2
+
+
+def from_grid(grid: Grid) -> list[Found]:
+    """Return the lamp states of a table, or nothing when it is no lamp table."""
+    return _matrix(grid) or _by_state(grid) or _rows(grid) or list(_inside(grid))
+
+
+def about_lamps(grid: Grid) -> bool:
+    """Tell whether caption, heading or header speak of lamps."""
+    return bool(_LAMPISH.search(" ".join([grid.caption, grid.section.heading.text, *grid.header])))
+
+
+def _share(grid: Grid, n: int, kind: str) -> float:
+    texts = [t for t in grid.column(n) if t not in _DASH]
+    if not texts:
+        return 0.0
+    states = [lamp_words.read(t) for t in texts]
+    if kind == "pattern":
+        return sum(bool(s and s.pattern) for s in states) / len(texts)
+    return sum(bool(s and s.color) for s in states) / len(texts)
+
+
+def _rows(grid: Grid) -> list[Found]:
+    """Indicator | colour | state | meaning; the colour may stand with the state, the indicator may be lost."""
+    state = max(range(grid.width), key=lambda n: (_share(grid, n, "pattern"), words.role_matches("state", grid.header[n])))
+    sure = _share(grid, state, "pattern")
+    filled = sum(t not in _DASH for t in grid.column(state))
+    if sure < 0.6 or filled < 2 or not about_lamps(grid):  # noqa: PLR2004
+        return []
+    color = next((n for n in range(grid.width) if n != state and _share(grid, n, "color") >= 0.7 and _share(grid, n, "pattern") < 0.3), None)  # noqa: PLR2004
+    rest = [n for n in range(grid.width) if n not in {state, color}]
+    meaning = max(
+        rest,
+        key=lambda n: sum(len(t) for t in grid.column(n)) + 400 * words.role_matches("meaning", grid.header[n]) - 1000 * words.role_matches("actions", grid.header[n]),
+        default=None,
+    )
+    if meaning is None:
+        return []
+    # A cell that reaches over several rows stands at the first of them; the names stand left of what they name.
+    names = [n for n in rest if n != meaning and not all(re.fullmatch(r"\d*", t) for t in grid.column(n))]
+    name = next((n for n in names if words.role_matches("indicator", grid.header[n])), names[0] if names and names[0] < meaning else None)
+    action = next((n for n in rest if n not in {meaning, name} and words.role_matches("actions", grid.header[n])), None)
+    out: list[Found] = []
+    held_name = held_color = held_state = ""
+    lost = bool(grid.headed and any(words.role_matches("indicator", h) and "name" not in h.lower() for h in grid.header) and name is None) or name is None
+    for row in grid.rows:
+        if name is not None and row[name].text:
+            held_name, held_color, held_state = row[name].text, "", ""
+        said = row[state].text
+        told = row[meaning].text
+        if color is not None and row[color].text:
+            held_color, held_state = row[color].text, ""
+        if not said and told and held_state and name is not None and told[:1].islower() and out:
+            out[-1] = _extended(out[-1], told, row)
+            continue
+        if not said and not told:
+            continue
+        dash = said in {"-", "–", "—"}
+        read = State("", "off") if dash else lamp_words.read(said)
+        if not read and told and not said and out and (name is None or not row[name].text):
+            out[-1] = _extended(out[-1], told, row)
+            continue
+        if not read or not told:
+            continue
+        held_state = said
+        read = lamp_words.with_color(read, row[color].text if color is not None and row[color].text else held_color)
+        if held_name:
+            read = lamp_words.with_color(read, _own_color(held_name))
+        pattern = read.pattern or "steady"
+        cells = {"lamps": "", "meaning": told, "action": row[action].text if action is not None else ""}
+        found = state_found(cells, lamp_words.lamp_name(held_name) if held_name else "", State(read.color, pattern, read.rhythm, read.more_colors), places(row), grid.confidence)
+        if not read.pattern:
+            found = found.questioned("the table prints a colour and no pattern")
+        if dash:
+            found = found.questioned("a dash in the state column was read as off", 0.8)
+        if lost and not held_name:
+            found = found.questioned("the lamp's name was lost", 0.75)
+        if color is not None and not read.color:
+            found = found.questioned("the colour was lost", 0.8)
+        out.append(found)
+    return out
+
+
+def _own_color(name: str) -> str:
+    return name if len(words.COLOR.findall(name)) == 1 else ""
+
+
+def _extended(found: Found, told: str, row: Row) -> Found:
+    cells = {**found.cells, "meaning": f"{found.cells['meaning']} {told}".strip()}
+    return Found(found.kind, cells, (*found.places, *places(row)), found.confidence, found.doubts, found.repairs, found.group)
+
+
+def state_found(cells: dict[str, str], name: str, state: State, where: tuple, base: float) -> Found:  # type: ignore[type-arg]
+    """Return one lamp's state as a row."""
+    lamp = name or "Indicator"
+    said = {**cells, "lamps": f"{lamp}: {state.notation}", "id": f"{lamp} {state.color} {state.pattern} {state.rhythm.replace('/', '-')}"}
+    said["safety"] = "stop-using" if words.STOP_USE.search(f"{cells.get('meaning', '')} {cells.get('action', '')}") else ""
+    found = Found("led_state", said, where, round(0.5 + 0.5 * base, 3))
+    if state.more_colors:
+        found = found.questioned(f"several colours are printed, {state.color} was taken")
+    return found
+
+
+def _lamp_columns(grid: Grid) -> list[int]:
+    out = []
+    for n in range(grid.width):
+        head = grid.header[n]
+        if not head or len(head.split()) > 4 or words.role_matches("meaning", head) or words.role_matches("mode", head) or words.role_matches("times_on", head) or words.role_matches("times_off", head):  # noqa: PLR2004
+            continue
+        texts = [t for t in grid.column(n) if t not in _DASH]
+        good = sum(bool(s and s.pattern) for s in map(lamp_words.read, texts))
+        if texts and good >= 0.6 * len(texts) and good >= 2 and len(texts) >= 0.5 * len(grid.rows):  # noqa: PLR2004
+            out.append(n)
+    return out
+
+
+def _matrix(grid: Grid) -> list[Found]:
+    """Mode | status | RUN | ALM | … | description: a lamp a column. Group cells stand anywhere beside their rows."""
+    lamps = [n for n in _lamp_columns(grid) if not words.role_matches("state", grid.header[n]) or words.role_matches("indicator", grid.header[n])]
+    # One column of states is a lamp a row, unless its head is the name of a lamp and nothing else.
+    lamps = [n for n in lamps if not re.fullmatch(r"(?i)(?:led )?(?:indicator|state|status|light|lamp)s?", grid.header[n].strip())]
+    if len(lamps) < MANY_LAMPS:
+        return []
+    before = [n for n in range(min(lamps)) if any(grid.column(n))]
+    after = [n for n in range(max(lamps) + 1, grid.width) if any(grid.column(n))]
+    modes = _modes(grid, before)
+    out: list[Found] = []
+    for at, row in enumerate(grid.rows):
+        states: list[tuple[str, State]] = []
+        odd = 0
+        for n in lamps:
+            read = lamp_words.read(row[n].text) if row[n].text not in _DASH else State("", "off") if row[n].text else None
+            if read is None or not read.pattern:
+                odd += bool(row[n].text)
+                continue
+            states.append((lamp_words.lamp_name(grid.header[n]), lamp_words.with_color(read, _own_color(grid.header[n]))))
+        status = [row[n].text for n in before[1:] if row[n].text not in _DASH] if len(before) > 1 else []
+        told = _told(grid, at, after, bool(modes[at] and status))
+        label = ", ".join([t for t in [modes[at], *status] if t])
+        if len(states) < max(2, (len(lamps) + 1) // 2) or odd or not (label or told):  # noqa: PLR2004
+            continue
+        meaning = f"{label}: {'; '.join(told)}" if label and told else label or "; ".join(told)
+        shown = "; ".join(f"{name}: {state.notation}" for name, state in states)
+        found = Found("led_state", {"id": label or meaning, "lamps": shown, "meaning": meaning, "mode": modes[at]}, places(row), round(0.5 + 0.5 * grid.confidence, 3))
+        if len(states) < len(lamps):
+            found = found.questioned("not every lamp of this row could be read", 0.8)
+        out.append(found)
+    return out
+
+
+def _told(grid: Grid, at: int, after: list[int], labelled: bool) -> list[str]:
+    """Return what the columns behind the lamps say of a row, with the line that its last cell goes on with."""
+    row = grid.rows[at]
+    filled = [n for n in after if row[n].text not in _DASH and not lamp_words.pure(row[n].text)]
+    # Where mode and status name the state already, only the description's own (last) cell adds to it.
+    kept = filled[-1:] if labelled else filled
+    said = [t for n in kept if _legible(t := row[n].text) and not _NOTE.match(t)]
+    for more in grid.rows[at + 1 : at + 3]:
+        rest = [c.text for c in more if c.text]
+        if not said or not rest or any(lamp_words.pure(t) for t in rest):
+            break
+        if rest[-1][:1].islower():
+            return [*said[:-1], f"{said[-1]} {rest[-1]}"]
+    return said
+
+
+def _legible(text: str) -> bool:
+    """Tell whether a cell is words rather than what is left of a picture."""
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 4 and letters >= 0.6 * len(text.replace(" ", ""))  # noqa: PLR2004
+
+
+def _modes(grid: Grid, before: list[int]) -> list[str]:
+    """Return the mode of each row: a cell over several rows may stand at the top, in the middle or at the foot of its group."""
+    modes = [""] * len(grid.rows)
+    if not before:
+        return modes
+    texts = grid.column(before[0])
+    if len(before) == 1:
+        return [t for t in texts]
+    second = grid.column(before[1])
+    start, seen, name = 0, set[str](), ""
+    for at in range(len(grid.rows) + 1):
+        ended = at == len(grid.rows)
+        fresh = not ended and bool(texts[at]) and bool(name) and not _alike(texts[at], name)
+        again = not ended and bool(second[at]) and second[at] in seen
+        if ended or fresh or again:
+            for n in range(start, at):
+                modes[n] = name
+            if ended:
+                break
+            start, seen, name = at, set(), ""
+        if texts[at] and not name:
+            name = texts[at]
+        if second[at]:
+            seen.add(second[at])
+    return modes
+
+
+def _alike(a: str, b: str) -> bool:
+    """Tell whether two words differ by one letter: the same cell read twice."""
+    a, b = a.lower(), b.lower()
+    return a == b or (len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1)
+
+
+def _by_state(grid: Grid) -> list[Found]:
+    """Lamp | on | off | flashing: a state a column, meanings in the cells."""
+    columns = [(n, s) for n in range(1, grid.width) if (s := lamp_words.read(grid.header[n])) and s.pattern and not words.role_matches("times_on", grid.header[n] + " time")]
+    if len(columns) < 2 or not about_lamps(grid):  # noqa: PLR2004
+        return []
+    if any(re.fullmatch(r"[\d.]+\s*m?s", t, re.IGNORECASE) for n, _ in columns for t in grid.column(n)):
+        return []
+    out: list[Found] = []
+    for row in grid.rows:
+        name = lamp_words.lamp_name(row[0].text)
+        for n, state in columns:
+            said = row[n].text
+            if name and said not in _DASH and not lamp_words.pure(said):
+                own = lamp_words.with_color(state, _own_color(row[0].text))
+                out.append(state_found({"meaning": said}, name, own, places((row[0], row[n])), grid.confidence))
+    return out
+
+
+def _inside(grid: Grid) -> Iterator[Found]:
+    """A cell that lists states with their meanings: `Flashing (200 ms on/1800 ms off): connecting; …`."""
+    if not about_lamps(grid):
+        return
+    for row in grid.rows:
+        for n, cell in enumerate(row):
+            pairs = lamp_words.splits(cell.text)
+            if not pairs:
+                continue
+            name = next((lamp_words.lamp_name(c.text) for c in reversed(row[:n]) if c.text and not re.fullmatch(r"\d+", c.text)), "")
+            for said, meaning in pairs:
+                yield from _pair(said, meaning, name, (cell,), row, grid.confidence)
+
+
+def _pair(said: str, meaning: str, name: str, cells: tuple[Cell, ...], row: Row, base: float) -> Iterator[Found]:
+    state = lamp_words.read(re.sub(r"[()]", " ", said))
+    if state is None:
+        return
+    found = state_found({"meaning": meaning}, name, state, places(row) or places(cells), base)
+    yield found if name else found.questioned("the lamp's name was lost", 0.75)
