@@ -31,6 +31,8 @@ def urls(kb) -> list[str]:
         *(d for door in ("lights", "pins", "alarms", "figures") for d in (f"/{door}", f"/{door}?device={device}")),
         f"/device/{device}", f"/manual/{manual}", f"/manual/{manual}/{anchor}", *first.values(), *disputed, "/conflicts",
         *(f"/{c.id}" for c in list(kb.select("conflict"))[:1]),
+        "/trouble", "/trouble/sr48100h?role=lay&problem=sr48100h-unable-to-start&danger=no",
+        "/trouble/sr48100h/tree?role=lay&problem=sr48100h-unable-to-start",
         "/calculators", "/calculator/sr48100h-inverter-settings?packs=6&brand=Deye", "/calculator/sr48100h-bank?packs=33",
         "/calculator/growatt-runtime?load=5+A", "/search?q=charge+current+for+4+batteries+sr48100h",
     ]  # fmt: skip

@@ -125,8 +125,9 @@ def test_changing_an_early_answer_keeps_what_still_makes_sense_and_says_what_doe
                 first = model.probes[model.probe(needed)]
                 keeps = next(o.id for o in first.options if o.id in wanted)
                 drops = next(o.id for o in first.options if o.id not in wanted)
-                other = next(p for p in model.probes if p.id not in {needed, probe.id} and not p.only_if)
-                rest = {other.id: other.options[0].id, probe.id: probe.options[0].id}
+                others = [p for p in model.probes if p.id not in {needed, probe.id} and not p.only_if][:1]
+                stays = {p.id: p.options[0].id for p in others}
+                rest = {**stays, probe.id: probe.options[0].id}
                 device = model.source.devices[0]
                 begin = start(kb, model.id, device, "support")
                 before = client.get(f"{begin}&{urlencode({needed: keeps, **rest})}").get_data(as_text=True)

@@ -324,7 +324,8 @@ def _mail(s: _Session, note: str) -> str:
 
 def _contact(s: _Session) -> str:
     contact = s.kb.device(s.device).contact
-    return f"{contact.who}, {contact.detail}".rstrip(", ") if contact else ""
+    # Without an address or a number the contact is only whom the heading names already.
+    return f"{contact.who}, {contact.detail}" if contact and contact.detail else ""
 
 
 def start_page(kb: KnowledgeBase, role: str = LAY) -> StartPage:
