@@ -14,6 +14,11 @@ MAX_QUERY_CHARS = 2000
 MAX_BODY_BYTES = 64 * 1024
 
 
+def _originals() -> Path | None:
+    named = os.environ.get("PINLIGHT_ORIGINALS", "").strip()
+    return Path(named) if named else None
+
+
 @dataclass(frozen=True)
 class Config:
     """The settings of one running web app.
@@ -29,5 +34,7 @@ class Config:
     search_rate: str = "3000/minute"
     trusted_proxies: int = 0
     metrics_token: str = field(default_factory=lambda: os.environ.get("PINLIGHT_METRICS_TOKEN", ""), repr=False)
+    # A folder with the makers' own texts: where it is named, their words stand beside ours. They never leave it otherwise.
+    originals: Path | None = field(default_factory=_originals)
     log_requests: bool = False
     testing: bool = False

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kb.model.document import Document
+from kb.model.document import Document, FrontMatter
 from kb.model.errors import OriginalError
 
 Ranges = tuple[tuple[int, int], ...]
@@ -34,6 +34,22 @@ def cut(text: Sequence[str], wanted: Ranges) -> list[str]:
     return [text[n - 1] for n in numbers if 1 <= n <= len(text)]
 
 
+def held(editions: Iterable[FrontMatter], folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the lines of the originals that the folder holds, by manual id; a missing or altered one is left out.
+
+    For showing excerpts, where some is better than none. Who checks against them asks `match`.
+    """
+    if not folder.is_dir():
+        return {}
+    files = {hashlib.sha256(p.read_bytes()).hexdigest(): p for p in sorted(folder.iterdir()) if p.is_file()}
+    return {e.id: _lines(files[s]) for e in editions if (s := e.original.sha256.lower()) in files}
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    # Counted by line feeds, as the editions cite them; str.splitlines would count form feeds too.
+    return tuple(path.read_bytes().decode("utf-8", errors="replace").split("\n"))
+
+
 def match(documents: Sequence[Document], folder: Path) -> dict[str, tuple[str, ...]]:
     """Return the lines of each edition's original by manual id.
 
@@ -50,8 +66,7 @@ def match(documents: Sequence[Document], folder: Path) -> dict[str, tuple[str, .
         original = document.meta.original
         path = files.get(original.sha256.lower())
         if path is not None:
-            # Counted by line feeds, as the editions cite them; str.splitlines would count form feeds too.
-            out[document.meta.id] = tuple(path.read_bytes().decode("utf-8", errors="replace").split("\n"))
+            out[document.meta.id] = _lines(path)
             continue
         name, digest = folder / original.file, f"{document.file} ({original.sha256[:12]}…)"
         if name.is_file():

@@ -36,7 +36,8 @@ def test_every_alarm_has_one_page_for_all_its_editions(client, alarms):
         response = client.get(address(alarm))
         assert response.status_code == 200, alarm.id
         assert complaints(response.text) == [], alarm.id
-        assert f"/manual/{alarm.source.manual}/{alarm.source.anchor}" in read(response.text).urls, alarm.id
+        places = {u.partition("#")[0] for u in read(response.text).urls}
+        assert f"/manual/{alarm.source.manual}/{alarm.source.anchor}" in places, alarm.id
 
 
 def test_an_alarm_page_says_everything_its_fact_says(client, alarms):

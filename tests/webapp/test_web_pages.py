@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import html
+from urllib.parse import unquote
+
 import pytest
 from markup import complaints, read
 
@@ -36,7 +39,10 @@ def test_every_fact_has_a_page_that_keeps_the_rules(client, kb, kind):
         response = client.get(url)
         assert response.status_code == 200, url
         assert complaints(response.text) == [], url
-        assert f"/manual/{fact.source.manual}/{fact.source.anchor}" in read(response.text).urls, url
+        # The link leads to the fact's own row in the section; a disagreement has no row.
+        row = "" if isinstance(fact, Conflict) else f"#at-{fact.id}"
+        places = {html.unescape(unquote(u)) for u in read(response.text).urls}
+        assert f"/manual/{fact.source.manual}/{fact.source.anchor}{row}" in places, url
 
 
 def test_a_conflict_asked_for_as_a_fact_leads_to_its_own_page(client, kb):
@@ -66,6 +72,14 @@ def test_every_fact_stands_in_its_section(client, kb):
         for fact in facts:
             if not isinstance(fact, Conflict):
                 assert f"/fact/{fact.id}" in urls, (manual, anchor)
+
+
+def test_a_facts_row_is_marked_in_its_section(client, kb):
+    """Each fact has exactly one row of its own in its section, named so that a link can lead to it and mark it."""
+    for (manual, anchor), facts in kb.facts_in.items():
+        ids = read(client.get(f"/manual/{manual}/{anchor}").text).ids
+        rows = [i for i in ids if i.startswith("at-")]
+        assert sorted(rows) == sorted(f"at-{f.id}" for f in facts if not isinstance(f, Conflict)), (manual, anchor)
 
 
 def test_every_device_has_its_pages(client, kb):

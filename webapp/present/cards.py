@@ -22,6 +22,7 @@ class CautionLine:
     level: str
     text: str
     url: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Card:
     stop: bool = False
     next_url: str = ""
     terms: frozenset[str] = frozenset()
+    # Where this row stands on its page, for links to it; only the manual reader sets it.
+    anchor: str = ""
 
 
 def fact_card(
@@ -77,7 +80,7 @@ def fact_card(
         title=statements.title(fact),
         text=statements.text(fact),
         fact=fact,
-        places=tuple(links.place(kb, s) for s in (fact.source, *also)),
+        places=(links.place(kb, fact.source, fact.id), *(links.place(kb, s) for s in also)),
         devices=tuple(links.device_link(kb, d) for d in fact.devices),
         doubt=words.doubt_word(fact),
         remarks=words.remarks(fact),

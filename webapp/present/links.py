@@ -54,8 +54,13 @@ def device_link(kb: KnowledgeBase, device_id: str) -> DeviceLink:
     )
 
 
-def place(kb: KnowledgeBase, source: Source) -> Place:
-    """Return where a fact stands, with the link to the section."""
+def spot(fact_id: str) -> str:
+    """Return the name of a fact's row in its section, for the part of an address behind the "#"."""
+    return f"at-{fact_id}"
+
+
+def place(kb: KnowledgeBase, source: Source, fact_id: str = "") -> Place:
+    """Return where a fact stands, with the link to the section; with the fact's id, to its very row there."""
     meta = kb.manuals.get(source.manual)
     name = (meta.short or meta.title) if meta else source.manual
     # "mySigen app manual v04" says its edition itself; "SR48100H manual" does not.
@@ -66,7 +71,8 @@ def place(kb: KnowledgeBase, source: Source) -> Place:
     word = "lines" if any(c in source.lines for c in "-,") else "line"
     url = ""
     if source.anchor and source.anchor in kb.sections.get(source.manual, {}):
-        url = url_for("manuals.section", manual_id=source.manual, anchor=source.anchor)
+        at = spot(fact_id) if fact_id and not fact_id.startswith("conflict/") else None
+        url = url_for("manuals.section", manual_id=source.manual, anchor=source.anchor, _anchor=at)
     return Place(name, edition, section, f"{word} {lines}" if lines else "", url)
 
 

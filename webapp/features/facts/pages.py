@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from webapp.features.manuals.pages import Excerpt
 from webapp.page import Page
 from webapp.present.cards import Card
 from webapp.present.groups import Group
@@ -20,6 +21,8 @@ class FactPage(Page):
     same: tuple[Link, ...]
     differing: tuple[Card, ...]
     calculators: tuple[Link, ...]
+    original: Excerpt | None
+    own_page: str
     json_url: str
 
 

@@ -11,6 +11,7 @@ from webapp import bundle
 from webapp.features.calculators.view import calculator_links
 from webapp.features.facts import doors
 from webapp.features.facts.pages import DoorPage, FactPage
+from webapp.features.manuals import excerpts
 from webapp.features.search.ask import device_of
 from webapp.page import render, shell
 from webapp.present import links
@@ -41,10 +42,13 @@ def fact(fact_id: str) -> AnyResponse:
         FactPage(
             title=f"{card.title} – Pinlight",
             shell=shell(),
+            styles=("reading.css",),
             card=card,
             same=tuple(same),
             differing=tuple(differing),
             calculators=calculator_links(kb, rule=base_id(fact_id)),
+            original=excerpts.excerpt(kb, found.source.manual, found.source.lines),
+            own_page="" if card.url == links.fact_url(fact_id) else card.url,
             json_url=url_for("api.fact", fact_id=fact_id),
         )
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from flask import Blueprint, Response, url_for
 
@@ -46,11 +45,6 @@ def _devices(kb: KnowledgeBase) -> tuple[Device, ...]:
     """The products with most to say come first: they are what people come for."""
     said = Counter(device for fact in kb.facts.values() for device in fact.devices)
     return tuple(sorted(kb.devices.values(), key=lambda d: -said[d.id]))
-
-
-def offline(_kb: KnowledgeBase) -> Iterable[str]:
-    """Yield the addresses that belong in the offline pack."""
-    yield url_for("home.page")
 
 
 def _device(kb: KnowledgeBase, device: Device) -> Link:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.document import Alert, Listing, Paragraph, Section, Table
 from kb.model.facts import Caution, Conflict, Fact, kind_of
 from webapp.features.manuals.pages import Block
 from webapp.present.cards import CautionLine, at_fact, cards
-from webapp.present.links import fact_url
+from webapp.present.links import fact_url, spot
 
 # Columns that are the corpus's own bookkeeping.
 _OWN_COLUMNS = frozenset({"id", "src", "certainty", "repair", "note"})
@@ -32,7 +33,7 @@ def _block(kb: KnowledgeBase, block: Paragraph | Listing | Alert | Table, facts:
             return Block("paragraph", text=block.text)
         case Alert():
             found = [f for f in _take(facts, len(block.items)) if isinstance(f, Caution)]
-            return Block("alert", alerts=tuple(CautionLine(f.level, f.text, fact_url(f.id)) for f in found))
+            return Block("alert", alerts=tuple(CautionLine(f.level, f.text, fact_url(f.id), spot(f.id)) for f in found))
         case Listing():
             if block.attributes is not None and block.attributes.classes:
                 return _facts(kb, _take(facts, 1))
@@ -48,4 +49,8 @@ def _block(kb: KnowledgeBase, block: Paragraph | Listing | Alert | Table, facts:
 
 
 def _facts(kb: KnowledgeBase, found: list[Fact]) -> Block:
-    return Block("facts", kind=kind_of(found[0]) if found else "", cards=tuple(at_fact(c) for c in cards(kb, found)))
+    return Block(
+        "facts",
+        kind=kind_of(found[0]) if found else "",
+        cards=tuple(replace(at_fact(c), anchor=spot(c.id)) for c in cards(kb, found)),
+    )

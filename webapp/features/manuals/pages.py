@@ -48,14 +48,37 @@ class Block:
     cards: tuple[Card, ...] = ()
 
 
+@dataclass(frozen=True)
+class Hit:
+    """A section that has the words that were asked for, with the line that has most of them."""
+
+    number: str
+    title: str
+    url: str
+    line: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The maker's own text of a section, and which lines of the original it is."""
+
+    said: str
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ManualPage(Page):
-    """The contents of one manual."""
+    """The contents of one manual; with `asked` words also the sections that have them."""
 
     template: ClassVar[str] = "manuals/manual.html"
     head: Head
     devices: tuple[DeviceLink, ...]
     entries: tuple[Entry, ...]
+    asked: str
+    hits: tuple[Hit, ...]
+    elsewhere: str
+    couples: tuple[Link, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,5 +92,7 @@ class SectionPage(Page):
     heading: str
     lines: str
     blocks: tuple[Block, ...]
+    asked: str
+    original: Excerpt | None
     previous: Link | None
     following: Link | None

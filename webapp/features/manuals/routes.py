@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, request, url_for
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.document import FrontMatter, Section
 from kb.model.errors import NotFoundError
 from webapp import bundle
-from webapp.features.manuals import blocks
+from webapp.features.compare.view import couples
+from webapp.features.manuals import blocks, excerpts, within
 from webapp.features.manuals.pages import Entry, Head, ManualPage, SectionPage
+from webapp.features.search.ask import clean
 from webapp.page import render, shell
 from webapp.present.links import Link, device_link
 
 bp = Blueprint("manuals", __name__, template_folder="templates")
+# Words to look for in one manual, not a pasted ticket.
+MAX_ASKED = 200
 
 
 def _manual(kb: KnowledgeBase, manual_id: str) -> FrontMatter:
@@ -54,16 +60,22 @@ def _entries(kb: KnowledgeBase, manual_id: str, current: str = "") -> tuple[Entr
 
 @bp.get("/manual/<manual_id>")
 def manual(manual_id: str) -> Response:
-    """Serve the contents of a manual."""
+    """Serve the contents of a manual; with `q` the sections that have these words."""
     kb = bundle.current().kb
     meta = _manual(kb, manual_id)
+    asked = clean(request.args.get("q", ""))[:MAX_ASKED]
     return render(
         ManualPage(
             title=f"{meta.short or meta.title} – Pinlight",
             shell=shell(),
+            styles=("reading.css",),
             head=_head(meta),
             devices=tuple(device_link(kb, d) for d in meta.devices if d in kb.devices),
             entries=_entries(kb, manual_id),
+            asked=asked,
+            hits=within.search(kb, manual_id, asked),
+            elsewhere=url_for("search.results", q=asked),
+            couples=tuple(_couples(kb, meta)),
         )
     )
 
@@ -81,16 +93,27 @@ def section(manual_id: str, anchor: str) -> Response:
         SectionPage(
             title=f"{heading} – {meta.short or meta.title} – Pinlight",
             shell=shell(),
+            styles=("reading.css",),
             head=_head(meta),
             entries=_entries(kb, manual_id, anchor),
             number=found.number,
             heading=found.title,
             lines=found.src,
             blocks=blocks.of_section(kb, manual_id, found),
+            asked="",
+            original=excerpts.excerpt(kb, manual_id, found.src),
             previous=_way(manual_id, order[at - 1]) if at else None,
             following=_way(manual_id, order[at + 1]) if at + 1 < len(order) else None,
         )
     )
+
+
+def _couples(kb: KnowledgeBase, meta: FrontMatter) -> Iterable[Link]:
+    name = meta.short or meta.title
+    for couple in couples(kb):
+        if name in {couple.a, couple.b}:
+            other = couple.b if couple.a == name else couple.a
+            yield Link(other, couple.url, f"{couple.differing} of {couple.shared} shared facts differ")
 
 
 def _way(manual_id: str, to: Section) -> Link:
