@@ -15,7 +15,7 @@ import numpy as np
 
 from kb.diagnose.model import Bools, Floats, Model
 
-ROWS = 1500  # beliefs that one decision may weigh: 3 to 6 ms on one core
+ROWS = 1000  # beliefs that one decision may weigh: 2 to 5 ms on one core
 DEEPEST = 4
 _TINY = 1e-12
 _TIE = 1e-9
