@@ -76,22 +76,28 @@ def checks(model: Model, least: float) -> None:
         whole, diagnosis.engine, least / 10, lambda s: float(s.kind == "do" or kinds[s.place] != "question")
     )
     all_ = diagnosis.cost(whole, diagnosis.engine, least / 10, lambda _: 1.0)
-    print(f"\npublished communication faults: {work:.2f} checks on average (goal <= {GOAL_CHECKS}), {all_:.2f} with questions")
-    print("counted: looks, measurements and repairs; the question about danger comes before and is no check of the fault")
+    print(
+        f"\npublished communication faults: {work:.2f} checks on average (goal <= {GOAL_CHECKS}), {all_:.2f} with questions"
+    )
+    print(
+        "counted: looks, measurements and repairs; the question about danger comes before and is no check of the fault"
+    )
 
 
 def times(models: list[Model], walks: int = 40) -> None:
     """Print how long the next step takes on random sessions of all models and roles."""
     rng = random.Random(1)  # noqa: S311 - a simulation, no secret
     took: list[float] = []
+    waited: list[float] = []
     for model in models:
         for n in range(walks):
             answers: dict[str, str] = {}
             while True:
-                began = time.perf_counter()
+                clock, began = time.perf_counter(), time.thread_time()
                 state = replay(model, answers, ("lay", "installer", "support")[n % 3])
                 step = next_step(state)
-                took.append(time.perf_counter() - began)
+                took.append(time.thread_time() - began)
+                waited.append(time.perf_counter() - clock)
                 if step.kind in {"fixed", "escalate"}:
                     break
                 if step.kind == "do":
@@ -100,8 +106,11 @@ def times(models: list[Model], walks: int = 40) -> None:
                     probe = model.probes[step.place]
                     safe = "no" if probe.id == "danger" else rng.choice([*(o.id for o in probe.options), CANT_TELL])
                     answers[probe.id] = safe
-    p50, p95, p99 = (1000 * float(np.percentile(took, p)) for p in (50, 95, 99))
-    print(f"\nnext step over {len(took)} steps: p50 {p50:.1f} ms, p95 {p95:.1f} ms (goal < {GOAL_MS:g}), p99 {p99:.1f} ms")
+    print()
+    for name, found in (("processor time", took), ("by the clock", waited)):
+        p50, p95, p99 = (1000 * float(np.percentile(found, p)) for p in (50, 95, 99))
+        print(f"next step, {name:14}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms over {len(found)} steps")
+    print(f"goal: p95 < {GOAL_MS:g} ms; a busy machine shows in the clock only")
 
 
 if __name__ == "__main__":

@@ -146,7 +146,9 @@ def optimum(model: Model) -> float:
             lowest = math.inf
         else:
             gains = {r: float(at.weight @ model.fixes[r].cures) for r in open_fixes(model, at)}
-            steps = [Decision("do", r, 0.0, 0.0) for r in sorted(gains, key=lambda r: -gains[r]) if gains[r] > _TINY] + steps
+            steps = [
+                Decision("do", r, 0.0, 0.0) for r in sorted(gains, key=lambda r: -gains[r]) if gains[r] > _TINY
+            ] + steps
         for step in steps:
             total, kids = after(model, at, step)
             for kid in kids:
@@ -164,11 +166,8 @@ def by_manual(model: Model) -> Way:
     """Return the way of the manual: its remedies in the order they are printed, no questions, then handing on."""
 
     def printed(r: int) -> tuple[str, int, int]:
-        for reference in (*model.source.repairs, ()):
-            if reference and reference.id == model.fixes[r].id:
-                named = [*reference.facts, *reference.cites]
-                return min((_line(model.sources, x) for x in named), default=("~", 0, 0))
-        return ("~", 0, 0)
+        repair = next(x for x in model.source.repairs if x.id == model.fixes[r].id)
+        return min((_line(model.sources, x) for x in (*repair.facts, *repair.cites)), default=("~", 0, 0))
 
     order = sorted(range(len(model.fixes)), key=lambda r: (printed(r), r))
 
@@ -267,7 +266,9 @@ def random_work(model: Model, draws: int = 400, seed: int = 1) -> float:
 
 def without_danger(model: Model) -> Model:
     """Return the model with the question about danger taken as answered: nothing of the kind."""
-    return keep(model, range(len(model.causes) - 1), [n for n, p in enumerate(model.probes) if p.id not in danger_tests(model)])
+    return keep(
+        model, range(len(model.causes) - 1), [n for n, p in enumerate(model.probes) if p.id not in danger_tests(model)]
+    )
 
 
 def keep(model: Model, causes: range | list[int], tests: list[int]) -> Model:
@@ -295,7 +296,7 @@ def keep(model: Model, causes: range | list[int], tests: list[int]) -> Model:
 def situations(model: Model) -> int:
     """Return how many situations there may be: answers of all tests, each open or closed, times repairs done or not."""
     open_ = sum(f.who != "maker" for f in model.fixes)
-    return math.prod(len(p.options) + 1 for p in model.probes) * 2**open_
+    return math.prod(len(p.options) + 1 for p in model.probes) << open_
 
 
 def solvable(model: Model, most: int = 40_000) -> Model:
@@ -326,4 +327,16 @@ def telling(model: Model, test: int) -> float:
     return float(bits / model.probes[test].cost)
 
 
-__all__ = ["CANT_TELL", "At", "Way", "by_manual", "by_repairs", "cost", "engine", "fixed_tree", "keep", "optimum", "random_work"]
+__all__ = [
+    "CANT_TELL",
+    "At",
+    "Way",
+    "by_manual",
+    "by_repairs",
+    "cost",
+    "engine",
+    "fixed_tree",
+    "keep",
+    "optimum",
+    "random_work",
+]

@@ -10,8 +10,8 @@ _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
 # At least seven digits, with the separators people put between them: telephone, serial and case numbers.
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s().\-/]*\d){6,}")
-# Letters and digits run together, eight or more with at least four digits: serial numbers such as SN codes.
-_SERIAL = re.compile(r"\b(?=(?:[A-Za-z\-]*\d){5})[A-Za-z0-9\-]{10,}\b")
+# Ten letters and digits or more run together, at least five of them digits: serial numbers such as SN codes.
+_SERIAL = re.compile(r"\b(?=(?:[A-Za-z]*\d){5})[A-Za-z0-9]{10,}\b")
 _HELLO = re.compile(r"\b(?:my name is|i am called|regards|sincerely|cheers|greetings)\b.*", re.IGNORECASE | re.DOTALL)
 
 
