@@ -20,9 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 from flask import Flask, g
-from werkzeug.exceptions import HTTPException
 
-from kb.model.errors import PinlightError
 from webapp import assets
 from webapp.bundle import Snapshot
 from webapp.offline import PACKING, gather, lookup
@@ -125,8 +123,8 @@ def content(app: Flask, snapshot: Snapshot, breathe: Callable[[], None] = lambda
             if mimetype != _HTML and render(app, snapshot, address, _OTHER_HOST)[0] != text:
                 # A QR code holds the host's name in a way that nobody can put another into.
                 continue
-        except (HTTPException, LookupError, PinlightError) as e:
-            _log.error("page not packed", address=address, problem=str(e))
+        except Exception as e:  # noqa: BLE001 - one broken view must not take all pages from the phone
+            _log.error("page not packed", address=address, problem=f"{type(e).__name__}: {e}")
             continue
         pages[address] = tuple(pieces.setdefault(p, len(pieces)) for p in _CUT.split(text))
         if mimetype != _HTML:
