@@ -259,7 +259,8 @@ def _sheet(kb: KnowledgeBase, plan: Plan, packs: str) -> Sheet | None:
     except CalcError as e:
         return Sheet(packs, "", hint, str(e), (), (), calculator_url(found.id), ())
     if not isinstance(outcome, CalcResult):
-        return Sheet(packs, "", hint, outcome.reason, (), (), calculator_url(found.id), ())
+        told = (outcome.reason, f"Allowed: {outcome.allowed}")
+        return Sheet(packs, _batteries(packs), hint, "", (), told, calculator_url(found.id), ())
     places = {p.section: p for s in outcome.sources for p in [links.place(kb, kb.facts[s.fact].source)]}
     return Sheet(
         packs,

@@ -33,6 +33,7 @@ class Shelf:
     entries: tuple[Entry, ...]
     blind: tuple[Entry, ...]
     cable_url: str
+    cable_text: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,9 @@ def shelves(kb: KnowledgeBase, chosen: str | None) -> tuple[Shelf, ...]:
                     tuple(_entry(s) for s in known if s.tables),
                     tuple(_entry(s) for s in known if not s.tables),
                     url_for("cables.device", device_id=device) if ends(kb, device) else "",
+                    "Build a cable, set DIP switches"
+                    if any(e.protocols for e in ends(kb, device))
+                    else "Build a cable",
                 )
             )
     return tuple(sorted(out, key=lambda s: not s.entries))
