@@ -212,6 +212,7 @@ def _is_name(text: str) -> bool:
         1 < len(plain.split()) <= 12  # noqa: PLR2004
         and _named_so_far(plain)
         and " or " not in plain
+        and plain.lower().split().count("between") < 2  # noqa: PLR2004 - two cells ran together
         and bool(re.search(r"(?i)\b(?:protection|failure|fault|alarm|error|low soc|loss)\b", plain))
         and not text.rstrip().endswith(",")
     )

@@ -32,6 +32,7 @@ class Contact:
     connects: str
     places: tuple[Place, ...]
     repair: str = ""
+    doubt: str = ""
 
 
 def from_grid(grid: Grid) -> list[Found]:
@@ -153,6 +154,11 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         last = said
         if row is not printed:
             spread = "row had slipped one column to the left"
+        for n in links:
+            # Another product's contact: its table prints the number alone, the wire carries the signal there.
+            if pins and said and re.fullmatch(r"\d{1,2}", row[n].text):
+                wired = "printed only as the number that this signal is wired to"
+                yield Contact(grid.header[n], row[n].text, said, "", "", f"contact {pins[0]}", places((row[key], row[signal], row[n])), "", wired)
         for pin in pins:
             to = "; ".join(
                 f"{grid.header[n]} pin {row[n].text}" for n in links if re.fullmatch(r"\d{1,2}", row[n].text)
@@ -235,6 +241,7 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
     out: list[Found] = []
     for name, members in groups.items():
         used = [c for c in members if c.signal]
+        wired = all(c.doubt for c in used)
         if len(used) < (2 if headed and hint else MIN_PINS) or len(members) > MAX_PINS:
             continue
         strong = sum(signals.strong(c.signal) or bool(c.wire) for c in used) / len(used)
@@ -242,7 +249,7 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
             used
         )
         numbers = [c.pin for c in members]
-        whole = signals.complete(numbers)
+        whole = signals.complete(numbers) or wired
         if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):  # noqa: PLR2004
             continue
         if not hint and (strong < 0.8 or not whole):  # noqa: PLR2004
@@ -266,6 +273,8 @@ def _found(contact: Contact, connector: str, known: set[str], numbers: list[str]
     for what in (repair, contact.repair):
         if what:
             found = found.mended(what)
+    if contact.doubt:
+        found = found.questioned(contact.doubt, 0.8)
     if not whole:
         found = found.questioned("the numbers of this connector are not complete")
     if numbers.count(contact.pin) > 1:

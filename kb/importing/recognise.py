@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.importing import grids as grid_reader
-from kb.importing import alarm_lines, alarms, blinks, lamp_lines, lamps, naming, pin_lines, pins, switches
+from kb.importing import alarm_lines, alarms, blinks, lamp_bars, lamp_lines, lamps, naming, pin_lines, pins, switches
 from kb.importing.blocks import Cell, Manual, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid
@@ -45,7 +45,7 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
     for grid in tables:
         yield from _grid(grid, spelt)
     yield from _connectors(pin_lines.from_section(section, earlier), "", section)
-    yield from lamp_lines.from_section(section)
+    yield from lamp_bars.from_section(section) or lamp_lines.from_section(section)
     yield from alarm_lines.from_section(section, spelt)
 
 

@@ -227,7 +227,28 @@ def _spread(grid: Grid) -> list[Found]:
             pairs.append((tuple(v for _, v in used), told[0], places(row)))
     if len(pairs) >= 2:  # noqa: PLR2004
         out += _paired(pairs, count, base)
+        told = {int(f.cells["switch"]) for f in out}
+        out += _reserved(body, title, [n for n in range(1, count + 1) if n not in told], base)
     return out
+
+
+def _reserved(body: tuple[Row, ...], title: list[str], numbers: list[int], base: float) -> list[Found]:
+    """One cell of words over the switches that nothing else explains: they have no meaning of their own yet."""
+    cells = [c for row in body for c in row if re.match(r"(?i)^(?:reserved|undefined|not used|spare)", c.text)]
+    at = next((n for n, row in enumerate(body) for c in row if cells and c is cells[0]), None)
+    if len(numbers) < 1 or at is None or numbers != list(range(numbers[0], numbers[-1] + 1)):
+        return []
+    more = [c for c in (body[at + 1] if at + 1 < len(body) else ()) if c.text[:1].islower() and len(c.text.split()) > 2]  # noqa: PLR2004
+    # The heading may be torn in the middle of a word by the column that was read into it.
+    head = re.sub(r"(?<=\w) (?=[a-z]+$)", "", " ".join(t for t in title[numbers[0] - 1 : numbers[-1]] if t))
+    meaning = f"{head}: {' '.join(c.text for c in [cells[0], *more[:1]])}".removeprefix(": ")
+    doubt = f"one cell reaches over switches {numbers[0]} to {numbers[-1]}"
+    where = tuple(c.place for c in [cells[0], *more[:1]])
+    return [
+        Found("dip", {"switch": str(n), "position": p, "meaning": meaning}, where, base).questioned(doubt, 0.8)
+        for n in numbers
+        for p in ("OFF", "ON")
+    ]
 
 
 def _paired(pairs: list[tuple[tuple[str, ...], str, tuple]], count: int, base: float) -> list[Found]:  # type: ignore[type-arg]
