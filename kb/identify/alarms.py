@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.bundle.store import KnowledgeBase
+from kb.identify.kept import kept
 from kb.identify.looks import compare, of_lamp
 from kb.identify.states import State
 from kb.model.facts import Alarm, base_id
@@ -13,6 +14,10 @@ def alarms_of(kb: KnowledgeBase, device: str, state: State) -> tuple[Alarm, ...]
 
     Alarms that the state names come first. Several alarms often show the same lamps: then all of them are returned.
     """
+    return kept(kb, ("alarms", device, state.id), lambda: _alarms(kb, device, state))
+
+
+def _alarms(kb: KnowledgeBase, device: str, state: State) -> tuple[Alarm, ...]:
     found: dict[str, tuple[int, Alarm]] = {}
     for alarm in kb.select("alarm", device):
         if not isinstance(alarm, Alarm) or not alarm.lamp:

@@ -15,8 +15,9 @@ import msgspec
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation.statements import number
+from kb.identify.kept import kept
 from kb.identify.looks import Look
-from kb.identify.states import board
+from kb.identify.states import Board, board
 from kb.model.errors import QueryError
 from kb.model.facts import Blink
 
@@ -282,6 +283,10 @@ def patterns(kb: KnowledgeBase, device: str, indicator: str | None = None) -> tu
     """
     found = board(kb, device)
     only = found.find(indicator).name if indicator else None
+    return kept(kb, ("patterns", device, only), lambda: _patterns(kb, found, only))
+
+
+def _patterns(kb: KnowledgeBase, found: Board, only: str | None) -> tuple[Pattern, ...]:
     shown: dict[str, Pattern] = {"off": Pattern("off", "off"), "steady": Pattern("steady", "steady")}
     lamps: dict[str, dict[str, None]] = {}
     facts: dict[str, dict[str, None]] = {}
@@ -296,7 +301,7 @@ def patterns(kb: KnowledgeBase, device: str, indicator: str | None = None) -> tu
                     if told is not None and state.judge(lamp.name, option.look)[0] == "fits":
                         facts.setdefault(p.id, {})[state.id] = None
     names: dict[str, dict[str, None]] = {}
-    for blink in kb.select("blink", device):
+    for blink in kb.select("blink", found.device):
         if not isinstance(blink, Blink):
             continue
         p = _pattern_of(Look("flash", None, blink.on_s, blink.off_s))

@@ -13,6 +13,7 @@ import msgspec
 from kb.bundle.store import KnowledgeBase
 from kb.curation.conflicts import differences
 from kb.curation.statements import lamp_words
+from kb.identify.kept import kept
 from kb.identify.looks import Look, Verdict, compare, of_lamp, refines, words
 from kb.model.errors import QueryError
 from kb.model.facts import Conflict, Lamp, LedState, base_id
@@ -162,6 +163,11 @@ class Finding(msgspec.Struct, frozen=True):
 
 def board(kb: KnowledgeBase, device: str) -> Board:
     """Return the lamps and states of a device. Raises NotFoundError for an unknown device."""
+    kb.device(device)  # an unknown one is not kept
+    return kept(kb, ("board", device), lambda: _board(kb, device))
+
+
+def _board(kb: KnowledgeBase, device: str) -> Board:
     panel = kb.device(device).panel.lamps
     facts = [f for f in kb.select("led_state", device) if isinstance(f, LedState)]
     told = _merged(facts)

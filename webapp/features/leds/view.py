@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from kb.bundle.store import KnowledgeBase
 from kb.identify import rhythm
 from kb.identify.alarms import alarms_of
+from kb.identify.kept import kept
 from kb.identify.looks import Look, of_lamp, parse, words
 from kb.identify.states import Board, BoardLamp, Finding, GroupFinding, Match, Option, State, Way, board, identify
 from kb.model.errors import QueryError
@@ -184,6 +186,24 @@ def _sign(state: State, name: str, look: Look) -> str:
 
 
 def _state(kb: KnowledgeBase, found: Board, state: State, finding: Finding) -> StateView:
+    """Return a state for showing; all of it but the verdicts is the same for every asker."""
+    # Addresses begin with the place that the app is mounted at.
+    key = ("led state", request.script_root, found.device, state.id)
+    plain = kept(kb, key, lambda: _plain_state(kb, found, state))
+    if not finding.seen:
+        return plain
+    return replace(plain, rows=tuple(_judged(state, row, finding.seen.get(row.lamp)) for row in plain.rows))
+
+
+def _judged(state: State, row: Row, seen: Look | None) -> Row:
+    if seen is None:
+        return row
+    verdict = _sign(state, row.lamp, seen)
+    # A rhythm of one's own stands behind the options that everybody has.
+    return replace(row, table=row.table + verdict, verdict=verdict, word=WORDS[verdict])
+
+
+def _plain_state(kb: KnowledgeBase, found: Board, state: State) -> StateView:
     names = found.groups[state.group]
     rows = []
     for lamp in (x for x in found.lamps if x.name in names):
@@ -191,12 +211,8 @@ def _state(kb: KnowledgeBase, found: Board, state: State, finding: Finding) -> S
         look = of_lamp(told) if told is not None else None
         said = "not said" if told is None else ", ".join(panel.lines(look))
         plain = f"{look.color or ''}:{look.pattern}" if look is not None else ""
-        seen = finding.seen.get(lamp.name)
         table = "".join(_sign(state, lamp.name, o.look) for o in lamp.options)
-        if seen is not None and all(o.look != seen for o in lamp.options):
-            table += _sign(state, lamp.name, seen)
-        verdict = _sign(state, lamp.name, seen) if seen is not None else ""
-        rows.append(Row(lamp.name, said, plain, table, verdict, WORDS[verdict]))
+        rows.append(Row(lamp.name, said, plain, table, "", ""))
     card = fact_card(kb, state.fact, also=[f.source for f in state.also])
     alarms = tuple(links.Link(a.name, links.page_url(a.id)) for a in alarms_of(kb, found.device, state))
     return StateView(
