@@ -207,11 +207,11 @@ class Engine:
             score,
             conflict,
             tuple(o.source for o in others),
-            self._cautions(fact),
+            self.cautions(fact),
             candidate.exact > 1.0,
         )
 
-    def _cautions(self, fact: Fact) -> tuple[str, ...]:
+    def cautions(self, fact: Fact) -> tuple[str, ...]:
         """Return the cautions that guard a fact: its procedure's own, else those of its section or connector; danger first."""
         if isinstance(fact, Caution):
             return ()

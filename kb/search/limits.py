@@ -190,7 +190,7 @@ class Limits:
         return ""
 
     def _prices(self, reading: Understanding, text: str) -> str:
-        return "Manuals print no prices; a seller does." if _PRICE.search(text) and not self._topic(reading) else ""
+        return "Manuals print no prices; a seller does." if _PRICE.search(text) and not self.topic(reading) else ""
 
     def _codes(self, reading: Understanding, _text: str) -> str:
         return f"None of the manuals prints {', '.join(reading.unknown_codes)}." if reading.unknown_codes else ""
@@ -201,7 +201,7 @@ class Limits:
             return ""
         return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
 
-    def _topic(self, reading: Understanding) -> set[str]:
+    def topic(self, reading: Understanding) -> set[str]:
         """Return the question's own words: without names, quantities and words that say nothing."""
         named = {t for h in reading.names for t in terms(h.name)}
         named |= {
@@ -303,7 +303,7 @@ class Limits:
             if not (entry.part and asking):
                 continue
             words = {t for w in (*entry.asked, *entry.told, *_MEASURES) for t in terms(w)}
-            part = self._topic(reading) - words
+            part = self.topic(reading) - words
             if not part or {t for phrase in reading.expansions for t in terms(phrase)} & set().union(
                 *(a.terms for a in answers)
             ):
@@ -332,7 +332,7 @@ class Limits:
             return ""
         if best >= (NEAR_ANCHORED if anchored else NEAR):
             return ""
-        topic = self._topic(reading)
+        topic = self.topic(reading)
         strange = [
             w
             for w in dict.fromkeys(_WORDS.findall(reading.corrected.lower()))

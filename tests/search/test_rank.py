@@ -125,14 +125,14 @@ def test_cautions_danger_first(kb, answers):
 def test_every_caution_of_a_procedure_comes_with_it(engine, kb):
     """What a procedure says to read first comes with it, unless six more dangerous ones do."""
     for fact in kb.select(kind="procedure"):
-        with_it = engine._cautions(fact)
+        with_it = engine.cautions(fact)
         assert set(fact.cautions) <= set(with_it) or len(with_it) == 6, fact.id
 
 
 def test_a_caution_comes_once_across_editions(engine, kb):
     """The same caution of two editions is one caution."""
     twice = [
-        f.id for f in kb.facts.values() if len({base_id(i) for i in engine._cautions(f)}) < len(engine._cautions(f))
+        f.id for f in kb.facts.values() if len({base_id(i) for i in engine.cautions(f)}) < len(engine.cautions(f))
     ]
     assert twice == []
 
@@ -140,7 +140,7 @@ def test_a_caution_comes_once_across_editions(engine, kb):
 def test_a_caution_is_of_the_same_device(engine, kb):
     """A fact does not carry a caution for another device."""
     strange = [
-        (f.id, i) for f in kb.facts.values() for i in engine._cautions(f) if not {*kb.facts[i].devices} & {*f.devices}
+        (f.id, i) for f in kb.facts.values() for i in engine.cautions(f) if not {*kb.facts[i].devices} & {*f.devices}
     ]
     assert strange == []
 

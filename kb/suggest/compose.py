@@ -1,0 +1,268 @@
+"""The parts of a reply and what is listed beside it, from what search and the troubleshooter made of a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from kb.curation import statements
+from kb.curation.fault_types import CANT_TELL, RANK
+from kb.diagnose import api, learn, words
+from kb.diagnose.model import Model
+from kb.model import facts as kinds
+from kb.model.facts import Alarm, Fact
+from kb.search.answer import Result
+from kb.search.engine import Engine
+from kb.suggest import read as reading
+from kb.suggest.model import (
+    Cause,
+    Caution,
+    Cited,
+    Observation,
+    Part,
+    Tried,
+)
+
+# Below this share a cause is not worth a line of the reply.
+SHOWN = 0.02
+MAX_CAUSES = 6
+# From this share on a cause is called the likely one and its remedy is told.
+LIKELY = 0.5
+MAX_CAUTIONS = 3
+# A sentence needs no more places than these to be believed.
+CITED = 3
+_LEVELS = ("danger", "warning", "caution", "notice")
+
+
+@dataclass
+class Diagnosis:
+    """What the troubleshooter made of the ticket; `plain` is its JSON."""
+
+    model: Model
+    plain: dict[str, Any]
+    tried: list[Tried] = field(default_factory=list)
+
+
+class Composer:
+    """Composes the answer to one ticket."""
+
+    def __init__(self, engine: Engine, ticket: reading.Ticket, role: str, learnt: learn.Priors | None) -> None:
+        """Take the ticket and whom the answer is for."""
+        self.engine, self.kb, self.ticket, self.role, self.learnt = engine, engine.kb, ticket, role, learnt
+        self.shorts = {m: d.short or d.title for m, d in self.kb.manuals.items()}
+
+    def kind(self, plain: Mapping[str, Any], test: str) -> str:
+        """Return "danger" for a test whose answer may stop everything, else an empty text."""
+        model = next((m for m in api.models(self.kb) if m.id == plain["model"]["id"]), None)
+        return "danger" if model and any(d.stop and test in d.when for d in model.dangers) else ""
+
+    # --- the parts of the reply ---
+
+    def diagnosis_parts(self, diagnosis: Diagnosis) -> list[Part]:
+        plain, parts = diagnosis.plain, []
+        if plain["safety"]:
+            lines = tuple(dict.fromkeys(item["text"] for item in plain["safety"]))
+            parts.append(
+                Part("safety", "Safety first", lines, tuple(f for i in plain["safety"] for f in i["cites"][:CITED]))
+            )
+        if any(item["stop"] for item in plain["safety"]):
+            return parts  # nothing else matters now
+        seen = [t for t in plain["taken"] if t["label"] and " or: " not in t["label"]]
+        if seen:
+            lines = tuple(f"{self._asked(diagnosis.model, t['id'])} {t['label']}" for t in seen)
+            parts.append(
+                Part("seen", "What was told, in the manual's words", lines, self._seen_facts(diagnosis.model, seen))
+            )
+        causes = [c for c in self.causes(plain) if c.facts]
+        if not causes:
+            return parts
+        if causes[0].p >= LIKELY:
+            parts.append(self._cause_part("Most likely", causes[:1]))
+        else:
+            parts.append(self._cause_part("Possible causes, likeliest first", causes[:3]))
+        parts += self._steps(diagnosis, causes)
+        return parts
+
+    def _cause_part(self, title: str, causes: Sequence[Cause]) -> Part:
+        lines = []
+        for cause in causes:
+            fact = next((f for f in map(self.kb.facts.get, cause.facts) if isinstance(f, Alarm)), None)
+            lines.append(
+                f"{cause.name}. {statements.text(fact)}" if fact is not None and len(causes) == 1 else cause.name
+            )
+        return Part("cause", title, tuple(lines), tuple(dict.fromkeys(f for c in causes for f in c.facts)))
+
+    def _steps(self, diagnosis: Diagnosis, causes: Sequence[Cause]) -> list[Part]:
+        """Return what to do: the troubleshooter's next repair, else the remedy of the likely cause; only what this role may do."""
+        step, model = diagnosis.plain["next"], diagnosis.model
+        if "do" in step:
+            facts = tuple(s["fact"] for s in step["sources"])
+            parts = [Part("steps", step["do"], tuple(step["steps"]), facts, numbered=True)]
+            return [*parts, *([Part("verify", "Then", (step["verify"],), facts)] if step["verify"] else [])]
+        if causes[0].p < LIKELY:
+            return []
+        cause = next((c for c in model.source.causes if c.id == causes[0].id), None)
+        place = model.fix(cause.repair) if cause else None
+        if place is None or RANK[model.fixes[place].who] > RANK[self.role]:
+            return []
+        fix = model.fixes[place]
+        parts = (
+            [Part("steps", fix.name, fix.steps, fix.cites, numbered=True)]
+            if fix.steps
+            else [Part("steps", "", (fix.name,), fix.cites)]
+        )
+        return [*parts, *([Part("verify", "Then", (fix.verify,), fix.cites)] if fix.verify else [])]
+
+    def question_parts(self, diagnosis: Diagnosis) -> list[Part]:
+        """Return the question worth asking, the one about danger before it, or whom to turn to."""
+        parts = []
+        for step in self._asking(diagnosis):
+            # What is dangerous is named in the question itself.
+            dangerous = self.kind(diagnosis.plain, step["id"]) == "danger"
+            labels = [] if dangerous else [c["label"] for c in step["choices"] if c["id"] != CANT_TELL]
+            facts = tuple(s["fact"] for s in step["sources"][:CITED])
+            parts.append(Part("question", step["ask"], tuple(labels), facts))
+        step = diagnosis.plain["next"]
+        if "escalate" in step:
+            facts = tuple(s["fact"] for s in step.get("sources", ()))
+            parts.append(Part("contact", "Hand this on", (f"{step['escalate']}: {step['why']}",), facts))
+        return parts
+
+    def _asking(self, diagnosis: Diagnosis) -> list[dict[str, Any]]:
+        step = diagnosis.plain["next"]
+        if "ask" not in step:
+            return []
+        then = self._then(diagnosis)
+        return [step, then] if then is not None and "ask" in then else [step]
+
+    def _then(self, diagnosis: Diagnosis) -> dict[str, Any] | None:
+        """Return the step after the question about danger when the answer is no; asking both at once saves a round of mails."""
+        step, model = diagnosis.plain["next"], diagnosis.model
+        danger = {t for d in model.dangers if d.stop for t in d.when}
+        harmless = next((c["id"] for c in step.get("choices", ()) if c["id"] == "no"), None)
+        if step.get("id") not in danger or harmless is None:
+            return None
+        answers: Mapping[str, str] = {**diagnosis.plain["answers"], "problem": model.id, step["id"]: harmless}
+        return api.diagnose(self.kb, diagnosis.plain["device"], answers, self.role, self.learnt)["next"]  # type: ignore[return-value]
+
+    def answer_part(self, result: Result) -> Part:
+        fact = self.kb.facts.get(result.id)
+        if isinstance(fact, kinds.Procedure):
+            return Part("answer", result.title, fact.steps, (fact.id,), numbered=True)
+        return Part("answer", result.title, (result.text,), (result.id,) if fact is not None else ())
+
+    # --- what is listed beside the reply ---
+
+    def cautions(self, parts: Iterable[Part], answers: Iterable[Result]) -> tuple[Caution, ...]:
+        """Return the cautions that guard what is proposed, danger first, each once."""
+        said = {line for p in parts for line in p.lines}
+        ids: dict[str, None] = {}
+        for part in parts:
+            if part.kind in {"cause", "steps"}:
+                for fact in map(self.kb.facts.get, part.facts):
+                    ids.update(dict.fromkeys(self.engine.cautions(fact) if fact is not None else ()))
+        for answer in answers:
+            ids.update(dict.fromkeys(answer.cautions))
+        found = [f for f in map(self.kb.facts.get, ids) if isinstance(f, kinds.Caution) and f.text not in said]
+        found.sort(key=lambda f: _LEVELS.index(f.level))
+        return tuple(Caution(f.level, f.text, f.id, f.source) for f in found[:MAX_CAUTIONS])
+
+    def safety(self, plain: Mapping[str, Any]) -> tuple[Caution, ...]:
+        out = []
+        for item in plain.get("safety", ()):
+            fact = self.kb.facts.get(item["cites"][0]) if item["cites"] else None
+            out.append(
+                Caution(
+                    "danger" if item["stop"] else "warning",
+                    item["text"],
+                    fact.id if fact else "",
+                    fact.source if fact else None,
+                )
+            )
+        return tuple(out)
+
+    def causes(self, plain: Mapping[str, Any]) -> tuple[Cause, ...]:
+        found = [c for c in plain.get("causes", ()) if c["p"] >= SHOWN][:MAX_CAUSES]
+        return tuple(
+            Cause(
+                c["id"],
+                c["name"],
+                c["p"],
+                tuple(c["facts"]),
+                self.kb.facts[c["facts"][0]].source if c["facts"] else None,
+                c["safety"],
+            )
+            for c in found
+        )
+
+    def next(self, plain: Mapping[str, Any], diagnosis: Diagnosis | None) -> dict[str, Any] | None:
+        step = plain.get("next")
+        if step is None or diagnosis is None:
+            return None
+        then = self._then(diagnosis)
+        return {**step, "then": then} if then is not None else dict(step)
+
+    def observations(self, diagnosis: Diagnosis | None) -> tuple[Observation, ...]:
+        out = []
+        for item in diagnosis.plain["taken"] if diagnosis else ():
+            place = diagnosis.model.probe(item["id"]) if diagnosis else None
+            lamp = place is not None and diagnosis is not None and diagnosis.model.probes[place].kind == "lamp"
+            facts = self._seen_facts(diagnosis.model, [item]) if diagnosis else ()
+            text = self._sentence_of(item["label"], item["value"])
+            out.append(
+                Observation("lamp" if lamp else "answer", text, item["label"], item["id"], item["answer"], facts)
+            )
+        codes = dict.fromkeys(c for s in self.ticket.sentences for c in s.reading.codes)
+        for code in codes:
+            facts = tuple(f.id for f in self.kb.select("alarm") if isinstance(f, Alarm) and f.code == code)
+            if facts:
+                out.append(Observation("alarm", code, statements.title(self.kb.facts[facts[0]]), facts=facts))
+        return tuple(out)
+
+    def _sentence_of(self, label: str, told: str) -> str:
+        """Return the sentence of the ticket that shares most words with what was taken from it."""
+        want = set(words.content(label))
+        best = max(self.ticket.sentences, key=lambda s: len(want & set(words.content(s.text))), default=None)
+        return best.text if best is not None else told
+
+    @staticmethod
+    def _asked(model: Model, test: str) -> str:
+        place = model.probe(test)
+        return model.probes[place].ask if place is not None else ""
+
+    @staticmethod
+    def _seen_facts(model: Model, taken: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+        out: dict[str, None] = {}
+        for item in taken:
+            place = model.probe(item["id"])
+            if place is not None:
+                probe = model.probes[place]
+                options = [probe.options[n] for n in probe.places(item["answer"])]
+                out.update(dict.fromkeys(f for o in options for f in o.facts))
+        return tuple(out)
+
+    def sources(self, parts: Iterable[Part]) -> tuple[Cited, ...]:
+        ids = dict.fromkeys(f for p in parts for f in p.facts)
+        found: list[Fact] = [f for f in map(self.kb.facts.get, ids) if f is not None]
+        return tuple(Cited(f.id, f.source) for f in found)
+
+    def dropped(self, plain: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(f"{d['id']}: {d['why']}" for d in plain.get("dropped", ()) if d["id"] != "said")
+
+    def unknown(self) -> tuple[str, ...]:
+        return tuple(f"The manuals here do not cover {name}." for name in self.ticket.foreign)
+
+    def contact(self, device: str | None) -> str:
+        contact = self.kb.devices[device].contact if device else None
+        if contact is None:
+            return ""
+        return f"{contact.who} ({contact.detail})" if contact.detail else contact.who
+
+    def address(self, diagnosis: Diagnosis | None) -> str:
+        """Return the address of the troubleshooter with everything that was told filled in."""
+        if diagnosis is None:
+            return ""
+        answers = {"role": self.role, **diagnosis.plain["answers"]}
+        return f"/trouble/{quote(diagnosis.plain['device'])}?{urlencode(answers)}"

@@ -1,0 +1,183 @@
+"""A ticket as it arrives (plain text or HTML) → what its author wrote: without markup, quoted replies, signatures and footers.
+
+Everything in a ticket is hostile until it was read: nothing is rendered, scripts and styles are dropped with their content.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from kb.model.errors import QueryError
+
+MAX_BYTES = 100_000
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|body|head|div|p|br|span|table|td|blockquote|ul|ol|li|b|i|strong|em|font|a|pre|h[1-6])\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BREAKS = _names("p div br tr li ul ol table h1 h2 h3 h4 h5 h6 pre section article header footer hr dt dd")
+_SILENT = _names("script style head title template noscript svg math iframe object")
+_QUOTES = re.compile(
+    r"\b(gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|quote|divRplyFwdMsg)\b", re.IGNORECASE
+)
+_SIGNED = re.compile(r"\b(gmail_signature|moz-signature|signature|protonmail_signature)\b", re.IGNORECASE)
+_VOID = _names("br hr img input meta link area base col embed source track wbr")
+# The line before a quoted reply, in the wordings of the common mail programs.
+_REPLY = re.compile(
+    r"^\s*(?:on .{3,120} wrote:|am .{3,120} schrieb.{0,80}:|le .{3,120} a écrit\s*:|-{2,}\s*(?:original message|forwarded message|reply above)"
+    r"[\s\S]{0,40}|_{10,}|from:\s.{3,120}|sent from my .{2,60}|get outlook for .{2,30}|##-? please type your reply above.*)$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"^\s*(?:from|sent|to|cc|date|subject):\s", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^\s*(?:(?:best|kind|kindest|warm|many)?\s*(?:regards|wishes)|thanks(?: again)?|many thanks|thank you(?: in advance| very much)?|cheers|"
+    r"sincerely|yours (?:sincerely|faithfully|truly)|br|kr|rgds|mfg)\s*[,.!]?\s*$",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"\b(confidential|intended (?:only )?for the (?:addressee|recipient)|disclaimer|please consider the environment|unsubscribe)\b",
+    re.IGNORECASE,
+)
+# A closing is followed by a name and an address, not by another page of text.
+_SIGNATURE_LINES = 12
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What the author wrote. `left_out` names what was taken away: quoted replies, a signature."""
+
+    subject: str
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+def read(subject: str, body: str) -> Mail:
+    """Return the author's own words. Raises QueryError when subject and body are empty or larger than MAX_BYTES."""
+    size = len(subject.encode("utf-8", "replace")) + len(body.encode("utf-8", "replace"))
+    if size > MAX_BYTES:
+        raise QueryError(f"the ticket has {size} bytes; at most {MAX_BYTES} are read. Send the last message only")
+    left_out: dict[str, None] = {}
+    text = _of_html(body, left_out) if _MARKUP.search(body) else body
+    text = _clean(text)
+    kept = _own_lines(text.split("\n"), left_out)
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    subject = re.sub(
+        r"^(?:(?:re|fw|fwd|aw|wg|ticket)\s*(?:\[\d+\])?:\s*)+",
+        "",
+        _clean(subject).replace("\n", " ").strip(),
+        flags=re.IGNORECASE,
+    )
+    if not (subject or text):
+        raise QueryError("the ticket is empty: give a subject or a body")
+    return Mail(subject, text, tuple(left_out))
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u2028", "\n")
+    return _CONTROL.sub(" ", text)
+
+
+def _own_lines(lines: list[str], left_out: dict[str, None]) -> list[str]:
+    """Keep the lines of the author: up to a quoted reply, without quoted lines, signature and footer."""
+    kept: list[str] = []
+    for n, line in enumerate(lines):
+        if line.lstrip().startswith(">"):
+            left_out["quoted reply"] = None
+            continue
+        if line.rstrip() == "--" or line == "-- ":
+            left_out["signature"] = None
+            break
+        starts_reply = _REPLY.match(line) or (
+            line.lower().lstrip().startswith("on ") and n + 1 < len(lines) and lines[n + 1].rstrip().endswith("wrote:")
+        )
+        if starts_reply and (not _HEADER.match(line) or any(_HEADER.match(x) for x in lines[n + 1 : n + 4])):
+            if any(x.strip() for x in kept):
+                left_out["quoted reply"] = None
+                break
+            continue  # a forwarded mail with nothing above it: what was forwarded is the ticket
+        if _HEADER.match(line) and not any(x.strip() for x in kept):
+            continue
+        if _CLOSING.match(line) and kept and _is_signature(lines[n + 1 :]):
+            left_out["signature"] = None
+            break
+        if _FOOTER.search(line) and len(line) > 80:  # noqa: PLR2004 - a sentence of a lawyer, not of a customer
+            left_out["footer"] = None
+            continue
+        kept.append(line.rstrip())
+    return kept
+
+
+def _is_signature(rest: list[str]) -> bool:
+    """Tell whether what follows a closing is only a name and an address: few short lines before the end or the quoted reply."""
+    said = [x for x in rest if x.strip()]
+    until = next(
+        (n for n, x in enumerate(said) if _REPLY.match(x) or x.lstrip().startswith(">") or x.startswith("P.S")),
+        len(said),
+    )
+    own = said[:until]
+    return len(own) <= _SIGNATURE_LINES and all(len(x) <= 120 or _FOOTER.search(x) for x in own)  # noqa: PLR2004
+
+
+class _Text(HTMLParser):
+    """Collects the visible text; quoted and signed parts are left out with everything in them."""
+
+    def __init__(self, left_out: dict[str, None]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.stack: list[tuple[str, bool]] = []
+        self.hidden = 0
+        self.left_out = left_out
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BREAKS:
+            self.out.append("\n")
+        if tag == "li":
+            self.out.append("- ")
+        if tag in _VOID or len(self.stack) > 400:  # noqa: PLR2004 - deeper nesting is an attack, its text is still read
+            return
+        marks = " ".join(v or "" for k, v in attrs if k in {"class", "id"})
+        silent = tag in _SILENT
+        if tag == "blockquote" or _QUOTES.search(marks):
+            self.left_out["quoted reply"] = None
+            silent = True
+        elif _SIGNED.search(marks):
+            self.left_out["signature"] = None
+            silent = True
+        self.stack.append((tag, silent))
+        self.hidden += silent
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BREAKS:
+            self.out.append("\n")
+        places = [n for n, (name, _) in enumerate(self.stack) if name == tag]
+        if places:
+            for _, silent in self.stack[places[-1] :]:
+                self.hidden -= silent
+            del self.stack[places[-1] :]
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.out.append(data)
+
+
+def _of_html(body: str, left_out: dict[str, None]) -> str:
+    parser = _Text(left_out)
+    try:
+        parser.feed(body)
+        parser.close()
+    except (AssertionError, ValueError):
+        # html.parser gives up on a few malformed declarations; what is left is read without its tags.
+        return html.unescape(re.sub(r"<[^>]*>", " ", body))
+    text = re.sub(r"[ \t]+", " ", "".join(parser.out))
+    return re.sub(r" ?\n ?", "\n", text)
