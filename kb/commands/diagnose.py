@@ -111,7 +111,6 @@ def tree(bundle: Path, device: str, role: str, form: str, model: str | None = No
     """Print the trees of a device's fault models. Raises NotFoundError and QueryError as `diagnose` does."""
     from kb.bundle.store import open_bundle
     from kb.diagnose import api, draw
-    from kb.diagnose.tree import compile_tree
 
     kb = open_bundle(bundle)
     found = [m for m in api.models_of(kb, device) if model in {None, m.id}]
@@ -120,7 +119,7 @@ def tree(bundle: Path, device: str, role: str, form: str, model: str | None = No
         raise NotFoundError(f"{device} has no fault model {model!r}. It has {ids}")
     if form == "svg" and len(found) > 1:
         raise QueryError(f"a drawing holds one fault model; add --model with one of {', '.join(m.id for m in found)}")
-    trees = [compile_tree(m, kb.device(device).name, role) for m in found]
+    trees = [draw.fitted(m, kb.device(device).name, role) for m in found]
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode([draw.to_json(t) for t in trees])).decode())
     else:

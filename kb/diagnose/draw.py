@@ -8,7 +8,8 @@ from html import escape
 
 import msgspec
 
-from kb.diagnose.tree import Node, Tree
+from kb.diagnose.model import Model
+from kb.diagnose.tree import LEAST, Node, Tree, compile_tree
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 12.0  # A4 in millimetres
 FONT = 3.2  # millimetres: 9 points, readable on paper
@@ -17,6 +18,8 @@ INDENT = 5.0
 GLYPH = 1.75  # millimetres that an average letter takes at FONT
 GAP = 1.6
 WORDS = {"ask": "ASK", "do": "DO", "fixed": "FIXED", "escalate": "HAND ON TO", "bound": "SEE"}
+MOST_SHEETS = 12  # more paper than that nobody leafs through; the rarest paths then go on live
+_LEASTS = (LEAST, 0.03, 0.04, 0.05, 0.08)
 _DASH = {
     "ask": "",
     "do": "",
@@ -34,6 +37,15 @@ class _Row:
     kind: str
     lines: tuple[str, ...]
     parent: int
+
+
+def fitted(model: Model, device: str, role: str = "lay") -> Tree:
+    """Return the tree of a model with as many of its rarer paths as `MOST_SHEETS` sheets of A4 hold."""
+    trees = (compile_tree(model, device, role, least=least) for least in _LEASTS)
+    for tree in trees:
+        if _draw(tree).pages <= MOST_SHEETS:
+            break
+    return tree
 
 
 def to_json(tree: Tree) -> dict[str, object]:

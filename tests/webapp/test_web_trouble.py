@@ -254,7 +254,7 @@ def test_a_tree_page_holds_the_whole_tree(client, kb, name, role):
             assert re.sub(r"\s+", " ", step) in plain
     assert client.get(f"/trouble/{device}/tree.md{query}").get_data(as_text=True) == draw.markdown(tree)
     sheets = [unescape(s) for s in re.findall(r'<img class="sheets__img" src="([^"]+)"', page)]
-    assert 1 <= len(sheets) <= 14
+    assert 1 <= len(sheets) <= draw.MOST_SHEETS
     whole = client.get(f"/trouble/{device}/tree.svg{query}").get_data(as_text=True)
     drawn = [client.get(s).get_data(as_text=True) for s in sheets]
     assert all('width="210mm" height="297mm"' in s for s in drawn)

@@ -11,7 +11,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api, draw
 from kb.diagnose.api import PROBLEM
 from kb.diagnose.model import ROLES, Model
-from kb.diagnose.tree import Node, Tree, compile_tree
+from kb.diagnose.tree import Node, Tree
 from kb.model.errors import NotFoundError
 from webapp.features.trouble.asked import ROLE_WORDS, query, session_url, tree_url
 from webapp.features.trouble.pages import RoleLink, TreePage, Twig
@@ -26,7 +26,7 @@ WORDS = {"ask": "Ask", "do": "Do", "fixed": "Fixed", "escalate": "Hand on to", "
 @lru_cache(maxsize=128)
 def compiled(model: Model, device: str, role: str) -> Tree:
     """Return the tree of a model for a device (by name) and a role; remembered."""
-    return compile_tree(model, device, role)
+    return draw.fitted(model, device, role)
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +83,7 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
 
 
 def offline(kb: KnowledgeBase) -> Iterator[str]:
-    """Name the start pages, the choice of trees of each device, and each tree under the model's first device."""
+    """Name the start pages, the choice of trees of each device, and each tree under each of its devices."""
     for role in ROLES:
         yield f"{url_for('trouble.start')}{query(role)}"
     yield url_for("trouble.start")
@@ -94,8 +94,9 @@ def offline(kb: KnowledgeBase) -> Iterator[str]:
             yield session_url(device, query(role))
             yield tree_url(device, role)
     for model in known:
-        for role in ROLES:
-            yield tree_url(model.source.devices[0], role, model.id)
+        for device in model.source.devices:
+            for role in ROLES:
+                yield tree_url(device, role, model.id)
 
 
 def _steps(node: Node) -> int:
