@@ -112,3 +112,9 @@ def test_data_is_in_the_pack(app, kb):
 
     with app.test_request_context():
         assert "/calculators/data.json" in set(offline(kb))
+
+
+def test_a_choice_is_shown_as_it_was_understood(client):
+    """The beginning of a choice, or a word for it, in an address leaves that choice chosen in the form."""
+    page = client.get("/calculator/sigenstor-cable?connection=RS485").text
+    assert '<option value="RS485 or DI" selected>' in page

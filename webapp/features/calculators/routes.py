@@ -82,7 +82,7 @@ def calculator(calculator_id: str) -> Response:
             heading=info.title,
             about=info.about,
             devices=tuple(links.device_link(kb, d) for d in info.devices),
-            fields=view.form(info, given, wrong),
+            fields=view.form(info, given, wrong, outcome),
             styles=("calculator.css",),
             scripts=("calculator.js",),
             worked=came_out.worked,

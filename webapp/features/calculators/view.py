@@ -79,9 +79,16 @@ def by_device(kb: KnowledgeBase, chosen: str | None) -> tuple[links.Link, ...]:
     return tuple(found)
 
 
-def form(info: CalculatorInfo, given: Mapping[str, str], wrong: BadInput | None) -> tuple[FormField, ...]:
-    """Return the fields of the form with what was given, and the sentence at the field that was wrong."""
-    return tuple(_field(i, info, given, wrong) for i in info.inputs)
+def form(
+    info: CalculatorInfo, given: Mapping[str, str], wrong: BadInput | None, outcome: Outcome | None = None
+) -> tuple[FormField, ...]:
+    """Return the fields of the form with what was given, and the sentence at the field that was wrong.
+
+    A choice is shown as it was understood: "RS485" in an address is "RS485 or DI" in the list.
+    """
+    chosen = {i.name: i.text for i in (outcome.inputs if outcome is not None else ())}
+    told = {**given, **{i.name: chosen[i.name] for i in info.inputs if i.choices and i.name in chosen}}
+    return tuple(_field(i, info, told, wrong) for i in info.inputs)
 
 
 def mistake(item: InputInfo, told: str) -> str:

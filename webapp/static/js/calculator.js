@@ -33,7 +33,7 @@ async function figures(response) {
 async function workHere(inputs, address) {
   const [{ work }, { worked, mistake }, data] = await portable();
   const outcome = work(form.dataset.calculator, inputs, data);
-  if (!outcome.error) return { html: worked(outcome, data, address.pathname + address.search), error: null };
+  if (!outcome.error) return { html: worked(outcome, data, address.pathname + address.search), error: null, inputs: outcome.inputs };
   const { kind, name, message } = outcome.error;
   const field = data.calculators.find((c) => c.id === form.dataset.calculator)?.fields.find((f) => f.name === name);
   if (kind === "BadInput" && field) return { html: "", error: { name, message: mistake(name, field.label, message) } };
@@ -76,6 +76,8 @@ function addressOf(inputs) {
   return address;
 }
 
+// `elements.length` is a number; an input may bear that name too.
+const fieldOf = (name) => form.elements.namedItem(name);
 const whole = () => [...form.elements].every((field) => !field.required || field.value.trim());
 
 /** The sentence at a field, where the server puts it; it comes when a field is left, so that nothing moves while one types. */
@@ -88,7 +90,7 @@ function mark(error) {
     field.setAttribute("aria-describedby", field.getAttribute("aria-describedby").replace(id, "").trim());
     field.closest(".field").classList.remove("field--wrong");
   }
-  const field = error && form.elements[error.name];
+  const field = error && fieldOf(error.name);
   if (!field) return;
   const id = `${field.id}-error`;
   let line = document.getElementById(id);
@@ -115,9 +117,9 @@ function say() {
   told.textContent = refusal ? `No answer. ${refusal.textContent}` : words.join("; ");
 }
 
-function show(html) {
-  // The place keeps its height while it is empty: what stands below stays where it is.
-  const held = !html && answer.offsetHeight > 0;
+/** Show what came out. While one types the place keeps its height when it is empty: what stands below stays where it is. */
+function show(html, hold) {
+  const held = hold && !html && answer.offsetHeight > 0;
   answer.style.minBlockSize = held ? `${answer.offsetHeight}px` : "";
   answer.toggleAttribute("data-held", held);
   answer.innerHTML = html; // our own escaped markup
@@ -128,13 +130,16 @@ function show(html) {
   for (const button of answer.querySelectorAll("[data-print]")) button.hidden = false;
 }
 
-/** Work out what the form holds. `strict`: a field was left or the button pressed, so mistakes may be said. */
+/**
+ * Work out what the form holds. `strict`: a field was left or the button pressed, so mistakes may be said.
+ * Returns what came out; false when there is nothing to show yet, null when only the full page can tell.
+ */
 async function follow(strict) {
   clearTimeout(timer);
   const mine = ++newest;
   const inputs = given();
   if (!whole()) {
-    show("");
+    show("", !strict);
     told.textContent = "";
     return false;
   }
@@ -150,13 +155,13 @@ async function follow(strict) {
   if (mine !== newest) return false;
   if (!outcome) return null;
   if (strict || !outcome.error) mark(outcome.error);
-  show(outcome.html);
+  show(outcome.html, !strict);
   if (outcome.error) told.textContent = strict ? `Not understood. ${outcome.error.message}` : "";
   else {
     say();
     history.replaceState(null, "", address);
   }
-  return true;
+  return outcome;
 }
 
 form.addEventListener("input", () => {
@@ -195,11 +200,15 @@ form.addEventListener("focusin", () => navigator.connection?.saveData || portabl
 // A page from the pack knows nothing of its address: its inputs are put in and worked out here.
 if (document.documentElement.hasAttribute("data-offline")) {
   for (const [name, value] of new URLSearchParams(location.search)) {
-    const field = form.elements[name];
-    if (!(field instanceof HTMLElement) || !value.trim()) continue;
+    const field = fieldOf(name);
+    if (!field || !value.trim()) continue;
     const choice = [...(field.options ?? [])].find((o) => o.value.toLowerCase() === value.trim().toLowerCase());
     if (field.options && !choice) field.add(new Option(value, value));
     field.value = choice?.value ?? value;
   }
-  if (whole() && (location.search.length > 1 || !form.querySelector("[required]"))) follow(location.search.length > 1);
+  const understood = (outcome) => {
+    // "RS485" in an address is "RS485 or DI" in the list.
+    for (const { name, text } of outcome?.inputs ?? []) if (fieldOf(name).options) fieldOf(name).value = text;
+  };
+  if (whole() && (location.search.length > 1 || !form.querySelector("[required]"))) follow(location.search.length > 1).then(understood);
 }

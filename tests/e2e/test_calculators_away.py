@@ -1,0 +1,140 @@
+"""Calculators while the server is there, while it is not, and on the way from one to the other, in real Chromium."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+from test_offline import phone, server, visit  # noqa: F401 - fixtures, and the first visit
+
+from kb.calc.registry import calculators
+
+EXAMPLES: dict[str, dict[str, str]] = {}
+for path in sorted((Path(__file__).parents[1] / "calc" / "examples").glob("*.yaml")):
+    for e in yaml.safe_load(path.read_text(encoding="utf-8")):
+        if "error" not in e:
+            EXAMPLES.setdefault(f"{e['calculator']}{' refused' if 'refused' in e else ''}", e)
+SITUATIONS = [(e["calculator"], {n: str(v) for n, v in e["inputs"].items()}) for e in EXAMPLES.values()]
+# One calculator for typing: a count with a range of the manual.
+BANK, FIELD = "/calculator/sr48100h-bank", "input[name=packs]"
+
+
+def answer(page: Page) -> str:
+    """What came out, as it is read; the way to the JSON interface needs a server and does not count."""
+    expect(page.locator("[data-answer] h2").first).to_be_visible()
+    text = page.locator("[data-answer]").inner_text()
+    return re.sub(r"\s+", " ", text.replace("JSON", "")).strip()
+
+
+def test_all_calculators_answer_alike_in_airplane_mode(phone, server, kb):  # noqa: F811 - the fixtures
+    """After one visit an address with inputs gives on the phone, word for word, what the server gave."""
+    context, page = phone(server)
+    visit(page)
+    told = {}
+    for calculator, given in SITUATIONS:
+        address = f"/calculator/{calculator}?{urlencode(given)}"
+        page.goto(address)
+        told[address] = answer(page)
+    assert {c for c, _ in SITUATIONS} <= set(calculators(kb))
+    context.set_offline(True)
+    for address, wanted in told.items():
+        page.goto(address)
+        assert answer(page) == wanted, address
+        assert page.evaluate("document.documentElement.hasAttribute('data-offline')")
+
+
+def test_the_form_works_on_the_phone(phone, server):  # noqa: F811
+    """From the list to a result without signal: choose, type, press; the address keeps the inputs."""
+    context, page = phone(server)
+    visit(page)
+    context.set_offline(True)
+    page.goto("/calculators")
+    page.get_by_role("link", name=re.compile("^Battery bank")).first.click()
+    field = page.locator("form[data-calculator] input").first
+    field.fill("1")
+    page.get_by_role("button", name="Work it out").click()
+    expect(page.locator("[data-answer] h2").first).to_be_focused()
+    assert "=1" in page.url
+    field.fill("1e9")
+    field.press("Enter")
+    expect(page.locator(".field__error")).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+
+
+def test_the_server_stops_while_the_page_is_open(phone, server):  # noqa: F811
+    """Without a service worker too: whoever began to fill in a form gets the same figures when the server is gone."""
+    context, page = phone(server)
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    page.goto(f"{BANK}?packs=5")
+    wanted = answer(page)
+    page.goto(BANK)
+    with page.expect_response("**/calculators/data.json"):
+        page.locator(FIELD).focus()
+    page.locator(FIELD).fill("4")
+    expect(page.locator(".given")).to_contain_text("4")
+    server.stop()
+    page.locator(FIELD).fill("5")
+    expect(page.locator(".given")).to_contain_text("5")
+    assert answer(page) == wanted
+
+
+def test_the_result_follows_what_is_typed(open_page):
+    """No button is needed: the result comes, is told to a screen reader, and the address holds it; the form stays still."""
+    page = open_page()
+    page.goto(BANK)
+    field, button = page.locator(FIELD), page.get_by_role("button", name="Work it out")
+    places = field.bounding_box(), button.bounding_box()
+    field.press_sequentially("4")
+    expect(page.locator("[data-answer] h2").first).to_have_text("Result")
+    expect(page.locator("[data-told]")).to_contain_text("kWh")
+    expect(field).to_be_focused()
+    expect(page).to_have_url(re.compile(r"packs=4$"))
+    shown = page.locator("[data-answer]").bounding_box()["height"]
+    field.press_sequentially("0")
+    expect(page.locator("[data-told]")).to_contain_text("No answer")
+    field.press("End")
+    field.press_sequentially("x")
+    # Half-typed is no mistake: nothing is said before the field is left, and nothing moves.
+    expect(page.locator("[data-answer]")).to_have_text("")
+    expect(page.locator(".field__error")).to_have_count(0)
+    assert (field.bounding_box(), button.bounding_box()) == places
+    assert page.locator("[data-answer]").bounding_box()["height"] > 0
+    assert shown > 0
+    field.press("Tab")
+    expect(page.locator(".field__error")).to_contain_text("Not understood")
+    field.fill("4")
+    expect(page.locator(".field__error")).to_have_count(0)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_an_older_answer_never_replaces_a_newer_one(open_page):
+    """Answers that come late, and for inputs of before, are dropped."""
+    page = open_page()
+    page.goto(BANK)
+    held = []
+    page.route("**/calculator/sr48100h-bank?packs=2", held.append)
+    page.locator(FIELD).fill("2")
+    page.wait_for_request("**/calculator/sr48100h-bank?packs=2")
+    page.locator(FIELD).fill("3")
+    expect(page.locator(".given")).to_contain_text("3 packs")
+    held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".given")).to_contain_text("3 packs")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_result_on_the_page_has_no_accessibility_violation(open_page, scheme):
+    """A result that came while typing is as accessible as one the server rendered."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(color_scheme=scheme)
+    page.goto(BANK)
+    page.locator(FIELD).fill("4")
+    expect(page.locator("[data-answer] h2").first).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
