@@ -43,12 +43,14 @@ def from_section(section: Section, abbreviations: dict[str, str]) -> list[Found]
 def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
     """`E05 Grid over voltage: check …`, two or more in a section that speaks of faults."""
     rows: list[tuple[str, str, Place]] = []
+    # Q1, A1, Q2: questions and answers, no codes.
+    asked = any(re.match(r"^Q\s?\d", b.text) for b in section.blocks)
     for block in section.blocks:
         if not isinstance(block, Paragraph | ListItem):
             continue
         for cell in block.lines if isinstance(block, Paragraph) else (Cell(block.text, block.place),):
             match = _LINE.match(cell.text)
-            if match and not _UNITS.match(cell.text) and words.FAULT.search(match[2]):
+            if match and not cell.text.endswith("?") and not (asked and match[1][0] in "QA") and not _UNITS.match(cell.text) and (words.FAULT.search(match[2]) or (rows and _next_code(rows[-1][0], match[1]))):
                 rows.append((match[1], match[2], cell.place))
             elif rows and cell.place.first <= rows[-1][2].last + 1 and not match:
                 code, said, place = rows[-1]
@@ -61,6 +63,12 @@ def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
         row = found(entry, abbreviations, base=0.7, coded=True)
         if row:
             yield row if len(name.split()) <= 9 else row.questioned("name and explanation stand in one line")  # noqa: PLR2004
+
+
+def _next_code(before: str, code: str) -> bool:
+    """Tell whether a code follows another in counting: E3 after E2."""
+    one, two = re.match(r"^(\D*)(\d+)$", before), re.match(r"^(\D*)(\d+)$", code)
+    return bool(one and two and one[1] == two[1] and one[1] and 0 < int(two[2]) - int(one[2]) <= 3)  # noqa: PLR2004
 
 
 def _cut(said: str) -> tuple[str, str, str]:
@@ -82,7 +90,8 @@ def _roles(cells: list[Cell]) -> tuple[int, list[str]] | None:
             if role is None:
                 break
             roles.append(role)
-        if len(roles) >= 2 and "actions" in roles or len(roles) >= 3:  # noqa: PLR2004
+        two = len(roles) == 2 and roles[0] == "code" and _TOPIC.search(" ".join(c.text for c in cells[at : at + 2]))  # noqa: PLR2004
+        if len(roles) >= 2 and "actions" in roles or len(roles) >= 3 or two:  # noqa: PLR2004
             return at + len(roles), roles
     return None
 

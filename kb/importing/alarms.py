@@ -11,6 +11,7 @@ from kb.importing.blocks import Place, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 
+MIN_DERIVED = 3
 NOT_PRINTED = "not printed in this manual"
 _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|malfunction|abnormal|failure|event|diagnos)")
 # Tables of registers, prices and parts speak of alarms as well; their headers give them away.
@@ -40,7 +41,8 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return []
     if "code" not in roles.values() and faults < 0.6 * len(out) and not _TOPIC.search(" ".join(grid.header)):  # noqa: PLR2004
         return []  # symptoms and checks: remedies
-    return [f for f in out if _is_fault(f) or "code" in roles.values() or _TOPIC.search(" ".join(grid.header))]
+    whole = {"cause", "actions"} <= set(roles.values()) or "code" in roles.values() or _TOPIC.search(" ".join(grid.header))
+    return [f for f in out if whole or _is_fault(f)]
 
 
 def _is_fault(f: Found) -> bool:
@@ -216,9 +218,10 @@ def derived(lamps: Sequence[Found]) -> list[Found]:
     out: dict[str, Found] = {}
     for f in lamps:
         meaning = f.cells["meaning"].strip(" .")
-        if not words.FAULT.search(meaning) or len(meaning.split()) > 10 or len(meaning.split()) < 2:  # noqa: PLR2004
+        if re.match(r"(?i)no\b|not\b", meaning) or not words.FAULT.search(meaning) or len(meaning.split()) > 10 or len(meaning.split()) < 2:  # noqa: PLR2004
             continue
         cells = {"name": meaning, "cause": NOT_PRINTED, "actions": NOT_PRINTED, "lamp": f.cells["lamps"]}
         if meaning not in out:
             out[meaning] = Found("alarm", cells, f.places, min(f.confidence, 0.7), ("read from the lamp table; the manual has no table of alarms",), f.repairs)
-    return list(out.values())
+    # One or two rows that say "fault" are a lamp's way to send the reader elsewhere.
+    return list(out.values()) if len(out) >= MIN_DERIVED else []

@@ -11,6 +11,10 @@ from kb.importing.blocks import Alert, Cell, ListItem, Paragraph, Place, Row, Se
 
 _EMPTY = Place(0, 0)
 _CAPTION_WORDS = 14
+# Words in a header cell; what is longer is content.
+LONGEST_HEAD = 8
+_ON_OFF = re.compile(r"(?i)^(?:on|off|flash(?:ing)?|blink(?:ing)?)$")
+_STATE_TABLE = re.compile(r"(?i)\b(?:flash|blink|dip|switch|led|lamps?|lights?|indicators?|pattern|rhythm|sw)\b")
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,23 @@ def roles_of(text: str) -> set[str]:
 def looks_like_header(row: Row) -> bool:
     """Tell whether most filled cells of a row are words that head columns."""
     filled = [c.text for c in row if c.text]
-    if len(filled) < 2:  # noqa: PLR2004
+    if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):  # noqa: PLR2004
         return False
-    known = sum(bool(roles_of(t)) for t in filled)
+    if _numbered(filled):
+        return True
+    # ON and OFF head the columns of a table of rhythms or switches; anywhere else they are what a lamp does.
+    plain = [t for t in filled if not _ON_OFF.match(t)]
+    known = sum(bool(roles_of(t)) for t in plain)
+    if len(plain) < len(filled):
+        return known == len(plain) > 0 and bool(_STATE_TABLE.search(" ".join(plain))) and _various(filled)
     return known >= 2 and known >= 0.5 * len(filled) and _various(filled)  # noqa: PLR2004
+
+
+def _numbered(filled: list[str]) -> bool:
+    """Tell whether a row is the numbers of switches (1, 2, 3, …, or SW1, SW2, …) and the word for what they set."""
+    numbers = [m[1] for t in filled if (m := re.fullmatch(r"(?i)(?:dip|sw|s|bit)?[-_ ]?(\d)", t))]
+    heads = [t for t in filled if re.fullmatch(r"[A-Za-z][\w .()/-]+", t) and not re.search(r"\d$", t) and not _ON_OFF.match(t)]
+    return len(numbers) >= 2 and len(heads) >= 1 and numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) + len(heads) == len(filled)  # noqa: PLR2004
 
 
 def _various(filled: list[str]) -> bool:

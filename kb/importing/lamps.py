@@ -137,7 +137,9 @@ def _matrix(grid: Grid) -> list[Found]:
     lamps = [n for n in _lamp_columns(grid) if not words.role_matches("state", grid.header[n]) or words.role_matches("indicator", grid.header[n])]
     # One column of states is a lamp a row, unless its head is the name of a lamp and nothing else.
     lamps = [n for n in lamps if not re.fullmatch(r"(?i)(?:led )?(?:indicator|state|status|light|lamp)s?", grid.header[n].strip())]
-    if len(lamps) < MANY_LAMPS:
+    flashing = any(words.FLASH.search(t) for n in lamps for t in grid.column(n))
+    switches = any(re.match(r"(?i)^(?:sw|dip|k|relay|di|do)[-_ ]?\d", grid.header[n]) for n in lamps)
+    if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid)):
         return []
     before = [n for n in range(min(lamps)) if any(grid.column(n))]
     after = [n for n in range(max(lamps) + 1, grid.width) if any(grid.column(n))]
@@ -223,7 +225,7 @@ def _alike(a: str, b: str) -> bool:
 
 def _by_state(grid: Grid) -> list[Found]:
     """Lamp | on | off | flashing: a state a column, meanings in the cells."""
-    columns = [(n, s) for n in range(1, grid.width) if (s := lamp_words.read(grid.header[n])) and s.pattern and not words.role_matches("times_on", grid.header[n] + " time")]
+    columns = [(n, s) for n in range(1, grid.width) if (s := lamp_words.read(grid.header[n])) and s.pattern]
     if len(columns) < 2 or not about_lamps(grid):  # noqa: PLR2004
         return []
     if any(re.fullmatch(r"[\d.]+\s*m?s", t, re.IGNORECASE) for n, _ in columns for t in grid.column(n)):

@@ -26,7 +26,11 @@ def from_grid(grid: Grid) -> list[Found]:
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
     if not _TOPIC.search(told):
         return []
-    return _protocols(grid) or _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid)
+    if found := _protocols(grid):
+        return found
+    if _number_columns(grid):
+        return _matrix(grid)
+    return _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid)
 
 
 def setting(text: str) -> tuple[str, ...]:

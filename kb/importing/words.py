@@ -17,7 +17,7 @@ HEADERS: dict[str, str] = {
     "function": r"(?:signal |pin |port )?(?:functions?|descriptions?|remarks?|usage|notes?|purpose|comments?|explanations?|uses?|details?)|"
     r"usage description|function description|function(?:al)? specification",
     "connects": r"connect(?:s|ed)?(?: to)?|wired to|to",
-    "port": r"ports?|connectors?|interfaces?|sockets?|port name|terminal block|plug|communication port",
+    "port": r"(?:[\w./-]{1,10} ){0,2}(?:ports?|connectors?|sockets?|interfaces?)|ports?|connectors?|interfaces?|sockets?|port name|terminal block|plug|communication port",
     "wire_color": r"(?:wire |cable |core |conductor |lead )?colou?rs?(?: of (?:the )?(?:wire|core)s?)?|(?:eia/tia |t?-?)?568b?.*|wire",
     "indicator": r"(?:led |light |lamp |panel )?(?:indicators?|leds?|lamps?|lights?)(?: (?:name|light|lamp|led|no\.?|label))?|"
     r"indicator (?:light|lamp|name)s?|name|item|symbol|light",
@@ -26,7 +26,7 @@ HEADERS: dict[str, str] = {
     r"display|signals?|modes?|conditions?|shows?|appearance|rhythm)|(?:on/off|on / off)|what you see",
     "mode": r"(?:system |operat(?:ing|ion) |working |battery |device |unit )?(?:modes?|stat(?:e|us)|conditions?|situations?)",
     "meaning": r"(?:state |status |led )?(?:descriptions?|meanings?|explanations?|definitions?|indications?|significance|interpretation|"
-    r"remarks?|instructions?|what it means|it means|function)",
+    r"remarks?|instructions?|what it means|it means|function|messages?|events?)",
     "code": r"(?:fault|error|alarm|warning|event|protection|trouble|diagnostic|dtc|display(?:ed)?|failure|message)?[ /]*(?:codes?|ids?|no\.?|number|#)|"
     r"(?:fault|error|alarm|warning) (?:code|no|id)[./].*|code[/ ].*|lcd|display(?:ed)?|screen shows",
     "name": r"(?:fault|error|alarm|warning|event|protection|trouble|failure|message|problem|abnormal(?:ity)?)(?:s|es)?"
@@ -86,7 +86,7 @@ SIGNAL = re.compile(
       (?:RS)?-?232[-_ ]?(?:TXD?|RXD?|GND|T|R|[TR]D)|
       (?:BMS|METER|EMS|MODBUS|INV|RS)[-_ ]?[AB]\d?[+-]?|METER[-_ ]?(?:485[-_ ]?)?[AB]|
       [TR]X?D?\d?[+-]|(?:TX|RX|TXD|RXD|RTS|CTS|DTR|DSR)\d?|[AB]\d?[+-]|D(?:ATA)?[+-]|DATA[-_ ]?[AB01]|
-      (?:S|A|D|P|C|E|I|SIG|ISO|CHASSIS|CAN|485|RS-?485|SIGNAL|COM)?[-_ ]?GND\d?(?:[-_ ]?\w{1,5})?|G(?:ROU)?ND|GROUND|EARTH|
+      (?:S|A|D|P|C|E|I|SIG|ISO|CHASSIS|CAN|485|RS-?485|SIGNAL|COM)?[-_ ]?GND\d?(?:[-_]\w{1,5})?|G(?:ROU)?ND|GROUND|EARTH|
       N\.?[/ ]?C\.?|NC|N\.A\.|NULL|EMPTY|NONE|NOT[ ](?:CONNECTED|USED)|UNUSED|NO[ ]CONNECTION|RESERVED|SPARE|RESERVE|RSVD?|
       D[IO][-_ ]?\d{1,2}(?:[-_ ]?(?:COM|NO|NC|[+-]))?|A[IO][-_ ]?\d(?:[+-])?|DRM\d(?:[/&-](?:DRM)?\d)?|DR?M?_?(?:GEN|LOAD)|REF[-_ ]?(?:GEN|LOAD)?(?:/0)?|COM[-_ ]?LOAD(?:/0)?|
       PE|FE|SHIELD|SHLD|SCREEN|DRAIN|L\d?|N|L\d?[-_ ]?(?:IN|OUT)|N[-_ ]?(?:IN|OUT)|
@@ -139,7 +139,7 @@ NOT_LAMP = re.compile(
 FAULT = re.compile(
     r"\b(?:fault(?:y|s)?|fail(?:ure|s|ed)?|error|alarm|protect(?:ion|ed)?|over[- ]?(?:voltage|current|load(?:ed)?|temperature|heat(?:ed|ing)?|charge[d]?|discharge[d]?|power|frequency|speed)|"
     r"under[- ]?(?:voltage|temperature|frequency)|(?:high|low)(?: \w+)? (?:temperature|voltage|current|insulation|soc|frequency|pressure|battery|impedance|resistance)|short[- ]?circuit(?:ed)?|"
-    r"leakage|insulation|imbalance[d]?|unbalance[d]?|abnormal(?:ity)?|loss|lost|island(?:ing)?|reverse(?:d)?(?: polarity)?|polarity|ground(?:ing)? fault|arc|"
+    r"residual current|missing|welded|leakage|insulation|imbalance[d]?|unbalance[d]?|abnormal(?:ity)?|loss|lost|island(?:ing)?|reverse(?:d)?(?: polarity)?|polarity|ground(?:ing)? fault|arc|"
     r"insufficient|exceed(?:s|ed)?|too (?:high|low)|disconnect(?:ed|ion)?|open circuit|limit(?:ed|ation)? fail\w*|blown|locked|trip(?:ped)?|warning|inconsistent|conflict|mismatch)\b",
     re.IGNORECASE,
 )

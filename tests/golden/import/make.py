@@ -1,0 +1,139 @@
+"""Writes the golden pairs: manuals of products that do not exist, in the damage styles of extractors, and the facts they hold.
+
+Run it to write them anew (`python tests/golden/import/make.py`); tests/importing checks that the stored files are what it
+writes. Half of the manuals (`held`) were kept back while the recognisers were tuned on the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+Rows = Sequence[Sequence[str]]
+Fact = dict[str, object]
+
+
+def tabs(header: Sequence[str], rows: Rows) -> str:
+    return "\n".join("\t".join(r) for r in [header, *rows])
+
+
+def pipes(header: Sequence[str], rows: Rows) -> str:
+    return "\n".join(["| " + " | ".join(header) + " |", "|" + "---|" * len(header), *("| " + " | ".join(r) + " |" for r in rows)])
+
+
+def spaces(header: Sequence[str], rows: Rows, wrap: int = 34) -> str:
+    """Aligned columns; long cells are wrapped inside their column."""
+    out = []
+    table = [header, *rows]
+    widths = [min(wrap, max(len(r[n]) for r in table)) + 3 for n in range(len(header))]
+    for row in table:
+        pieces = [_wrapped(cell, wrap) for cell in row]
+        for k in range(max(map(len, pieces))):
+            out.append("".join((p[k] if k < len(p) else "").ljust(w) for p, w in zip(pieces, widths, strict=True)).rstrip())
+    return "\n".join(out)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines, line = [], ""
+    for word in text.split():
+        if line and len(line) + len(word) >= width:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}".strip()
+    return [*lines, line]
+
+
+def tab_wrapped(header: Sequence[str], rows: Rows) -> str:
+    """Tabs, and the lines of a wrapped cell are rows of their own."""
+    out = ["\t".join(header)]
+    for row in rows:
+        pieces = [_wrapped(cell, 30) for cell in row]
+        for k in range(max(map(len, pieces))):
+            out.append("\t".join(p[k] if k < len(p) else "" for p in pieces))
+    return "\n".join(out)
+
+
+def cells(header: Sequence[str], rows: Rows) -> str:
+    """One cell to a line, empty lines between; empty cells are lost."""
+    return "\n\n".join(c for r in [header, *rows] for c in r if c)
+
+
+def tight(header: Sequence[str], rows: Rows) -> str:
+    """One cell to a line without empty lines."""
+    return "\n".join(c for r in [header, *rows] for c in r if c)
+
+
+def run_on(header: Sequence[str], rows: Rows) -> str:
+    """Rows run together with single spaces."""
+    return "\n".join(" ".join(c for c in r if c) for r in [header, *rows])
+
+
+def split_table(header: Sequence[str], rows: Rows) -> str:
+    """A page break in the table: the header comes again."""
+    half = len(rows) // 2
+    return tabs(header, rows[:half]) + "\n\n17\n\n" + tabs(header, rows[half:])
+
+
+def headless(header: Sequence[str], rows: Rows) -> str:
+    del header
+    return tabs(["" for _ in rows[0]], rows).lstrip("\t\n")
+
+
+@dataclass
+class Manual:
+    name: str
+    held: bool
+    parts: list[str] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    questions: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        self.parts.append(text)
+
+    def table(self, style: Callable[[Sequence[str], Rows], str], header: Sequence[str], rows: Rows, fact: Callable[..., Fact | None] | None = None) -> None:
+        self.parts.append(style(header, rows))
+        for row in rows:
+            if fact is not None and (made := fact(*row)):
+                self.facts.append(made)
+
+    def ask(self, question: str, words: str) -> None:
+        """A question and words that stand in the passage that answers it."""
+        self.questions.append((question, words))
+
+
+def pin(connector: str, number: str, signal: str) -> Fact:
+    return {"kind": "pin", "connector": connector, "pin": number, "signal": signal}
+
+
+def lamp(meaning: str, *shown: tuple[str, str, str]) -> Fact:
+    return {"kind": "led_state", "meaning": meaning, "lamps": [{"indicator": i, "color": c or None, "pattern": p} for i, c, p in shown]}
+
+
+def alarm(code: str, name: str) -> Fact:
+    return {"kind": "alarm", "code": code, "name": name}
+
+
+def dip(switch: str, position: str, meaning: str) -> Fact:
+    return {"kind": "dip", "switch": switch, "position": position, "meaning": meaning}
+
+
+def write() -> dict[str, str]:
+    """Return file name → content of all golden files."""
+    from devices_held import held
+    from devices_tuned import tuned
+
+    out: dict[str, str] = {}
+    for manual in [*tuned(), *held()]:
+        suffix = "md" if manual.name.endswith("-md") else "txt"
+        out[f"{manual.name}.{suffix}"] = "\n\n".join(manual.parts) + "\n"
+        told = {"held": manual.held, "facts": manual.facts, "questions": manual.questions}
+        out[f"{manual.name}.json"] = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    return out
+
+
+if __name__ == "__main__":
+    for name, content in write().items():
+        (HERE / name).write_text(content, encoding="utf-8")
