@@ -18,7 +18,6 @@ import numpy as np
 from kb.diagnose.model import Bools, Floats, Model, Option
 from kb.diagnose.observe import danger_tests
 from kb.diagnose.policy import Beliefs, Decision, Plan, decide, expected_cost
-from kb.diagnose.session import CANT_TELL
 from kb.model.facts import Source
 
 HAND_ON = Decision("escalate", -1, 0.0, 0.0)
@@ -167,7 +166,8 @@ def by_manual(model: Model) -> Way:
 
     def printed(r: int) -> tuple[str, int, int]:
         repair = next(x for x in model.source.repairs if x.id == model.fixes[r].id)
-        return min((_line(model.sources, x) for x in (*repair.facts, *repair.cites)), default=("~", 0, 0))
+        # A repair stands where its first step does.
+        return next((_line(model.sources, x) for x in (*repair.facts, *repair.cites)), ("~", 0, 0))
 
     order = sorted(range(len(model.fixes)), key=lambda r: (printed(r), r))
 
@@ -325,18 +325,3 @@ def telling(model: Model, test: int) -> float:
     with np.errstate(divide="ignore", invalid="ignore"):
         bits = np.nansum(joint * np.log2(joint / (total * model.prior)))
     return float(bits / model.probes[test].cost)
-
-
-__all__ = [
-    "CANT_TELL",
-    "At",
-    "Way",
-    "by_manual",
-    "by_repairs",
-    "cost",
-    "engine",
-    "fixed_tree",
-    "keep",
-    "optimum",
-    "random_work",
-]
