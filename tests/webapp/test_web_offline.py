@@ -15,8 +15,11 @@ from webapp import Config, assets, create_app
 from webapp.bundle import EXTENSION
 from webapp.offline import gather, icons, keeper, lookup, pack
 
-# What needs the server by its nature: the interface for programs, files to take away, and what is written to it.
-NEEDS_SERVER = re.compile(r"/api/|/desk|/embed|/search\?|.*\.(svg|md|json|csv|txt)(\?|$)|/static/|/widget")
+# What needs the server by its nature: the interface for programs, files to take away, labels with the server's own address,
+# and what is written to it.
+NEEDS_SERVER = re.compile(
+    r"/api/|/desk|/embed|/search\?|.*\.(svg|md|json|csv|txt)(\?|$)|/static/|/widget|/connector/[^/]+/[^/]+/label"
+)
 FIRST_VIEW_BYTES = 100_000
 
 

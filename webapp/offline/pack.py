@@ -1,7 +1,7 @@
 """The pack: all pages as the server renders them, told once.
 
-Pages share most of their markup. Each is cut into lines and list items; every different piece is kept once, and a page is the
-list of its pieces' numbers. Put together again it is, byte for byte, what the server would have sent: the phone shows nothing
+Pages share most of their markup. Each is cut into lines and list items; every different piece is kept once, and a page is told
+as runs of pieces: number of the first, how many. Put together again it is, byte for byte, what the server would have sent: the phone shows nothing
 that was made for the phone. About 1700 pages take some 350 kB gzipped.
 """
 
@@ -11,7 +11,7 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -44,7 +44,7 @@ _log = structlog.get_logger("pinlight.offline")
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What the phone keeps. `pages` are numbers of `pieces`; `types` says what those are that are no HTML.
+    """What the phone keeps. `pages` are runs of `pieces` (first, count, first, count …); `types` says what those are that are no HTML.
 
     `any_query` are the paths that work with every query, `instead` where a path with an unknown query leads.
     """
@@ -62,7 +62,24 @@ class Content(msgspec.Struct, frozen=True):
 
     def page(self, address: str) -> str:
         """Return a page as the server rendered it."""
-        return "".join(self.pieces[n] for n in self.pages[address])
+        return "".join(self.pieces[n] for n in numbers(self.pages[address]))
+
+
+def runs(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Return numbers as runs of consecutive ones: 4 5 6 9 is 4 3 9 1. Pages that are new are mostly one run."""
+    out: list[int] = []
+    for n in numbers:
+        if out and n == out[-2] + out[-1]:
+            out[-1] += 1
+        else:
+            out += (n, 1)
+    return tuple(out)
+
+
+def numbers(told: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers that runs tell."""
+    for first, count in zip(told[::2], told[1::2], strict=True):
+        yield from range(first, first + count)
 
 
 @dataclass(frozen=True)
@@ -126,7 +143,7 @@ def content(app: Flask, snapshot: Snapshot, breathe: Callable[[], None] = lambda
         except Exception as e:  # noqa: BLE001 - one broken view must not take all pages from the phone
             _log.error("page not packed", address=address, problem=f"{type(e).__name__}: {e}")
             continue
-        pages[address] = tuple(pieces.setdefault(p, len(pieces)) for p in _CUT.split(text))
+        pages[address] = runs(pieces.setdefault(p, len(pieces)) for p in _CUT.split(text))
         if mimetype != _HTML:
             types[address] = mimetype
         elif not urlsplit(address).query:
@@ -134,7 +151,8 @@ def content(app: Flask, snapshot: Snapshot, breathe: Callable[[], None] = lambda
                 any_query.append(address)
             elif found := _INSTEAD.search(text):
                 instead[address] = unescape(found[1])
-        wanted += [unescape(src) for src in _SHOWN.findall(text)]
+        # At once, while what the page was made of is still at hand.
+        wanted[:0] = [unescape(src) for src in _SHOWN.findall(text)]
         breathe()
     built = datetime.fromisoformat(snapshot.kb.manifest.built_at)
     return Content(
@@ -163,12 +181,13 @@ def close(app: Flask, made: Content) -> Pack:
 
 
 def _without_drawings(made: Content) -> Content:
-    kept = {a: pieces for a, pieces in made.pages.items() if not made.types.get(a, "").startswith("image/")}
-    numbers = {old: new for new, old in enumerate(dict.fromkeys(n for page in kept.values() for n in page))}
+    kept = {a: told for a, told in made.pages.items() if not made.types.get(a, "").startswith("image/")}
+    new: dict[int, int] = {}
+    pages = {a: runs(new.setdefault(n, len(new)) for n in numbers(told)) for a, told in kept.items()}
     return msgspec.structs.replace(
         made,
-        pieces=tuple(made.pieces[n] for n in numbers),
-        pages={a: tuple(numbers[n] for n in page) for a, page in kept.items()},
+        pieces=tuple(made.pieces[n] for n in new),
+        pages=pages,
         types={a: t for a, t in made.types.items() if a in kept and not t.startswith("image/")},
     )
 

@@ -102,19 +102,32 @@ def _said(kb: KnowledgeBase) -> dict[str, str]:
 
 def mentions(kb: KnowledgeBase, alarm: Alarm) -> tuple[Mention, ...]:
     """Return the facts of the same devices that name the alarm by its code or its full names."""
+    known = _mentioned(kb)
+    if alarm.id not in known:
+        known[alarm.id] = tuple(_naming(kb, alarm))
+    found = (kb.facts[i] for i in known[alarm.id])
+    return tuple(Mention(kind_word(kind_of(f)), statements.title(f), links.page_url(f.id)) for f in found)
+
+
+@per_bundle
+def _mentioned(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Which facts name which alarm, as far as anybody asked."""
+    _ = kb
+    return {}
+
+
+def _naming(kb: KnowledgeBase, alarm: Alarm) -> Iterable[str]:
     names = [n for n in (alarm.name, *alarm.aliases) if len(n.split()) >= _NAME_WORDS]
     wanted = "|".join(re.escape(n.lower()) for n in dict.fromkeys([*([alarm.code] if alarm.code else []), *names]))
     if not wanted:
-        return ()
+        return []
     named = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)")
     found: dict[str, Fact] = {}
     for fact_id, line in _said(kb).items():
         fact = kb.facts[fact_id]
         if named.search(line) and set(fact.devices) & set(alarm.devices):
             found.setdefault(base_id(fact_id), fact)
-    return tuple(Mention(kind_word(kind_of(f)), statements.title(f), links.page_url(f.id)) for f in found.values())[
-        :MAX_MENTIONS
-    ]
+    return [f.id for f in found.values()][:MAX_MENTIONS]
 
 
 def contact(kb: KnowledgeBase, device: str) -> str:
@@ -129,6 +142,5 @@ def offline(kb: KnowledgeBase) -> Iterable[str]:
     """Yield the addresses that belong in the offline pack: every alarm, and the lists."""
     yield url_for("alarms.alarms")
     for device in kb.devices:
-        if any(True for _ in kb.select("alarm", device)):
-            yield url_for("alarms.alarms", device=device)
+        yield url_for("alarms.alarms", device=device)
     yield from dict.fromkeys(links.alarm_url(f.id) for f in kb.select("alarm"))

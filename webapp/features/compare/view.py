@@ -135,3 +135,6 @@ def offline(kb: KnowledgeBase) -> Iterable[str]:
     yield url_for("compare.choose")
     for couple in couples(kb):
         yield couple.url
+        # "Swap the sides" leads here.
+        a, b = couple.url.rsplit("/", 2)[1:]
+        yield url_for("compare.compare", a=b, b=a)

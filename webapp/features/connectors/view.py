@@ -39,6 +39,7 @@ def offline(kb: KnowledgeBase) -> Iterable[str]:
     """Yield every address of this feature that works without a network."""
     yield url_for("connectors.connectors")
     for device in kb.devices:
+        yield url_for("connectors.connectors", device=device)
         for socket in sockets(kb, device):
             yield url_for("connectors.connector", device_id=device, name=socket.slug)
 

@@ -46,3 +46,6 @@ for (const socket of sockets) {
 window.addEventListener("popstate", () => {
   for (const one of sockets) show(one, chosen());
 });
+
+// A page from the phone was rendered without the pin that its address names.
+if (chosen() && document.documentElement.hasAttribute("data-offline")) for (const one of sockets) show(one, chosen());

@@ -115,7 +115,11 @@ const SAFE = {
 
 /** A page as the server rendered it, with this server's own name where the page tells it. */
 function put(pages, address) {
-  return pages.pages[address]?.map((n) => pages.pieces[n]).join("").replaceAll(pages.host, self.location.origin);
+  const runs = pages.pages[address];
+  if (!runs) return undefined;
+  let text = "";
+  for (let at = 0; at < runs.length; at += 2) text += pages.pieces.slice(runs[at], runs[at] + runs[at + 1]).join("");
+  return text.replaceAll(pages.host, self.location.origin);
 }
 
 /** The address under which the pack knows a page: parameters in any order, or any at all where the page reads them itself. */
