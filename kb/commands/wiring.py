@@ -147,7 +147,8 @@ def _contacts(table: PinTable) -> Iterable[str]:
 
 def draw_plan(kb: KnowledgeBase, made: Plan) -> list[str]:
     """Return a cable for 80 columns: ends, wires, DIP blocks, figures, cautions, checks, questions."""
-    lines = [text.heading(f"{made.device_name} to {made.name}"), text.wrap(made.answer, "   ")]
+    head = text.wrap(f"{made.device_name} to {made.name}").split("\n")
+    lines = [*map(text.heading, head), text.wrap(made.answer, "   ")]
     for route in made.routes:
         lines += ["", *_route(route)]
         lines += [_cite(kb, s) for s in route.sources]
