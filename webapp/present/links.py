@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -44,14 +45,49 @@ class Link:
     detail: str = ""
 
 
+_KEPT = "pinlight-addresses"
+# All addresses of a large knowledge base; beyond that they are made anew rather than kept without end.
+_MOST = 50_000
+
+
+def _known() -> dict[tuple[str, ...], str]:
+    """The addresses made so far. They depend on where the app is mounted and on nothing else of the request."""
+    kept: dict[tuple[str, ...], str] = current_app.extensions.setdefault(_KEPT, {})
+    if len(kept) > _MOST:
+        kept.clear()
+    return kept
+
+
+def address(endpoint: str, anchor: str = "", **values: str) -> str:
+    """Return `url_for(endpoint, ...)`, made once: a device page has two thousand links, and building them took most of its time.
+
+    Only for names of the knowledge base; what people type would fill the memory.
+    """
+    known, key = _known(), (request.script_root, endpoint, anchor, *values.values())
+    found = known.get(key)
+    if found is None:
+        given: dict[str, Any] = {**values}
+        found = known[key] = url_for(endpoint, _anchor=anchor or None, **given)
+    return found
+
+
 def device_link(kb: KnowledgeBase, device_id: str) -> DeviceLink:
     """Return the link to a device."""
     device = kb.devices.get(device_id)
     if device is None:
         return DeviceLink(device_id, device_id, device_id, "")
     return DeviceLink(
-        device_id, device.name, device.short or device.name, url_for("devices.device", device_id=device_id)
+        device_id, device.name, device.short or device.name, address("devices.device", device_id=device_id)
     )
+
+
+def section_url(manual: str, anchor: str, at: str = "") -> str:
+    """Return the address of a section, or of the row `at` in it."""
+    key = (request.script_root, "section", manual, anchor, at)
+    known = _known()
+    if key not in known:
+        known[key] = url_for("manuals.section", manual_id=manual, anchor=anchor, _anchor=at or None)
+    return known[key]
 
 
 def spot(fact_id: str) -> str:
@@ -71,8 +107,8 @@ def place(kb: KnowledgeBase, source: Source, fact_id: str = "") -> Place:
     word = "lines" if any(c in source.lines for c in "-,") else "line"
     url = ""
     if source.anchor and source.anchor in kb.sections.get(source.manual, {}):
-        at = spot(fact_id) if fact_id and not fact_id.startswith("conflict/") else None
-        url = url_for("manuals.section", manual_id=source.manual, anchor=source.anchor, _anchor=at)
+        at = spot(fact_id) if fact_id and not fact_id.startswith("conflict/") else ""
+        url = section_url(source.manual, source.anchor, at)
     return Place(name, edition, section, f"{word} {lines}" if lines else "", url)
 
 
@@ -80,8 +116,8 @@ def fact_url(fact_id: str) -> str:
     """Return the address of a fact's own page; a conflict has a page of another form."""
     head, _, rest = fact_id.partition("/")
     if head == "conflict":
-        return url_for("conflicts.conflict", name=rest)
-    return url_for("facts.fact", fact_id=fact_id)
+        return address("conflicts.conflict", name=rest)
+    return address("facts.fact", fact_id=fact_id)
 
 
 def reach(path: str, **query: str) -> str:
@@ -89,13 +125,17 @@ def reach(path: str, **query: str) -> str:
 
     Features link to each other by their addresses, so that none needs to know how another names its views.
     """
-    root = request.script_root
-    server = current_app.url_map.bind("", script_name=root or "/")
-    try:
-        endpoint, values = server.match(path, method="GET")
-    except HTTPException:
-        return ""
-    return url_for(endpoint, **{**values, **query})
+    known, key = _known(), (request.script_root, "reach", path)
+    if query or key not in known:
+        server = current_app.url_map.bind("", script_name=request.script_root or "/")
+        try:
+            endpoint, values = server.match(path, method="GET")
+        except HTTPException:
+            return ""
+        if query:
+            return url_for(endpoint, **{**values, **query})
+        known[key] = url_for(endpoint, **values)
+    return known[key]
 
 
 def leds_url(device_id: str) -> str:

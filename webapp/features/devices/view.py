@@ -20,8 +20,13 @@ from webapp.present.words import count, doubt_word, kind_word
 ByKind = dict[str, tuple[Fact, ...]]
 # So many names can be taken in at a glance; a longer list is folded.
 _GLANCE = 8
-# Kinds that are told in full below the lists of names.
-_PARTS = ("led_state", "blink", "pin", "protocol", "dip", "spec", "rule", "model", "caution")
+# Told in full on this page: the only kind that has no page of tables of its own.
+_PARTS = ("caution",)
+_TABLES = (
+    ("facts.lights", "Lamp states and rhythms", ("led_state", "blink")),
+    ("facts.pins", "Contacts, cables and switches", ("pin", "cable", "protocol", "dip")),
+    ("facts.figures", "Figures, rules and models", ("spec", "rule", "model")),
+)
 
 
 def doors(kb: KnowledgeBase, device: Device, by_kind: ByKind) -> Iterable[links.Link]:
@@ -30,7 +35,9 @@ def doors(kb: KnowledgeBase, device: Device, by_kind: ByKind) -> Iterable[links.
         url = links.leds_url(device.id) or url_for("facts.lights", device=device.id)
         yield links.Link("What does the light mean?", url)
     if by_kind["pin"]:
-        yield links.Link("Which pin is which?", "#connectors" if device.connectors else "#pin")
+        yield links.Link(
+            "Which pin is which?", "#connectors" if device.connectors else url_for("facts.pins", device=device.id)
+        )
     # Most devices have no fault model: the troubleshooter would send people away again.
     if device.id in links.diagnosed(kb) and (url := links.trouble_url(device.id)):
         yield links.Link("Something is wrong", url)
@@ -65,6 +72,13 @@ def listings(kb: KnowledgeBase, device: Device, by_kind: ByKind) -> Iterable[Lis
         ),
     )
     yield from (x for x in told if x.entries)
+    tables = (
+        Entry(title, url_for(endpoint, device=device.id), count(n, "entry", "entries"))
+        for endpoint, title, kinds in _TABLES
+        if (n := sum(len(_once(by_kind[k])) for k in kinds))
+    )
+    if (found := _listing("Tables", "tables", tables)).entries:
+        yield found
 
 
 def _listing(title: str, anchor: str, entries: Iterable[Entry]) -> Listing:
