@@ -210,6 +210,19 @@ def test_what_was_seen_on_the_lamps_answers_the_lamp_question(client, kb):
     assert all("dc-light" in a and not any(k.startswith("lamp") for k in a) for a in on)
 
 
+def test_own_words_are_read(client, kb):
+    """What is typed under the complaints chooses one and answers what it speaks of; what says nothing is kept and the choice stays."""
+    begin = client.get("/trouble/sr48100h?role=installer").get_data(as_text=True)
+    assert 'name="said"' in begin
+    assert 'name="role" value="installer"' in begin
+    text = client.get("/trouble/sr48100h?role=installer&said=It+smells+and+there+is+smoke").get_data(as_text=True)
+    assert KIND.search(text)[1] == "escalate"
+    assert "alert--danger" in text
+    vague = client.get("/trouble/sr48100h?role=lay&said=hello").get_data(as_text=True)
+    assert "What is the matter?" in vague
+    assert all("said=hello" in h for h in HREF.findall(vague))
+
+
 def test_every_alarm_that_a_model_covers_leads_on(client, kb):
     """From an alarm's card one comes to a page that took it over, or that asks which complaint it is and keeps it."""
     covered = {base_id(i) for m in api.models(kb) for c in m.source.causes for i in c.cites}

@@ -149,8 +149,13 @@ class StartPage(Page):
 
 @dataclass(frozen=True)
 class Twig:
-    """A node of a tree for reading: its step, what is new of danger, and where each answer leads."""
+    """A node of a tree for reading: its step, what is new of danger, and where each answer leads.
 
+    `id` is the test's or repair's, `answers` are those that lead here, for static/js/tree.js.
+    """
+
+    id: str
+    answers: tuple[str, ...]
     kind: str
     word: str
     text: str

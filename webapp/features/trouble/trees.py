@@ -64,7 +64,7 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
         title=f"{model.source.title if model else f'Troubleshooting trees of {link.name}'} – Pinlight",
         shell=shell(),
         styles=STYLES,
-        scripts=SCRIPTS,
+        scripts=(*SCRIPTS, "tree.js"),
         device=link,
         heading=model.source.entry if model else "Troubleshooting trees",
         role=ROLE_WORDS[role],
@@ -103,15 +103,20 @@ def _steps(node: Node) -> int:
     return 1 + sum(_steps(child) for _, child in draw.branches(node))
 
 
-def _twig(node: Node, device: str, role: str, answers: dict[str, str], told: tuple[str, ...]) -> Twig:
+def _twig(  # noqa: PLR0913, PLR0917 - a path and what is known of it
+    node: Node, device: str, role: str, answers: dict[str, str], told: tuple[str, ...], here: tuple[str, ...] = ()
+) -> Twig:
     """Return a node for reading; a danger is said where it is new on its path, as on paper."""
     said = {b.label: b.answer for b in node.branches}
     branches = []
     for words, child in draw.branches(node):
         # What goes on alike stands once for several answers; the live session takes the first of them.
         answer = said.get(words) or next(a for label, a in said.items() if words.startswith(label))
-        branches.append((words, _twig(child, device, role, {**answers, node.id: answer}, node.safety)))
+        way = draw.answers_to(node, child)
+        branches.append((words, _twig(child, device, role, {**answers, node.id: answer}, node.safety, way)))
     return Twig(
+        id=node.id,
+        answers=here,
         kind=node.kind,
         word=WORDS[node.kind],
         text=node.text,
