@@ -33,6 +33,8 @@ def urls(kb) -> list[str]:
         *(f"/{c.id}" for c in list(kb.select("conflict"))[:1]),
         "/trouble", "/trouble/sr48100h?role=lay&problem=sr48100h-unable-to-start&danger=no",
         "/trouble/sr48100h/tree?role=lay&problem=sr48100h-unable-to-start",
+        "/alarm/sr48100h/docp", "/procedure/sr48100h/procedure/battery-daisy-chain", "/compare", f"/manual/{manual}?q=battery",
+        "/connectors", "/connector/sr48100h/link-in?pin=4", "/cable/sr48100h", "/cable/sr48100h/victron?packs=4",
         "/calculators", "/calculator/sr48100h-inverter-settings?packs=6&brand=Deye", "/calculator/sr48100h-bank?packs=33",
         "/calculator/growatt-runtime?load=5+A", "/search?q=charge+current+for+4+batteries+sr48100h",
     ]  # fmt: skip
