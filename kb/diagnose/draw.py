@@ -81,6 +81,12 @@ def branches(node: Node) -> list[tuple[str, Node]]:
     return [(" / ".join(labels), first[key]) for key, labels in groups.items()]
 
 
+def answers_to(node: Node, child: Node) -> tuple[str, ...]:
+    """Return the ids of the answers that lead to a branch, as `branches` tells it."""
+    key = _likeness(child)
+    return tuple(b.answer for b in node.branches if _likeness(b.node) == key)
+
+
 def markdown(tree: Tree) -> str:
     """Return the tree as a nested list."""
     lines = [f"# {tree.title}", "", f"Device: {tree.device} · for: {tree.role} · “{tree.entry}”", ""]

@@ -103,7 +103,7 @@ def _steps(node: Node) -> int:
     return 1 + sum(_steps(child) for _, child in draw.branches(node))
 
 
-def _twig(  # noqa: PLR0913, PLR0917 - a path and what is known of it
+def _twig(  # noqa: PLR0917 - a path and what is known of it
     node: Node, device: str, role: str, answers: dict[str, str], told: tuple[str, ...], here: tuple[str, ...] = ()
 ) -> Twig:
     """Return a node for reading; a danger is said where it is new on its path, as on paper."""
