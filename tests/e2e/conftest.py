@@ -60,6 +60,8 @@ def open_page(browser: Browser, site: str):
 
     def opened(**options) -> Page:
         context = browser.new_context(base_url=site, **options)
+        # test_offline.py is about the service worker; everywhere else the server itself must answer.
+        context.add_init_script("delete Navigator.prototype.serviceWorker")
         page = context.new_page()
         seen = Watched(page)
         page.on("console", lambda m: seen.complaints.append(m.text) if m.type in {"error", "warning"} else None)
