@@ -143,10 +143,18 @@ def show(fact_id: str, bundle: Path, *, as_json: bool) -> None:
 @click.argument("text", nargs=-1, required=True)
 @click.option("--device", help="Only this device.")
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="At most so many results.")
+@click.option("--draft", type=click.Path(path_type=Path), help="Ask an imported manual that nobody has reviewed.")
 @bundle_option
 @json_option
-def search(text: tuple[str, ...], device: str | None, limit: int, bundle: Path, *, as_json: bool) -> None:
+def search(
+    text: tuple[str, ...], device: str | None, limit: int, draft: Path | None, bundle: Path, *, as_json: bool
+) -> None:
     """Answer a question from the manuals."""
+    if draft is not None:
+        from kb.commands import importing
+
+        importing.ask(draft, " ".join(text), limit, bundle, as_json=as_json)
+        return
     from kb.commands import lookup
 
     lookup.search(bundle, " ".join(text), device, limit, as_json=as_json)
@@ -206,18 +214,26 @@ def serve(host: str, port: int, bundle: Path) -> None:
 
 
 @main.command("eval")
+@click.argument("what", type=click.Choice(["questions", "import"]), default="questions")
 @click.option(
     "--split", type=click.Choice(["all", "learn", "check"]), default="all", help="Which half of the questions."
 )
 @click.option("--beir", type=click.Path(path_type=Path), help="Folder with corpus.jsonl, queries.jsonl and qrels.")
+@click.option(
+    "--originals", type=click.Path(path_type=Path), envvar="PINLIGHT_ORIGINALS", help="For import: the manuals."
+)
 @corpus_option
 @bundle_option
 @json_option
-def evaluate(split: str, beir: Path | None, corpus: Path, bundle: Path, *, as_json: bool) -> None:
-    """Measure search on the questions, or on a benchmark."""
+def evaluate(  # noqa: PLR0917 - one for each option
+    what: str, split: str, beir: Path | None, originals: Path | None, corpus: Path, bundle: Path, *, as_json: bool
+) -> None:
+    """Measure search on the questions or a benchmark, or the import."""
     from kb.commands import evals
 
-    if beir is not None:
+    if what == "import":
+        evals.imports(corpus, originals, as_json=as_json)
+    elif beir is not None:
         evals.benchmark(bundle, beir, as_json=as_json)
     else:
         evals.questions(bundle, corpus, split, as_json=as_json)

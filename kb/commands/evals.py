@@ -64,3 +64,33 @@ def benchmark(bundle: Path, folder: Path, *, as_json: bool) -> None:
     click.echo(f"{scores.name}: {scores.texts} texts, {scores.queries} judged queries")
     click.echo(f"  nDCG@10 {scores.ndcg10:.4f}   hit@1 {scores.hit1:.4f}   recall@10 {scores.recall10:.4f}")
     click.echo(f"  median {scores.p50_ms:.1f} ms, 95th percentile {scores.p95_ms:.1f} ms a query")
+
+
+def imports(corpus: Path, originals: Path | None, *, as_json: bool) -> None:
+    """Import the originals and the golden manuals and print precision and recall, each wrong row with its doubt mark."""
+    from kb.evals import golden
+    from kb.evals.extraction import total
+
+    compared = [(x, "original") for x in golden.originals(corpus, originals)] if originals is not None else []
+    compared += [(x, "golden, held back" if held else "golden") for x, held in golden.pairs(golden.default_folder())]
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode([golden.plain(x, group) for x, group in compared])).decode())
+        return
+    head = f"{'':<40}{'found':>6} {'right':>6} {'wanted':>6} {'P':>6} {'P sure':>7} {'R':>6}"
+    for comparison, group in compared:
+        click.echo(text.heading(f"{comparison.manual} ({group})"))
+        click.echo(text.dim(head))
+        for score in [*(s for s in comparison.scores if s.found or s.wanted), comparison.core]:
+            rates = f" {_share(score.precision):>6} {_share(score.sure_precision):>7} {_share(score.recall):>6}"
+            click.echo(f"  {score.kind:<38}{score.found:>6} {score.right:>6} {score.wanted:>6}{rates}")
+        for kind, what, doubt in comparison.wrong:
+            click.echo(
+                text.wrap(f"wrong {kind}: {what}. {f'Doubt: {doubt}' if doubt else 'No doubt mark!'}", "      ", "    ")
+            )
+        click.echo("")
+    for group in dict.fromkeys(g for _, g in compared):
+        score = total((x.core for x, g in compared if g == group), group)
+        click.echo(
+            f"{group}: precision {_share(score.precision)}, without doubt mark {_share(score.sure_precision)}, "
+            f"recall {_share(score.recall)} of {score.wanted} facts"
+        )

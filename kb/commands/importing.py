@@ -113,6 +113,33 @@ def _summary(result: Imported, out: Path | None) -> None:
     )
 
 
+def ask(draft: Path, question: str, limit: int, bundle: Path, *, as_json: bool) -> None:
+    """Answer a question from a draft that nobody has reviewed."""
+    from kb.bundle.store import open_bundle
+    from kb.importing.ask import DraftIndex, read_draft
+
+    document, facts = read_draft(draft)
+    kb = open_bundle(bundle)
+    answers = DraftIndex(document, facts, kb.encoder, kb.english).ask(question, limit)
+    if as_json:
+        payload = {
+            "query": question,
+            "manual": document.meta.id,
+            "reviewed": False,
+            "results": msgspec.to_builtins(answers),
+        }
+        click.echo(msgspec.json.format(msgspec.json.encode(payload)).decode())
+        return
+    if not answers:
+        click.echo("Nothing of it stands in this draft.")
+    for n, answer in enumerate(answers, 1):
+        click.echo(text.heading(f"{n}. {answer.title}"))
+        click.echo(text.wrap(answer.text, "   "))
+        for doubt in answer.doubts:
+            click.echo(text.wrap(f"Doubtful: {doubt}", "     ", "   ? "))
+        click.echo(text.dim(text.wrap(f"{document.meta.title}, not reviewed, lines {answer.lines}", "   ")))
+
+
 class _Bar:
     """A moving bar on a terminal, nothing elsewhere."""
 

@@ -20,7 +20,34 @@ MEANING_SHARE = 0.5
 # The same where both cite the same lines of the original.
 NEAR_SHARE = 0.25
 NAME_SHARE = 0.6
-_STOP = frozenset("a an the of to in is are and or be on for by with it at from this that not as will may".split())
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "is",
+        "are",
+        "and",
+        "or",
+        "be",
+        "on",
+        "for",
+        "by",
+        "with",
+        "it",
+        "at",
+        "from",
+        "this",
+        "that",
+        "not",
+        "as",
+        "will",
+        "may",
+    ]
+)
 _SAME = {
     "fault": "fail", "faulty": "fail", "failure": "fail", "fails": "fail", "failed": "fail", "error": "fail", "protection": "protect",
     "protected": "protect", "cells": "cell", "lights": "light", "led": "light", "lamp": "light", "indicator": "light",
@@ -111,7 +138,8 @@ def same_lamps(found: LedState, right: LedState) -> bool:
 def _same_lines(a: Fact, b: Fact) -> bool:
     """Tell whether two facts cite a line in common: wordings may then differ more."""
     one, two = (
-        {n for x, y in re.findall(r"(\d+)(?:-(\d+))?", f.source.lines) for n in range(int(x), int(y or x) + 1)} for f in (a, b)
+        {n for x, y in re.findall(r"(\d+)(?:-(\d+))?", f.source.lines) for n in range(int(x), int(y or x) + 1)}
+        for f in (a, b)
     )
     return bool(one & two)
 
@@ -151,7 +179,7 @@ def same_protocol(found: Protocol, right: Protocol) -> bool:
     )
 
 
-def same(found: Fact, right: Fact) -> bool:
+def same(found: Fact, right: Fact) -> bool:  # noqa: PLR0911 - one for each kind
     """Tell whether an imported fact says what the reference's fact says."""
     match found, right:
         case Pin(), Pin():
@@ -175,7 +203,10 @@ def likeness(found: Fact, right: Fact) -> float:
     match found, right:
         case Alarm(), Alarm():
             one = tokens(found.name)
-            return max((len(one & t) / len(one | t) for n in (right.name, *right.aliases) if (t := tokens(n)) and one), default=0.0)
+            return max(
+                (len(one & t) / len(one | t) for n in (right.name, *right.aliases) if (t := tokens(n)) and one),
+                default=0.0,
+            )
         case LedState(), LedState():
             return shared(f"{found.mode} {found.meaning}", f"{right.mode} {right.meaning}")
         case Pin(), Pin():
@@ -265,7 +296,12 @@ def compare(manual: str, found: Sequence[tuple[Fact, str]], reference: Sequence[
         left = [f for f in reference if kind_of(f) == kind]
         wanted = len(left)
         pairs = sorted(
-            ((-likeness(f, r), _distance(f, r), n, m) for n, (f, _) in enumerate(mine) for m, r in enumerate(left) if same(f, r))
+            (
+                (-likeness(f, r), _distance(f, r), n, m)
+                for n, (f, _) in enumerate(mine)
+                for m, r in enumerate(left)
+                if same(f, r)
+            )
         )
         matched: dict[int, int] = {}
         for _, _, n, m in pairs:

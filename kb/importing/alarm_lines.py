@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,10 @@ from kb.importing.blocks import Cell, ListItem, Paragraph, Place, Section, spann
 from kb.importing.found import Found
 from kb.importing.grids import roles_of, runs
 
-_CODE = re.compile(r"^(?:(?:fault|error|alarm|warning|event|code)\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}[-_ ]?\d{1,4}|0x[0-9A-F]{1,6}|\d{2,4})$", re.IGNORECASE)
+_CODE = re.compile(
+    r"^(?:(?:fault|error|alarm|warning|event|code)\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}[-_ ]?\d{1,4}|0x[0-9A-F]{1,6}|\d{2,4})$",
+    re.IGNORECASE,
+)
 _LINE = re.compile(
     r"^(?:(?:fault|error|alarm|warning|event|code)s?\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z] )\d{2,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
 )
@@ -20,11 +24,100 @@ _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|trouble-?sho
 _HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|troubleshoot|suggest|description|handling)")
 # The words that names of faults are made of.
 _FAULT_WORDS = frozenset(
-    """protection against level one two three first second third over under high low voltage current temperature charge charging discharge
-    discharging short circuit cell cells pack module difference imbalance among between of in to with parallel prallel connection failure fault error
-    alarm warning relay relay1 relay2 pre precharge sampling sensor front end communication internal external soc soh loss lost pcs bms mos ntc
-    inverter grid pv dc ac bus battery batteries limit limitation insulation leakage fan load overload frequency phase the and drive memory eeprom heater
-    fuse contactor polarity reverse ground earth arc""".split()
+    [
+        "protection",
+        "against",
+        "level",
+        "one",
+        "two",
+        "three",
+        "first",
+        "second",
+        "third",
+        "over",
+        "under",
+        "high",
+        "low",
+        "voltage",
+        "current",
+        "temperature",
+        "charge",
+        "charging",
+        "discharge",
+        "discharging",
+        "short",
+        "circuit",
+        "cell",
+        "cells",
+        "pack",
+        "module",
+        "difference",
+        "imbalance",
+        "among",
+        "between",
+        "of",
+        "in",
+        "to",
+        "with",
+        "parallel",
+        "prallel",
+        "connection",
+        "failure",
+        "fault",
+        "error",
+        "alarm",
+        "warning",
+        "relay",
+        "relay1",
+        "relay2",
+        "pre",
+        "precharge",
+        "sampling",
+        "sensor",
+        "front",
+        "end",
+        "communication",
+        "internal",
+        "external",
+        "soc",
+        "soh",
+        "loss",
+        "lost",
+        "pcs",
+        "bms",
+        "mos",
+        "ntc",
+        "inverter",
+        "grid",
+        "pv",
+        "dc",
+        "ac",
+        "bus",
+        "battery",
+        "batteries",
+        "limit",
+        "limitation",
+        "insulation",
+        "leakage",
+        "fan",
+        "load",
+        "overload",
+        "frequency",
+        "phase",
+        "the",
+        "and",
+        "drive",
+        "memory",
+        "eeprom",
+        "heater",
+        "fuse",
+        "contactor",
+        "polarity",
+        "reverse",
+        "ground",
+        "earth",
+        "arc",
+    ]
 )
 _UNITS = re.compile(r"^\d+(?:\.\d+)?\s*(?:V|A|W|kW|Hz|°C|%|mm|kg|Ah|s|ms)\b")
 
@@ -33,7 +126,7 @@ def from_section(section: Section, abbreviations: dict[str, str]) -> list[Found]
     """Return the alarms that stand in the lines of a section, outside its tables."""
     out: list[Found] = []
     for cells in runs(section):
-        told = " ".join([section.heading.text, *(c.text for c in cells[:12] if len(c.text.split()) <= 8)])  # noqa: PLR2004
+        told = " ".join([section.heading.text, *(c.text for c in cells[:12] if len(c.text.split()) <= 8)])
         if not _TOPIC.search(told):
             continue
         out += _coded(cells, abbreviations) or _shuffled(cells, abbreviations)
@@ -50,25 +143,31 @@ def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
             continue
         for cell in block.lines if isinstance(block, Paragraph) else (Cell(block.text, block.place),):
             match = _LINE.match(cell.text)
-            if match and not cell.text.endswith("?") and not (asked and match[1][0] in "QA") and not _UNITS.match(cell.text) and (words.FAULT.search(match[2]) or (rows and _next_code(rows[-1][0], match[1]))):
+            if (
+                match
+                and not cell.text.endswith("?")
+                and not (asked and match[1][0] in "QA")
+                and not _UNITS.match(cell.text)
+                and (words.FAULT.search(match[2]) or (rows and _next_code(rows[-1][0], match[1])))
+            ):
                 rows.append((match[1], match[2], cell.place))
             elif rows and cell.place.first <= rows[-1][2].last + 1 and not match:
                 code, said, place = rows[-1]
                 rows[-1] = (code, f"{said} {cell.text}", place | cell.place)
-    if len(rows) < 2 or not _TOPIC.search(" ".join([section.heading.text, *(b.text for b in section.blocks[:2])])):  # noqa: PLR2004
+    if len(rows) < 2 or not _TOPIC.search(" ".join([section.heading.text, *(b.text for b in section.blocks[:2])])):
         return
     for code, said, place in rows:
         name, cause, actions = _cut(said)
         entry = Entry({"code": code, "name": name, "cause": cause, "actions": actions}, (place,))
         row = found(entry, abbreviations, base=0.7, coded=True)
         if row:
-            yield row if len(name.split()) <= 9 else row.questioned("name and explanation stand in one line")  # noqa: PLR2004
+            yield row if len(name.split()) <= 9 else row.questioned("name and explanation stand in one line")
 
 
 def _next_code(before: str, code: str) -> bool:
     """Tell whether a code follows another in counting: E3 after E2."""
     one, two = re.match(r"^(\D*)(\d+)$", before), re.match(r"^(\D*)(\d+)$", code)
-    return bool(one and two and one[1] == two[1] and one[1] and 0 < int(two[2]) - int(one[2]) <= 3)  # noqa: PLR2004
+    return bool(one and two and one[1] == two[1] and one[1] and 0 < int(two[2]) - int(one[2]) <= 3)
 
 
 def _cut(said: str) -> tuple[str, str, str]:
@@ -84,14 +183,21 @@ def _roles(cells: list[Cell]) -> tuple[int, list[str]] | None:
     wanted = ("code", "name", "cause", "actions", "recovery", "effect", "level", "meaning")
     for at in range(len(cells)):
         roles: list[str] = []
-        while at + len(roles) < len(cells) and len(roles) < 6:  # noqa: PLR2004
+        while at + len(roles) < len(cells) and len(roles) < 6:
             can = roles_of(cells[at + len(roles)].text)
-            role = next((r for r in ("actions", "cause", "recovery", "effect", "code", "name", "meaning", "level") if r in can and r not in roles and r in wanted), None)
+            role = next(
+                (
+                    r
+                    for r in ("actions", "cause", "recovery", "effect", "code", "name", "meaning", "level")
+                    if r in can and r not in roles and r in wanted
+                ),
+                None,
+            )
             if role is None:
                 break
             roles.append(role)
-        two = len(roles) == 2 and roles[0] == "code" and _TOPIC.search(" ".join(c.text for c in cells[at : at + 2]))  # noqa: PLR2004
-        if len(roles) >= 2 and "actions" in roles or len(roles) >= 3 or two:  # noqa: PLR2004
+        two = len(roles) == 2 and roles[0] == "code" and _TOPIC.search(" ".join(c.text for c in cells[at : at + 2]))
+        if (len(roles) >= 2 and "actions" in roles) or len(roles) >= 3 or two:
             return at + len(roles), roles
     return None
 
@@ -103,13 +209,13 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
         return []
     start, roles = head
     marks = [n for n in range(start, len(cells)) if _CODE.match(cells[n].text) and not _UNITS.match(cells[n].text)]
-    if len(marks) < 2:  # noqa: PLR2004
+    if len(marks) < 2:
         return []
     shift = roles.index("code")
     out: list[Found] = []
     for mark, following in zip(marks, [*marks[1:], len(cells)], strict=True):
         body = _joined(cells[mark + 1 : following - shift])
-        if not body or len(body) > 30:  # noqa: PLR2004
+        if not body or len(body) > 30:
             continue
         said, doubt = _assigned(body, [r for r in roles if r != "code"])
         code = _CODE.match(cells[mark].text)
@@ -122,12 +228,14 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
 
 def _joined(cells: list[Cell]) -> list[Cell]:
     """Join wrapped lines: one that begins small, or after a comma, goes on with the one before it."""
-    gaps = sum(b.place.first - a.place.last > 1 for a, b in zip(cells, cells[1:], strict=False))
+    gaps = sum(b.place.first - a.place.last > 1 for a, b in itertools.pairwise(cells))
     out: list[Cell] = []
     for cell in cells:
         near = bool(out) and cell.place.first - out[-1].place.last <= 1
         small = cell.text[:1].islower() or cell.text[:1] in "(/&"
-        if out and (small or out[-1].text.endswith((",", "/", "-", " the", " of", " to", " and", " or")) or (near and gaps > 0)):
+        if out and (
+            small or out[-1].text.endswith((",", "/", "-", " the", " of", " to", " and", " or")) or (near and gaps > 0)
+        ):
             out[-1] = Cell(f"{out[-1].text} {cell.text}", spanned([out[-1].place, cell.place]))
         else:
             out.append(cell)
@@ -144,8 +252,11 @@ def _assigned(body: list[Cell], roles: list[str]) -> tuple[dict[str, str], str]:
         return said, "a cell of this row was lost"
     said = {roles[0]: texts[0]}
     rest = texts[1:]
-    if "actions" in roles and len(roles) > 2:  # noqa: PLR2004
-        at = next((n for n, t in enumerate(rest) if n > 0 and (words.ACTION.match(re.sub(r"^\W*\d+[.)]\s*", "", t)))), len(rest) - 1)
+    if "actions" in roles and len(roles) > 2:
+        at = next(
+            (n for n, t in enumerate(rest) if n > 0 and (words.ACTION.match(re.sub(r"^\W*\d+[.)]\s*", "", t)))),
+            len(rest) - 1,
+        )
         said[roles[1]] = " ".join(rest[:at])
         said["actions"] = "; ".join(rest[at:])
         clear = all(words.ACTION.search(t) for t in rest[at:])
@@ -189,12 +300,12 @@ def _shuffled(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
             piece = _Piece()
             pieces.append(piece)
         piece.lines.append(cell)
-        if not cell.text.endswith((".", "!")) and len(piece.lines) < 8:  # noqa: PLR2004
+        if not cell.text.endswith((".", "!")) and len(piece.lines) < 8:
             open_.append(piece)
         open_ = open_[-4:]
     names = [p for p in pieces if _is_name(p.text)]
     names = [p for p in names if not any(_explains(p, other) for other in names if other is not p)]
-    if len(names) < 4:  # noqa: PLR2004
+    if len(names) < 4:
         return []
     others = [p for p in pieces if p not in names]
     out: list[Found] = []
@@ -202,7 +313,10 @@ def _shuffled(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
         where = spanned(c.place for c in name.lines)
         cause = _nearest(others, where, advice=False)
         action = _nearest(others, where, advice=True)
-        entry = Entry({"name": name.text, "cause": cause.text if cause else "", "actions": action.text if action else ""}, tuple(c.place for c in name.lines))
+        entry = Entry(
+            {"name": name.text, "cause": cause.text if cause else "", "actions": action.text if action else ""},
+            tuple(c.place for c in name.lines),
+        )
         row = found(entry, abbreviations, base=0.6, coded=False)
         if row:
             out.append(row.questioned("the columns of this table are shuffled: cause and action are the nearest ones"))
@@ -218,10 +332,10 @@ def _named_so_far(text: str) -> bool:
 def _is_name(text: str) -> bool:
     plain = text.strip(" .")
     return (
-        1 < len(plain.split()) <= 12  # noqa: PLR2004
+        1 < len(plain.split()) <= 12
         and _named_so_far(plain)
         and " or " not in plain
-        and plain.lower().split().count("between") < 2  # noqa: PLR2004 - two cells ran together
+        and plain.lower().split().count("between") < 2
         and bool(re.search(r"(?i)\b(?:protection|failure|fault|alarm|error|low soc|loss)\b", plain))
         and not text.rstrip().endswith(",")
     )
@@ -229,12 +343,45 @@ def _is_name(text: str) -> bool:
 
 def _explains(piece: _Piece, name: _Piece) -> bool:
     """Tell whether a piece is the longer wording of a name beside it: its cause."""
-    near = abs(piece.lines[0].place.first - name.lines[0].place.first) <= 12  # noqa: PLR2004
+    near = abs(piece.lines[0].place.first - name.lines[0].place.first) <= 12
     mine, other = (set(re.findall(r"\w+", p.text.lower())) for p in (piece, name))
     return near and other < mine and "protection" not in mine
 
 
 def _nearest(pieces: list[_Piece], place: Place, *, advice: bool) -> _Piece | None:
-    fitting = [p for p in pieces if bool(re.search(r"(?i)\b(?:should|check|contact|stop|there is|please|ensure|turn|replace|user)\b", p.text)) == advice and len(p.text.split()) > 1]
-    near = [p for p in fitting if abs(p.lines[0].place.first - place.first) <= 25]  # noqa: PLR2004
+    fitting = [
+        p
+        for p in pieces
+        if bool(re.search(r"(?i)\b(?:should|check|contact|stop|there is|please|ensure|turn|replace|user)\b", p.text))
+        == advice
+        and len(p.text.split()) > 1
+    ]
+    near = [p for p in fitting if abs(p.lines[0].place.first - place.first) <= 25]
     return min(near, key=lambda p: abs(p.lines[0].place.first - place.first), default=None)
+
+
+_HEADED = re.compile(
+    r"^(?:(?:fault|error|alarm|warning|event)s?\s*(?:code|no\.?|number)?\s*[:#]?\s*)([A-Z]{0,3}[-_ ]?\d{1,4}|0x[0-9A-F]+)\s*[-–—:.]+\s*(\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def headed(section: Section) -> Found | None:
+    """Return the alarm that a heading names (`Error 17 – Charger overheated`), with the text under it as cause and actions."""
+    match = _HEADED.match(f"{section.heading.number} {section.heading.text}".strip()) or _HEADED.match(
+        section.heading.text
+    )
+    if match is None:
+        return None
+    told = [s for b in section.blocks for s in re.split(r"(?<=[.!;])\s+", b.text) if s]
+    advice = [s for s in told if words.ACTION.match(s)]
+    entry = Entry(
+        {
+            "code": match[1],
+            "name": match[2],
+            "cause": " ".join(s for s in told if s not in advice),
+            "actions": "; ".join(advice),
+        },
+        (section.heading.place, *(b.place for b in section.blocks)),
+    )
+    return found(entry, {}, base=0.9, coded=True)

@@ -15,7 +15,9 @@ MIN_DERIVED = 3
 NOT_PRINTED = "not printed in this manual"
 _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|malfunction|abnormal|failure|event|diagnos)")
 # Tables of registers, prices and parts speak of alarms as well; their headers give them away.
-_OTHER = re.compile(r"(?i)\b(?:register|address|addr|bytes?|data ?type|r/?w|offset|function code|baud|quantity|qty|scale|bits?|hex|length)\b")
+_OTHER = re.compile(
+    r"(?i)\b(?:register|address|addr|bytes?|data ?type|r/?w|offset|function code|baud|quantity|qty|scale|bits?|hex|length)\b"
+)
 _NUMBERED = re.compile(r"\s*(?:^|(?<=[.;:\s]))\(?\d{1,2}[.)、]\s*(?=[A-Z])")
 _CODE_HEAD = re.compile(r"(?i)\b(?:code|id|no|number|#|display|lcd)\b")
 
@@ -37,11 +39,16 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     out = [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded="code" in roles.values()))]
     faults = sum(_is_fault(f) for f in out)
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
-    if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):  # noqa: PLR2004
+    coded = sum(bool(re.match(r"^[A-Z]{1,2}-?\d|^0x|^\d{2,4}$", f.cells["code"])) for f in out)
+    if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(" ".join(grid.header)):
+        return out
+    if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []
-    if "code" not in roles.values() and faults < 0.6 * len(out) and not _TOPIC.search(" ".join(grid.header)):  # noqa: PLR2004
+    if "code" not in roles.values() and faults < 0.6 * len(out) and not _TOPIC.search(" ".join(grid.header)):
         return []  # symptoms and checks: remedies
-    whole = {"cause", "actions"} <= set(roles.values()) or "code" in roles.values() or _TOPIC.search(" ".join(grid.header))
+    whole = (
+        {"cause", "actions"} <= set(roles.values()) or "code" in roles.values() or _TOPIC.search(" ".join(grid.header))
+    )
     return [f for f in out if whole or _is_fault(f)]
 
 
@@ -51,7 +58,7 @@ def _is_fault(f: Found) -> bool:
 
 def column_roles(grid: Grid) -> dict[int, str] | None:
     """Return which column holds name, code, cause, effect, recovery and actions; None when this is no table of alarms."""
-    if grid.width < 2 or any(_OTHER.search(h) for h in grid.header) or not grid.headed:  # noqa: PLR2004
+    if grid.width < 2 or any(_OTHER.search(h) for h in grid.header) or not grid.headed:
         return None
     roles: dict[int, str] = {}
     used: set[str] = set()
@@ -61,7 +68,7 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
             if n in roles or role in used or not words.role_matches(role, head):
                 continue
             texts = [t for t in grid.column(n) if t]
-            if role == "code" and sum(bool(words.CODE.match(t)) for t in texts) < 0.5 * max(1, len(texts)):  # noqa: PLR2004
+            if role == "code" and sum(bool(words.CODE.match(t)) for t in texts) < 0.5 * max(1, len(texts)):
                 continue
             if role == "recovery" and re.fullmatch(r"(?i)remarks?", head) and n != grid.width - 1:
                 continue
@@ -69,7 +76,12 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
             used.add(role)
     if "name" not in used:
         left = [n for n in range(grid.width) if n not in roles and any(grid.column(n))]
-        faulty = [n for n in left if sum(bool(words.FAULT.search(t)) for t in grid.column(n) if t) >= 0.4 * len([t for t in grid.column(n) if t])]  # noqa: PLR2004
+        faulty = [
+            n
+            for n in left
+            if sum(bool(words.FAULT.search(t)) for t in grid.column(n) if t)
+            >= 0.4 * len([t for t in grid.column(n) if t])
+        ]
         if faulty:
             roles[faulty[0]] = "name"
         elif "code" in used and "cause" in used:
@@ -125,13 +137,20 @@ def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int)
         name = " ".join(r[key].text for r in group if r[key].text)
         starts = next((r[main].text for r in group if r[main].text), "")
         before = " ".join(r[main].text for r in merged[-1][1] if r[main].text) if merged else ""
-        if merged and starts and not starts[:1].isupper() and not before.rstrip().endswith((".", ";")):
-            merged[-1][0].append(name)
-            merged[-1][1].extend(group)
-        elif merged and starts and before and starts.split()[0] not in openings and not before.rstrip().endswith((".", "!")) and not words.ACTION.match(starts) and _short(merged[-1][0]) and _short([name]):
-            merged[-1][0].append(name)
-            merged[-1][1].extend(group)
-        elif merged and not starts and _short([name]):
+        if (
+            (merged and starts and not starts[:1].isupper() and not before.rstrip().endswith((".", ";")))
+            or (
+                merged
+                and starts
+                and before
+                and starts.split()[0] not in openings
+                and not before.rstrip().endswith((".", "!"))
+                and not words.ACTION.match(starts)
+                and _short(merged[-1][0])
+                and _short([name])
+            )
+            or (merged and not starts and _short([name]))
+        ):
             merged[-1][0].append(name)
             merged[-1][1].extend(group)
         else:
@@ -146,7 +165,7 @@ def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int)
 
 
 def _short(names: Sequence[str]) -> bool:
-    return all(len(n.split()) <= 4 for n in names)  # noqa: PLR2004
+    return all(len(n.split()) <= 4 for n in names)
 
 
 def _entry(group: list[Row], roles: dict[int, str]) -> Entry:
@@ -159,7 +178,11 @@ def _entry(group: list[Row], roles: dict[int, str]) -> Entry:
 
 def steps(text: str) -> str:
     """Return actions as the parts of a list cell: cut at printed numbers, bullets and semicolons."""
-    parts = _NUMBERED.split(f" {text}") if len(_NUMBERED.findall(f" {text}")) >= 1 else re.split(r"\s*[;•●]\s*|(?<=\.)\s+(?=[A-Z])", text)
+    parts = (
+        _NUMBERED.split(f" {text}")
+        if len(_NUMBERED.findall(f" {text}")) >= 1
+        else re.split(r"\s*[;•●]\s*|(?<=\.)\s+(?=[A-Z])", text)
+    )
     cleaned = [p.strip(" ;•-") for p in parts]
     return "; ".join(p.replace(";", ",") for p in cleaned if p)
 
@@ -179,7 +202,7 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
     cause = cells.get("cause", "")
     if not name and cause:
         name, cause = cause, ""
-    if not name or len(name) > 120 or name in {"-", "–"}:  # noqa: PLR2004
+    if not name or len(name) > 120 or name in {"-", "–"}:
         return None
     actions = steps(cells.get("actions", ""))
     recovery = cells.get("recovery", "")
@@ -204,11 +227,14 @@ def abbreviations(grids: Sequence[Grid]) -> dict[str, str]:
     """Return the codes that a manual's own list of abbreviations spells out."""
     out: dict[str, str] = {}
     for grid in grids:
-        if not re.search(r"(?i)abbreviation|acronym|terms|glossary", f"{grid.caption} {grid.section.heading.text} {' '.join(grid.header)}"):
+        if not re.search(
+            r"(?i)abbreviation|acronym|terms|glossary",
+            f"{grid.caption} {grid.section.heading.text} {' '.join(grid.header)}",
+        ):
             continue
         for row in grid.rows:
             texts = [c.text for c in row if c.text]
-            if len(texts) >= 2 and words.ACRONYM.match(texts[0]) and len(texts[1].split()) <= 8:  # noqa: PLR2004
+            if len(texts) >= 2 and words.ACRONYM.match(texts[0]) and len(texts[1].split()) <= 8:
                 out.setdefault(texts[0], texts[1])
     return out
 
@@ -218,10 +244,22 @@ def derived(lamps: Sequence[Found]) -> list[Found]:
     out: dict[str, Found] = {}
     for f in lamps:
         meaning = f.cells["meaning"].strip(" .")
-        if re.match(r"(?i)no\b|not\b", meaning) or not words.FAULT.search(meaning) or len(meaning.split()) > 10 or len(meaning.split()) < 2:  # noqa: PLR2004
+        if (
+            re.match(r"(?i)no\b|not\b", meaning)
+            or not words.FAULT.search(meaning)
+            or len(meaning.split()) > 10
+            or len(meaning.split()) < 2
+        ):
             continue
         cells = {"name": meaning, "cause": NOT_PRINTED, "actions": NOT_PRINTED, "lamp": f.cells["lamps"]}
         if meaning not in out:
-            out[meaning] = Found("alarm", cells, f.places, min(f.confidence, 0.7), ("read from the lamp table; the manual has no table of alarms",), f.repairs)
+            out[meaning] = Found(
+                "alarm",
+                cells,
+                f.places,
+                min(f.confidence, 0.7),
+                ("read from the lamp table; the manual has no table of alarms",),
+                f.repairs,
+            )
     # One or two rows that say "fault" are a lamp's way to send the reader elsewhere.
     return list(out.values()) if len(out) >= MIN_DERIVED else []

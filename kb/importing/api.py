@@ -11,7 +11,7 @@ from typing import Any
 from kb.curation.corpus import Place, resolve_blinks
 from kb.extract.registry import facts_of
 from kb.importing import draft, front, reader
-from kb.importing.blocks import Manual
+from kb.importing.blocks import Manual, lines_of
 from kb.importing.errors import ImportError_
 from kb.importing.found import Found
 from kb.importing.recognise import recognise
@@ -102,9 +102,10 @@ def imported(manual: Manual, *, device: str | None = None, report: Report = _not
     head = front.guess(manual, device)
     dropped: list[str] = []
     report("writing", 2, 3)
+    problems: list[Problem] = []
     for _ in range(ROUNDS):
         written = draft.write(manual, recognised, head)
-        problems: list[Problem] = []
+        problems = []
         document = markdown.read(written.text.encode(), file=f"{head['id']}.md", problems=problems)
         if document is None:
             raise ImportError_(
@@ -125,9 +126,7 @@ def imported(manual: Manual, *, device: str | None = None, report: Report = _not
             break
         lost = {id(written.rows[n]) for n in bad}
         dropped += [
-            f"{p.what} (lines {draft.lines_of(written.rows[p.line].places)} of the manual)"
-            for p in problems
-            if p.line in bad
+            f"{p.what} (lines {lines_of(written.rows[p.line].places)} of the manual)" for p in problems if p.line in bad
         ]
         recognised = replace(recognised, found=tuple(f for f in recognised.found if id(f) not in lost))
     else:

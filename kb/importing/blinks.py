@@ -19,7 +19,7 @@ def from_grid(grid: Grid) -> list[Found]:
         return []
     name = next((n for n in range(grid.width) if n not in {on, off}), None)
     texts = [t for n in (on, off) for t in grid.column(n) if t]
-    if name is None or sum(bool(_TIME.match(t)) for t in texts) < 0.8 * len(texts):  # noqa: PLR2004
+    if name is None or sum(bool(_TIME.match(t)) for t in texts) < 0.8 * len(texts):
         return []
     units = [m[2] for t in texts if (m := _TIME.match(t)) and m[2]]
     unit = "ms" if "ms" in f"{grid.header[on]} {grid.header[off]}".lower() else units[0] if units else None
@@ -38,7 +38,12 @@ def from_grid(grid: Grid) -> list[Found]:
         if not label or min(times) <= 0:
             continue
         further = "; ".join(c.text for n, c in enumerate(row) if n not in {name, on, off} and c.text)
-        cells = {"name": re.sub(r"\s+", "", label) if lamp_words.rhythm(label) else re.sub(r"\s+", "-", label), "on_s": f"{times[0]:g}", "off_s": f"{times[1]:g}", "meaning": further or label}
+        cells = {
+            "name": re.sub(r"\s+", "", label) if lamp_words.rhythm(label) else re.sub(r"\s+", "-", label),
+            "on_s": f"{times[0]:g}",
+            "off_s": f"{times[1]:g}",
+            "meaning": further or label,
+        }
         made = Found("blink", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         for what in repairs:
             made = made.mended(what)

@@ -29,7 +29,7 @@ def span(lines: Sequence[str], at: int) -> int:
             break
         if _GAP.search(line.strip()):
             gapped += 1
-        elif len(line) - len(line.lstrip()) < 3 and len(line.strip()) > 30:  # noqa: PLR2004
+        elif len(line) - len(line.lstrip()) < 3 and len(line.strip()) > 30:
             break  # a line of running text from the left margin
         last = n
         n += 1
@@ -52,7 +52,7 @@ def _gutters(lines: Sequence[str]) -> list[int]:
             end = n
             while end < width and free[end]:
                 end += 1
-            if end - n >= 2 and n > 0 and end < width:  # noqa: PLR2004
+            if end - n >= 2 and n > 0 and end < width:
                 out.append(end)
             n = end
         else:

@@ -97,7 +97,7 @@ class _Writer:
             f'title: "{title}"',
             f'short: "{title[:60].strip()}"',
             f'edition: "{head["edition"]}"',
-            f"date: {head['date'] and chr(34) + head['date'] + chr(34) or 'null'}",
+            f"date: {(head['date'] and chr(34) + head['date'] + chr(34)) or 'null'}",
             "language: en",
             f'maker: "{head["maker"]}"',
             f"devices: [{head['device']}]",

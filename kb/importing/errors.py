@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.model.errors import PinlightError
 
 
-class ImportError_(PinlightError):  # noqa: N801 - ImportError is Python's own
+class ImportError_(PinlightError):  # noqa: N801, N818 - ImportError is Python's own
     """A file cannot be imported: names the file, what is wrong with it, and what to do. Nothing was written."""
 
     def __init__(self, file: str, what: str, todo: str) -> None:

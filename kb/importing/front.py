@@ -33,7 +33,7 @@ def guess(manual: Manual, device: str | None) -> dict[str, str]:
     """Return id, title, edition, date, language, maker and device of a draft; what is not printed is "TODO"."""
     head = [tidy(x) for x in manual.lines[:HEAD_LINES]]
     stem = PurePath(manual.source.file).stem
-    printed = "\n".join(x for x in head if len(x) < 160)  # noqa: PLR2004
+    printed = "\n".join(x for x in head if len(x) < 160)
     edition = _EDITION.search(printed)
     whole = "\n".join(manual.lines)
     maker = Counter(m[1] for m in _MAKER.finditer(whole)).most_common(1)
@@ -55,7 +55,7 @@ def _title(manual: Manual, head: list[str]) -> str:
         words = line.split()
         if 2 <= len(words) <= 12 and re.search(
             r"\b(?:manual|guide|instructions?|handbook|sheet)\b", line, re.IGNORECASE
-        ):  # noqa: PLR2004
+        ):
             return line.strip("# ")
     return ""
 
@@ -70,9 +70,9 @@ def _date(text: str) -> str:
 
 def _device(whole: str, stem: str) -> str:
     """The model that is named most often, else the first words of the file's name."""
-    models = Counter(m[0] for m in _MODEL.finditer(whole) if not _NO_MODEL.match(m[0]) and len(m[0]) > 4)  # noqa: PLR2004
+    models = Counter(m[0] for m in _MODEL.finditer(whole) if not _NO_MODEL.match(m[0]) and len(m[0]) > 4)
     common = models.most_common(1)
-    if common and common[0][1] >= 3:  # noqa: PLR2004
+    if common and common[0][1] >= 3:
         return slug(common[0][0]).replace(".", "-")
     kind = Counter(m[1].lower() for m in _TYPES.finditer(whole)).most_common(1)
     return "-".join((slug(stem).replace(".", "-") or (kind[0][0] if kind else "device")).split("-")[:3])

@@ -11,9 +11,12 @@ from kb.importing.blocks import Alert, Cell, ListItem, Paragraph, Place, Row, Se
 
 _EMPTY = Place(0, 0)
 _CAPTION_WORDS = 14
+# A running line: a page number, with the name of the manual or without.
+_FOOT = re.compile(r"[\d\s|-]{1,6}|\d{1,3}\s.*|.*\s\d{1,3}|page .*", re.IGNORECASE)
+_FOOT_WORDS = 9
 # Words in a header cell; what is longer is content.
 LONGEST_HEAD = 8
-_ON_OFF = re.compile(r"(?i)^(?:on|off|flash(?:ing)?|blink(?:ing)?)$")
+_ON_OFF = re.compile(r"(?i)^(?:on|off|flashing|blinking)$")
 _STATE_TABLE = re.compile(r"(?i)\b(?:flash|blink|dip|switch|led|lamps?|lights?|indicators?|pattern|rhythm|sw)\b")
 
 
@@ -52,7 +55,7 @@ def roles_of(text: str) -> set[str]:
 def looks_like_header(row: Row) -> bool:
     """Tell whether most filled cells of a row are words that head columns."""
     filled = [c.text for c in row if c.text]
-    if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):  # noqa: PLR2004
+    if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
     if _numbered(filled):
         return True
@@ -61,20 +64,29 @@ def looks_like_header(row: Row) -> bool:
     known = sum(bool(roles_of(t)) for t in plain)
     if len(plain) < len(filled):
         return known == len(plain) > 0 and bool(_STATE_TABLE.search(" ".join(plain))) and _various(filled)
-    return known >= 2 and known >= 0.5 * len(filled) and _various(filled)  # noqa: PLR2004
+    return known >= 2 and known >= 0.5 * len(filled) and _various(filled)
 
 
 def _numbered(filled: list[str]) -> bool:
     """Tell whether a row is the numbers of switches (1, 2, 3, …, or SW1, SW2, …) and the word for what they set."""
     numbers = [m[1] for t in filled if (m := re.fullmatch(r"(?i)(?:dip|sw|s|bit)?[-_ ]?(\d)", t))]
-    heads = [t for t in filled if re.fullmatch(r"[A-Za-z][\w .()/-]+", t) and not re.search(r"\d$", t) and not _ON_OFF.match(t)]
-    return len(numbers) >= 2 and len(heads) >= 1 and numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) + len(heads) == len(filled)  # noqa: PLR2004
+    heads = [
+        t
+        for t in filled
+        if re.fullmatch(r"[A-Za-z][\w .()/-]+", t) and not re.search(r"\d$", t) and not _ON_OFF.match(t)
+    ]
+    return (
+        len(numbers) >= 2
+        and len(heads) >= 1
+        and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+        and len(numbers) + len(heads) == len(filled)
+    )
 
 
 def _various(filled: list[str]) -> bool:
     """Header cells differ, but for a header that stands twice side by side; a row of OFF, OFF, OFF is no header."""
     half = len(filled) // 2
-    twice = len(filled) >= 4 and filled[:half] == filled[half:]  # noqa: PLR2004
+    twice = len(filled) >= 4 and filled[:half] == filled[half:]
     return len(set(filled)) >= (half if twice else 0.7 * len(filled)) and len(set(filled)) > 1
 
 
@@ -83,22 +95,24 @@ def grids(section: Section) -> Iterator[Grid]:
     caption = ""
     held: list[Row] = []
     origin, sure, before = "", 1.0, ""
+    foot = ""
     for block in section.blocks:
         if isinstance(block, Table):
             rows = [r for r in block.rows if any(c.text for c in r)]
             if not rows:
                 continue
-            if held and _goes_on(held, rows):
+            if held and (block.origin == origin or not foot) and _goes_on(held, rows):
                 held += rows
                 continue
             if held:
                 yield from _split(held, before, section, origin, sure)
-            held, origin, sure, before = rows, block.origin, block.confidence, caption
-            caption = ""
+            held, origin, sure, before = rows, block.origin, block.confidence, caption or foot
+            caption = foot = ""
             continue
         text = block.text
-        if isinstance(block, Paragraph) and re.fullmatch(r"[\d\s|-]{1,6}", text):
-            continue  # a page number does not end a table
+        if held and isinstance(block, Paragraph) and _FOOT.fullmatch(text) and len(text.split()) <= _FOOT_WORDS:
+            foot = text  # a page number or running line does not end a table
+            continue
         if held:
             yield from _split(held, before, section, origin, sure)
             held = []
@@ -128,13 +142,10 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
     parts: list[tuple[tuple[Row, ...], list[Row]]] = []
     for at, start in enumerate(starts):
         end = starts[at + 1] if at + 1 < len(starts) else len(padded)
-        head = (padded[start],) if start >= 0 else ()
+        head: tuple[Row, ...] = (padded[start],) if start >= 0 else ()
         body = padded[start + 1 : end]
-        if (
-            parts and head and [c.text for c in head[0]] == [c.text for c in parts[-1][0][0]]
-            if parts and parts[-1][0]
-            else False
-        ):
+        before = parts[-1][0] if parts else ()
+        if before and head and [c.text for c in head[0]] == [c.text for c in before[0]]:
             parts[-1][1].extend(body)
         elif parts and not parts[-1][1] and head and parts[-1][0]:
             parts[-1] = ((*parts[-1][0], *head), list(body))  # a header of two rows
@@ -145,7 +156,9 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
             yield _grid(head, body, caption, section, origin, sure)
 
 
-def _grid(head: tuple[Row, ...], body: list[Row], caption: str, section: Section, origin: str, sure: float) -> Grid:
+def _grid(  # noqa: PLR0917 - the fields of a grid
+    head: tuple[Row, ...], body: list[Row], caption: str, section: Section, origin: str, sure: float
+) -> Grid:
     width = len(body[0])
     names = [" ".join(dict.fromkeys(r[n].text for r in head if r[n].text)) for n in range(width)]
     # A column over which the upper header cell reaches takes the lower cell's name alone.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from kb.importing import lamp_words
@@ -10,7 +11,10 @@ from kb.importing.found import Found
 from kb.importing.grids import runs
 
 _RANGE = re.compile(r"^(\d{1,3})\s*%?\s*(?:[-–~]|to)\s*(\d{1,3})\s*%$|^(\d{1,3})\s*%$")
-_SIGN = re.compile(r"^([●■★○□◆*]|on|off|flash(?:ing)?|blink(?:ing)?|lit)\s*(?:[(（]?\s*T\s*=\s*(\d+(?:\.\d+)?)\s*s\s*[)）]?)?$", re.IGNORECASE)
+_SIGN = re.compile(
+    r"^([●■★○□◆*]|on|off|flash(?:ing)?|blink(?:ing)?|lit)\s*(?:[(（]?\s*T\s*=\s*(\d+(?:\.\d+)?)\s*s\s*[)）]?)?$",
+    re.IGNORECASE,
+)
 _LAMP = re.compile(r"^((?:LED|SOC|L|D|BAT)[-_ ]?)(\d)$", re.IGNORECASE)
 _MODE = re.compile(r"^(?:(?:dis)?charg(?:e|ing)|idle|standby|float)$", re.IGNORECASE)
 _OWN = re.compile(r"^((?:LED|SOC|L)[-_ ]?\d)\s+(flickers?|flashes|blinks?|flashing|blinking)", re.IGNORECASE)
@@ -33,7 +37,12 @@ def from_section(section: Section) -> list[Found]:
             mode = modes[tracks[n]] if len(modes) > max(tracks) == len(modes) - 1 else ""
             if shown := _shown(body[1:], lamps):
                 span = f"{low}%-{high}%" if low != high else f"{low}%"
-                cells_ = {"id": f"{mode} {span}", "lamps": shown, "meaning": f"{mode.capitalize()} SOC {span}".strip(), "mode": mode}
+                cells_ = {
+                    "id": f"{mode} {span}",
+                    "lamps": shown,
+                    "meaning": f"{mode.capitalize()} SOC {span}".strip(),
+                    "mode": mode,
+                }
                 row = Found("led_state", cells_, tuple(c.place for c in body), 0.7)
                 out.append(row.questioned("the empty cells of this row are lost: lamps were filled from the first"))
     return out
@@ -57,7 +66,7 @@ def _rows(cells: list[Cell]) -> list[tuple[int, int, list[Cell]]]:
             out.append((low, high, [cell]))
         elif out and (_SIGN.match(cell.text) or _OWN.match(cell.text)):
             out[-1][2].append(cell)
-        elif out and len(out[-1][2]) > 1 and len(cell.text.split()) > 4:  # noqa: PLR2004
+        elif out and len(out[-1][2]) > 1 and len(cell.text.split()) > 4:
             break
     return out
 
@@ -65,7 +74,7 @@ def _rows(cells: list[Cell]) -> list[tuple[int, int, list[Cell]]]:
 def _tracks(ranges: list[tuple[int, int]]) -> list[int]:
     """Number the runs in which the level goes one way: each is a mode of its own."""
     track, way, out = 0, 0, [0]
-    for before, after in zip(ranges, ranges[1:], strict=False):
+    for before, after in itertools.pairwise(ranges):
         step = (after[0] > before[0]) - (after[0] < before[0])
         if way and step != way:
             track, way = track + 1, 0
@@ -94,5 +103,7 @@ def _shown(body: list[Cell], lamps: list[str]) -> str:
             states.append(f"{lamp}: flash T={used[n][2]}")
         else:
             state = lamp_words.read(used[n][1])
-            states.append(f"{lamp}: {'steady' if used[n][1].lower() in _STEADY else state.pattern if state and state.pattern else 'flash' if used[n][1] == '★' else 'off'}")
+            states.append(
+                f"{lamp}: {'steady' if used[n][1].lower() in _STEADY else state.pattern if state and state.pattern else 'flash' if used[n][1] == '★' else 'off'}"
+            )
     return "; ".join(states)

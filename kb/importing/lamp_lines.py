@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -13,10 +14,17 @@ from kb.importing.lamp_words import State
 from kb.importing.lamps import state_found
 
 _LAMPISH = re.compile(r"\b(?:leds?|lamps?|lights?|indicators?)\b", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:([A-Z][\w/]*(?: [\w/]+){0,2})\s+(?:indicator|light|lamp|LED)|(?:LED|indicator|lamp)\s+([A-Z]\w*))\b")
-_HEADER = re.compile(r"(?i)\b(?:indicator|led|lamp|light)s?\b.*\b(?:state|status|colou?r|display|pattern)\b.*\b(?:description|meaning|explanation|definition|indication)\b")
+_NAMED = re.compile(
+    r"\b(?:([A-Z][\w/]*(?: [\w/]+){0,2})\s+(?:indicator|light|lamp|LED)|(?:LED|indicator|lamp)\s+([A-Z]\w*))\b"
+)
+_HEADER = re.compile(
+    r"(?i)\b(?:indicator|led|lamp|light)s?\b.*\b(?:state|status|colou?r|display|pattern)\b.*\b(?:description|meaning|explanation|definition|indication)\b"
+)
 # The last word of a state; an article belongs to the meaning.
-_ENDING = re.compile(rf"(?:{words.FLASH.pattern}|{words.STEADY.pattern}|{words.OFF.pattern}|{words.COLOR.pattern}|\d\s*m?s|times|\))\W*$", re.IGNORECASE)
+_ENDING = re.compile(
+    rf"(?:{words.FLASH.pattern}|{words.STEADY.pattern}|{words.OFF.pattern}|{words.COLOR.pattern}|\d\s*m?s|times|\))\W*$",
+    re.IGNORECASE,
+)
 WORDS_OF_STATE = 8
 
 
@@ -39,8 +47,10 @@ def _listed(section: Section) -> Iterator[Found]:
         if isinstance(block, Table) or not isinstance(block, Paragraph | ListItem):
             continue
         text = block.text
-        pairs = lamp_words.splits(text) if len(text) < 400 else []  # noqa: PLR2004
-        own = re.match(r"^([A-Z][\w/ ]{0,24}?)\s*(?:\(([^)]{3,12})\))?\s*(?:LED|light|lamp|indicator)?\s*[:–—-]\s*(.+)$", text)
+        pairs = lamp_words.splits(text) if len(text) < 400 else []
+        own = re.match(
+            r"^([A-Z][\w/ ]{0,24}?)\s*(?:\(([^)]{3,12})\))?\s*(?:LED|light|lamp|indicator)?\s*[:–—-]\s*(.+)$", text
+        )
         if not pairs and own and (more := lamp_words.splits(own[3])):
             pairs, name = more, lamp_words.lamp_name(own[1])
             seen = True
@@ -51,19 +61,21 @@ def _listed(section: Section) -> Iterator[Found]:
                     row = state_found({"meaning": meaning}, name, state, (block.place, name_at), 0.8)
                     yield row if name else row.questioned("the lamp's name was not found", 0.75)
             continue
-        if _LAMPISH.search(f"{pending} {text}") and len(text.split()) <= 14:  # noqa: PLR2004
+        if _LAMPISH.search(f"{pending} {text}") and len(text.split()) <= 14:
             seen = True
             if found := _lamp_in(f"{pending} {text}"):
                 name, name_at = found, block.place
-        pending = text if len(text.split()) <= 3 else ""  # noqa: PLR2004
+        pending = text if len(text.split()) <= 3 else ""
 
 
 def _lamp_in(text: str) -> str:
     """Return the lamp that a short line names: `2 Network state indicator` → Network state; a table's header names none."""
-    if _HEADER.search(text) or len(text.split()) > 10:  # noqa: PLR2004
+    if _HEADER.search(text) or len(text.split()) > 10:
         return ""
     plain = re.sub(r"^\W*\d{1,2}(?:\.\d+)*\W*\s+", "", text)
-    found = re.search(r"((?:[A-Z][\w/-]*|state|status|[A-Z]+)(?: (?:[A-Za-z/-]+)){0,2}?)\s+(?:indicator|light|lamp|LED)s?\b", plain)
+    found = re.search(
+        r"((?:[A-Z][\w/-]*|state|status|[A-Z]+)(?: (?:[A-Za-z/-]+)){0,2}?)\s+(?:indicator|light|lamp|LED)s?\b", plain
+    )
     if found and not re.fullmatch(r"(?i)(?:the|led|each|status|description|definition)", found[1]):
         return lamp_words.lamp_name(found[0])
     found = re.search(r"\b(?:LED|indicator|lamp)\s+([A-Z]{2,}\d?|\d)\b", plain)
@@ -74,11 +86,17 @@ def _run_together(cells: list[Cell]) -> list[Found]:
     """Under a header run together (`Indicator Color State Description`): each row begins with name or state."""
     out: list[Found] = []
     active = colored = False
-    legend = list(dict.fromkeys(lamp_words.lamp_name(c.text) for c in cells if len(c.text.split()) <= 3 and re.search(r"(?i)\bindicator$", c.text)))  # noqa: PLR2004
+    legend = list(
+        dict.fromkeys(
+            lamp_words.lamp_name(c.text)
+            for c in cells
+            if len(c.text.split()) <= 3 and re.search(r"(?i)\bindicator$", c.text)
+        )
+    )
     name = ""
     last = 0
     for cell in cells:
-        if _HEADER.search(cell.text) and len(cell.text.split()) <= 9:  # noqa: PLR2004
+        if _HEADER.search(cell.text) and len(cell.text.split()) <= 9:
             active, colored, name = True, "color" in cell.text.lower() or "colour" in cell.text.lower(), ""
             last = cell.place.last
             continue
@@ -97,11 +115,13 @@ def _run_together(cells: list[Cell]) -> list[Found]:
             out.append(row)
         elif out and cell.place.first <= last + 1 and not re.match(r"^\d+[.)]\s", cell.text):
             cells_ = {**out[-1].cells, "meaning": f"{out[-1].cells['meaning']} {cell.text}"}
-            out[-1] = Found("led_state", cells_, (*out[-1].places, cell.place), out[-1].confidence, out[-1].doubts, out[-1].repairs)
+            out[-1] = Found(
+                "led_state", cells_, (*out[-1].places, cell.place), out[-1].confidence, out[-1].doubts, out[-1].repairs
+            )
         elif re.match(r"^\d+[.)]\s", cell.text):
             active = False
         last = cell.place.last
-    if len(out) < 2:  # noqa: PLR2004
+    if len(out) < 2:
         return []
     return _by_legend(out, legend)
 
@@ -110,10 +130,27 @@ def _by_legend(found: list[Found], legend: list[str]) -> list[Found]:
     """Where the names are lost and the section lists lamps whose name stands in a meaning, that is the lamp (said as repair)."""
     out = []
     for f in found:
-        fits = [name for name in legend if re.search(rf"\b{re.escape(name.split()[0])}\b", f.cells["meaning"])] if f.cells["lamps"].startswith("Indicator:") else []
+        fits = (
+            [name for name in legend if re.search(rf"\b{re.escape(name.split()[0])}\b", f.cells["meaning"])]
+            if f.cells["lamps"].startswith("Indicator:")
+            else []
+        )
         if len(fits) == 1:
-            cells = {**f.cells, "lamps": f.cells["lamps"].replace("Indicator", fits[0], 1), "id": f.cells["id"].replace("Indicator", fits[0], 1)}
-            out.append(Found(f.kind, cells, f.places, f.confidence, f.doubts, (*f.repairs, "lamp named after the list of lamps in this section")))
+            cells = {
+                **f.cells,
+                "lamps": f.cells["lamps"].replace("Indicator", fits[0], 1),
+                "id": f.cells["id"].replace("Indicator", fits[0], 1),
+            }
+            out.append(
+                Found(
+                    f.kind,
+                    cells,
+                    f.places,
+                    f.confidence,
+                    f.doubts,
+                    (*f.repairs, "lamp named after the list of lamps in this section"),
+                )
+            )
         else:
             out.append(f)
     return out
@@ -122,7 +159,7 @@ def _by_legend(found: list[Found], legend: list[str]) -> list[Found]:
 def leading_state(text: str) -> tuple[str, State | None, str]:
     """Cut a row run together into lamp, state and meaning: `RUN Green on Normal operation`."""
     parts = text.split()
-    if parts and parts[0] in {"–", "—", "-"} and len(parts) > 2:  # noqa: PLR2004
+    if parts and parts[0] in {"–", "—", "-"} and len(parts) > 2:
         return "", State("", "off"), " ".join(parts[1:])
     for skipped in range(min(3, len(parts))):
         label = " ".join(parts[:skipped])
@@ -132,14 +169,20 @@ def leading_state(text: str) -> tuple[str, State | None, str]:
             said = " ".join(parts[skipped : skipped + count])
             meaning = parts[skipped + count :]
             state = lamp_words.read(said)
-            if state and state.pattern and _ENDING.search(said) and meaning[0][:1].isupper() and not lamp_words.read(meaning[0]):
+            if (
+                state
+                and state.pattern
+                and _ENDING.search(said)
+                and meaning[0][:1].isupper()
+                and not lamp_words.read(meaning[0])
+            ):
                 return label, state, " ".join(meaning)
     return "", None, ""
 
 
 def _cells(cells: list[Cell]) -> list[Cell]:
     """Join the lines of one cell: where cells are parted by empty lines, what stands together is one cell."""
-    gaps = sum(b.place.first - a.place.last > 1 for a, b in zip(cells, cells[1:], strict=False))
+    gaps = sum(b.place.first - a.place.last > 1 for a, b in itertools.pairwise(cells))
     parted = gaps >= 0.5 * max(1, len(cells) - 1)
     out: list[Cell] = []
     for cell in cells:
@@ -167,7 +210,7 @@ def _single_cells(cells: list[Cell]) -> list[Found]:
         if not lamp_words.pure(cells[at].text):
             held.append(cells[at])
             at += 1
-            if len(held) > 4:  # noqa: PLR2004
+            if len(held) > 4:
                 break
             continue
         # Colour and pattern may stand in cells of their own.
@@ -175,26 +218,38 @@ def _single_cells(cells: list[Cell]) -> list[Found]:
             run.append(cells[at + len(run)])
         state = lamp_words.read(" ".join(c.text for c in run))
         if held and named and (out or held):
-            name = held[-1].text if len(held[-1].text.split()) <= 4 else name  # noqa: PLR2004
+            name = held[-1].text if len(held[-1].text.split()) <= 4 else name
         held = []
         at += len(run)
         if state is None or not state.pattern or at >= len(cells) or lamp_words.pure(cells[at].text):
             continue
         meaning = cells[at]
         at += 1
-        row = state_found({"meaning": meaning.text}, lamp_words.lamp_name(name), state, (*(c.place for c in run), meaning.place), 0.75)
+        row = state_found(
+            {"meaning": meaning.text}, lamp_words.lamp_name(name), state, (*(c.place for c in run), meaning.place), 0.75
+        )
         out.append(row if name else row.questioned("the lamp's name was lost", 0.75))
-    return out if len(out) >= 2 else []  # noqa: PLR2004
+    return out if len(out) >= 2 else []
 
 
 def _header_end(cells: list[Cell]) -> tuple[int, list[set[str]]] | None:
     """Return where the cells begin after the header of a lamp table, with the roles of its header cells."""
     for at in range(len(cells) - 3):
-        roles = []
-        while at + len(roles) < len(cells) and len(roles) < 6 and (r := roles_of(cells[at + len(roles)].text)) and not lamp_words.pure(cells[at + len(roles)].text):  # noqa: PLR2004
+        roles: list[set[str]] = []
+        while (
+            at + len(roles) < len(cells)
+            and len(roles) < 6
+            and (r := roles_of(cells[at + len(roles)].text))
+            and not lamp_words.pure(cells[at + len(roles)].text)
+        ):
             roles.append(r)
         told = " ".join(c.text for c in cells[at : at + len(roles)])
-        if len(roles) >= 2 and any("state" in r for r in roles) and any("meaning" in r for r in roles) and re.search(r"(?i)led|lamp|light|indicator|colou?r", told):  # noqa: PLR2004
+        if (
+            len(roles) >= 2
+            and any("state" in r for r in roles)
+            and any("meaning" in r for r in roles)
+            and re.search(r"(?i)led|lamp|light|indicator|colou?r", told)
+        ):
             return at + len(roles), roles
     return None
 
@@ -205,5 +260,14 @@ def blinks_of(found: list[Found]) -> list[Found]:
     for f in found:
         for on, off in re.findall(r"flash (\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)", f.cells["lamps"]):
             name = f"flash-{on}-{off}"
-            out.setdefault(name, Found("blink", {"name": name, "on_s": on, "off_s": off, "meaning": f.cells["meaning"]}, f.places, f.confidence, f.doubts))
+            out.setdefault(
+                name,
+                Found(
+                    "blink",
+                    {"name": name, "on_s": on, "off_s": off, "meaning": f.cells["meaning"]},
+                    f.places,
+                    f.confidence,
+                    f.doubts,
+                ),
+            )
     return list(out.values())

@@ -10,14 +10,23 @@ from kb.importing import words
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _UNIT = r"\s*(ms|s|sec(?:onds?)?|milliseconds?)?"
 _ON_OFF = (
-    re.compile(rf"{_NUMBER}{_UNIT}\s*(?:on|lit)\b[\s/,;&-]*(?:and\s*)?{_NUMBER}{_UNIT}\s*(?:off|dark)\b", re.IGNORECASE),
-    re.compile(rf"\bon\b(?: for)?[\s:]*{_NUMBER}{_UNIT}[\s/,;&-]*(?:and\s*)?\boff\b(?: for)?[\s:]*{_NUMBER}{_UNIT}", re.IGNORECASE),
+    re.compile(
+        rf"{_NUMBER}{_UNIT}\s*(?:on|lit)\b[\s/,;&-]*(?:and\s*)?{_NUMBER}{_UNIT}\s*(?:off|dark)\b", re.IGNORECASE
+    ),
+    re.compile(
+        rf"\bon\b(?: for)?[\s:]*{_NUMBER}{_UNIT}[\s/,;&-]*(?:and\s*)?\boff\b(?: for)?[\s:]*{_NUMBER}{_UNIT}",
+        re.IGNORECASE,
+    ),
 )
 _PERIOD = re.compile(
-    rf"(?:every|T\s*=|period(?: of)?|cycle(?: of)?|interval(?: of)?|once (?:per|every|in))\s*{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\s*(?:period|interval|cycle)", re.IGNORECASE
+    rf"(?:every|T\s*=|period(?: of)?|cycle(?: of)?|interval(?: of)?|once (?:per|every|in))\s*{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\s*(?:period|interval|cycle)",
+    re.IGNORECASE,
 )
 _EVERY_SECOND = re.compile(r"\b(?:every second|once (?:a|per) second|1 ?Hz)\b", re.IGNORECASE)
-_TIMES = re.compile(r"\b(\d+|once|twice|two|three|four|five)\s*(?:×|x)?\s*(?:times)?\b(?=\s*(?:flash|blink|times|$))|\b(once|twice)\b|\b(\d+)\s*(?:times|flashes|blinks)\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\b(\d+|once|twice|two|three|four|five)\s*(?:×|x)?\s*(?:times)?\b(?=\s*(?:flash|blink|times|$))|\b(once|twice)\b|\b(\d+)\s*(?:times|flashes|blinks)\b",
+    re.IGNORECASE,
+)
 _COUNT = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _NAMED = re.compile(r"\b((?:FLASH|BLINK|FLICKER)[ _-]?\d)\b(?!\s*(?:s|ms|sec|hz|times?)\b)", re.IGNORECASE)
 # Words that describe a state without being its colour or pattern.
@@ -47,7 +56,7 @@ class State:
 def seconds(value: str, unit: str | None) -> float:
     """Return a printed time in seconds; a number without a unit above 20 is in milliseconds."""
     number = float(value)
-    return number / 1000 if (unit or "").lower().startswith("m") or (not unit and number > 20) else number  # noqa: PLR2004
+    return number / 1000 if (unit or "").lower().startswith("m") or (not unit and number > 20) else number
 
 
 def _figure(number: float) -> str:
@@ -70,7 +79,7 @@ def rhythm(text: str) -> str:
     if found := _TIMES.search(text):
         word = next(g for g in found.groups() if g).lower()
         count = _COUNT.get(word) or (int(word) if word.isdigit() else 0)
-        if 0 < count <= 20 and (count > 1 or "time" in text.lower()):  # noqa: PLR2004
+        if 0 < count <= 20 and (count > 1 or "time" in text.lower()):
             return f"x{count}"
     return ""
 
@@ -90,7 +99,7 @@ def pattern_of(text: str) -> str:
 def read(text: str) -> State | None:
     """Return the state that a whole cell or phrase describes; None when it is not the description of a lamp's state."""
     text = text.strip()
-    if not text or len(text) > 90:  # noqa: PLR2004
+    if not text or len(text) > 90:
         return None
     pattern = pattern_of(text)
     colors = tuple(dict.fromkeys(words.COLOR_WORDS[c.lower()] for c in words.COLOR.findall(text)))
@@ -117,7 +126,11 @@ def with_color(state: State, color: str) -> State:
 def lamp_name(text: str) -> str:
     """Return a lamp's name without the words that any lamp has: `RUN indicator (green)` → RUN; signs of the notation go."""
     name = re.sub(r"\([^)]*\)", " ", text)
-    name = re.sub(r"(?i)\b(?:led ?)?(?:indicat(?:or|ion)s?|lights?|lamps?|leds?(?![\d-]))\b", " ", name) if len(name.split()) > 1 else name
+    name = (
+        re.sub(r"(?i)\b(?:led ?)?(?:indicat(?:or|ion)s?|lights?|lamps?|leds?(?![\d-]))\b", " ", name)
+        if len(name.split()) > 1
+        else name
+    )
     name = words.COLOR.sub(" ", name) if len(name.split()) > 1 else name
     name = re.sub(r"[:;,|\"]+", " ", name)
     return re.sub(r"\s+", " ", re.sub(r"^\W*\d{1,2}[.)]?\s+(?=\D)", "", name.strip())).strip(" -–—.")

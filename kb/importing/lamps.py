@@ -40,27 +40,50 @@ def _share(grid: Grid, n: int, kind: str) -> float:
 
 def _rows(grid: Grid) -> list[Found]:
     """Indicator | colour | state | meaning; the colour may stand with the state, the indicator may be lost."""
-    state = max(range(grid.width), key=lambda n: (_share(grid, n, "pattern"), words.role_matches("state", grid.header[n])))
+    state = max(
+        range(grid.width), key=lambda n: (_share(grid, n, "pattern"), words.role_matches("state", grid.header[n]))
+    )
     sure = _share(grid, state, "pattern")
     filled = sum(t not in _DASH for t in grid.column(state))
-    if sure < 0.6 or filled < 2 or not about_lamps(grid):  # noqa: PLR2004
+    if sure < 0.6 or filled < 2 or not about_lamps(grid):
         return []
-    color = next((n for n in range(grid.width) if n != state and _share(grid, n, "color") >= 0.7 and _share(grid, n, "pattern") < 0.3), None)  # noqa: PLR2004
+    color = next(
+        (
+            n
+            for n in range(grid.width)
+            if n != state and _share(grid, n, "color") >= 0.7 and _share(grid, n, "pattern") < 0.3
+        ),
+        None,
+    )
     rest = [n for n in range(grid.width) if n not in {state, color}]
     meaning = max(
         rest,
-        key=lambda n: sum(len(t) for t in grid.column(n)) + 400 * words.role_matches("meaning", grid.header[n]) - 1000 * words.role_matches("actions", grid.header[n]),
+        key=lambda n: (
+            sum(len(t) for t in grid.column(n))
+            + 400 * words.role_matches("meaning", grid.header[n])
+            - 1000 * words.role_matches("actions", grid.header[n])
+        ),
         default=None,
     )
     if meaning is None:
         return []
     # A cell that reaches over several rows stands at the first of them; the names stand left of what they name.
     names = [n for n in rest if n != meaning and not all(re.fullmatch(r"\d*", t) for t in grid.column(n))]
-    name = next((n for n in names if words.role_matches("indicator", grid.header[n])), names[0] if names and names[0] < meaning else None)
+    name = next(
+        (n for n in names if words.role_matches("indicator", grid.header[n])),
+        names[0] if names and names[0] < meaning else None,
+    )
     action = next((n for n in rest if n not in {meaning, name} and words.role_matches("actions", grid.header[n])), None)
     out: list[Found] = []
     held_name = held_color = held_state = ""
-    lost = bool(grid.headed and any(words.role_matches("indicator", h) and "name" not in h.lower() for h in grid.header) and name is None) or name is None
+    lost = (
+        bool(
+            grid.headed
+            and any(words.role_matches("indicator", h) and "name" not in h.lower() for h in grid.header)
+            and name is None
+        )
+        or name is None
+    )
     for row in grid.rows:
         if name is not None and row[name].text:
             held_name, held_color, held_state = row[name].text, "", ""
@@ -86,7 +109,13 @@ def _rows(grid: Grid) -> list[Found]:
             read = lamp_words.with_color(read, _own_color(held_name))
         pattern = read.pattern or "steady"
         cells = {"lamps": "", "meaning": told, "action": row[action].text if action is not None else ""}
-        found = state_found(cells, lamp_words.lamp_name(held_name) if held_name else "", State(read.color, pattern, read.rhythm, read.more_colors), places(row), grid.confidence)
+        found = state_found(
+            cells,
+            lamp_words.lamp_name(held_name) if held_name else "",
+            State(read.color, pattern, read.rhythm, read.more_colors),
+            places(row),
+            grid.confidence,
+        )
         if not read.pattern:
             found = found.questioned("the table prints a colour and no pattern")
         if dash:
@@ -105,14 +134,22 @@ def _own_color(name: str) -> str:
 
 def _extended(found: Found, told: str, row: Row) -> Found:
     cells = {**found.cells, "meaning": f"{found.cells['meaning']} {told}".strip()}
-    return Found(found.kind, cells, (*found.places, *places(row)), found.confidence, found.doubts, found.repairs, found.group)
+    return Found(
+        found.kind, cells, (*found.places, *places(row)), found.confidence, found.doubts, found.repairs, found.group
+    )
 
 
 def state_found(cells: dict[str, str], name: str, state: State, where: tuple, base: float) -> Found:  # type: ignore[type-arg]
     """Return one lamp's state as a row."""
     lamp = name or "Indicator"
-    said = {**cells, "lamps": f"{lamp}: {state.notation}", "id": f"{lamp} {state.color} {state.pattern} {state.rhythm.replace('/', '-')}"}
-    said["safety"] = "stop-using" if words.STOP_USE.search(f"{cells.get('meaning', '')} {cells.get('action', '')}") else ""
+    said = {
+        **cells,
+        "lamps": f"{lamp}: {state.notation}",
+        "id": f"{lamp} {state.color} {state.pattern} {state.rhythm.replace('/', '-')}",
+    }
+    said["safety"] = (
+        "stop-using" if words.STOP_USE.search(f"{cells.get('meaning', '')} {cells.get('action', '')}") else ""
+    )
     found = Found("led_state", said, where, round(0.5 + 0.5 * base, 3))
     if state.more_colors:
         found = found.questioned(f"several colours are printed, {state.color} was taken")
@@ -123,20 +160,35 @@ def _lamp_columns(grid: Grid) -> list[int]:
     out = []
     for n in range(grid.width):
         head = grid.header[n]
-        if not head or len(head.split()) > 4 or words.role_matches("meaning", head) or words.role_matches("mode", head) or words.role_matches("times_on", head) or words.role_matches("times_off", head):  # noqa: PLR2004
+        if (
+            not head
+            or len(head.split()) > 4
+            or words.role_matches("meaning", head)
+            or words.role_matches("mode", head)
+            or words.role_matches("times_on", head)
+            or words.role_matches("times_off", head)
+        ):
             continue
         texts = [t for t in grid.column(n) if t not in _DASH]
         good = sum(bool(s and s.pattern) for s in map(lamp_words.read, texts))
-        if texts and good >= 0.6 * len(texts) and good >= 2 and len(texts) >= 0.5 * len(grid.rows):  # noqa: PLR2004
+        if texts and good >= 0.6 * len(texts) and good >= 2 and len(texts) >= 0.5 * len(grid.rows):
             out.append(n)
     return out
 
 
 def _matrix(grid: Grid) -> list[Found]:
     """Mode | status | RUN | ALM | … | description: a lamp a column. Group cells stand anywhere beside their rows."""
-    lamps = [n for n in _lamp_columns(grid) if not words.role_matches("state", grid.header[n]) or words.role_matches("indicator", grid.header[n])]
+    lamps = [
+        n
+        for n in _lamp_columns(grid)
+        if not words.role_matches("state", grid.header[n]) or words.role_matches("indicator", grid.header[n])
+    ]
     # One column of states is a lamp a row, unless its head is the name of a lamp and nothing else.
-    lamps = [n for n in lamps if not re.fullmatch(r"(?i)(?:led )?(?:indicator|state|status|light|lamp)s?", grid.header[n].strip())]
+    lamps = [
+        n
+        for n in lamps
+        if not re.fullmatch(r"(?i)(?:led )?(?:indicator|state|status|light|lamp)s?", grid.header[n].strip())
+    ]
     flashing = any(words.FLASH.search(t) for n in lamps for t in grid.column(n))
     switches = any(re.match(r"(?i)^(?:sw|dip|k|relay|di|do)[-_ ]?\d", grid.header[n]) for n in lamps)
     if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid)):
@@ -149,26 +201,35 @@ def _matrix(grid: Grid) -> list[Found]:
         states: list[tuple[str, State]] = []
         odd = 0
         for n in lamps:
-            read = lamp_words.read(row[n].text) if row[n].text not in _DASH else State("", "off") if row[n].text else None
+            read = (
+                lamp_words.read(row[n].text) if row[n].text not in _DASH else State("", "off") if row[n].text else None
+            )
             if read is None or not read.pattern:
                 odd += bool(row[n].text)
                 continue
-            states.append((lamp_words.lamp_name(grid.header[n]), lamp_words.with_color(read, _own_color(grid.header[n]))))
+            states.append(
+                (lamp_words.lamp_name(grid.header[n]), lamp_words.with_color(read, _own_color(grid.header[n])))
+            )
         status = [row[n].text for n in before[1:] if row[n].text not in _DASH] if len(before) > 1 else []
-        told = _told(grid, at, after, bool(modes[at] and status))
+        told = _told(grid, at, after, labelled=bool(modes[at] and status))
         label = ", ".join([t for t in [modes[at], *status] if t])
-        if len(states) < max(2, (len(lamps) + 1) // 2) or odd or not (label or told):  # noqa: PLR2004
+        if len(states) < max(2, (len(lamps) + 1) // 2) or odd or not (label or told):
             continue
         meaning = f"{label}: {'; '.join(told)}" if label and told else label or "; ".join(told)
         shown = "; ".join(f"{name}: {state.notation}" for name, state in states)
-        found = Found("led_state", {"id": label or meaning, "lamps": shown, "meaning": meaning, "mode": modes[at]}, places(row), round(0.5 + 0.5 * grid.confidence, 3))
+        found = Found(
+            "led_state",
+            {"id": label or meaning, "lamps": shown, "meaning": meaning, "mode": modes[at]},
+            places(row),
+            round(0.5 + 0.5 * grid.confidence, 3),
+        )
         if len(states) < len(lamps):
             found = found.questioned("not every lamp of this row could be read", 0.8)
         out.append(found)
     return out
 
 
-def _told(grid: Grid, at: int, after: list[int], labelled: bool) -> list[str]:
+def _told(grid: Grid, at: int, after: list[int], *, labelled: bool) -> list[str]:
     """Return what the columns behind the lamps say of a row, with the line that its last cell goes on with."""
     row = grid.rows[at]
     filled = [n for n in after if row[n].text not in _DASH and not lamp_words.pure(row[n].text)]
@@ -187,7 +248,7 @@ def _told(grid: Grid, at: int, after: list[int], labelled: bool) -> list[str]:
 def _legible(text: str) -> bool:
     """Tell whether a cell is words rather than what is left of a picture."""
     letters = sum(c.isalpha() for c in text)
-    return letters >= 4 and letters >= 0.6 * len(text.replace(" ", ""))  # noqa: PLR2004
+    return letters >= 4 and letters >= 0.6 * len(text.replace(" ", ""))
 
 
 def _modes(grid: Grid, before: list[int]) -> list[str]:
@@ -197,7 +258,7 @@ def _modes(grid: Grid, before: list[int]) -> list[str]:
         return modes
     texts = grid.column(before[0])
     if len(before) == 1:
-        return [t for t in texts]
+        return list(texts)
     second = grid.column(before[1])
     start, seen, name = 0, set[str](), ""
     for at in range(len(grid.rows) + 1):
@@ -226,7 +287,7 @@ def _alike(a: str, b: str) -> bool:
 def _by_state(grid: Grid) -> list[Found]:
     """Lamp | on | off | flashing: a state a column, meanings in the cells."""
     columns = [(n, s) for n in range(1, grid.width) if (s := lamp_words.read(grid.header[n])) and s.pattern]
-    if len(columns) < 2 or not about_lamps(grid):  # noqa: PLR2004
+    if len(columns) < 2 or not about_lamps(grid):
         return []
     if any(re.fullmatch(r"[\d.]+\s*m?s", t, re.IGNORECASE) for n, _ in columns for t in grid.column(n)):
         return []
@@ -250,12 +311,21 @@ def _inside(grid: Grid) -> Iterator[Found]:
             pairs = lamp_words.splits(cell.text)
             if not pairs:
                 continue
-            name = next((lamp_words.lamp_name(c.text) for c in reversed(row[:n]) if c.text and not re.fullmatch(r"\d+", c.text)), "")
+            name = next(
+                (
+                    lamp_words.lamp_name(c.text)
+                    for c in reversed(row[:n])
+                    if c.text and not re.fullmatch(r"\d+", c.text)
+                ),
+                "",
+            )
             for said, meaning in pairs:
                 yield from _pair(said, meaning, name, (cell,), row, grid.confidence)
 
 
-def _pair(said: str, meaning: str, name: str, cells: tuple[Cell, ...], row: Row, base: float) -> Iterator[Found]:
+def _pair(  # noqa: PLR0917 - one for each thing read
+    said: str, meaning: str, name: str, cells: tuple[Cell, ...], row: Row, base: float
+) -> Iterator[Found]:
     state = lamp_words.read(re.sub(r"[()]", " ", said))
     if state is None:
         return

@@ -25,18 +25,27 @@ def connector(caption: str, section: Section) -> str:
     """Return a connector's name from the line over its table, else from the heading."""
     for text in (caption, section.heading.text):
         said = _LETTERED.sub("", _TABLE.sub("", text.strip()))
-        if not said or len(said) > 90 or not words.PIN_EVIDENCE.search(said):  # noqa: PLR2004
+        if not said or len(said) > 90 or not words.PIN_EVIDENCE.search(said):
             continue
-        if found := _PORT.search(said):
-            name = found[1]
-        else:
-            name = said
+        name = found[1] if (found := _PORT.search(said)) else said
         name = re.sub(r"\s+", " ", _NOISE.sub(" ", re.split(r"[(,;:–]", name)[0])).strip(" -/.")
-        if len(name.split()) == 2:  # noqa: PLR2004
+        if len(name.split()) == 2:
             name = re.sub(r"(?i)\s+(?:port|terminal|interface|connector|socket)$", "", name)
-        if name.lower() in {"connector", "port", "terminal", "terminals", "connectors", "ports", "interface", "pin", "socket", "each", "s"}:
+        if name.lower() in {
+            "connector",
+            "port",
+            "terminal",
+            "terminals",
+            "connectors",
+            "ports",
+            "interface",
+            "pin",
+            "socket",
+            "each",
+            "s",
+        }:
             continue
-        if name and len(name) <= 40:  # noqa: PLR2004
+        if name and len(name) <= 40:
             return name
     return ""
 

@@ -90,18 +90,18 @@ def _single_cells(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]
         start, letters = at, cells[at].text.strip().upper().endswith("A")
         marks = [at]
         look = at + 1
-        while look < len(cells) and look - marks[-1] <= 6:  # noqa: PLR2004
+        while look < len(cells) and look - marks[-1] <= 6:
             wanted = chr(65 + len(marks)) if letters else str(len(marks) + 1)
             if signals.keys(cells[look].text) == [wanted]:
                 marks.append(look)
             look += 1
         at = start + 1
-        if len(marks) < 3:  # noqa: PLR2004
+        if len(marks) < 3:
             continue
         # The last contact takes as many cells as the one before it.
         ends = [*marks[1:], marks[-1] + (marks[-1] - marks[-2])]
         contacts = [_contact(cells[a:b]) for a, b in zip(marks, ends, strict=True)]
-        yield start, ends[-1], [c for c in contacts if c]
+        yield start, ends[-1], contacts
         at = ends[-1]
 
 
@@ -125,7 +125,7 @@ def _joined(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
             if not contacts:
                 start = at
             contacts.append(_named_row(number[0], found[2], cell.place, cells))
-        elif contacts and len(contacts) >= 3 and (found is None or number == ["1"]):  # noqa: PLR2004
+        elif contacts and len(contacts) >= 3 and (found is None or number == ["1"]):
             if found is None and cell.text[:1].islower():
                 continue
             yield start, at, contacts
@@ -134,7 +134,7 @@ def _joined(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
             start, contacts = at, [_named_row("1", found[2], cell.place, cells)]
         elif found is None and at - start > 3 * len(contacts) + 3:
             contacts = []
-    if len(contacts) >= 3:  # noqa: PLR2004
+    if len(contacts) >= 3:
         yield start, len(cells), contacts
 
 
@@ -182,7 +182,7 @@ def _trailing(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
             # The text of a cell over several rows stands on lines of its own before them.
             note = [cell.text] if fresh else [*note, cell.text]
             fresh = False
-    if len(rows) < 4:  # noqa: PLR2004
+    if len(rows) < 4:
         return
     # Other products' numbers may follow the contact's own; the column that counts 1 to n without a gap is the key.
     for after in range(4):

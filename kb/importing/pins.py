@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.importing import signals, words
 from kb.importing.blocks import Cell, Place, Row
@@ -14,6 +14,7 @@ from kb.importing.grids import Grid, places
 # A connector of two contacts is rare, and two numbered lines are found in every list.
 MIN_PINS = 3
 MAX_PINS = 64
+DASHES = frozenset({"-", "–", "—", "/", "--", "---", "––", "n/a", "N/A", "\\"})
 # Share of contacts whose text must be a signal's name before a list of numbers is taken for a connector.
 STRONG_SHARE = 0.5
 # Words in the name of a signal; what is longer is a sentence.
@@ -59,7 +60,7 @@ def _hint(grid: Grid) -> bool:
 def _unstacked(grid: Grid) -> list[Grid]:
     """A table whose header stands twice side by side is two tables."""
     half = grid.width // 2
-    if grid.width >= 4 and grid.width % 2 == 0 and grid.header[:half] == grid.header[half:] and grid.headed:  # noqa: PLR2004
+    if grid.width >= 4 and grid.width % 2 == 0 and grid.header[:half] == grid.header[half:] and grid.headed:
         rows = [*(r[:half] for r in grid.rows), *(r[half:] for r in grid.rows if any(c.text for c in r[half:]))]
         return [
             Grid(grid.header[:half], tuple(rows), grid.caption, grid.section, grid.origin, grid.confidence, grid.headed)
@@ -72,13 +73,13 @@ def _key_column(grid: Grid) -> int | None:
     best, score = None, 0.0
     for n in range(grid.width):
         texts = [t for t in grid.column(n) if t]
-        if len(texts) < 2:  # noqa: PLR2004
+        if len(texts) < 2:
             continue
         keys = [signals.keys(t) for t in texts]
         share = sum(bool(k) for k in keys) / len(texts)
         head = grid.header[n]
         named = bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
-        if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):  # noqa: PLR2004
+        if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):
             continue
         value = (
             share
@@ -105,7 +106,7 @@ def _signal_column(grid: Grid, key: int) -> int | None:
             else 0
         )
         value += 0.15 * (len(texts) / len(grid.rows))
-        if sum(bool(signals.keys(t)) for t in texts) > 0.6 * len(texts) and strong < 0.5:  # noqa: PLR2004
+        if sum(bool(signals.keys(t)) for t in texts) > 0.6 * len(texts) and strong < 0.5:
             continue
         if value > score:
             best, score = n, value
@@ -121,7 +122,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         for n in several:
             for row in grid.rows:
                 for pin in signals.keys(row[key].text):
-                    if row[n].text and row[n].text not in {"-", "–", "—", "/"}:
+                    if row[n].text and row[n].text not in DASHES:
                         yield Contact(grid.header[n], pin, row[n].text, "", "", "", places((row[key], row[n])))
         return
     signal = _signal_column(grid, key)
@@ -158,7 +159,17 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
             # Another product's contact: its table prints the number alone, the wire carries the signal there.
             if pins and said and re.fullmatch(r"\d{1,2}", row[n].text):
                 wired = "printed only as the number that this signal is wired to"
-                yield Contact(grid.header[n], row[n].text, said, "", "", f"contact {pins[0]}", places((row[key], row[signal], row[n])), "", wired)
+                yield Contact(
+                    grid.header[n],
+                    row[n].text,
+                    said,
+                    "",
+                    "",
+                    f"contact {pins[0]}",
+                    places((row[key], row[signal], row[n])),
+                    "",
+                    wired,
+                )
         for pin in pins:
             to = "; ".join(
                 f"{grid.header[n]} pin {row[n].text}" for n in links if re.fullmatch(r"\d{1,2}", row[n].text)
@@ -172,7 +183,7 @@ def _unshifted(row: Row, key: int) -> Row:
     """Return a row whose first cells were lost, moved back under its header."""
     if (
         key
-        and not row[key - 1].text == ""
+        and row[key - 1].text != ""
         and not signals.keys(row[key].text)
         and signals.keys(row[key - 1].text)
         and not row[-1].text
@@ -186,7 +197,7 @@ def _signal_columns(grid: Grid, key: int) -> list[int]:
     """Columns that each are a connector of their own: headed by a bus or port, filled with signals."""
     out = []
     for n in range(grid.width):
-        texts = [t for t in grid.column(n) if t and t not in {"-", "–", "—", "/"}]
+        texts = [t for t in grid.column(n) if t and t not in DASHES]
         if (
             n == key
             or not texts
@@ -194,21 +205,21 @@ def _signal_columns(grid: Grid, key: int) -> list[int]:
             or words.role_matches("function", grid.header[n])
         ):
             continue
-        if sum(signals.strong(t) for t in texts) >= 0.6 * len(texts) and words.PIN_EVIDENCE.search(grid.header[n]):  # noqa: PLR2004
+        if sum(signals.strong(t) for t in texts) >= 0.6 * len(texts) and words.PIN_EVIDENCE.search(grid.header[n]):
             out.append(n)
     return out
 
 
 def _is_wire(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
-    return bool(texts) and sum(bool(words.WIRE_COLOR.match(t)) for t in texts) >= 0.7 * len(texts)  # noqa: PLR2004
+    return bool(texts) and sum(bool(words.WIRE_COLOR.match(t)) for t in texts) >= 0.7 * len(texts)
 
 
 def _is_link(grid: Grid, n: int) -> bool:
     """A column of another product's pin numbers: mostly dashes and numbers under a name that is no role."""
     texts = [t for t in grid.column(n) if t]
     numbers = [t for t in texts if re.fullmatch(r"\d{1,2}", t)]
-    return bool(numbers) and all(t in {"-", "–", "—"} or t in numbers for t in texts) and bool(grid.header[n])
+    return bool(numbers) and all(t in DASHES or t in numbers for t in texts) and bool(grid.header[n])
 
 
 def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:
@@ -228,7 +239,7 @@ def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:
             else:
                 last = text or (last if merged and signals.keys(grid.rows[at][key].text) else "")
                 said = last
-            if said and said not in {"-", "–", "—", "/"}:
+            if said and said not in DASHES:
                 out[at] = f"{out[at]}; {said}".strip("; ")
     return out
 
@@ -237,7 +248,10 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
     """Return the contacts as facts when they are a connector: its numbers complete, its texts signals."""
     groups: dict[str, list[Contact]] = {}
     for contact in contacts:
-        groups.setdefault(contact.connector, []).append(contact)
+        signal, ghost = signals.unghosted(contact.signal)
+        repair = "; ".join(r for r in (contact.repair, ghost) if r)
+        clean = replace(contact, signal="" if signal in DASHES else signal, repair=repair)
+        groups.setdefault(contact.connector, []).append(clean)
     out: list[Found] = []
     for name, members in groups.items():
         used = [c for c in members if c.signal]
@@ -250,9 +264,9 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
         )
         numbers = [c.pin for c in members]
         whole = signals.complete(numbers) or wired
-        if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):  # noqa: PLR2004
+        if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):
             continue
-        if not hint and (strong < 0.8 or not whole):  # noqa: PLR2004
+        if not hint and (strong < 0.8 or not whole):
             continue
         known = {signals.plain(c.signal) for c in used}
         for contact in used:

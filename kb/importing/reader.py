@@ -22,6 +22,7 @@ from kb.importing.blocks import (
     Table,
 )
 from kb.importing.clean import tidy
+from kb.importing.grids import roles_of
 
 _HASHES = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _NUMBERED = re.compile(
@@ -94,6 +95,8 @@ class _Reader:
                 rows.append(tuple(self.cell(self.at, part) for part in line.split("\t")))
                 self.at += 1
             elif not line.strip() and self.at + 1 < len(self.lines) and "\t" in self.lines[self.at + 1]:
+                if _begins_table(self.lines[self.at + 1], rows):
+                    break
                 self.at += 1
             else:
                 break
@@ -177,11 +180,23 @@ class _Reader:
             lines = self.following(n, line[item.end() :] if item else self.plain[n])
             text = " ".join(c.text for c in lines)
             # A short line without a full stop before the list is the title of the danger, not a statement.
-            if item or len(text.split()) > 3:  # noqa: PLR2004
+            if item or len(text.split()) > 3:
                 items.append(Cell(text, Place(n + 1, lines[-1].place.last)))
             listed = listed or bool(item)
         if items:
             self.out.append(Alert(_LEVEL.get(word.lower(), "notice"), tuple(items)))
+
+
+def _begins_table(line: str, rows: Sequence[Row]) -> bool:
+    """Tell whether a row after an empty line is the header of another table: of another width, in short words alone."""
+    parts = [tidy(p) for p in line.split("\t")]
+    if [c.text for c in rows[0]] == parts:
+        return False  # the same header again: a page break
+    filled = [p for p in parts if p]
+    short = all(len(p.split()) <= 3 and not any(c.isdigit() for c in p) for p in filled)
+    other = len(parts) != len(rows[-1])
+    known = sum(bool(roles_of(p)) for p in filled)
+    return len(filled) > 1 and short and known > 0 and (other or known == len(filled))
 
 
 def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
@@ -189,7 +204,7 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
     out: dict[int, Heading] = {}
     numbered: list[tuple[int, str, str]] = []
     for n, line in enumerate(lines):
-        if len(line) > 200:  # noqa: PLR2004
+        if len(line) > 200:
             continue
         if marked := _HASHES.match(line):
             text = tidy(marked[2])
@@ -207,29 +222,39 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
     place = {number: n for n, number, _ in numbered}
     numbered = [x for x in numbered if "." not in x[1] or place[x[1]] == x[0]]
     counts = set(place)
+    # What begins a page, or has sections of its own, is a chapter; other lines of that number are rows or steps.
+    strong = {n for n, x, _ in numbered if "." not in x and (n < place.get(f"{x}.1", -1) <= n + 60 or lines[n].startswith((" ", "\f")))}
     last = 0
-    for n, number, text in numbered:
-        if "." in number:
-            chapter = int(number.split(".")[0]) if number[0].isdigit() else last
+    for n, digits, text in numbered:
+        if "." in digits:
+            chapter = int(digits.split(".")[0]) if digits[0].isdigit() else last
             words = len(text.split())
-            if words <= 12 and chapter >= last:  # noqa: PLR2004
-                out[n] = Heading(number.count(".") + 1, number, text, _at(n))
+            if words <= 12 and chapter >= last:
+                out[n] = Heading(digits.count(".") + 1, digits, text, _at(n))
                 last = max(last, chapter) if chapter <= last + 2 else last
         elif (
-            int(number) == last + 1 and (f"{number}.1" in counts or _stands_alone(lines, n)) and len(text.split()) <= 9
-        ):  # noqa: PLR2004
-            out[n] = Heading(1, number, text, _at(n))
-            last = int(number)
+            last < int(digits) <= last + 2
+            and len(text.split()) <= 9
+            and (
+                n in strong
+                or (digits not in {x for m, x, _ in numbered if m in strong} and _stands_alone(lines, n, text))
+            )
+        ):
+            out[n] = Heading(1, digits, text, _at(n))
+            last = int(digits)
     return out
 
 
-def _stands_alone(lines: Sequence[str], n: int) -> bool:
-    """Tell whether a line begins a page or stands between empty lines, away from other counted lines."""
-    if lines[n].startswith((" ", "\f")):
-        return True
-    near = [tidy(x) for x in lines[max(0, n - 6) : n] + lines[n + 1 : n + 7] if tidy(x)]
-    counted = sum(bool(re.match(r"^\d{1,2}[.)]?(?:\s|$)", x)) for x in near)
-    return counted == 0 and (n == 0 or not lines[n - 1].strip())
+def _stands_alone(lines: Sequence[str], n: int, text: str) -> bool:
+    """Tell whether a line stands after an empty one, short as a title, away from other counted lines."""
+    if len(text.split()) > 6 or "(" in text:
+        return False
+    # Rows of a numbered table or list have other numbered lines for neighbours.
+    before = [t for x in lines[max(0, n - 6) : n] if (t := tidy(x))][-1:]
+    after = [t for x in lines[n + 1 : n + 7] if (t := tidy(x))][:1]
+    own = int(m[1]) if (m := re.match(r"^(\d{1,2})", tidy(lines[n]))) else 0
+    beside = [int(m[1]) - own for x in [*before, *after] if (m := re.match(r"^(\d{1,2})[.)]?(?:\s|$)", x))]
+    return not {-1, 1} & set(beside) and (n == 0 or not lines[n - 1].strip())
 
 
 def _at(n: int) -> Place:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import grids as grid_reader
 from kb.importing import alarm_lines, alarms, blinks, lamp_bars, lamp_lines, lamps, naming, pin_lines, pins, switches
+from kb.importing import grids as grid_reader
 from kb.importing.blocks import Cell, Manual, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid
@@ -36,7 +36,8 @@ def recognise(manual: Manual) -> Recognised:
         near = [c for c in earlier[-6:] if section.place.first - c.place.last <= NEAR]
         found += [replace(f, section=n) for f in _section(section, tables[n], near, spelt)]
         earlier = grid_reader.stream(section)
-    found = _settled(_completed(found))
+    headed = [replace(f, section=n) for n, s in enumerate(sections) if (f := alarm_lines.headed(s))]
+    found = _settled(_completed([*found, *(headed if len(headed) > 1 else [])]))
     taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
 
@@ -63,7 +64,14 @@ def _completed(found: list[Found]) -> list[Found]:
     """Add what follows from the whole: rhythms printed with lamp states, and faults told by lamps alone."""
     states = [f for f in found if f.kind == "led_state"]
     known = {(f.cells["on_s"], f.cells["off_s"]) for f in found if f.kind == "blink"}
-    out = [*found, *(replace(f, section=states[0].section) for f in lamp_lines.blinks_of(states) if (f.cells["on_s"], f.cells["off_s"]) not in known)]
+    out = [
+        *found,
+        *(
+            replace(f, section=states[0].section)
+            for f in lamp_lines.blinks_of(states)
+            if (f.cells["on_s"], f.cells["off_s"]) not in known
+        ),
+    ]
     if not any(f.kind == "alarm" for f in found):
         section = {f.places: f.section for f in states}
         out += [replace(f, section=section[f.places]) for f in alarms.derived(states)]
@@ -74,13 +82,16 @@ def _rhythms(found: list[Found]) -> list[Found]:
     """A rhythm's name that no table explains cannot stand in a lamp state: it is left out and said."""
     names = {f.cells["name"] for f in found if f.kind == "blink"}
     out = []
-    for f in found:
+    for row in found:
+        f = row
         key = "lamps" if f.kind == "led_state" else "lamp"
         used = set(re.findall(r"flash (FLASH\d|BLINK\d|FLICKER\d)", f.cells.get(key, "")))
         lost = used - names
         if lost:
             text = re.sub(rf" (?:{'|'.join(sorted(lost))})", "", f.cells[key])
-            f = replace(f, cells={**f.cells, key: text, "note": f"The rhythm {', '.join(sorted(lost))} is not explained."})  # noqa: PLW2901
+            f = replace(
+                f, cells={**f.cells, key: text, "note": f"The rhythm {', '.join(sorted(lost))} is not explained."}
+            )
         out.append(f)
     return out
 

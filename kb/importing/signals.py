@@ -29,7 +29,7 @@ _ALIKE = (
     "PR",
     "QO",
 )
-_PAIRS = {(a, b) for a, b in _ALIKE} | {(b, a) for a, b in _ALIKE}
+_PAIRS = {(p[0], p[1]) for p in _ALIKE} | {(p[1], p[0]) for p in _ALIKE}
 # What stands beside each other on one connector: one half of a pair without the other is a hint that the other was misread.
 _COUNTERPARTS = (("CANH", "CANL"), ("RS485A", "RS485B"), ("485A", "485B"), ("TX", "RX"), ("TXD", "RXD"), ("GND", "GND"))
 _KNOWN = ("CANH", "CANL", "RS485A", "RS485B", "485A", "485B", "GND", "SGND", "CANGND")
@@ -99,6 +99,23 @@ def mend(text: str, beside: set[str]) -> tuple[str, str]:
             if len(folded) == len(wanted) and len(wrong) == 1 and wrong[0] in _PAIRS:
                 return wanted, f"Printed {text}, read as {wanted}"
     return text, ""
+
+
+_BUS = re.compile(
+    r"\bR[S5]-?[4A][8BS][5S](?![0-9])|\bR[S5]-?[2Z]3[2Z](?![0-9])|(?<![A-Za-z0-9])[4A][8BS][5S](?=[-_ ]?[AB]\d?\b)"
+)
+
+
+def unghosted(text: str) -> tuple[str, str]:
+    """Return a signal with the name of its bus as it is always written, and what was repaired: `RS4S5-A` is RS485-A."""
+
+    def written(match: re.Match[str]) -> str:
+        said = match[0].upper()
+        dash = "-" if "-" in said else ""
+        return f"RS{dash}232" if "3" in said else f"RS{dash}485" if said[0] == "R" else "485"
+
+    mended = _BUS.sub(written, text)
+    return (mended, "") if mended.upper() == text.upper() else (mended, f"Printed {text}, read as {mended}")
 
 
 def _is_other(folded: str) -> bool:

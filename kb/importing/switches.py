@@ -13,11 +13,15 @@ _TOPIC = re.compile(r"(?i)\b(?:dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|togg
 _PATTERN = re.compile(r"(?<![\w.])([01XxO]{2,10})(?![\w.])")
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
 _NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is|to|set to)?\s*\b(on|off|0|1)\b")
-_POSITION = re.compile(r"(?i)^(?:on|off|0|1|up|down|left|right|high|low|open|closed?|l|h)(?: ?\((?:0|1|on|off|default)\))?$")
+_POSITION = re.compile(
+    r"(?i)^(?:on|off|0|1|up|down|left|right|high|low|open|closed?|l|h)(?: ?\((?:0|1|on|off|default)\))?$"
+)
 _SWITCH = re.compile(r"(?i)^(?:dip|sw|s|switch|bit|#|no\.?)?[-_ ]?(\d{1,2})$")
 _ON = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
-_NO_BRAND = re.compile(r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all)$")
+_NO_BRAND = re.compile(
+    r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all)$"
+)
 MOST_SWITCHES = 12
 
 
@@ -38,10 +42,10 @@ def setting(text: str) -> tuple[str, ...]:
     if (found := _PATTERN.search(text)) and len(set(found[1].upper()) & {"0", "1"}) > 0:
         return tuple(_ON[c.upper()] for c in found[1])
     named = _NAMED.findall(text)
-    if len(named) >= 2 and [int(n) for n, _ in named] == list(range(1, len(named) + 1)):  # noqa: PLR2004
+    if len(named) >= 2 and [int(n) for n, _ in named] == list(range(1, len(named) + 1)):
         return tuple(_ON[v.upper()] for _, v in named)
     plain = text.replace(",", " ").replace("/", " ").replace("-", " ").split()
-    if 2 <= len(plain) <= MOST_SWITCHES and all(p.upper() in _ON for p in plain):  # noqa: PLR2004
+    if 2 <= len(plain) <= MOST_SWITCHES and all(p.upper() in _ON for p in plain):
         return tuple(_ON[p.upper()] for p in plain)
     return ()
 
@@ -54,14 +58,18 @@ def notation(states: tuple[str, ...]) -> str:
 def brands(text: str) -> list[str]:
     """Return the brand names of a cell; what is no name is left out."""
     parts = [p.strip(" .") for p in re.split(r"\s*[/,;、&]\s*|\s+and\s+|\s{2,}", text)]
-    return [p for p in parts if p and _BRAND.match(p) and not _NO_BRAND.match(p) and not setting(p) and not words.FAULT.search(p)]
+    return [
+        p
+        for p in parts
+        if p and _BRAND.match(p) and not _NO_BRAND.match(p) and not setting(p) and not words.FAULT.search(p)
+    ]
 
 
 def _number_columns(grid: Grid) -> list[int]:
     """Columns headed by the numbers of the switches, 1 to n in order, whose cells are positions."""
     columns = [n for n in range(grid.width) if _SWITCH.match(grid.header[n]) and _positional(grid, n)]
     numbers = [int(m[1]) for n in columns if (m := _SWITCH.match(grid.header[n]))]
-    return columns if len(columns) >= 2 and numbers == list(range(1, len(numbers) + 1)) else []  # noqa: PLR2004
+    return columns if len(columns) >= 2 and numbers == list(range(1, len(numbers) + 1)) else []
 
 
 def _positional(grid: Grid, n: int) -> bool:
@@ -72,8 +80,19 @@ def _positional(grid: Grid, n: int) -> bool:
 def _protocols(grid: Grid) -> list[Found]:
     """Protocol | brands on CAN | brands on RS485 | setting, or brand | setting."""
     numbers = _number_columns(grid)
-    key = next((n for n in range(grid.width) if words.role_matches("protocol", grid.header[n]) or re.match(r"(?i)^protocol(?: id)?$", grid.header[n])), 0)
-    wide = [n for n in range(grid.width) if n != key and n not in numbers and any(len(brands(t)) > 0 for t in grid.column(n)) and _brandish(grid, n)]
+    key = next(
+        (
+            n
+            for n in range(grid.width)
+            if words.role_matches("protocol", grid.header[n]) or re.match(r"(?i)^protocol(?: id)?$", grid.header[n])
+        ),
+        0,
+    )
+    wide = [
+        n
+        for n in range(grid.width)
+        if n != key and n not in numbers and any(len(brands(t)) > 0 for t in grid.column(n)) and _brandish(grid, n)
+    ]
     if not wide and words.role_matches("brands", grid.header[key]):
         wide = [key]
     if not wide:
@@ -92,9 +111,9 @@ def _protocols(grid: Grid) -> list[Found]:
             for row in group:
                 for n, cell in enumerate(row):
                     found = setting(_without_picture(cell.text))
-                    if len(found) >= 2 and n != key and (not states or len(found) >= len(states)):  # noqa: PLR2004
+                    if len(found) >= 2 and n != key and (not states or len(found) >= len(states)):
                         states, moved = found, n in wide and n != key
-        if len(states) < 2:  # noqa: PLR2004
+        if len(states) < 2:
             continue
         name = group[0][key].text if key not in wide else str(at)
         for n in wide:
@@ -103,8 +122,15 @@ def _protocols(grid: Grid) -> list[Found]:
             bus, sure = _bus(grid, n, group)
             if not named or not bus:
                 continue
-            cells = {"protocol_id": name, "bus": bus, "brands": "; ".join(dict.fromkeys(named)), "dip": notation(states)}
-            row_ = Found("protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3))
+            cells = {
+                "protocol_id": name,
+                "bus": bus,
+                "brands": "; ".join(dict.fromkeys(named)),
+                "dip": notation(states),
+            }
+            row_ = Found(
+                "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
+            )
             if not sure:
                 row_ = row_.questioned("the bus is not printed beside the brands")
             if moved:
@@ -116,7 +142,11 @@ def _protocols(grid: Grid) -> list[Found]:
 
 def _without_picture(text: str) -> str:
     """Drop what is left of the drawing of a switch: `ON 1 2 3 4 5 6 7`."""
-    return re.sub(r"(?i)(?:\bon\b\s*)?(?:\bno\b\s*)?(?:\b1 2(?: 3)?(?: 4)?(?: 5)?(?: 6)?(?: 7)?(?: 8)?(?: 9)?\b)|\bON NO\b", " ", text).strip()
+    return re.sub(
+        r"(?i)(?:\bon\b\s*)?(?:\bno\b\s*)?(?:\b1 2(?: 3)?(?: 4)?(?: 5)?(?: 6)?(?: 7)?(?: 8)?(?: 9)?\b)|\bON NO\b",
+        " ",
+        text,
+    ).strip()
 
 
 def _brandish(grid: Grid, n: int) -> bool:
@@ -125,7 +155,7 @@ def _brandish(grid: Grid, n: int) -> bool:
     listed = sum(len(brands(t)) for t in texts)
     lists = sum(bool(re.search(r"[/,;]", t)) for t in texts)
     named = words.role_matches("brands", grid.header[n])
-    return bool(texts) and listed >= len(texts) and (lists >= 0.3 * len(texts) or named)  # noqa: PLR2004
+    return bool(texts) and listed >= len(texts) and (lists >= 0.3 * len(texts) or named)
 
 
 def _bus(grid: Grid, n: int, group: list[Row]) -> tuple[str, bool]:
@@ -139,8 +169,28 @@ def _bus(grid: Grid, n: int, group: list[Row]) -> tuple[str, bool]:
 
 def _positions(grid: Grid) -> list[Found]:
     """Switch | position | meaning; the switch's number may stand once for its positions."""
-    position = next((n for n in range(grid.width) if (t := [x for x in grid.column(n) if x]) and sum(bool(_POSITION.match(x)) for x in t) >= 0.8 * len(t)), None)  # noqa: PLR2004
-    switch = next((n for n in range(grid.width) if n != position and (t := [x for x in grid.column(n) if x]) and sum(bool(re.match(r"(?i)^(?:dip|sw|s|switch|bit|#|no\.?)?[-_ ]?\d{1,2}(?: ?[-–~] ?\d{1,2})?$", x)) for x in t) >= 0.7 * len(t)), None)  # noqa: PLR2004
+    position = next(
+        (
+            n
+            for n in range(grid.width)
+            if (t := [x for x in grid.column(n) if x]) and sum(bool(_POSITION.match(x)) for x in t) >= 0.8 * len(t)
+        ),
+        None,
+    )
+    switch = next(
+        (
+            n
+            for n in range(grid.width)
+            if n != position
+            and (t := [x for x in grid.column(n) if x])
+            and sum(
+                bool(re.match(r"(?i)^(?:dip|sw|s|switch|bit|#|no\.?)?[-_ ]?\d{1,2}(?: ?[-–~] ?\d{1,2})?$", x))
+                for x in t
+            )
+            >= 0.7 * len(t)
+        ),
+        None,
+    )
     if position is None or switch is None:
         return []
     rest = [n for n in range(grid.width) if n not in {position, switch} and any(grid.column(n))]
@@ -161,8 +211,10 @@ def _positions(grid: Grid) -> list[Found]:
             out.append(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))
         elif out and not row[position].text and not row[switch].text and any(texts):
             cells = {**out[-1].cells, "meaning": f"{out[-1].cells['meaning']} {' '.join(t for t in texts if t)}"}
-            out[-1] = Found("dip", cells, (*out[-1].places, *places(row)), out[-1].confidence, out[-1].doubts, out[-1].repairs)
-    return out if len(out) >= 2 else []  # noqa: PLR2004
+            out[-1] = Found(
+                "dip", cells, (*out[-1].places, *places(row)), out[-1].confidence, out[-1].doubts, out[-1].repairs
+            )
+    return out if len(out) >= 2 else []
 
 
 def _spelt(position: str) -> str:
@@ -171,11 +223,17 @@ def _spelt(position: str) -> str:
 
 def _by_position(grid: Grid) -> list[Found]:
     """Switch | (function) | ON | OFF: a position a column."""
-    columns = [n for n in range(1, grid.width) if re.match(r"(?i)^(?:switch )?(?:position )?(?:on|off|0|1|up|down)(?: ?\(.{1,12}\)| position)?$", grid.header[n])]
-    if len(columns) < 2 or not _TOPIC.search(" ".join([grid.header[0], grid.caption, grid.section.heading.text])):  # noqa: PLR2004
+    columns = [
+        n
+        for n in range(1, grid.width)
+        if re.match(
+            r"(?i)^(?:switch )?(?:position )?(?:on|off|0|1|up|down)(?: ?\(.{1,12}\)| position)?$", grid.header[n]
+        )
+    ]
+    if len(columns) < 2 or not _TOPIC.search(" ".join([grid.header[0], grid.caption, grid.section.heading.text])):
         return []
     keys = grid.column(0)
-    if sum(bool(_SWITCH.match(k)) for k in keys if k) < 0.6 * len(keys):  # noqa: PLR2004
+    if sum(bool(_SWITCH.match(k)) for k in keys if k) < 0.6 * len(keys):
         return []
     out: list[Found] = []
     for row in grid.rows:
@@ -193,23 +251,52 @@ def _by_position(grid: Grid) -> list[Found]:
 def _matrix(grid: Grid) -> list[Found]:
     """1 | 2 | 3 | 4 | meaning: a combination a row, as for addresses."""
     numbers = _number_columns(grid)
-    single = next((n for n in range(grid.width) if (t := [x for x in grid.column(n) if x]) and sum(len(setting(x)) > 1 for x in t) >= 0.8 * len(t)), None)  # noqa: PLR2004
+    single = next(
+        (
+            n
+            for n in range(grid.width)
+            if (t := [x for x in grid.column(n) if x]) and sum(len(setting(x)) > 1 for x in t) >= 0.8 * len(t)
+        ),
+        None,
+    )
     if not numbers and single is None:
         return []
     out: list[Found] = []
     for row in grid.rows:
-        states = tuple(_ON.get(row[n].text.upper(), "ANY") for n in numbers) if numbers else setting(row[single].text) if single is not None else ()
-        rest = [f"{grid.header[n]} {row[n].text}".strip() if re.fullmatch(r"\d+", row[n].text) else row[n].text for n in range(grid.width) if n not in numbers and n != single and row[n].text]
-        if len(states) < 2 or not rest:  # noqa: PLR2004
+        states = (
+            tuple(_ON.get(row[n].text.upper(), "ANY") for n in numbers)
+            if numbers
+            else setting(row[single].text)
+            if single is not None
+            else ()
+        )
+        rest = [
+            f"{grid.header[n]} {row[n].text}".strip() if re.fullmatch(r"\d+", row[n].text) else row[n].text
+            for n in range(grid.width)
+            if n not in numbers and n != single and row[n].text
+        ]
+        if len(states) < 2 or not rest:
             continue
-        cells = {"switch": f"1-{len(states)}", "position": " ".join("any" if s == "ANY" else s for s in states), "meaning": "; ".join(rest)}
+        cells = {
+            "switch": f"1-{len(states)}",
+            "position": " ".join("any" if s == "ANY" else s for s in states),
+            "meaning": "; ".join(rest),
+        }
         out.append(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))
     return out
 
 
 def _spread(grid: Grid) -> list[Found]:
     """A row of numbers 1 to n inside the table, cells `ON: meaning` under one switch, combinations of 0 and 1 under others."""
-    at = next((k for k, row in enumerate(grid.rows) if [c.text for c in row if c.text] == [str(n) for n in range(1, len([c for c in row if c.text]) + 1)] and sum(bool(c.text) for c in row) >= 3), None)  # noqa: PLR2004
+    at = next(
+        (
+            k
+            for k, row in enumerate(grid.rows)
+            if [c.text for c in row if c.text] == [str(n) for n in range(1, len([c for c in row if c.text]) + 1)]
+            and sum(bool(c.text) for c in row) >= 3
+        ),
+        None,
+    )
     if at is None:
         return []
     count = sum(bool(c.text) for c in grid.rows[at])
@@ -227,12 +314,12 @@ def _spread(grid: Grid) -> list[Found]:
     for row in body:
         used = [(n, c.text) for n, c in enumerate(row) if c.text in {"0", "1"}]
         told = [c.text for n, c in enumerate(row) if used and n > used[-1][0] and c.text]
-        if len(used) == 2 and told:  # noqa: PLR2004
+        if len(used) == 2 and told:
             pairs.append((tuple(v for _, v in used), told[0], places(row)))
-    if len(pairs) >= 2:  # noqa: PLR2004
+    if len(pairs) >= 2:
         out += _paired(pairs, count, base)
-        told = {int(f.cells["switch"]) for f in out}
-        out += _reserved(body, title, [n for n in range(1, count + 1) if n not in told], base)
+        explained = {int(f.cells["switch"]) for f in out}
+        out += _reserved(body, title, [n for n in range(1, count + 1) if n not in explained], base)
     return out
 
 
@@ -242,7 +329,7 @@ def _reserved(body: tuple[Row, ...], title: list[str], numbers: list[int], base:
     at = next((n for n, row in enumerate(body) for c in row if cells and c is cells[0]), None)
     if len(numbers) < 1 or at is None or numbers != list(range(numbers[0], numbers[-1] + 1)):
         return []
-    more = [c for c in (body[at + 1] if at + 1 < len(body) else ()) if c.text[:1].islower() and len(c.text.split()) > 2]  # noqa: PLR2004
+    more = [c for c in (body[at + 1] if at + 1 < len(body) else ()) if c.text[:1].islower() and len(c.text.split()) > 2]
     # The heading may be torn in the middle of a word by the column that was read into it.
     head = re.sub(r"(?<=\w) (?=[a-z]+$)", "", " ".join(t for t in title[numbers[0] - 1 : numbers[-1]] if t))
     meaning = f"{head}: {' '.join(c.text for c in [cells[0], *more[:1]])}".removeprefix(": ")
@@ -264,7 +351,9 @@ def _paired(pairs: list[tuple[tuple[str, ...], str, tuple]], count: int, base: f
             rows = [(states[1 - own], told, where) for states, told, where in pairs if states[own] == value]
             if not rows:
                 continue
-            meaning = f"together with switch {other}: " + ", ".join(f"with {other} {_ON[v]} {told}" for v, told, _ in rows)
+            meaning = f"together with switch {other}: " + ", ".join(
+                f"with {other} {_ON[v]} {told}" for v, told, _ in rows
+            )
             cells = {"switch": number, "position": _ON[value], "meaning": meaning}
             row = Found("dip", cells, tuple(p for *_, where in rows for p in where), base)
             out.append(row.mended("0 and 1 read as OFF and ON; the last two switches taken by their place"))

@@ -10,9 +10,9 @@ import re
 
 # What a header cell may say, by the role of its column. Matched against the whole cell, in any case.
 HEADERS: dict[str, str] = {
-    "pin": r"(?:pin|contact|position|terminal|way|core|wire)(?: ?(?:no|number|num|id|#|n°)\.?)?|rj-?45 ?pin(?: ?no\.?)?|"
+    "pin": r"(?:pin|pole|contact|position|terminal|way|core|wire|slot|screw)(?: ?(?:no|number|num|id|#|n°)\.?)?|rj-?45 ?pin(?: ?no\.?)?|"
     r"(?:no|number|nr|s/?n|item|#|№)\.?,?|pins|pin ?[/(].*|(?:rj-?45|db-?9|plug|connector|terminal) (?:pin|port)(?: no\.?)?",
-    "signal": r"(?:pin |signal |port |terminal |wire )?(?:definitions?|signals?|designations?|assignments?|names?|labels?|markings?|"
+    "signal": r"[\w&/-]{2,12}(?: [\w&/-]{2,8})? pins?|(?:pin |signal |port |terminal |wire )?(?:definitions?|signals?|designations?|assignments?|names?|labels?|markings?|"
     r"identifier|symbol|mark|silk ?screen)|signal (?:name|description|definition)|pin (?:name|description|type)|type",
     "function": r"(?:signal |pin |port )?(?:functions?|descriptions?|remarks?|usage|notes?|purpose|comments?|explanations?|uses?|details?)|"
     r"usage description|function description|function(?:al)? specification",
@@ -62,7 +62,7 @@ _COMPILED = {role: re.compile(rf"^(?:{pattern})$", re.IGNORECASE) for role, patt
 def role_matches(role: str, cell: str) -> bool:
     """Tell whether a header cell may head a column of this role."""
     text = re.sub(r"\s+", " ", re.sub(r"[:*]+$", "", cell.strip())).strip()
-    return bool(text) and len(text) < 60 and bool(_COMPILED[role].match(text))  # noqa: PLR2004
+    return bool(text) and len(text) < 60 and bool(_COMPILED[role].match(text))
 
 
 COLOR_WORDS: dict[str, str] = {

@@ -85,10 +85,10 @@ def _decode(raw: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as e:
         # A few damaged bytes in a UTF-8 file are a damaged file; many are another encoding.
         text = raw.decode("utf-8", errors="replace")
-        good = sum(ord(c) > 127 for c in text) - text.count("\ufffd")
+        good = sum(not c.isascii() for c in text) - text.count("\ufffd")
         if good > 4 * text.count("\ufffd"):
             return text, "utf-8"
-        if raw[e.start] < 0x80 or b"\x00" in head:
+        if b"\x00" in head:
             return text, "utf-8"
         return raw.decode("cp1252", errors="replace"), "cp1252"
 

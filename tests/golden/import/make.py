@@ -21,7 +21,9 @@ def tabs(header: Sequence[str], rows: Rows) -> str:
 
 
 def pipes(header: Sequence[str], rows: Rows) -> str:
-    return "\n".join(["| " + " | ".join(header) + " |", "|" + "---|" * len(header), *("| " + " | ".join(r) + " |" for r in rows)])
+    return "\n".join(
+        ["| " + " | ".join(header) + " |", "|" + "---|" * len(header), *("| " + " | ".join(r) + " |" for r in rows)]
+    )
 
 
 def spaces(header: Sequence[str], rows: Rows, wrap: int = 34) -> str:
@@ -32,7 +34,9 @@ def spaces(header: Sequence[str], rows: Rows, wrap: int = 34) -> str:
     for row in table:
         pieces = [_wrapped(cell, wrap) for cell in row]
         for k in range(max(map(len, pieces))):
-            out.append("".join((p[k] if k < len(p) else "").ljust(w) for p, w in zip(pieces, widths, strict=True)).rstrip())
+            out.append(
+                "".join((p[k] if k < len(p) else "").ljust(w) for p, w in zip(pieces, widths, strict=True)).rstrip()
+            )
     return "\n".join(out)
 
 
@@ -93,7 +97,13 @@ class Manual:
     def say(self, text: str) -> None:
         self.parts.append(text)
 
-    def table(self, style: Callable[[Sequence[str], Rows], str], header: Sequence[str], rows: Rows, fact: Callable[..., Fact | None] | None = None) -> None:
+    def table(
+        self,
+        style: Callable[[Sequence[str], Rows], str],
+        header: Sequence[str],
+        rows: Rows,
+        fact: Callable[..., Fact | None] | None = None,
+    ) -> None:
         self.parts.append(style(header, rows))
         for row in rows:
             if fact is not None and (made := fact(*row)):
@@ -109,7 +119,11 @@ def pin(connector: str, number: str, signal: str) -> Fact:
 
 
 def lamp(meaning: str, *shown: tuple[str, str, str]) -> Fact:
-    return {"kind": "led_state", "meaning": meaning, "lamps": [{"indicator": i, "color": c or None, "pattern": p} for i, c, p in shown]}
+    return {
+        "kind": "led_state",
+        "meaning": meaning,
+        "lamps": [{"indicator": i, "color": c or None, "pattern": p} for i, c, p in shown],
+    }
 
 
 def alarm(code: str, name: str) -> Fact:
@@ -123,10 +137,11 @@ def dip(switch: str, position: str, meaning: str) -> Fact:
 def write() -> dict[str, str]:
     """Return file name → content of all golden files."""
     from devices_held import held
+    from devices_second import second
     from devices_tuned import tuned
 
     out: dict[str, str] = {}
-    for manual in [*tuned(), *held()]:
+    for manual in [*tuned(), *held(), *second()]:
         suffix = "md" if manual.name.endswith("-md") else "txt"
         out[f"{manual.name}.{suffix}"] = "\n\n".join(manual.parts) + "\n"
         told = {"held": manual.held, "facts": manual.facts, "questions": manual.questions}
