@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
@@ -45,6 +46,7 @@ def drawing(route: Route, near: Socket | None, far: Socket | None) -> Markup | N
     return svg.markup(root)
 
 
+@lru_cache(maxsize=64)
 def line_of(n: int) -> Markup:
     """Draw the line style of a wire alone, for the table."""
     root = svg.svg(44, 10, f"line line--{n % len(DASHES)}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from webapp.present import svg
 WIDTH = 360
 _PER_ROW = 8
 _CELL = 40
-_LONG = 13
+_LONG = 12
 GAP = "⋯"
 
 
@@ -34,6 +35,7 @@ class Seen:
     href: str
 
 
+@lru_cache(maxsize=1024)
 def face(socket: Socket, table: PinTable | None, chosen: str = "", base: str = "") -> Markup | None:
     """Draw a connector with its contacts; None when the manuals tell of no contact. `base` is the page for `?pin=`."""
     seen = tuple(_seen(socket, table, chosen, base))
@@ -44,18 +46,23 @@ def face(socket: Socket, table: PinTable | None, chosen: str = "", base: str = "
 
 def icon(socket: Socket) -> Markup:
     """Draw a small picture of a connector for a list: its shape and how many contacts it has, nothing more."""
-    root = svg.svg(40, 32, f"sock-icon sock-icon--{socket.shape or 'plain'}")
-    count = min(len(socket.numbers) or socket.pins, _PER_ROW)
+    return _icon(socket.shape, min(len(socket.numbers) or socket.pins, _PER_ROW))
+
+
+@lru_cache(maxsize=256)
+def _icon(shape: str, count: int) -> Markup:
+    root = svg.svg(40, 32, f"sock-icon sock-icon--{shape or 'plain'}")
     svg.add(root, "rect", "sock-icon__body", x=1, y=1, width=38, height=30, rx=4)
-    if socket.shape == "rj45":
+    if shape == "rj45":
         svg.add(root, "rect", "sock-icon__notch", x=13, y=23, width=14, height=8)
     step = 34 / max(count, 1)
     for n in range(count):
         x = round(3 + step * n + step / 2 - 1.2, 2)
-        svg.add(root, "rect", "sock-icon__pin", x=x, y=5, width=2.4, height=11 if socket.shape == "rj45" else 20)
+        svg.add(root, "rect", "sock-icon__pin", x=x, y=5, width=2.4, height=11 if shape == "rj45" else 20)
     return svg.markup(root)
 
 
+@lru_cache(maxsize=64)
 def swatch(n: int) -> Markup:
     """Draw the pattern of a group alone, for the legend and the table."""
     root = svg.svg(28, 14, "swatch")
@@ -116,10 +123,9 @@ def _words(contact: Contact | None, *, colors: bool) -> str:
 
 def _group(parent: ET.Element, one: Seen) -> ET.Element:
     """Start one contact: a link for finger and mouse; the keyboard takes the same link in the table."""
-    data: dict[str, svg.Value] = {"data_pin": one.pin, "data_signal": one.signal}
     if one.href:
-        return svg.add(parent, "a", one.css, href=one.href, tabindex=-1, **data)
-    return svg.add(parent, "g", one.css, **data)
+        return svg.add(parent, "a", one.css, href=one.href, tabindex=-1, data_pin=one.pin, data_signal=one.signal)
+    return svg.add(parent, "g", one.css, data_pin=one.pin, data_signal=one.signal)
 
 
 def _rj45(seen: Sequence[Seen]) -> ET.Element:

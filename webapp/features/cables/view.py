@@ -116,6 +116,10 @@ def _version(version: str) -> str:
     return f"version {version}" if version.isupper() else version
 
 
+def _cable_version(version: str) -> str:
+    return f"Cable version {version}" if version.isupper() else f"{version.capitalize()} cable" if version else ""
+
+
 def page(kb: KnowledgeBase, plan: Plan, packs: str) -> CablePage:
     """Return the page of one cable; `packs` is what was typed as the number of batteries, or nothing."""
     device = links.device_link(kb, plan.device)
@@ -163,7 +167,7 @@ def _route(kb: KnowledgeBase, plan: Plan, route: Route, n: int) -> RouteView:
     far = plans.find_socket(kb, route.far_device, route.to_port) if route.far_device else None
     places = tuple(links.place(kb, s) for s in route.sources)
     bus = route.bus or next(iter(dict.fromkeys(s.bus for s in plan.settings)), "")
-    tags = [t for t in (bus, f"Cable {_version(route.version)}" if route.version else "") if t]
+    tags = [t for t in (bus, _cable_version(route.version)) if t]
     return RouteView(
         anchor=f"route-{n}",
         heading=" and ".join(dict.fromkeys(p.manual for p in places)) if len(plan.routes) > 1 else "",
