@@ -218,6 +218,8 @@ def test_own_words_are_read(client, kb):
     text = client.get("/trouble/sr48100h?role=installer&said=It+smells+and+there+is+smoke").get_data(as_text=True)
     assert KIND.search(text)[1] == "escalate"
     assert "alert--danger" in text
+    partly = client.get("/trouble/sr48100h?role=lay&problem=sr48100h-alm-on&said=ALM+flashes").get_data(as_text=True)
+    assert "answers that fit what was told" in partly
     vague = client.get("/trouble/sr48100h?role=lay&said=hello").get_data(as_text=True)
     assert "What is the matter?" in vague
     assert all("said=hello" in h for h in HREF.findall(vague))

@@ -16,7 +16,7 @@ from kb.curation.statements import statement, title
 from kb.diagnose import api, ends, observe
 from kb.diagnose.api import PROBLEM
 from kb.diagnose.choose import DANGER
-from kb.diagnose.model import ROLES, Model
+from kb.diagnose.model import EITHER, ROLES, Model
 from kb.model.facts import Dip, Protocol
 from kb.model.facts import Source as FactSource
 from webapp.features.trouble.asked import LAY, ROLE_WORDS, Asked, query, session_url, tree_url
@@ -118,9 +118,16 @@ def _notes(s: _Session) -> Iterable[str]:
         yield f"From what you told, this is about: {s.model.source.entry}."
     for item in s.told["taken"]:
         ask = ends.answer_words(s.model, item["id"], item["answer"])[0] if s.model else item["id"]
-        yield f"Taken over: {_told(s, item['key'], item['value'])}. {ask} {item['label']}."
+        said = _partly(item["answer"]) or item["label"]
+        yield f"Taken over: {_told(s, item['key'], item['value'])}. {ask} {said}."
     for item in s.told["dropped"]:
         yield _left_out(s, item)
+
+
+def _partly(answer: str) -> str:
+    """Say an answer told in part, whose choices would fill the page; empty for a whole one."""
+    n = answer.count(EITHER)
+    return f"One of {n + 1} answers that fit what was told" if n else ""
 
 
 def _told(s: _Session, key: str, value: str) -> str:
@@ -200,7 +207,7 @@ def _trail(s: _Session) -> Iterable[Told]:
         else:
             options = [(o, _OUTCOME_WORDS[o]) for o in OUTCOMES]
         learnt = "" if item["learnt"] == _NOTHING else item["learnt"]
-        yield Told(item["ask"], _capital(item["said"]), learnt, changed(name, options))
+        yield Told(item["ask"], _partly(item["answer"]) or _capital(item["said"]), learnt, changed(name, options))
 
 
 def _capital(text: str) -> str:
