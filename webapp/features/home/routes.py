@@ -31,7 +31,6 @@ def page() -> Response:
         HomePage(
             title="Pinlight",
             shell=shell(),
-            scripts=("recent.js",),
             doors=DOORS,
             devices=tuple(_device(kb, d) for d in _devices(kb)),
             manuals=manuals,

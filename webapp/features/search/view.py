@@ -27,7 +27,7 @@ def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped
         answered=answer.answered or bool(found and found.answers),
         count=len(shown) + bool(found and found.answers),
         chips=tuple(_chips(kb, answer, asked_device, dropped)),
-        groups=_groups(shown, device),
+        groups=_groups(shown if answer.answered else shown[:_NEAREST], device),
         ask=tuple(_ask(kb, answer)),
         why_not=answer.why_not,
         searched=tuple(_searched(kb, device)),
@@ -38,6 +38,8 @@ def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped
     )
 
 
+# Nearest topics are a hint, not an answer: more of them would look like one.
+_NEAREST = 6
 # One card shows where the figures stand; the page of the calculator shows all of them.
 _PLACES = 2
 
