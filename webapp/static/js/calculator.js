@@ -43,18 +43,28 @@ async function workHere(inputs, address) {
   return { html: problem.outerHTML, error: null };
 }
 
+let running = null;
+
 async function workThere(address) {
-  const response = await fetch(address, { headers: { "X-Fragment": "worked" }, signal: AbortSignal.timeout(PATIENCE_MS) });
-  if (AWAY_STATUSES.includes(response.status)) throw new Error(`server: ${response.status}`);
-  if (!response.ok) return null;
-  return response.json();
+  running?.abort();
+  const mine = (running = new AbortController());
+  const patience = setTimeout(() => mine.abort(), PATIENCE_MS);
+  try {
+    const response = await fetch(address, { headers: { "X-Fragment": "worked" }, signal: mine.signal });
+    if (AWAY_STATUSES.includes(response.status)) throw new Error(`server: ${response.status}`);
+    return response.ok ? await response.json() : null;
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
-async function work(inputs, address) {
+async function work(inputs, address, mine) {
   if (navigator.onLine && Date.now() > awayUntil) {
     try {
       return await workThere(address);
     } catch {
+      // What a newer question has broken off says nothing about the server.
+      if (mine !== newest) return null;
       awayUntil = Date.now() + AWAY_MS;
     }
   }
@@ -146,7 +156,7 @@ async function follow(strict) {
   const address = addressOf(inputs);
   let outcome;
   try {
-    outcome = await work(inputs, address);
+    outcome = await work(inputs, address, mine);
   } catch {
     if (mine === newest) told.textContent = "The server cannot be reached.";
     return null;

@@ -151,11 +151,14 @@ async function keptPage(url) {
   if (address) return pages.types[address] ? file(pages, address) : html(put(pages, address));
   const other = pages.instead[url.pathname];
   if (!other) return null;
-  // A session of the troubleshooter goes on in the tree of the same problem.
+  // A session of the troubleshooter goes on in the tree of the same problem, at the step its answers lead to (tree.js).
   const [path, query] = other.split("?");
   const parameters = new URLSearchParams([...new URLSearchParams(query), ...url.searchParams]);
   const near = nearest(pages, path, parameters);
-  return near && Response.redirect(new URL(near.address, self.location.origin), 302);
+  if (!near) return null;
+  const at = new URL(near.address, self.location.origin);
+  at.hash = url.searchParams.toString();
+  return Response.redirect(at, 302);
 }
 
 function file(pages, address) {
