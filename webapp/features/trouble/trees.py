@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from flask import url_for
+from msgspec import structs
 
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api, draw
@@ -26,7 +27,13 @@ WORDS = {"ask": "Ask", "do": "Do", "fixed": "Fixed", "escalate": "Hand on to", "
 @lru_cache(maxsize=128)
 def compiled(model: Model, device: str, role: str) -> Tree:
     """Return the tree of a model for a device (by name) and a role; remembered."""
-    return draw.fitted(model, device, role)
+    return structs.replace(_grown(model, role), device=device)
+
+
+@lru_cache(maxsize=128)
+def _grown(model: Model, role: str) -> Tree:
+    """Return the tree of a model without a device's name: growing it is the costly part, and equal for all of its devices."""
+    return draw.fitted(model, "", role)
 
 
 @lru_cache(maxsize=16)
