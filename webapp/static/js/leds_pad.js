@@ -38,8 +38,6 @@ export function pad(lamps, choose) {
   let up = null;
   let live = 0;
 
-  section.hidden = false;
-
   function press(now) {
     if (down !== null) return;
     if (up !== null && (now - up > QUIET_MS || on.length >= MAX_FLASHES)) {
