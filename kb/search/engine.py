@@ -28,6 +28,8 @@ MAX_LIMIT = 100
 SAME_ANSWER = 0.25
 _VECTORS_KEPT = 512
 _ANSWERS_KEPT = 512
+# A topic of fewer terms is too thin to say that another manual tells it.
+TOPIC_TERMS = 2
 # More would bury the answer; danger comes first.
 MAX_CAUTIONS = 6
 _LEVELS = ("danger", "warning", "caution", "notice")
@@ -116,6 +118,9 @@ class Engine:
         """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""
         topic = self.understander.topic(reading)
         if not reading.devices or not topic or topic == reading.corrected:
+            return ""
+        if len(self.limits.topic(reading)) < TOPIC_TERMS and reading.expansions:
+            # One word that other manuals use as well, and for which this one has its own.
             return ""
         other = self.ranker.elsewhere(topic, self._vector(topic), reading.family)
         if other is None:

@@ -85,6 +85,22 @@ def _not_the_subject(hit: Found, brands: Iterable[Found], devices: tuple[Found, 
     return any(b.end == hit.start for b in brands) or (bool(devices) and after in _SETTINGS)
 
 
+_PAIR = re.compile(r"(?:RS)?-?485[- ]?([AB])(\d)[+-]?", re.IGNORECASE)
+
+
+def _pair_names(signal: str) -> tuple[str, ...]:
+    """Return the ways people write a wire of a numbered RS485 pair: `485-A1` is also RS485-1 A, RS485 A1, 485A1.
+
+    >>> _pair_names("485-A1")
+    ('RS485-1 A', 'RS485 A1', '485 1A', '485 A1')
+    """
+    found = _PAIR.fullmatch(signal)
+    if found is None:
+        return ()
+    wire, port = found[1].upper(), found[2]
+    return (f"RS485-{port} {wire}", f"RS485 {wire}{port}", f"485 {port}{wire}", f"485 {wire}{port}")
+
+
 class Understander:
     """Reads questions in the words of one knowledge base; built once per bundle."""
 
@@ -116,9 +132,10 @@ class Understander:
             elif isinstance(f, Blink) and any(c.isdigit() for c in f.name):
                 codes.append((f.name, f.name))
         self.code_names = Names(codes)
-        self.signal_names = Names(
-            [(f.signal, f.signal) for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1]
-        )
+        signals = {f.signal for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1}
+        printed = {squash(s) for s in signals}
+        also = [(said, s) for s in sorted(signals) for said in _pair_names(s) if squash(said) not in printed]
+        self.signal_names = Names([*((s, s) for s in sorted(signals)), *also])
         self.connector_names = Names(
             [
                 (piece, f.connector)
