@@ -71,7 +71,8 @@ def test_targets_are_large_enough(open_page, pages):
         small += [
             f"{url}: {html}"
             for html in page.evaluate(
-                """() => [...document.querySelectorAll("button, input:not([type=checkbox], [type=hidden]), select, summary, .btn, a.list__a, .tick label, .pager__a")]
+                """() => [...document.querySelectorAll(
+                    "button, input:not([type=checkbox], [type=hidden]), select, summary, .btn, a.list__a, .tick label, .pager__a")]
                     .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
                     .map((e) => e.outerHTML.slice(0, 120))"""
             )
