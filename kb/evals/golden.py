@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def plain(comparison: Comparison, group: str) -> dict[str, object]:
         rates = {"precision": score.precision, "precision_sure": score.sure_precision, "recall": score.recall}
         return {
             **msgspec.structs.asdict(_Counts(score.kind, score.found, score.right, score.wanted)),
-            **{k: None if v != v else round(v, 4) for k, v in rates.items()},
+            **{k: None if math.isnan(v) else round(v, 4) for k, v in rates.items()},
         }
 
     return {

@@ -14,11 +14,12 @@ from kb.importing.found import Found
 from kb.importing.grids import roles_of, runs
 
 _CODE = re.compile(
-    r"^(?:(?:fault|error|alarm|warning|event|code)\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}[-_ ]?\d{1,4}|0x[0-9A-F]{1,6}|\d{2,4})$",
+    r"^(?:(?:fault|error|alarm|warning|event|code)\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}[-_ ]?\d{1,4}|0x[0-9A-F]{1,6}|\d{1,4})$",
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^(?:(?:fault|error|alarm|warning|event|code)s?\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z] )\d{2,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
+    r"^(?:(?:fault|error|alarm|warning|event|code)s?\s*(?:code)?\s*[:#]?\s*)?"
+    r"([A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z] )\d{2,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
 )
 _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|trouble-?shooting|malfunction|failure)s?\b")
 _HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|troubleshoot|suggest|description|handling)")
@@ -208,7 +209,9 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
     if head is None or "code" not in head[1]:
         return []
     start, roles = head
-    marks = [n for n in range(start, len(cells)) if _CODE.match(cells[n].text) and not _UNITS.match(cells[n].text)]
+    marks = _ascending(
+        [n for n in range(start, len(cells)) if _CODE.match(cells[n].text) and not _UNITS.match(cells[n].text)], cells
+    )
     if len(marks) < 2:
         return []
     shift = roles.index("code")
@@ -223,6 +226,20 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
         row = found(Entry({**said, "code": code[1] if code else ""}, where), abbreviations, base=0.75, coded=True)
         if row:
             out.append(row.questioned(doubt) if doubt else row)
+    return out
+
+
+def _ascending(marks: list[int], cells: list[Cell]) -> list[int]:
+    """Keep the codes; plain numbers of one figure count only while they go up."""
+    out: list[int] = []
+    top = -1
+    for n in marks:
+        text = cells[n].text
+        if text.isdigit() and len(text) == 1:
+            if int(text) <= top:
+                continue
+            top = int(text)
+        out.append(n)
     return out
 
 

@@ -74,6 +74,8 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
                 continue
             roles[n] = role
             used.add(role)
+    if "code" not in used and "name" in used:
+        _codes_apart(grid, roles, used)
     if "name" not in used:
         left = [n for n in range(grid.width) if n not in roles and any(grid.column(n))]
         faulty = [
@@ -97,6 +99,21 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
     if not {"cause", "actions"} & used and not ("code" in used and _TOPIC.search(told)):
         return None
     return roles
+
+
+def _codes_apart(grid: Grid, roles: dict[int, str], used: set[str]) -> None:
+    """Where two columns may hold names, the one of single short marks, each another, holds the codes."""
+    named = [
+        n for n in range(grid.width) if words.role_matches("name", grid.header[n]) and roles.get(n, "name") == "name"
+    ]
+    for n in named:
+        texts = [t for t in grid.column(n) if t]
+        marks = [t for t in texts if re.fullmatch(r"[A-Z][\w.-]{1,7}", t)]
+        if len(named) > 1 and len(texts) > 1 and len(marks) >= 0.8 * len(texts) and len(set(texts)) == len(texts):
+            other = next(k for k in named if k != n)
+            roles[n], roles[other] = "code", "name"
+            used.add("code")
+            return
 
 
 def _entries(grid: Grid, roles: dict[int, str]) -> list[Entry]:

@@ -19,7 +19,8 @@ _EDITION = re.compile(
 _DATE = re.compile(r"\b(20\d\d)[-./](\d{1,2})[-./](\d{1,2})\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[-./](\d{1,2})[-./](20\d\d)\b")
 _MAKER = re.compile(
-    r"\b([A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,4}?),?\s+(?:(?:Technology|Electric|Energy|New Energy)\s+)?(?:Co\.?,? ?Ltd|Inc\b|GmbH|B\.V\.|AG\b|LLC|Limited|Corporation|S\.p\.A)"
+    r"\b([A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,4}?),?\s+(?:(?:Technology|Electric|Energy|New Energy)\s+)?"
+    r"(?:Co\.?,? ?Ltd|Inc\b|GmbH|B\.V\.|AG\b|LLC|Limited|Corporation|S\.p\.A)"
 )
 _MODEL = re.compile(r"\b(?=[A-Za-z-]*\d)(?=\w*[A-Z])[A-Z][A-Za-z]{0,12}[-]?\d{2,6}[A-Z]{0,4}(?:-[A-Z\d]{1,6})?\b")
 _NO_MODEL = re.compile(

@@ -102,8 +102,14 @@ def _shown(body: list[Cell], lamps: list[str]) -> str:
         elif used[n][2]:
             states.append(f"{lamp}: flash T={used[n][2]}")
         else:
-            state = lamp_words.read(used[n][1])
-            states.append(
-                f"{lamp}: {'steady' if used[n][1].lower() in _STEADY else state.pattern if state and state.pattern else 'flash' if used[n][1] == '★' else 'off'}"
-            )
+            states.append(f"{lamp}: {_pattern(used[n][1])}")
     return "; ".join(states)
+
+
+def _pattern(sign: str) -> str:
+    if sign.lower() in _STEADY:
+        return "steady"
+    if sign == "★":
+        return "flash"
+    state = lamp_words.read(sign)
+    return state.pattern if state and state.pattern else "off"

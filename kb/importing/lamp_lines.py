@@ -43,9 +43,7 @@ def _listed(section: Section) -> Iterator[Found]:
     name, name_at = _lamp_in(section.heading.text), section.heading.place
     seen = bool(_LAMPISH.search(section.heading.text))
     pending = ""
-    for block in section.blocks:
-        if isinstance(block, Table) or not isinstance(block, Paragraph | ListItem):
-            continue
+    for block in _by_line(section):
         text = block.text
         pairs = lamp_words.splits(text) if len(text) < 400 else []
         own = re.match(
@@ -66,6 +64,15 @@ def _listed(section: Section) -> Iterator[Found]:
             if found := _lamp_in(f"{pending} {text}"):
                 name, name_at = found, block.place
         pending = text if len(text.split()) <= 3 else ""
+
+
+def _by_line(section: Section) -> Iterator[Paragraph | ListItem]:
+    """Yield the paragraphs and list items; a paragraph whose lines are each a state with its meaning comes line by line."""
+    for block in section.blocks:
+        if isinstance(block, Paragraph) and sum(bool(lamp_words.splits(c.text)) for c in block.lines) > 1:
+            yield from (Paragraph((c,)) for c in block.lines)
+        elif isinstance(block, Paragraph | ListItem):
+            yield block
 
 
 def _lamp_in(text: str) -> str:
@@ -246,12 +253,21 @@ def _header_end(cells: list[Cell]) -> tuple[int, list[set[str]]] | None:
         told = " ".join(c.text for c in cells[at : at + len(roles)])
         if (
             len(roles) >= 2
-            and any("state" in r for r in roles)
-            and any("meaning" in r for r in roles)
+            and _complete(roles, cells[at + len(roles) : at + len(roles) + 3])
             and re.search(r"(?i)led|lamp|light|indicator|colou?r", told)
         ):
             return at + len(roles), roles
     return None
+
+
+def _complete(roles: list[set[str]], following: list[Cell]) -> bool:
+    """Tell whether header cells have a state and a meaning; where no state is headed, the cells after them must be one."""
+    told = [n for n, r in enumerate(roles) if r & {"meaning", "mode"}]
+    if not told:
+        return False
+    if any("state" in r for n, r in enumerate(roles) if n != told[-1]):
+        return True
+    return bool(following) and lamp_words.pure(following[0].text) and "indicator" in roles[0] | roles[-1]
 
 
 def blinks_of(found: list[Found]) -> list[Found]:

@@ -19,7 +19,8 @@ _ON_OFF = (
     ),
 )
 _PERIOD = re.compile(
-    rf"(?:every|T\s*=|period(?: of)?|cycle(?: of)?|interval(?: of)?|once (?:per|every|in))\s*{_NUMBER}{_UNIT}|{_NUMBER}{_UNIT}\s*(?:period|interval|cycle)",
+    rf"(?:every|T\s*=|period(?: of)?|cycle(?: of)?|interval(?: of)?|once (?:per|every|in))\s*{_NUMBER}{_UNIT}|"
+    rf"{_NUMBER}{_UNIT}\s*(?:period|interval|cycle)",
     re.IGNORECASE,
 )
 _EVERY_SECOND = re.compile(r"\b(?:every second|once (?:a|per) second|1 ?Hz)\b", re.IGNORECASE)

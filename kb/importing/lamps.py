@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.importing import lamp_words, words
 from kb.importing.blocks import Cell, Row
@@ -178,6 +179,7 @@ def _lamp_columns(grid: Grid) -> list[int]:
 
 def _matrix(grid: Grid) -> list[Found]:
     """Mode | status | RUN | ALM | … | description: a lamp a column. Group cells stand anywhere beside their rows."""
+    grid = _turned(grid)
     lamps = [
         n
         for n in _lamp_columns(grid)
@@ -227,6 +229,32 @@ def _matrix(grid: Grid) -> list[Found]:
             found = found.questioned("not every lamp of this row could be read", 0.8)
         out.append(found)
     return out
+
+
+_LAMP_NAME = re.compile(
+    r"(?i)^(?:run|alm|alarm|fault|err(?:or)?|power|pwr|soc\d?|led[-_ ]?\d?|l\d|comm?|bat(?:tery)?|grid|ac|dc|sys(?:tem)?|status|net|wifi|chg|inv|warn(?:ing)?)(?: led| light| lamp| indicator)?$"
+)
+
+
+def _turned(grid: Grid) -> Grid:
+    """Lamps a row and situations a column, each cell a pattern: return the table with rows and columns exchanged."""
+    first = [t for t in grid.column(0) if t]
+    inside = [c.text for r in grid.rows for c in r[1:] if c.text]
+    named = sum(bool(_LAMP_NAME.match(t)) for t in first) >= 0.7 * max(1, len(first))
+    heads = [h for h in grid.header[1:] if h]
+    if not (grid.headed and named and len(first) > 1 and len(heads) == grid.width - 1) or any(
+        lamp_words.pure(h) for h in heads
+    ):
+        return grid
+    if (
+        not inside
+        or not all(lamp_words.pure(t) or t in _DASH for t in inside)
+        or any(words.role_matches("state", h) for h in heads)
+    ):
+        return grid
+    place = grid.rows[0][0].place
+    rows = tuple((Cell(head, place), *(r[n] for r in grid.rows)) for n, head in enumerate(grid.header) if n)
+    return replace(grid, header=("", *(r[0].text for r in grid.rows)), rows=rows)
 
 
 def _told(grid: Grid, at: int, after: list[int], *, labelled: bool) -> list[str]:

@@ -9,13 +9,14 @@ from kb.importing import words
 from kb.importing.blocks import Section
 
 _NOISE = re.compile(
-    r"\b(?:pins?|pin-?outs?|definitions?|assignments?|introduction|descriptions?|connections?|table|fig(?:ure)?|of the|the|of|and|for|signals?|map|mapping|numbers?|"
-    r"order|layout|sequence|functions?|inverter|battery|wiring|as follows|below|follows|shown|is|are|in)\b",
+    r"\b(?:pins?|pin-?outs?|definitions?|assignments?|introduction|descriptions?|connections?|table|fig(?:ure)?|of the|the|of|and|for|signals?|"
+    r"map|mapping|numbers?|order|layout|sequence|functions?|inverter|battery|wiring|as follows|below|follows|shown|is|are|in)\b",
     re.IGNORECASE,
 )
 _PORT = re.compile(
-    r"\b((?:[A-Z][\w/-]*[ -])?(?:(?:RS-?485|RS-?232|CAN|BMS|METER|COM|DRM|CT|LINK|MODBUS|CONSOLE|PARALLEL|DRY CONTACT|RJ-?45|DRED|DO|DI|GEN|NTC|RELAY|CN|J|X)"
-    r"[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d|[A-Z]|BMS|COM\d))*(?:[ -](?:port|connector|terminal|interface|socket|block|bus))?)",
+    r"\b((?:[A-Z][\w/-]*[ -])?(?:(?:RS-?485|RS-?232|CAN|BMS|METER|COM|DRM|CT|LINK|MODBUS|"
+    r"CONSOLE|PARALLEL|DRY CONTACT|RJ-?45|DRED|DO|DI|GEN|NTC|"
+    r"RELAY|CN|J|X)[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d|[A-Z]|BMS|COM\d))*(?:[ -](?:port|connector|terminal|interface|socket|block|bus))?)",
 )
 _LETTERED = re.compile(r"^(?:[A-Z\d]{1,2}|\(\w\))\s*[:.)]\s+")
 _TABLE = re.compile(r"^(?:table|tab\.|figure|fig\.)\s*[\d.-]+\w?\s*[:.–-]?\s*", re.IGNORECASE)

@@ -221,9 +221,12 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
     # A number that comes again is in the table of contents first.
     place = {number: n for n, number, _ in numbered}
     numbered = [x for x in numbered if "." not in x[1] or place[x[1]] == x[0]]
-    counts = set(place)
     # What begins a page, or has sections of its own, is a chapter; other lines of that number are rows or steps.
-    strong = {n for n, x, _ in numbered if "." not in x and (n < place.get(f"{x}.1", -1) <= n + 60 or lines[n].startswith((" ", "\f")))}
+    strong = {
+        n
+        for n, x, _ in numbered
+        if "." not in x and (n < place.get(f"{x}.1", -1) <= n + 60 or lines[n].startswith((" ", "\f")))
+    }
     last = 0
     for n, digits, text in numbered:
         if "." in digits:

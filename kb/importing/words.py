@@ -85,7 +85,7 @@ SIGNAL = re.compile(
       (?:RS)?-?(?:485|422)[AB]?[-_ ]?\d[-_ ]?[AB]?[+-]?|[AB]\d?[-_ ]?(?:RS)?485|
       (?:RS)?-?232[-_ ]?(?:TXD?|RXD?|GND|T|R|[TR]D)|
       (?:BMS|METER|EMS|MODBUS|INV|RS)[-_ ]?[AB]\d?[+-]?|METER[-_ ]?(?:485[-_ ]?)?[AB]|
-      [TR]X?D?\d?[+-]|(?:TX|RX|TXD|RXD|RTS|CTS|DTR|DSR)\d?|[AB]\d?[+-]|D(?:ATA)?[+-]|DATA[-_ ]?[AB01]|
+      [TR]X?D?\d?[+-]|[A-C]\d?[+-]?|(?:TX|RX|TXD|RXD|RTS|CTS|DTR|DSR)\d?|[AB]\d?[+-]|D(?:ATA)?[+-]|DATA[-_ ]?[AB01]|
       (?:S|A|D|P|C|E|I|SIG|ISO|CHASSIS|CAN|485|RS-?485|SIGNAL|COM)?[-_ ]?GND\d?(?:[-_]\w{1,5})?|G(?:ROU)?ND|GROUND|EARTH|
       N\.?[/ ]?C\.?|NC|N\.A\.|NULL|EMPTY|NONE|NOT[ ](?:CONNECTED|USED)|UNUSED|NO[ ]CONNECTION|RESERVED|SPARE|RESERVE|RSVD?|
       D[IO][-_ ]?\d{1,2}(?:[-_ ]?(?:COM|NO|NC|[+-]))?|A[IO][-_ ]?\d(?:[+-])?|DRM\d(?:[/&-](?:DRM)?\d)?|DR?M?_?(?:GEN|LOAD)|REF[-_ ]?(?:GEN|LOAD)?(?:/0)?|COM[-_ ]?LOAD(?:/0)?|

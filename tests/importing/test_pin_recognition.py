@@ -39,7 +39,7 @@ def test_a_misread_letter_is_mended_and_said():
 @pytest.mark.parametrize(
     "text",
     [
-        "No.\tParameter\tDescription\n1\tLanguage\tSets the language of the screen.\n2\tUnit\tSets the unit of temperature.\n3\tTime\tSets the clock.",
+        "No.\tParameter\tDescription\n1\tLanguage\tSets the language of the screen.\n2\tUnit\tSets the unit.\n3\tTime\tSets the clock.",
         "S/N\tCheck item\n1\tThe ground cable is connected.\n2\tThe port is closed.\n3\tThe switch is off.",
     ],
 )

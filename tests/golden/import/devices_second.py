@@ -1,4 +1,4 @@
-"""A second round of made-up manuals, written after the recognisers were tuned on the first ten; harder and closer to print."""
+"""A second round of made-up manuals, written after the recognisers were tuned on the first ten; tuned on afterwards."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def paged(style, header, rows: Rows, name: str) -> str:
 
 
 def sabre() -> Manual:
-    m = Manual("sabre-lv-battery", held=True)
+    m = Manual("sabre-lv-battery", held=False)
     m.say("SABRE LV48-75\nLithium iron phosphate battery\nOperation manual\nVersion 3.2")
     m.say("Table of contents\n\n1 Introduction .......... 3\n2 Interface panel .......... 5\n2.1 LED indicators .......... 5\n2.2 RJ45 ports .......... 6\n3 Installation .......... 8\n4 Troubleshooting .......... 11")
     m.say("1 Introduction\n\nThe LV48-75 stores energy of home systems. Up to eight batteries work in parallel." + FOOT.format(4))
@@ -78,7 +78,7 @@ def sabre() -> Manual:
 
 
 def tern() -> Manual:
-    m = Manual("tern-hybrid-inverter", held=True)
+    m = Manual("tern-hybrid-inverter", held=False)
     m.say("TERN 8K three phase hybrid inverter\nUser manual\nVer. 2.6, 2024-06-30\n\nTern Inverter Technology Co., Ltd.")
     m.say("1. Safety introductions\n\nThis chapter is for everybody who works on the unit.\n\n2. Product layout\n\n3. Function port definition\n\nBMS: RS485/CAN port for battery communication")
     m.table(tabs, ("No.", "RS485&CAN Pin"), (("1", "485_B"), ("2", "485_A"), ("3", "GND_485"), ("4", "CAN-H"), ("5", "CAN-L"), ("6", "GND_485"), ("7", "485_A"), ("8", "485_B")), lambda n, s: pin("BMS", n, s))
@@ -114,7 +114,7 @@ def tern() -> Manual:
 
 
 def umbra() -> Manual:
-    m = Manual("umbra-solar-charger-md", held=True)
+    m = Manual("umbra-solar-charger-md", held=False)
     m.say("# Umbra MPPT 60\n\nManual rev 05 - 11/2023")
     m.say("## 1. LEDs\n\nThe charger has three LEDs.")
     m.table(lambda h, r: "\n".join("\t".join(x) for x in [h, *r]), ("Operation", "Bulk LED", "Absorption LED", "Float LED"), (("Not charging", "Blinking", "Off", "Off"), ("Bulk", "On", "Off", "Off"), ("Absorption", "Off", "On", "Off"), ("Float", "Off", "Off", "On")))
@@ -134,7 +134,7 @@ def umbra() -> Manual:
 
 
 def velo() -> Manual:
-    m = Manual("velo-smart-meter", held=True)
+    m = Manual("velo-smart-meter", held=False)
     m.say("VELO S1 single-phase meter\nInstruction sheet 4")
     m.say("1 Wiring\n\nTerminals")
     m.table(cells, ("Terminal No.", "Definition"), (("1", "L in"), ("2", "N in"), ("3", "L out"), ("4", "N out"), ("5", "485A"), ("6", "485B")), lambda n, s: pin("Terminals", n, s))
@@ -149,7 +149,7 @@ def velo() -> Manual:
 
 
 def wren() -> Manual:
-    m = Manual("wren-stack-battery", held=True)
+    m = Manual("wren-stack-battery", held=False)
     m.say("Wren Stack H\nhigh voltage battery\nManual    Issue: B2")
     m.say("1 Panel\n\n1.1 Indicator description")
     m.table(cells, ("Indicator", "Display", "Definition"), (("Status light", "Green constant", "Working normally"), ("Status light", "Green blinking", "Standby"), ("Status light", "Red constant", "Fault, see chapter 3"), ("SOC light", "Blue constant", "Charge above a quarter"), ("SOC light", "Blue blinking", "Charge below a quarter")))
@@ -174,7 +174,7 @@ def wren() -> Manual:
 
 
 def xeno() -> Manual:
-    m = Manual("xeno-ac-coupled-inverter", held=True)
+    m = Manual("xeno-ac-coupled-inverter", held=False)
     m.say("XENO AC5 retrofit inverter\nInstaller guide  Edition 2.0")
     m.say("1 Lights on the front\n\nIndicator Status Description\nSYSTEM On The inverter works\nBlinking The inverter is starting\nOff The inverter is switched off\nCOMM On Cloud and battery connected\nBlinking Only the battery is connected\nOff Nothing is connected")
     for i, p, t in (("SYSTEM", "steady", "The inverter works"), ("SYSTEM", "flash", "The inverter is starting"), ("SYSTEM", "off", "The inverter is switched off"), ("COMM", "steady", "Cloud and battery connected"), ("COMM", "flash", "Only the battery is connected"), ("COMM", "off", "Nothing is connected")):

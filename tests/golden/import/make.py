@@ -138,10 +138,11 @@ def write() -> dict[str, str]:
     """Return file name → content of all golden files."""
     from devices_held import held
     from devices_second import second
+    from devices_third import third
     from devices_tuned import tuned
 
     out: dict[str, str] = {}
-    for manual in [*tuned(), *held(), *second()]:
+    for manual in [*tuned(), *held(), *second(), *third()]:
         suffix = "md" if manual.name.endswith("-md") else "txt"
         out[f"{manual.name}.{suffix}"] = "\n\n".join(manual.parts) + "\n"
         told = {"held": manual.held, "facts": manual.facts, "questions": manual.questions}
