@@ -336,7 +336,11 @@ def _group(found: Board, number: int, seen: Mapping[str, Look]) -> GroupFinding:
     mine = {n: look for n, look in seen.items() if n in lamps}
     states = [s for s in found.states if s.group == number]
     judged = [match(s, mine) for s in states]
-    agreeing = sorted((m for m in judged if m.fits and not m.contradicts), key=lambda m: (-m.fits, m.free))
+    # Among states that fit alike the one that is dangerous to go on with is read first.
+    agreeing = sorted(
+        (m for m in judged if m.fits and not m.contradicts),
+        key=lambda m: (-m.fits, m.free, m.state.fact.safety != "stop-using"),
+    )
     neutral = [m for m in judged if not m.fits and not m.contradicts]
     near = sorted((m for m in judged if _is_near(m, mine)), key=lambda m: -m.fits)[:MAX_NEAR] if mine else []
     out = sum(m.contradicts > 0 for m in judged)

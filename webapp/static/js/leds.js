@@ -28,6 +28,7 @@ const states = [...document.querySelectorAll("[data-state]")].map((element) => (
   general: element.dataset.general.split(" ").filter(Boolean),
   rows: new Map([...element.querySelectorAll("[data-lamp]")].map((row) => [row.dataset.lamp, row])),
   place: Number(element.dataset.n),
+  stop: Number("stop" in element.dataset),
 }));
 states.sort((a, b) => a.place - b.place);
 const buckets = new Map([...document.querySelectorAll("[data-bucket]")].map((b) => [b.dataset.bucket, b]));
@@ -95,7 +96,7 @@ function find(seen) {
   for (const group of touched) {
     const names = lampsOf(group);
     const mine = judged.filter((t) => t.state.group === group);
-    const match = mine.filter((t) => t.fits && !t.differs).sort((a, b) => b.fits - a.fits || a.free - b.free);
+    const match = mine.filter((t) => t.fits && !t.differs).sort((a, b) => b.fits - a.fits || a.free - b.free || b.state.stop - a.state.stop);
     const open = mine.filter((t) => !t.fits && !t.differs);
     placed.match.push(...match);
     placed.open.push(...open);
