@@ -9,6 +9,7 @@ from kb.model.device import Device, PanelLamp
 from webapp.page import Page
 from webapp.present.groups import Group
 from webapp.present.links import Link
+from webapp.present.panel import Face
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class DevicePage(Page):
     doors: tuple[Link, ...]
     leds: str
     lamps: tuple[PanelLamp, ...]
+    face: Face | None
     plugs: tuple[Plug, ...]
     listings: tuple[Listing, ...]
     parts: tuple[Part, ...]

@@ -9,7 +9,7 @@ from webapp import bundle
 from webapp.features.devices import view
 from webapp.features.devices.pages import DevicePage
 from webapp.page import render, shell
-from webapp.present import groups, links
+from webapp.present import groups, links, panel
 
 bp = Blueprint("devices", __name__, template_folder="templates")
 
@@ -29,11 +29,12 @@ def device(device_id: str) -> Response:
         DevicePage(
             title=f"{found.name} – Pinlight",
             shell=shell(device=device_id),
-            styles=("reading.css",),
+            styles=("reading.css", "leds.css"),
             device=found,
             doors=tuple(view.doors(kb, found, by_kind)),
             leds=links.leds_url(device_id) if by_kind["led_state"] else "",
             lamps=found.panel.lamps,
+            face=panel.face(kb, found.id) if found.panel.lamps else None,
             plugs=tuple(view.plugs(found)),
             listings=tuple(view.listings(kb, found, by_kind)),
             parts=tuple(view.parts(kb, by_kind)),
