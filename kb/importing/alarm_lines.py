@@ -206,9 +206,14 @@ def _roles(cells: list[Cell]) -> tuple[int, list[str]] | None:
 def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
     """One cell to a line under a header with a code column: a row from each code to the next."""
     head = _roles(cells)
-    if head is None or "code" not in head[1]:
+    if head is None:
         return []
     start, roles = head
+    if "code" not in roles:
+        # The column of "fault messages" may hold codes: the cell after the header tells.
+        if start >= len(cells) or not re.fullmatch(r"[A-Z]{1,2}-?\d{1,4}", cells[start].text):
+            return []
+        roles = ["code", *("name" if r == "cause" and "name" not in roles[1:] else r for r in roles[1:])]
     marks = _ascending(
         [n for n in range(start, len(cells)) if _CODE.match(cells[n].text) and not _UNITS.match(cells[n].text)], cells
     )

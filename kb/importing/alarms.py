@@ -88,6 +88,8 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
             roles[faulty[0]] = "name"
         elif "code" in used and "cause" in used:
             pass
+        elif "code" in used and "actions" in used and left:
+            roles[left[0]] = "name"
         else:
             return None
     rest = [n for n in range(grid.width) if n not in roles and any(grid.column(n))]

@@ -69,7 +69,7 @@ def looks_like_header(row: Row) -> bool:
 
 def _numbered(filled: list[str]) -> bool:
     """Tell whether a row is the numbers of switches (1, 2, 3, …, or SW1, SW2, …) and the word for what they set."""
-    numbers = [m[1] for t in filled if (m := re.fullmatch(r"(?i)(?:dip|sw|s|bit|#|no\.?)?[-_ ]?(\d)", t))]
+    numbers = [m[1] for t in filled if (m := re.fullmatch(r"(?i)(?:dip|sw|s|bit|#|no\.?)?[-_ ]?(\d)#?", t))]
     heads = [
         t
         for t in filled

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kb.importing import lamp_words, words
-from kb.importing.blocks import Cell, ListItem, Paragraph, Section, Table, spanned
+from kb.importing.blocks import Cell, ListItem, Paragraph, Section, spanned
 from kb.importing.found import Found
 from kb.importing.grids import roles_of, runs
 from kb.importing.lamp_words import State
@@ -18,13 +18,16 @@ _NAMED = re.compile(
     r"\b(?:([A-Z][\w/]*(?: [\w/]+){0,2})\s+(?:indicator|light|lamp|LED)|(?:LED|indicator|lamp)\s+([A-Z]\w*))\b"
 )
 _HEADER = re.compile(
-    r"(?i)\b(?:indicator|led|lamp|light)s?\b.*\b(?:state|status|colou?r|display|pattern)\b.*\b(?:description|meaning|explanation|definition|indication)\b"
+    r"(?i)\b(?:indicator|led|lamp|light)s?\b.*\b(?:state|status|colou?r|display|pattern)\b.*\b(?:description|meaning|explanation|definition|indication|behaviou?r|message|function|remark)\b"
 )
 # The last word of a state; an article belongs to the meaning.
 _ENDING = re.compile(
     rf"(?:{words.FLASH.pattern}|{words.STEADY.pattern}|{words.OFF.pattern}|{words.COLOR.pattern}|\d\s*m?s|times|\))\W*$",
     re.IGNORECASE,
 )
+# A state whose meaning stands on the next line, and a lamp's name on a line of its own.
+_OPEN = re.compile(r"^[A-Za-z][\w ,()/.]{1,40}\s*[=:]$")
+_OWN_LINE = re.compile(r"^[A-Z][\w/-]*(?: [\w/-]+)?$")
 WORDS_OF_STATE = 8
 
 
@@ -33,7 +36,9 @@ def from_section(section: Section) -> list[Found]:
     listed = list(_listed(section))
     found: list[Found] = []
     for cells in runs(section):
-        found += _run_together(cells) or _single_cells(cells)
+        torn = _run_together(cells) or _single_cells(cells)
+        # `ON = ready` says more than its order: a list of such lines outweighs a reading of cells.
+        found += torn if len(torn) >= len(listed) else []
     taken = {p.first for f in found for p in f.places}
     return [*found, *(f for f in listed if not taken & {p.first for p in f.places})]
 
@@ -52,6 +57,9 @@ def _listed(section: Section) -> Iterator[Found]:
         if not pairs and own and (more := lamp_words.splits(own[3])):
             pairs, name = more, lamp_words.lamp_name(own[1])
             seen = True
+        if pairs and seen and pending and _OWN_LINE.match(pending) and not roles_of(pending) & {"state", "meaning"}:
+            name, name_at = lamp_words.lamp_name(pending), block.place
+        pending = "" if pairs else pending
         if pairs and seen:
             for said, meaning in pairs:
                 state = lamp_words.read(re.sub(r"[()]", " ", said))
@@ -69,10 +77,25 @@ def _listed(section: Section) -> Iterator[Found]:
 def _by_line(section: Section) -> Iterator[Paragraph | ListItem]:
     """Yield the paragraphs and list items; a paragraph whose lines are each a state with its meaning comes line by line."""
     for block in section.blocks:
-        if isinstance(block, Paragraph) and sum(bool(lamp_words.splits(c.text)) for c in block.lines) > 1:
-            yield from (Paragraph((c,)) for c in block.lines)
+        if (
+            isinstance(block, Paragraph)
+            and sum(bool(_OPEN.match(c.text) or lamp_words.splits(c.text)) for c in block.lines) > 1
+        ):
+            yield from (Paragraph(tuple(lines)) for lines in _rejoined(block.lines))
         elif isinstance(block, Paragraph | ListItem):
             yield block
+
+
+def _rejoined(lines: tuple[Cell, ...]) -> list[list[Cell]]:
+    """Cut a paragraph at each state; a line that begins small, or follows `ON =`, goes on with the one before it."""
+    out: list[list[Cell]] = []
+    for cell in lines:
+        waiting = bool(out) and bool(_OPEN.match(out[-1][-1].text))
+        if out and (waiting or (cell.text[:1].islower() and lamp_words.splits(" ".join(c.text for c in out[-1])))):
+            out[-1].append(cell)
+        else:
+            out.append([cell])
+    return out
 
 
 def _lamp_in(text: str) -> str:

@@ -232,7 +232,8 @@ def _matrix(grid: Grid) -> list[Found]:
 
 
 _LAMP_NAME = re.compile(
-    r"(?i)^(?:run|alm|alarm|fault|err(?:or)?|power|pwr|soc\d?|led[-_ ]?\d?|l\d|comm?|bat(?:tery)?|grid|ac|dc|sys(?:tem)?|status|net|wifi|chg|inv|warn(?:ing)?)(?: led| light| lamp| indicator)?$"
+    r"(?i)^(?:run|alm|alarm|fault|err(?:or)?|power|pwr|soc\d?|led[-_ ]?\d?|l\d"
+    r"|comm?|bat(?:tery)?|grid|ac|dc|sys(?:tem)?|status|net|wifi|chg|inv|warn(?:ing)?)(?: led| light| lamp| indicator)?$"
 )
 
 

@@ -16,7 +16,8 @@ _NOISE = re.compile(
 _PORT = re.compile(
     r"\b((?:[A-Z][\w/-]*[ -])?(?:(?:RS-?485|RS-?232|CAN|BMS|METER|COM|DRM|CT|LINK|MODBUS|"
     r"CONSOLE|PARALLEL|DRY CONTACT|RJ-?45|DRED|DO|DI|GEN|NTC|"
-    r"RELAY|CN|J|X)[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d|[A-Z]|BMS|COM\d))*(?:[ -](?:port|connector|terminal|interface|socket|block|bus))?)",
+    r"RELAY|CN|J|X)[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d|[A-Z]|"
+    r"BMS|COM\d))*(?:[ -](?:port|connector|terminal|interface|socket|block|bus))?)",
 )
 _LETTERED = re.compile(r"^(?:[A-Z\d]{1,2}|\(\w\))\s*[:.)]\s+")
 _TABLE = re.compile(r"^(?:table|tab\.|figure|fig\.)\s*[\d.-]+\w?\s*[:.–-]?\s*", re.IGNORECASE)
@@ -49,6 +50,13 @@ def connector(caption: str, section: Section) -> str:
         if name and len(name) <= 40:
             return name
     return ""
+
+
+def port(head: str) -> str:
+    """Return a column's head as the name of its connector: `RS232 Pin` → RS232."""
+    return (
+        re.sub(r"(?i)\s*\b(?:pins?|definitions?|signals?|functions?|port|interface)\b", "", head).strip(" -:") or head
+    )
 
 
 def identifier(*parts: str, limit: int = 48) -> str:

@@ -25,6 +25,8 @@ _TIGHT = re.compile(r"^(?:pin)\s*[-#.]?\s*(\d{1,2})\s*[:=–-]\s*(\S.*)$", re.IG
 _MARKING = re.compile(r"^(?:COM|CAN|RS-?485|CN|J|X|P|BMS|LINK|MODBUS|DRM|METER)[-_ ]?\d{0,2}\w?/?$", re.IGNORECASE)
 _CAPTION = re.compile(r"\b(?:connector|port|terminal|socket|interface|contacts?|RJ-?45|pins?)\b", re.IGNORECASE)
 _PIN = re.compile(r"\bpins?\b", re.IGNORECASE)
+_BUS = re.compile(r"\b(?:CAN|RS-?\d{3}|RJ-?45|COM|BMS|definition|signal|function|colou?r)\b", re.IGNORECASE)
+_INLINE = re.compile(r"(?i)\bpins?\s*(\d{1,2}(?:\s*[/,&]\s*\d{1,2})*)\s*[:=]\s*([\w+/-]+(?: ?[AB+-])?)(?=[.,;\s]|$)")
 _HEAD = re.compile(r"\b(?:pin|definition|signal|RJ-?45|connector|terminal|port|interface|socket)", re.IGNORECASE)
 
 
@@ -36,6 +38,11 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
     out: list[Found] = []
     for found_run in runs(section):
         cells = [*earlier, *found_run]
+        for cell in cells:
+            inline = _inline(cell)
+            found = judge(inline, base=0.7, headed=True, hint=True)
+            name = _named([c.text for c in cells if c.place.first < cell.place.first][-LOOK_BACK:], section)
+            out += [_renamed(f, name) if name else f for f in found]
         taken = 0
         for start, end, contacts in [*_single_cells(cells), *_joined(cells), *_trailing(cells)]:
             before = [c.text for c in cells[max(0, start - LOOK_BACK) : start]]
@@ -60,6 +67,13 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
                 name = _named(before, section)
                 out += [f if f.group[0][1] or not name else _renamed(f, name) for f in found]
     return out
+
+
+def _inline(cell: Cell) -> list[Contact]:
+    """`Pin 2: TXD, pin 3: RXD, pins 1/4: GND`: several contacts in one line."""
+    pairs = _INLINE.findall(cell.text)
+    named = [(k, t.strip()) for keys, t in pairs if signals.strong(t.strip()) for k in signals.keys(keys)]
+    return [Contact("", k, t, "", "", "", (cell.place,)) for k, t in named] if len(pairs) > 1 else []
 
 
 def _renamed(found: Found, name: str) -> Found:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import signals, words
+from kb.importing import naming, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -15,6 +15,7 @@ from kb.importing.grids import Grid, places
 MIN_PINS = 3
 MAX_PINS = 64
 DASHES = frozenset({"-", "–", "—", "/", "--", "---", "––", "n/a", "N/A", "\\"})
+_BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
 # Share of contacts whose text must be a signal's name before a list of numbers is taken for a connector.
 STRONG_SHARE = 0.5
 # Words in the name of a signal; what is longer is a sentence.
@@ -122,8 +123,8 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         for n in several:
             for row in grid.rows:
                 for pin in signals.keys(row[key].text):
-                    if row[n].text and row[n].text not in DASHES:
-                        yield Contact(grid.header[n], pin, row[n].text, "", "", "", places((row[key], row[n])))
+                    # A contact that this connector leaves free is counted, so that its numbers are complete.
+                    yield Contact(naming.port(grid.header[n]), pin, row[n].text, "", "", "", places((row[key], row[n])))
         return
     signal = _signal_column(grid, key)
     if signal is None:
@@ -201,7 +202,7 @@ def _signal_columns(grid: Grid, key: int) -> list[int]:
         if (
             n == key
             or not texts
-            or words.role_matches("signal", grid.header[n])
+            or (words.role_matches("signal", grid.header[n]) and not _BUS_NAME.search(grid.header[n]))
             or words.role_matches("function", grid.header[n])
         ):
             continue

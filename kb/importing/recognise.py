@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import alarm_lines, alarms, blinks, lamp_bars, lamp_lines, lamps, naming, pin_lines, pins, switches
+from kb.importing import (
+    alarm_lines,
+    alarms,
+    blinks,
+    lamp_bars,
+    lamp_lines,
+    lamps,
+    naming,
+    pin_lines,
+    pins,
+    squares,
+    switches,
+)
 from kb.importing import grids as grid_reader
 from kb.importing.blocks import Cell, Manual, Section
 from kb.importing.found import Found
@@ -45,6 +57,10 @@ def recognise(manual: Manual) -> Recognised:
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
     for grid in tables:
         yield from _grid(grid, spelt)
+    square = [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
+    if square:
+        yield from square
+        return
     yield from _connectors(pin_lines.from_section(section, earlier), "", section)
     yield from lamp_bars.from_section(section) or lamp_lines.from_section(section)
     yield from alarm_lines.from_section(section, spelt)

@@ -16,7 +16,7 @@ _NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is
 _POSITION = re.compile(
     r"(?i)^(?:on|off|0|1|up|down|left|right|high|low|open|closed?|l|h)(?: ?\((?:0|1|on|off|default)\))?$"
 )
-_SWITCH = re.compile(r"(?i)^(?:dip|sw|s|switch|bit|#|no\.?)?[-_ ]?(\d{1,2})$")
+_SWITCH = re.compile(r"(?i)^(?:dip|sw|s|switch|bit|#|no\.?)?[-_ ]?(\d{1,2})#?$")
 _ON = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
 _NO_BRAND = re.compile(

@@ -139,6 +139,7 @@ NOT_LAMP = re.compile(
 FAULT = re.compile(
     r"\b(?:fault(?:y|s)?|fail(?:ure|s|ed)?|error|alarm|protect(?:ion|ed)?|over[- ]?(?:voltage|current|load(?:ed)?|temperature|heat(?:ed|ing)?|charge[d]?|discharge[d]?|power|frequency|speed)|"
     r"under[- ]?(?:voltage|temperature|frequency)|(?:high|low)(?: \w+)? (?:temperature|voltage|current|insulation|soc|frequency|pressure|battery|impedance|resistance)|short[- ]?circuit(?:ed)?|"
+    r"(?:volt(?:age)?|current|temp(?:erature)?|freq(?:uency)?|soc|insulation|power|impedance) (?:is )?(?:too )?(?:high|low)|(?:over|under) ?volt|"
     r"residual current|missing|welded|leakage|insulation|imbalance[d]?|unbalance[d]?|abnormal(?:ity)?|loss|lost|island(?:ing)?|reverse(?:d)?(?: polarity)?|polarity|ground(?:ing)? fault|arc|"
     r"insufficient|exceed(?:s|ed)?|too (?:high|low)|disconnect(?:ed|ion)?|open circuit|limit(?:ed|ation)? fail\w*|blown|locked|trip(?:ped)?|warning|inconsistent|conflict|mismatch)\b",
     re.IGNORECASE,

@@ -82,7 +82,7 @@ def _decode(raw: bytes) -> tuple[str, str]:
             return raw.decode(name, errors="replace"), name
     try:
         return raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as e:
+    except UnicodeDecodeError:
         # A few damaged bytes in a UTF-8 file are a damaged file; many are another encoding.
         text = raw.decode("utf-8", errors="replace")
         good = sum(not c.isascii() for c in text) - text.count("\ufffd")
