@@ -56,7 +56,7 @@ class Card:
     strips: tuple[tuple[str, LampView], ...] = ()
     switches: tuple[Switch, ...] = ()
     stop: bool = False
-    next_url: str = ""
+    onward: links.Link | None = None
     terms: frozenset[str] = frozenset()
     # Where this row stands on its page, for links to it; only the manual reader sets it.
     anchor: str = ""
@@ -92,7 +92,7 @@ def fact_card(
         strips=strips(shown),
         switches=switch_row(fact) if isinstance(fact, Protocol) else (),
         stop=getattr(fact, "safety", "none") == "stop-using",
-        next_url=links.next_url(kb, fact) if isinstance(fact, Alarm) else "",
+        onward=links.onward(kb, fact),
         terms=terms,
     )
 

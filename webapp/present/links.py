@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose.api import models
 from kb.extract.slugs import slug
-from kb.model.facts import Alarm, Source, base_id
+from kb.model.facts import Alarm, Cable, Fact, LedState, Pin, Source, base_id
 from webapp.present.memo import per_bundle
 
 
@@ -175,6 +176,22 @@ def next_url(kb: KnowledgeBase, alarm: Alarm) -> str:
     device = _covered(kb).get(base_id(alarm.id), "")
     own = alarm.devices[0] if alarm.devices and alarm.devices[0] in diagnosed(kb) else device
     return trouble_url(own, alarm=alarm.id) if device else ""
+
+
+def onward(kb: KnowledgeBase, fact: Fact) -> Link | None:
+    """Return where a card leads on: an alarm to what to do, a lamp to the panel, a contact and a cable to their drawings."""
+    device = fact.devices[0] if fact.devices else ""
+    url, text = "", ""
+    if isinstance(fact, Alarm):
+        url, text = next_url(kb, fact), "What to do next"
+    elif isinstance(fact, LedState):
+        url, text = leds_url(device), "Compare with the panel"
+    elif isinstance(fact, Pin):
+        url, text = connector_url(device, fact.connector), f"See the whole {fact.connector}"
+        url = f"{url}?{urlencode({'pin': fact.pin})}" if url else ""
+    elif isinstance(fact, Cable):
+        url, text = reach(f"/cable/{device}/{base_id(fact.id).rpartition('/')[2]}"), "See the cable drawn"
+    return Link(text, url) if url else None
 
 
 def alarm_url(fact_id: str) -> str:
