@@ -7,10 +7,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import kb.threads  # noqa: F401 - must come before numpy
 from webapp import assets, bundle, caching, errors, logs, metrics, page, security
+from webapp.api import edge
 from webapp.api.calculators import bp as api_calculators
 from webapp.api.compare import bp as api_compare
+from webapp.api.data import bp as api_data
 from webapp.api.diagnose import bp as api_diagnose
 from webapp.api.leds import bp as api_leds
+from webapp.api.openapi import bp as api_openapi
 from webapp.api.routes import bp as api
 from webapp.api.wiring import bp as api_wiring
 from webapp.config import MAX_BODY_BYTES, Config
@@ -55,6 +58,8 @@ FEATURES = (
     api_leds,
     trouble,
     api_diagnose,
+    api_data,
+    api_openapi,
 )
 
 __all__ = ["Config", "create_app"]
@@ -84,5 +89,6 @@ def create_app(config: Config | None = None) -> Flask:
     # Hooks after a response run in reverse order of registration: caching, then security, then the log line.
     logs.init_app(app, enabled=config.log_requests)
     security.init_app(app, config)
+    edge.init_app(app, config)
     caching.init_app(app)
     return app

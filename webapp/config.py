@@ -19,6 +19,10 @@ def _originals() -> Path | None:
     return Path(named) if named else None
 
 
+def _api_origins() -> tuple[str, ...]:
+    return tuple(o for o in os.environ.get("PINLIGHT_API_ORIGINS", "").replace(",", " ").split() if o)
+
+
 @dataclass(frozen=True)
 class Config:
     """The settings of one running web app.
@@ -34,6 +38,8 @@ class Config:
     search_rate: str = "3000/minute"
     trusted_proxies: int = 0
     metrics_token: str = field(default_factory=lambda: os.environ.get("PINLIGHT_METRICS_TOKEN", ""), repr=False)
+    # Origins ("https://help.example.org") whose pages may read /api/v1 in a browser. Nobody's but our own by default.
+    api_origins: tuple[str, ...] = field(default_factory=_api_origins)
     # A folder with the makers' own texts: where it is named, their words stand beside ours. They never leave it otherwise.
     originals: Path | None = field(default_factory=_originals)
     log_requests: bool = False

@@ -29,9 +29,10 @@ class Said:
 _HTTP: dict[int, Said] = {
     400: Said(400, "bad_request", "The request could not be read.", "Go back and try again with plain words."),
     404: Said(404, "not_found", "There is nothing at this address.", "Search for it, or start at the home page."),
-    405: Said(405, "method_not_allowed", "This address is only for reading.", "Use GET."),
+    405: Said(405, "method_not_allowed", "This address does not take that method.", "Use one of those in Allow."),
     413: Said(413, "too_large", "That is more than can be taken in at once.", "Send less."),
     414: Said(414, "too_long", "The address is too long.", "Use fewer words."),
+    415: Said(415, "not_json", "The body is not sent as JSON.", "Send it with Content-Type: application/json."),
     429: Said(429, "too_many_requests", "Too many searches from this address.", "Wait a minute, then search again."),
     431: Said(431, "too_large", "The request headers are too large.", "Send less."),
     500: Said(

@@ -86,7 +86,10 @@ def limited(app: Flask) -> dict[str, tuple[str, ...]]:
     named = {endpoint for group in LIMITED.values() for endpoint in group}
     posted = {r.endpoint for r in app.url_map.iter_rules() if "POST" in (r.methods or ())}
     heavy = {r.endpoint for r in app.url_map.iter_rules() if r.endpoint.startswith(_HEAVY)}
-    return {**LIMITED, "work": (*LIMITED["work"], *sorted((posted | heavy) - named))}
+    work = (*LIMITED["work"], *sorted((posted | heavy) - named))
+    # The rest of the interface is only read, but whole: an export costs more than a page.
+    read = {r.endpoint for r in app.url_map.iter_rules() if r.rule.startswith("/api/")} - named - set(work)
+    return {**LIMITED, "work": work, "data": tuple(sorted(read))}
 
 
 def _identify() -> None:

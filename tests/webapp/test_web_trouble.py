@@ -346,7 +346,7 @@ def test_the_json_interface_says_what_the_engine_says(client, kb, name, device, 
 )
 def test_bad_requests_have_the_one_error_shape(client, body, status):
     """Every refusal is JSON with code, message and what to do."""
-    response = client.post("/api/v1/diagnose", data=body)
+    response = client.post("/api/v1/diagnose", data=body, content_type="application/json")
     assert response.status_code == status
     assert set(response.json["error"]) == {"code", "message", "todo"}
 
