@@ -205,12 +205,20 @@ def cable(device: str, brand: str, packs: int | None, bundle: Path, *, as_json: 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--embed-origin", "origins", multiple=True, metavar="URL", help="A site that may hold the widget; may be repeated."
+)
 @bundle_option
-def serve(host: str, port: int, bundle: Path) -> None:
+def serve(host: str, port: int, origins: tuple[str, ...], bundle: Path) -> None:
     """Serve the web app and the API."""
+    from webapp.features.embed.origins import origin
     from webapp.server import serve as run
 
-    run(host, port, bundle)
+    try:
+        allowed = tuple(origin(o) for o in origins)
+    except ValueError as e:
+        raise click.BadParameter(str(e), param_hint="--embed-origin") from e
+    run(host, port, bundle, embed_origins=allowed)
 
 
 @main.command("eval")

@@ -24,6 +24,8 @@ from webapp.features.compare.routes import bp as compare
 from webapp.features.conflicts.routes import bp as conflicts
 from webapp.features.connectors.routes import bp as connectors
 from webapp.features.devices.routes import bp as devices
+from webapp.features.embed import mount
+from webapp.features.embed.routes import bp as embed
 from webapp.features.facts.routes import bp as facts
 from webapp.features.health.routes import bp as health
 from webapp.features.home.routes import bp as home
@@ -47,6 +49,7 @@ FEATURES = (
     compare,
     api_compare,
     calculators,
+    embed,
     leds,
     manuals,
     devices,
@@ -87,6 +90,7 @@ def create_app(config: Config | None = None) -> Flask:
     for feature in FEATURES:
         app.register_blueprint(feature)
     # Hooks after a response run in reverse order of registration: caching, then security, then the log line.
+    mount.init_app(app, config)
     logs.init_app(app, enabled=config.log_requests)
     security.init_app(app, config)
     edge.init_app(app, config)

@@ -16,7 +16,7 @@ _COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/mani
 # What the answer depends on beside the address.
 _VARY = ("X-Fragment", "Accept-Encoding")
 # What changes at other moments than the pages, or never.
-UNCACHED = ("/healthz", "/metrics", "/static/", "/sw.js", "/offline/latest.json", "/offline/pack-")
+UNCACHED = ("/healthz", "/metrics", "/static/", "/widget.js", "/sw.js", "/offline/latest.json", "/offline/pack-")
 
 
 def etag() -> str:
@@ -26,6 +26,9 @@ def etag() -> str:
             bundle.current().version,
             assets.look(current_app),
             request.full_path,
+            # In the widget's frame a page has other links, and says which sites may speak to it.
+            request.script_root,
+            *current_app.config["PINLIGHT"].embed_origins,
             request.headers.get("X-Fragment", ""),
         ]
     )

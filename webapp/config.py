@@ -42,5 +42,7 @@ class Config:
     api_origins: tuple[str, ...] = field(default_factory=_api_origins)
     # A folder with the makers' own texts: where it is named, their words stand beside ours. They never leave it otherwise.
     originals: Path | None = field(default_factory=_originals)
+    # Sites that may hold the widget: exact origins, checked by webapp/features/embed/origins.py where they are given.
+    embed_origins: tuple[str, ...] = ()
     log_requests: bool = False
     testing: bool = False

@@ -7,13 +7,22 @@ from datetime import datetime
 from typing import ClassVar
 
 import jinja2
-from flask import Flask, Response, current_app, url_for
+from flask import Flask, Response, current_app, request, url_for
 
 from kb.curation.statements import number
 from kb.model.errors import BundleError
 from webapp import bundle
+from webapp.config import Config
 from webapp.present.marking import mark
 from webapp.present.words import count, figure, glued, kind_word, plain_signal
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """The page stands in the widget's frame: which sites may speak to it, and where the page is outside the frame."""
+
+    origins: tuple[str, ...]
+    outside: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Shell:
     version: str = ""
     device: str = ""
     device_name: str = ""
+    embedding: Embedding | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +87,7 @@ def shell(query: str = "", device: str = "") -> Shell:
     try:
         snapshot = bundle.current()
     except BundleError:
-        return Shell(query=query)
+        return Shell(query=query, embedding=_embedding())
     manifest = snapshot.kb.manifest
     built = datetime.fromisoformat(manifest.built_at)
     about = snapshot.kb.devices.get(device)
@@ -89,7 +99,18 @@ def shell(query: str = "", device: str = "") -> Shell:
         version=manifest.version,
         device=about.id if about else "",
         device_name=(about.short or about.name) if about else "",
+        embedding=_embedding(),
     )
+
+
+def _embedding() -> Embedding | None:
+    if not request.environ.get("pinlight.embedded"):
+        return None
+    config: Config = current_app.config["PINLIGHT"]
+    mounted = request.script_root.removesuffix("/embed")
+    # The widget's first page is the site's front page.
+    here = "/" if request.path == "/embed/" else request.full_path.removesuffix("?")
+    return Embedding(config.embed_origins, mounted + here)
 
 
 def render(page: Page | Fragment, status: int = 200) -> Response:

@@ -34,11 +34,22 @@ STOP_S = 8.0
 _TURN_S = 0.5
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, root: Path | None = None, *, trusted_proxies: int = 0) -> None:
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    root: Path | None = None,
+    *,
+    trusted_proxies: int = 0,
+    embed_origins: tuple[str, ...] = (),
+) -> None:
     """Serve until interrupted. The first answer does not wait for the indexes: they are opened beside it."""
     configure(console=sys.stderr.isatty())
     log = structlog.get_logger("pinlight.web")
-    app = create_app(Config(root=root or default_root(), trusted_proxies=trusted_proxies, log_requests=True))
+    app = create_app(
+        Config(
+            root=root or default_root(), trusted_proxies=trusted_proxies, embed_origins=embed_origins, log_requests=True
+        )
+    )
     sockets: dict[int, Any] = {}
     server = create_server(
         app,
