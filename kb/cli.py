@@ -260,6 +260,50 @@ def import_manual(file: Path, out: Path | None, device: str | None, *, as_json: 
 
 
 @main.command()
+@click.argument("draft", type=click.Path(path_type=Path), metavar="DRAFT.md")
+@click.argument("values", metavar="[COLUMN=VALUE]...", nargs=-1)
+@click.option("--list", "as_list", is_flag=True, help="List the undecided rows, the least sure first.")
+@click.option("--all", "everything", is_flag=True, help="Go through or list all rows, not only the undecided ones.")
+@click.option("--accept", multiple=True, metavar="ID", help="Take a row as it stands; may be repeated.")
+@click.option("--correct", metavar="ID", help="Change cells of a row: --correct ID signal=CAN-H function=…")
+@click.option("--drop", metavar="ID", help="Take a row out; --why says why.")
+@click.option("--why", default="", metavar="TEXT", help="The reason for --drop; it is kept in the draft.")
+@click.option("--likely", is_flag=True, help="Mark what is accepted or corrected as likely, not certain.")
+@click.option("--original", type=click.Path(path_type=Path), metavar="FILE", help="The manual, to see it beside a row.")
+@json_option
+def review(  # noqa: PLR0913, PLR0917 - one for each option
+    draft: Path,
+    values: tuple[str, ...],
+    accept: tuple[str, ...],
+    correct: str | None,
+    drop: str | None,
+    why: str,
+    original: Path | None,
+    *,
+    as_list: bool,
+    everything: bool,
+    likely: bool,
+    as_json: bool,
+) -> None:
+    """Decide the doubtful rows of a draft, beside the original."""
+    from kb.commands import review as commands
+
+    asked = commands.Asked(
+        accepted=accept,
+        corrected=correct,
+        values=values,
+        dropped=drop,
+        why=why,
+        likely=likely,
+        listed=as_list,
+        everything=everything,
+        original=original,
+        as_json=as_json,
+    )
+    commands.run(draft, asked)
+
+
+@main.command()
 @click.option("--device", required=True, help="Device id, such as sr48100h.")
 @click.option("--role", default="lay", show_default=True, help="lay, installer or support.")
 @click.option("--answer", "answers", multiple=True, metavar="ID=VALUE", help="What is known already; may be repeated.")
@@ -282,6 +326,15 @@ def outcomes(undo: tuple[str, ...], bundle: Path, *, purge: bool, as_json: bool)
     from kb.commands import outcomes as commands
 
     commands.outcomes(bundle, undo, purge=purge, as_json=as_json)
+
+
+@main.command("desk-token")
+@click.option("--revoke", is_flag=True, help="Take the present token back: the desk is closed.")
+def desk_token(*, revoke: bool) -> None:
+    """Make the token that opens the keeper's desk; shown once."""
+    from kb.commands import desk as commands
+
+    commands.desk_token(revoke=revoke)
 
 
 @main.command()
