@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.importing import words
 from kb.importing.blocks import Alert, Cell, ListItem, Paragraph, Place, Row, Section, Table
@@ -14,8 +15,11 @@ _CAPTION_WORDS = 14
 # A running line: a page number, with the name of the manual or without.
 _FOOT = re.compile(r"[\d\s|-]{1,6}|\d{1,3}\s.*|.*\s\d{1,3}|page .*", re.IGNORECASE)
 _FOOT_WORDS = 9
+# Lines that are looked at together; a table set cell by cell is shorter.
+LONGEST_RUN = 800
 # Words in a header cell; what is longer is content.
 LONGEST_HEAD = 8
+LONGEST_NAME = 80
 _ON_OFF = re.compile(r"(?i)^(?:on|off|flashing|blinking)$")
 _STATE_TABLE = re.compile(r"(?i)\b(?:flash|blink|dip|switch|led|lamps?|lights?|indicators?|pattern|rhythm|sw)\b")
 
@@ -47,9 +51,12 @@ def places(row: Row) -> tuple[Place, ...]:
     return tuple(c.place for c in row if c.text and c.place.first)
 
 
-def roles_of(text: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def roles_of(text: str) -> frozenset[str]:
     """Return the roles of columns that a header cell may head."""
-    return {role for role in words.HEADERS if words.role_matches(role, text)}
+    if len(text) > LONGEST_NAME:
+        return frozenset()
+    return frozenset(role for role in words.HEADERS if words.role_matches(role, text))
 
 
 def looks_like_header(row: Row) -> bool:
@@ -191,14 +198,14 @@ def stream(section: Section) -> list[Cell]:
 
 
 def runs(section: Section) -> Iterator[list[Cell]]:
-    """Yield the streams between the tables of a section."""
+    """Yield the streams between the tables of a section, in pieces that are read at once."""
     held: list[Cell] = []
     for block in section.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) or len(held) > LONGEST_RUN:
             if held:
                 yield held
             held = []
-        elif isinstance(block, Paragraph | ListItem):
+        if isinstance(block, Paragraph | ListItem):
             held += stream(Section(section.heading, (block,)))
     if held:
         yield held

@@ -262,10 +262,10 @@ def _single_cells(cells: list[Cell]) -> list[Found]:
     return out if len(out) >= 2 else []
 
 
-def _header_end(cells: list[Cell]) -> tuple[int, list[set[str]]] | None:
+def _header_end(cells: list[Cell]) -> tuple[int, list[frozenset[str]]] | None:
     """Return where the cells begin after the header of a lamp table, with the roles of its header cells."""
     for at in range(len(cells) - 3):
-        roles: list[set[str]] = []
+        roles: list[frozenset[str]] = []
         while (
             at + len(roles) < len(cells)
             and len(roles) < 6
@@ -283,7 +283,7 @@ def _header_end(cells: list[Cell]) -> tuple[int, list[set[str]]] | None:
     return None
 
 
-def _complete(roles: list[set[str]], following: list[Cell]) -> bool:
+def _complete(roles: list[frozenset[str]], following: list[Cell]) -> bool:
     """Tell whether header cells have a state and a meaning; where no state is headed, the cells after them must be one."""
     told = [n for n, r in enumerate(roles) if r & {"meaning", "mode"}]
     if not told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.importing import words
 
@@ -97,6 +98,7 @@ def pattern_of(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=20_000)
 def read(text: str) -> State | None:
     """Return the state that a whole cell or phrase describes; None when it is not the description of a lamp's state."""
     text = text.strip()

@@ -39,10 +39,9 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
     for found_run in runs(section):
         cells = [*earlier, *found_run]
         for cell in cells:
-            inline = _inline(cell)
-            found = judge(inline, base=0.7, headed=True, hint=True)
-            name = _named([c.text for c in cells if c.place.first < cell.place.first][-LOOK_BACK:], section)
-            out += [_renamed(f, name) if name else f for f in found]
+            if found := judge(_inline(cell), base=0.7, headed=True, hint=True):
+                name = _named([c.text for c in cells if c.place.first < cell.place.first][-LOOK_BACK:], section)
+                out += [_renamed(f, name) if name else f for f in found]
         taken = 0
         for start, end, contacts in [*_single_cells(cells), *_joined(cells), *_trailing(cells)]:
             before = [c.text for c in cells[max(0, start - LOOK_BACK) : start]]

@@ -16,6 +16,10 @@ MIN_PINS = 3
 MAX_PINS = 64
 DASHES = frozenset({"-", "–", "—", "/", "--", "---", "––", "n/a", "N/A", "\\"})
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
+_PANEL = re.compile(
+    r"(?i)^(?:power|pwr|com ?\d?|run|alm|alarm|reset|led ?\d?|soc ?\d?|lan|usb|wifi|"
+    r"ant|[34]g|dc|ac|bat|grid|on/off|sw ?\d?|can|rs-?485|rs-?232|bms|meter|[+-])$"
+)
 # Share of contacts whose text must be a signal's name before a list of numbers is taken for a connector.
 STRONG_SHARE = 0.5
 # Words in the name of a signal; what is longer is a sentence.
@@ -266,6 +270,9 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
         numbers = [c.pin for c in members]
         whole = signals.complete(numbers) or wired
         if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):
+            continue
+        # The legend of a front panel: what is numbered there are sockets, keys and lamps.
+        if sum(bool(_PANEL.match(c.signal.strip())) for c in used) >= 0.5 * len(used):
             continue
         if not hint and (strong < 0.8 or not whole):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb.importing import columns
 from kb.importing.blocks import (
@@ -50,6 +50,8 @@ _PIPE = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*\|?[\s:|\-=+]*-[\s:|\-=+]*\|?\s*$")
 _GAP = re.compile(r"\S {2,}\S")
 MAX_BLOCKS = 100_000
+# Lines that still are one paragraph (or one table set cell by cell); what goes on longer is cut.
+MAX_PARAGRAPH = 400
 
 
 def read(lines: Sequence[str], *, file: str, raw: bytes, form: str = "text") -> Manual:
@@ -57,20 +59,40 @@ def read(lines: Sequence[str], *, file: str, raw: bytes, form: str = "text") -> 
     return Manual(Source(file, hashlib.sha256(raw).hexdigest(), form), tuple(_Reader(lines).blocks()), tuple(lines))
 
 
+def blocks(
+    lines: Sequence[str], *, placed: Mapping[int, tuple[Block, int]], headings: Mapping[int, Heading] | None
+) -> list[Block]:
+    """Return the blocks of lines of which some are known: `placed` by first line (from 0), with the lines they take.
+
+    `headings` are all headings there are, by line; None when they are to be found by their numbers.
+    """
+    return _Reader(lines, placed, headings).blocks()
+
+
 class _Reader:
     """Walks the lines once; each step takes one block."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(
+        self,
+        lines: Sequence[str],
+        placed: Mapping[int, tuple[Block, int]] | None = None,
+        headings: Mapping[int, Heading] | None = None,
+    ) -> None:
         self.lines = lines
         self.plain = [tidy(x) for x in lines]
-        self.headings = _chapters(lines)
+        self.placed = placed or {}
+        self.headings = dict(headings) if headings is not None else _chapters(lines)
         self.at = 0
         self.out: list[Block] = []
 
     def blocks(self) -> list[Block]:
         while self.at < len(self.lines) and len(self.out) < MAX_BLOCKS:
             line = self.lines[self.at]
-            if not self.plain[self.at]:
+            if self.at in self.placed:
+                block, taken = self.placed[self.at]
+                self.out.append(block)
+                self.at += taken
+            elif not self.plain[self.at]:
                 self.at += 1
             elif "\t" in line:
                 self.tabbed()
@@ -146,7 +168,7 @@ class _Reader:
         """The line and those under it, up to an empty line or the beginning of something else."""
         held = [self.cell(n, first)]
         self.at = n + 1
-        while self.at < len(self.lines):
+        while self.at < len(self.lines) and len(held) < MAX_PARAGRAPH:
             line = self.lines[self.at]
             if not self.plain[self.at] or "\t" in line or _PIPE.match(line) or self.at in self.headings:
                 break

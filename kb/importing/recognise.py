@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,11 +22,14 @@ from kb.importing import (
 )
 from kb.importing import grids as grid_reader
 from kb.importing.blocks import Cell, Manual, Section
+from kb.importing.errors import ImportError_
 from kb.importing.found import Found
 from kb.importing.grids import Grid
 
 # Lines between the end of one section and the text of the next that may still belong together.
 NEAR = 10
+# A manual of 400 pages takes a few seconds; what takes longer was made to.
+MAX_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,14 @@ def recognise(manual: Manual) -> Recognised:
     earlier: list[Cell] = []
     tables = [list(grid_reader.grids(s)) for s in sections]
     spelt = alarms.abbreviations([g for grids in tables for g in grids])
+    begun = time.monotonic()
     for n, section in enumerate(sections):
+        if time.monotonic() - begun > MAX_SECONDS:
+            raise ImportError_(
+                manual.source.file,
+                f"it takes longer than {MAX_SECONDS:.0f} seconds to read",
+                "Give the pages with the tables alone",
+            )
         near = [c for c in earlier[-6:] if section.place.first - c.place.last <= NEAR]
         found += [replace(f, section=n) for f in _section(section, tables[n], near, spelt)]
         earlier = grid_reader.stream(section)

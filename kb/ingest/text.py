@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # A manual of 400 pages is about a megabyte of text; fifty is far beyond any, and still read in a second.
 MAX_BYTES = 50_000_000
 # A line of a manual is a cell or a paragraph. What is longer is cut into lines of this many characters.
-MAX_LINE = 20_000
+MAX_LINE = 8_000
 # Lines beyond this are not a manual: some 4,000 pages.
 MAX_LINES = 200_000
 # Share of control characters at which a file is no text.
