@@ -164,7 +164,7 @@ def same_dip(found: Dip, right: Dip) -> bool:
     return (
         folded(found.switch) == folded(right.switch)
         and folded(found.position) == folded(right.position)
-        and shared(found.meaning, right.meaning) >= MEANING_SHARE
+        and shared(found.meaning, right.meaning) >= (NEAR_SHARE if _same_lines(found, right) else MEANING_SHARE)
     )
 
 

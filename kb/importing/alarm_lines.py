@@ -357,6 +357,7 @@ def _is_name(text: str) -> bool:
         1 < len(plain.split()) <= 12
         and _named_so_far(plain)
         and " or " not in plain
+        and not plain.lower().endswith((" limit", " and", " of", " between"))
         and plain.lower().split().count("between") < 2
         and bool(re.search(r"(?i)\b(?:protection|failure|fault|alarm|error|low soc|loss)\b", plain))
         and not text.rstrip().endswith(",")

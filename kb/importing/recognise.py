@@ -11,6 +11,7 @@ from kb.importing import (
     alarm_lines,
     alarms,
     blinks,
+    further,
     lamp_bars,
     lamp_lines,
     lamps,
@@ -69,12 +70,20 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
     for grid in tables:
         yield from _grid(grid, spelt)
     square = [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
-    if square:
-        yield from square
-        return
+    yield from square
+    taken = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
+    for found in _lines(section, earlier, spelt):
+        if not any(p.first in taken for p in found.places):
+            yield found
+
+
+def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
+    """Ask the recognisers of what stands outside tables."""
     yield from _connectors(pin_lines.from_section(section, earlier), "", section)
     yield from lamp_bars.from_section(section) or lamp_lines.from_section(section)
     yield from alarm_lines.from_section(section, spelt)
+    yield from further.faqs(section)
+    yield from further.procedures(section)
 
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
@@ -84,7 +93,7 @@ def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
             return found
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
-    return alarms.from_grid(grid, spelt)
+    return alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)
 
 
 def _completed(found: list[Found]) -> list[Found]:
