@@ -31,8 +31,8 @@ MAX_BYTES = 1_000_000
 ANY_QUERY = "data-any-query"
 # A link with this leads to what serves instead, when an address with more behind the "?" is not in the pack.
 _INSTEAD = re.compile(r"<a\b(?=[^>]*\bdata-offline-instead\b)[^>]*\bhref=\"([^\"]+)\"")
-# What a page shows beside its text: drawings that are files of their own.
-_SHOWN = re.compile(r"<img\b[^>]*\bsrc=\"(/(?!static/)[^\"]+)\"")
+# What a page shows beside its text: drawings that are files of their own, style sheets written from facts.
+_SHOWN = re.compile(r"<(?:img\b[^>]*\bsrc|link rel=\"stylesheet\" href)=\"(/(?!static/)[^\"]+)\"")
 # Stands for the address that the phone knows the server by; the service worker puts that in its place.
 HOST = "http://host.invalid"
 _OTHER_HOST = "http://other.invalid"

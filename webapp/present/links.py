@@ -13,6 +13,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.diagnose.api import models
 from kb.extract.slugs import slug
 from kb.model.facts import Alarm, Cable, Fact, LedState, Pin, Source, base_id
+from kb.wiring.ends import ends
 from webapp.present.memo import per_bundle
 
 
@@ -178,6 +179,12 @@ def next_url(kb: KnowledgeBase, alarm: Alarm) -> str:
     return trouble_url(own, alarm=alarm.id) if device else ""
 
 
+@per_bundle
+def _cables(kb: KnowledgeBase) -> dict[str, str]:
+    """Return the path of the page that draws each cable, by the cable's fact id."""
+    return {c: f"/cable/{d}/{end.slug}" for d in kb.devices for end in ends(kb, d) for c in end.cables}
+
+
 def onward(kb: KnowledgeBase, fact: Fact) -> Link | None:
     """Return where a card leads on: an alarm to what to do, a lamp to the panel, a contact and a cable to their drawings."""
     device = fact.devices[0] if fact.devices else ""
@@ -190,7 +197,7 @@ def onward(kb: KnowledgeBase, fact: Fact) -> Link | None:
         url, text = connector_url(device, fact.connector), f"See the whole {fact.connector}"
         url = f"{url}?{urlencode({'pin': fact.pin})}" if url else ""
     elif isinstance(fact, Cable):
-        url, text = reach(f"/cable/{device}/{base_id(fact.id).rpartition('/')[2]}"), "See the cable drawn"
+        url, text = (reach(_cables(kb)[fact.id]) if fact.id in _cables(kb) else ""), "See the cable drawn"
     return Link(text, url) if url else None
 
 
