@@ -37,7 +37,7 @@ def run(file: Path, out: Path | None, device: str | None, *, as_json: bool) -> N
     bar = _Bar()
     bar.show("reading", 0, 3)
     try:
-        result = imported(read_manual(file), device=device, report=bar.show)
+        result = imported(read_manual(file, bar.show), device=device, report=bar.show)
     finally:
         bar.done()
     if out is not None:

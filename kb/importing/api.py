@@ -10,12 +10,12 @@ from typing import Any
 
 from kb.curation.corpus import Place, resolve_blinks
 from kb.extract.registry import facts_of
-from kb.importing import draft, front, reader
+from kb.importing import draft, flowed, front, reader
 from kb.importing.blocks import Manual, lines_of
 from kb.importing.errors import ImportError_
 from kb.importing.found import Found
 from kb.importing.recognise import recognise
-from kb.ingest import markdown
+from kb.ingest import markdown, pdf
 from kb.ingest import text as text_file
 from kb.model.document import Document
 from kb.model.errors import Problem
@@ -62,8 +62,8 @@ def _nothing(_what: str, _done: int, _total: int) -> None:
     return None
 
 
-def read_manual(path: Path) -> Manual:
-    """Return the blocks of a file by its content: PDF, HTML, Markdown or plain text.
+def read_manual(path: Path, report: Report = _nothing) -> Manual:
+    """Return the blocks of a file by its content: PDF, HTML, Markdown or plain text. A PDF's pages are reported as they are read.
 
     Raises ImportError_ naming the file, what is wrong and what to do.
     """
@@ -82,11 +82,17 @@ def read_manual(path: Path) -> Manual:
         raise ImportError_(
             str(path), e.strerror or "it cannot be read", "Check the name and the rights of the file"
         ) from e
-    return read_bytes(raw, path.name)
+    return read_bytes(raw, path.name, report)
 
 
-def read_bytes(raw: bytes, name: str) -> Manual:
+def read_bytes(raw: bytes, name: str, report: Report = _nothing) -> Manual:
     """Return the blocks of a file's bytes; `name` is used for messages and to tell Markdown from text."""
+    if pdf.is_pdf(raw):
+        try:
+            flow = pdf.read(raw, report=lambda done, total: report("reading pages", done, total))
+        except pdf.UnreadablePdfError as e:
+            raise ImportError_(name, e.what, e.todo) from e
+        return flowed.read(flow, file=name, raw=raw, form="pdf")
     try:
         decoded = text_file.read(raw)
     except text_file.UnreadableTextError as e:

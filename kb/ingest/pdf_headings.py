@@ -1,0 +1,66 @@
+"""Which lines are headings, and of which level: by size, weight, number and the space around them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from kb.ingest.pdf_lines import Line
+
+_NUMBER = re.compile(r"^((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z(“\"‘])")
+_CHAPTER = re.compile(r"(?i)^(?:chapter|appendix|annex|part)\s+[ivxa-z\d]{1,4}\b")
+_ALERT = re.compile(r"(?i)^\W*(?:danger|warning|caution|notice|attention|note|notes|tips?|important)s?\W*$")
+_LEADER = re.compile(r"(?:\.\s?){4,}|…|\s\d{1,3}$")
+LARGER = 1.12
+MOST_WORDS = 14
+
+
+class Levels:
+    """The sizes of a manual's headings, read off all its lines."""
+
+    def __init__(self, found: Sequence[Line]) -> None:
+        """Take the most common size as that of running text, and rank the larger ones."""
+        sizes: Counter[float] = Counter()
+        for line in found:
+            for w in line.words:
+                sizes[w.size] += len(w.text)
+        self.body = sizes.most_common(1)[0][0] if sizes else 10.0
+        larger = sorted({x.size for x in found if self.large(x) and not _LEADER.search(x.text)}, reverse=True)
+        # Sizes that differ by less than half a point are one.
+        ranks: list[float] = []
+        for size in larger:
+            if not ranks or ranks[-1] - size > 0.5:
+                ranks.append(size)
+        self.ranks = ranks
+
+    def large(self, line: Line) -> bool:
+        """Tell whether a line is printed larger than running text, and short."""
+        return line.size >= LARGER * self.body and len(line.words) <= MOST_WORDS
+
+    def of(self, line: Line, before: Line | None, after: Line | None) -> int:
+        """Return the level of a heading (1 to 6), 0 for a line that is none."""
+        text = line.text
+        if len(line.words) > MOST_WORDS or _ALERT.match(text) or (_LEADER.search(text) and not self.large(line)):
+            return 0
+        if not re.search(r"[A-Za-z]{2}", text) or (text[-1] in ".;,:" and not self.large(line)):
+            return 0
+        number = _NUMBER.match(text)
+        if self.large(line):
+            if re.search(r"(?:\.\s?){4,}|…", text):
+                return 0
+            if number:
+                return number[1].count(".") + 1
+            rank = next((n for n, size in enumerate(self.ranks, 1) if line.size > size - 0.5), len(self.ranks))
+            return 1 if _CHAPTER.match(text) else min(6, rank)
+        if not line.bold:
+            return 0
+        above = before is None or line.top - before.bottom > 0.45 * line.size
+        if number and "." in number[1]:
+            return number[1].count(".") + 1
+        if number or not above or len(line.segments()) > 1 or len(line.words) > 10:
+            return 0
+        # A bold line over more bold lines is a statement set in bold.
+        if after is not None and after.bold and after.top - line.bottom < 0.5 * line.size:
+            return 0
+        return min(6, len(self.ranks) + 1)
