@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from kb.diagnose import api, learn, words
 from kb.diagnose.model import Model
+from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY
+from kb.suggest import evidence, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
-from kb.suggest import reply
-from kb.suggest.compose import Composer, Diagnosis
+from kb.suggest.compose import CITED, Composer, Diagnosis
 from kb.suggest.model import (
     Certainty,
     DeviceGuess,
@@ -29,6 +31,16 @@ MAX_ANSWERS = 3
 # People tell a repair in few of its words.
 TRIED_SHARE = 0.5
 _TOLD_CHARS = 4000
+# Sentences that are searched for, and how many answers to each are weighed: they bound the work of a ticket.
+MAX_SEARCHED = 16
+_LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "procedure", "blink"})
+KEPT = 3
+# So much more must speak for another complaint than for the one that the words name.
+SWITCH = 1.0
+# More products than this are not listed in a question.
+MANY = 4
+TOPIC_TERMS = 2
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 # What the troubleshooter says better when something is wrong.
 _TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
 
@@ -65,6 +77,10 @@ class _Work(Composer):
         device = given or self.ticket.lead
         certainty: Certainty = "said"
         why = "given with the ticket" if given else "named in the ticket"
+        if self.ticket.language:
+            return self._not_covered(
+                device, f"The ticket seems not to be in English ({self.ticket.language}): it was not read."
+            )
         if device is not None and self.ticket.inferred and not given:
             certainty, why = "likely", f"only this product has {self.ticket.inferred}"
         if device is None and not self.ticket.devices and self.ticket.foreign:
@@ -83,17 +99,35 @@ class _Work(Composer):
         votes: dict[str, None] = {}
         candidates: dict[str, None] = {}
         why_not = ""
-        for sentence in self.ticket.sentences:
-            if sentence.tried:
-                continue
-            answer = self.engine.search(sentence.text, limit=3)
-            if not (answer.answered and self.engine.limits.topic(sentence.reading) | sentence.reading.lamps):
+        apart = reading.systems(self.kb)
+        for sentence in self._searched():
+            answer = self.engine.search(sentence.text, limit=KEPT)
+            if not (answer.answered and self._tells(sentence)):
                 why_not = why_not or answer.why_not
             elif answer.ask_device:
                 candidates.update(dict.fromkeys(answer.ask_device))
             elif answer.results:
-                votes.setdefault(self._head(answer.results[0].devices[0]))
+                first = answer.results[0]
+                # What several manuals tell in the same way is no sign of one product.
+                like = [r.devices[0] for r in answer.results if r.kind == first.kind and not first.exact]
+                if len({apart[d] for d in like}) > 1:
+                    candidates.update(dict.fromkeys(like))
+                else:
+                    votes.setdefault(self._head(first.devices[0]))
         return list(votes), list(candidates), why_not
+
+    def _tells(self, sentence: reading.Sentence) -> bool:
+        """Whether a sentence says enough to tell products apart: one word, as in "please reset it", does not."""
+        read = sentence.reading
+        least = 1 if sentence.asks or sentence.complains else TOPIC_TERMS
+        return bool(read.lamps or read.codes or read.connectors) or len(self.engine.limits.topic(read)) >= least
+
+    def _searched(self) -> list[reading.Sentence]:
+        """Return the sentences worth a search, those that complain or ask first when there are too many."""
+        worth = [s for s in self.ticket.sentences if s.worth]
+        if len(worth) > MAX_SEARCHED:
+            worth = sorted(worth, key=lambda s: not (s.complains or s.asks))[:MAX_SEARCHED]
+        return worth
 
     def _head(self, device: str) -> str:
         """Return the product a family is called by: the one most facts are about."""
@@ -118,11 +152,16 @@ class _Work(Composer):
         )
 
     def _which(self, devices: Iterable[str]) -> Suggestion:
-        """Ask which product it is; nothing else is said before that is known."""
+        """Ask which product it is; before that is known only danger is spoken of, product by product."""
         heads = list(dict.fromkeys(self._head(d) for d in devices))
         guesses = tuple(self._guess(d) for d in heads)
-        names = ", ".join(g.name for g in guesses)
-        part = Part("question", "", (f"Which product is it: {names}? Its name stands on the type label.",))
+        names = "; ".join(g.name for g in guesses)
+        question = Part(
+            "question", "", (f"Which product is it: {names}? Its name stands on the type label.",) if len(heads) < MANY
+            else ("Which product is it? Its name stands on the type label.",)
+        )  # fmt: skip
+        parts = (*self._dangers(heads[:MANY]), question)
+        sources = self.sources(parts)
         return Suggestion(
             covered=True,
             device=None,
@@ -136,16 +175,41 @@ class _Work(Composer):
                 "kind": "question",
                 "choices": [{"id": g.id, "label": g.name} for g in guesses],
             },
-            parts=(part,),
-            reply=reply.write((part,), (), self.shorts),
+            parts=parts,
+            sources=sources,
+            reply=reply.write(parts, sources, self.shorts),
             unknown=("The ticket does not say clearly which product it is about.", *self.unknown()),
         )
+
+    def _dangers(self, heads: Iterable[str]) -> tuple[Part, ...]:
+        """Return what each product's manual says at once of the danger that the ticket tells of."""
+        parts = []
+        for device in heads:
+            member = self._with_model(device)
+            told = self._told()
+            if member is None or not told:
+                continue
+            plain: dict[str, Any] = api.diagnose(self.kb, member, {"said": told}, self.role)
+            stops = [item for item in plain["safety"] if item["stop"]]
+            if plain["model"] and stops:
+                name = self.kb.devices[device].name
+                lines = tuple(dict.fromkeys(item["text"] for item in stops))
+                parts.append(
+                    Part(
+                        "safety",
+                        f"Safety first, if it is the {name}",
+                        lines,
+                        tuple(c for i in stops for c in i["cites"][:CITED]),
+                    )
+                )
+        return tuple(parts)
 
     # --- with a product ---
 
     def _advise(self, device: str, certainty: Certainty, why: str) -> Suggestion:
-        diagnosis = self._diagnose(device)
-        answers, missing = self._answers(device, trouble=diagnosis is not None)
+        found = {s.text: self._search(device, s) for s in self._searched()}
+        diagnosis = self._diagnose(device, found)
+        answers, missing = self._answers(device, found, diagnosis)
         if diagnosis is None and not answers:
             why_not = missing[0][1] if missing else "Nothing in the manuals answers this surely enough."
             return self._not_covered(device, why_not)
@@ -154,11 +218,11 @@ class _Work(Composer):
         if cautions:
             before = next((n for n, p in enumerate(parts) if p.kind == "steps"), len(parts))
             lines = tuple(c.text for c in cautions)
-            parts.insert(before, Part("caution", "Mind", lines, tuple(c.fact for c in cautions)))
+            parts.insert(before, Part("caution", "Please mind", lines, tuple(c.fact for c in cautions)))
         if diagnosis:
             parts += self.question_parts(diagnosis)
-        name = self.kb.devices[device].name
-        parts.insert(0, Part("device", "", (f"This is about the {name}.",)))
+        parts.insert(0, self.opening(device, certainty))
+        parts = self.grounded(parts)
         sources = self.sources(parts)
         plain = diagnosis.plain if diagnosis else {}
         return Suggestion(
@@ -188,58 +252,118 @@ class _Work(Composer):
             trouble=self.address(diagnosis),
         )
 
-    def _diagnose(self, device: str) -> Diagnosis | None:
-        """Let the troubleshooter read the ticket; None when it tells of no fault."""
-        told = self.ticket.told[:_TOLD_CHARS]
+    @staticmethod
+    def _looked_up(answer: Answer) -> bool:
+        """Whether what answers a question is a figure, a pin or a procedure: then it asks, and tells of no fault."""
+        return answer.answered and bool(answer.results) and answer.results[0].kind in _LOOKED_UP
+
+    def _told(self, without: Iterable[str] = ()) -> str:
+        """Return what the troubleshooter reads: the author's sentences, without the app in which something was seen."""
+        names = [n for d in self.kb.devices.values() if d.type == "app" for n in (d.name, *d.aliases)]
+        apps = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) or "(?!)"
+        text = re.sub(
+            rf"\b(?:{apps}|(?:in|on|from|by|via|with) (?:the|my|his|her|their|our|your) app)\b",
+            " ",
+            self.ticket.told(without),
+            flags=re.IGNORECASE,
+        )
+        return text[:_TOLD_CHARS] if text.strip(" .") else ""
+
+    def _diagnose(self, device: str, found: Mapping[str, Answer]) -> Diagnosis | None:
+        """Let the troubleshooter read the ticket, led by what search found; None when it tells of no fault."""
+        told = self._told(
+            s.text for s in self._searched() if s.asks and not s.complains and self._looked_up(found[s.text])
+        )
         member = self._with_model(device)
-        if member is None or not told.strip(" ."):
+        if member is None or not self._told():
             return None
-        plain: dict[str, Any] = api.diagnose(self.kb, member, {"said": told}, self.role, self.learnt)
-        if plain["model"] is None:
+        apart = reading.systems(self.kb)
+        system = {d for d, s in apart.items() if s == apart[device]}
+        models = [m for m in api.models(self.kb) if system & set(m.source.devices)]
+        named = next((c for s in self.ticket.sentences if s.worth for c in sorted(s.reading.codes)), "")
+        codes = {"alarm": named} if named else {}
+        plain: dict[str, Any] = api.diagnose(self.kb, member, {"said": self._told(), **codes}, self.role, self.learnt)
+        model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
+        if model is not None and any(i["stop"] for i in plain["safety"]):
+            return Diagnosis(model, plain, [])
+        plain = api.diagnose(self.kb, member, {"said": told, **codes}, self.role, self.learnt)
+        model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
+        # A complaint without a cause that is this very alarm is not the one.
+        models = [m for m in models if named and named in " ".join(c.name for c in m.source.causes)] or models
+        asked = {s.text for s in self._searched() if s.asks and not s.complains}
+        proof = evidence.weigh(models, (a for t, a in found.items() if not (t in asked and self._looked_up(a))))
+        if not (proof.fault or any(s.complains for s in self.ticket.sentences)):
             return None
-        seen = any(self.kind(plain, t["id"]) == "danger" for t in plain["taken"])
-        if not seen and not any(s.complains for s in self.ticket.sentences):
+        first = proof.best()
+        speaks = proof.models.get(model.id, 0.0) if model in models and model is not None else -SWITCH
+        if first and proof.models[first] - speaks >= SWITCH:
+            model = next(m for m in models if m.id == first)
+        if model is None:
             return None
-        model = next(m for m in api.models(self.kb) if m.id == plain["model"]["id"])
+        member = member if member in model.source.devices else model.source.devices[0]
+        base = {"problem": model.id, "said": told, **codes}
+        plain = api.diagnose(self.kb, member, base, self.role, self.learnt)
+        meant = proof.meant(model)
+        if meant and not codes and not meant & {c["id"] for c in plain["causes"][:1]}:
+            base = {**evidence.answer_of(model, meant), **base}
         tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
         done = {t.repair: "not-fixed" for t in tried if t.repair}
-        if done:
-            plain = api.diagnose(self.kb, member, {"problem": model.id, "said": told, **done}, self.role, self.learnt)
+        plain = api.diagnose(self.kb, member, {**base, **done}, self.role, self.learnt)
         return Diagnosis(model, plain, tried)
 
     def _with_model(self, device: str) -> str | None:
-        """Return the device, or the member of its family that the troubleshooter knows."""
-        family = self.kb.devices[device].family
+        """Return the device, or the member of its family or system that the troubleshooter knows."""
+        family, apart = self.kb.devices[device].family, reading.systems(self.kb)
         members = [device, *(d.id for d in self.kb.devices.values() if family and d.family == family)]
+        members += [d for d, s in apart.items() if s == apart[device]]
         known = {d for m in api.models(self.kb) for d in m.source.devices}
         return next((d for d in members if d in known), None)
 
     def _tried(self, model: Model, text: str) -> Tried:
-        """Name the repair that a sentence says was done, when it holds enough of its words."""
+        """Name the repair that a sentence says was done, when it holds enough of its words and denies no figure of it."""
         said = set(words.content(text))
+        figures = set(_FIGURE.findall(text))
         best = (0.0, "")
         for fix in model.fixes:
             name = words.content(fix.name)
-            if name:
+            other = set(_FIGURE.findall(fix.name))
+            if name and not (figures and other and not figures & other):
                 best = max(best, (sum(w in said for w in name) / len(name), fix.id))
         return Tried(text, best[1] if best[0] >= TRIED_SHARE else "")
 
-    def _answers(self, device: str, *, trouble: bool) -> tuple[list[Result], list[tuple[str, str]]]:
-        """Answer what is asked; without a fault, every sentence is a question. Also what was not found, and why."""
-        found: dict[str, Result] = {}
+    def _answers(
+        self, device: str, found: Mapping[str, Answer], diagnosis: Diagnosis | None
+    ) -> tuple[list[Result], list[tuple[str, str]]]:
+        """Answer what is asked; without a fault and without a question, what the ticket is headed with.
+
+        Also returns what was not found, and why.
+        """
+        if diagnosis and any(i["stop"] for i in diagnosis.plain["safety"]):
+            return [], []  # nothing else matters now
+        told = {base_id(f) for c in (diagnosis.plain["causes"][:MAX_ANSWERS] if diagnosis else ()) for f in c["facts"]}
+        kept: dict[str, Result] = {}
         missing: list[tuple[str, str]] = []
-        asked = [s for s in self.ticket.sentences if not s.tried and (s.asks or not trouble)]
-        for sentence in asked:
-            if not (self.engine.limits.topic(sentence.reading) or sentence.reading.names):
-                continue
-            answer = self._search(device, sentence)
-            first = answer.results[0] if answer.answered and answer.results else None
-            if first is None:
-                if sentence.asks:
-                    missing.append((sentence.text, answer.why_not))
-            elif not (trouble and first.kind in _TROUBLE_KINDS) and self._of_family(device, first):
-                found.setdefault(first.id, first)
-        return list(found.values())[:MAX_ANSWERS], missing
+        worth = self._searched()
+        asking = [s for s in worth if s.asks]
+        for group in (asking, [] if diagnosis else [s for s in worth if not s.asks]):
+            for sentence in group if not kept else ():
+                if not (self.engine.limits.topic(sentence.reading) or sentence.reading.names):
+                    continue
+                answer = found[sentence.text]
+                first = answer.results[0] if answer.answered and answer.results else None
+                if first is None:
+                    if sentence.asks:
+                        missing.append((sentence.text, answer.why_not))
+                elif (
+                    self._of_system(device, first)
+                    and base_id(first.id) not in told
+                    and not (diagnosis and (first.kind in _TROUBLE_KINDS or sentence.complains))
+                ):
+                    kept.setdefault(base_id(first.id), first)
+            # Without a question the heading and what follows it say one thing.
+            if kept and group is not asking:
+                break
+        return list(kept.values())[: MAX_ANSWERS if asking else 1], missing
 
     def _search(self, device: str, sentence: reading.Sentence) -> Answer:
         named = bool(sentence.reading.devices)
@@ -248,12 +372,21 @@ class _Work(Composer):
         # "Which pins do I need?" is asked of the inverter that another sentence names.
         brand = (
             brands[0]
-            if len(brands) == 1 and not sentence.reading.brands and {"pin", "cable", "dip"} & sentence.reading.cues
+            if sentence.asks
+            and len(brands) == 1
+            and not sentence.reading.brands
+            and {"pin", "cable", "dip"} & sentence.reading.cues
             else ""
         )
         query = sentence.text if named and not brand else f"{short} {brand} {sentence.text}"
-        return self.engine.search(query[:MAX_QUERY], limit=3)
+        answer = self.engine.search(query[:MAX_QUERY], limit=KEPT)
+        strange = sentence.reading.unknown_codes
+        if not answer.answered and strange and self.ticket.brands:
+            # "A Deye 8k": the model number of another maker's inverter need not stand in the manual.
+            query = re.sub("|".join(map(re.escape, strange)), " ", query, flags=re.IGNORECASE)
+            answer = self.engine.search(query[:MAX_QUERY], limit=KEPT)
+        return answer
 
-    def _of_family(self, device: str, result: Result) -> bool:
-        family = self.kb.devices[device].family
-        return any(d == device or (family and self.kb.devices[d].family == family) for d in result.devices)
+    def _of_system(self, device: str, result: Result) -> bool:
+        apart = reading.systems(self.kb)
+        return any(apart.get(d) == apart[device] for d in result.devices)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import msgspec
+
 from kb.curation import statements
 from kb.curation.fault_types import CANT_TELL, RANK
 from kb.diagnose import api, learn, words
@@ -16,9 +18,11 @@ from kb.model.facts import Alarm, Fact
 from kb.search.answer import Result
 from kb.search.engine import Engine
 from kb.suggest import read as reading
+from kb.suggest.grounds import Grounds
 from kb.suggest.model import (
     Cause,
     Caution,
+    Certainty,
     Cited,
     Observation,
     Part,
@@ -31,6 +35,7 @@ MAX_CAUSES = 6
 # From this share on a cause is called the likely one and its remedy is told.
 LIKELY = 0.5
 MAX_CAUTIONS = 3
+MAX_CHOICES = 4
 # A sentence needs no more places than these to be believed.
 CITED = 3
 _LEVELS = ("danger", "warning", "caution", "notice")
@@ -60,6 +65,33 @@ class Composer:
 
     # --- the parts of the reply ---
 
+    def opening(self, device: str, certainty: Certainty) -> Part:
+        """Return the first line: what the reply is about, and how sure that is."""
+        name = self.kb.devices[device].name
+        if certainty == "said":
+            return Part("device", "", (f"Thank you for your message about the {name}.",))
+        hint = self.ticket.inferred
+        because = f"because of {hint} " if hint else ""
+        return Part(
+            "device", "", (f"Thank you for your message. We take it {because}to be about the {name}; if not, tell us.",)
+        )
+
+    def grounded(self, parts: Iterable[Part]) -> list[Part]:
+        """Return the parts without the lines that name a figure, code or colour which none of their facts has."""
+        out = []
+        for part in parts:
+            facts = [f for f in map(self.kb.facts.get, part.facts) if f is not None]
+            more = " ".join(f"{d.name} {d.short}" for d in self.kb.devices.values()) if part.kind == "device" else ""
+            grounds = Grounds(self.kb, facts, f"{more} {self.ticket.inferred}")
+            lines = tuple(x for x in part.lines if not grounds.missing(x))
+            if part.kind == "question" and len(lines) < len(part.lines):
+                lines = ()  # half a list of choices would leave somebody's answer out
+            if grounds.missing(part.title):
+                continue
+            if lines or part.kind == "question":
+                out.append(msgspec.structs.replace(part, lines=lines))
+        return out
+
     def diagnosis_parts(self, diagnosis: Diagnosis) -> list[Part]:
         plain, parts = diagnosis.plain, []
         if plain["safety"]:
@@ -73,7 +105,7 @@ class Composer:
         if seen:
             lines = tuple(f"{self._asked(diagnosis.model, t['id'])} {t['label']}" for t in seen)
             parts.append(
-                Part("seen", "What was told, in the manual's words", lines, self._seen_facts(diagnosis.model, seen))
+                Part("seen", "What you told us, in the manual's words", lines, self._seen_facts(diagnosis.model, seen))
             )
         causes = [c for c in self.causes(plain) if c.facts]
         if not causes:
@@ -119,9 +151,11 @@ class Composer:
         """Return the question worth asking, the one about danger before it, or whom to turn to."""
         parts = []
         for step in self._asking(diagnosis):
-            # What is dangerous is named in the question itself.
+            # What is dangerous is named in the question itself; lamps are told in one's own words; a long list tires.
             dangerous = self.kind(diagnosis.plain, step["id"]) == "danger"
-            labels = [] if dangerous else [c["label"] for c in step["choices"] if c["id"] != CANT_TELL]
+            labels = [c["label"] for c in step["choices"] if c["id"] != CANT_TELL]
+            if dangerous or step["kind"] == "lamp" or len(labels) > MAX_CHOICES:
+                labels = []
             facts = tuple(s["fact"] for s in step["sources"][:CITED])
             parts.append(Part("question", step["ask"], tuple(labels), facts))
         step = diagnosis.plain["next"]

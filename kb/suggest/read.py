@@ -4,20 +4,58 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kb.bundle.store import KnowledgeBase
 from kb.model.errors import QueryError
 from kb.search.cues import QUANTITY
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY, Understanding
+from kb.suggest import language
 from kb.suggest.mail import Mail
 
 # A ticket is a page; what follows after so many sentences is a log or a thread.
 MAX_SENTENCES = 60
+LONGEST = 500
+# Characters of the author's own words that are looked at: sentences fill up long before.
+MAX_READ = 40_000
 SUBJECT_WEIGHT = 2.0
 # One product must be named by so much more than the next to be the one.
 LEAD = 0.5
-_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])|\n+|(?<=[.!?])\s{2,}|;\s+")
+# A stop ends a sentence, but not after a short form such as "e.g." or "no."
+_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])|(?<=[a-z]{4}[.!?])\s+|\n+|(?<=[.!?])\s{2,}|;\s+")
+# Mail programs break lines at some 72 characters: a long line without a stop goes on in the next.
+_WRAPPED = re.compile(r"(?m)^([^\n]{50,}[^\s.!?:;>|])\n(?=[A-Za-z(\"'&]|\d{1,2}\b(?![.):/-]|\d))(?![-*•])")
+# Two questions in one sentence are two questions.
+_AND_ASKS = re.compile(
+    r"[,;]?\s+(?:and|also)\s+(?=(?:which|what|how|where|when|why|can|may|must|should|is|are|does|do)\b)", re.IGNORECASE
+)
+_LEAST_WORDS = 4
+# What was tried and what came of it stand in one sentence: "reset it, still red".
+_CLAUSES = re.compile(r",\s+|\s+-\s+|\s+(?=but\b)|\s+(?:and )?(?=(?:still|it still|no change)\b)", re.IGNORECASE)
+# The office's matters, not the product's.
+_OFFICE = re.compile(
+    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code)|parcels?|shipments?|courier|delivery (?:date|time)|"
+    r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
+    r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
+    r"survey|contract|bank (?:details|account)|promised delivery|when will (?:it|they|my order) arrive|where is my order)\b",
+    re.IGNORECASE,
+)
+# The author says that the product is not known for sure.
+_UNSURE = re.compile(
+    r"\b(?:not sure|unsure|not certain|(?:does|do|did|is|are)(?: not|n'?t) (?:know|sure)|no idea|can(?:not|'?t| not) (?:tell|say))\b"
+    r"[^.?!]{0,60}\b(?:which|whether|what|if)\b|\beither\b[^.?!]{1,60}\bor\b",
+    re.IGNORECASE,
+)
+# "No alarm anywhere": what is not there is no lead.
+_DENIES = re.compile(
+    r"^\s*(?:there (?:is|are|was|were) )?(?:no|without(?: any)?|not any)\s+(?:\w+\s+){0,2}"
+    r"(?:alarms?|errors?|faults?|warnings?|codes?|messages?)\b",
+    re.IGNORECASE,
+)
+_SIDE = 0.3
+"""What a sentence that neither tells nor asks anything counts for naming the product."""
 _TRIED = re.compile(
     r"\b(already|tried|have (?:also )?(?:now )?(?:checked|replaced|restarted|rebooted|reset|swapped|changed|turned|switched|cleaned|tightened|"
     r"re-?seated|unplugged|disconnected|reconnected|measured|updated|waited)|(?:i|we|he|she|they|customer|installer|electrician) (?:also )?"
@@ -33,7 +71,8 @@ _ASKS = re.compile(
 )
 _CHAT = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|thanks?|thank you|regards|best|cheers|greetings|hope (?:you|this)|"
-    r"i hope|please help|any help|kind regards|looking forward|urgent|asap)\b[^?]{0,60}$",
+    r"i hope|please help|any help|kind regards|looking forward|urgent|asap)\b[^?]{0,60}$|^\s*(?:many )?(?:thanks|thank you|thx)\b[^?]*$"
+    r"|^\s*(?:great|perfect|super)[,!. ]+(?:thanks|thank you)\b[^?]*$",
     re.IGNORECASE,
 )
 
@@ -52,12 +91,22 @@ class Sentence:
     asks: bool
     tried: bool
     says: bool = True
+    office: bool = False
+
+    @property
+    def worth(self) -> bool:
+        """Whether it may be searched for: it says or asks something about the product."""
+        return not (self.tried or self.office or _DENIES.match(self.text)) and (self.says or self.asks)
 
     @property
     def complains(self) -> bool:
         """Whether it says that something is wrong, rather than asking how a thing is done."""
         wrong = bool({"trouble", "alarm"} & self.reading.cues or self.reading.codes or self.reading.lamp_question)
-        return wrong and not self.tried and not ("howto" in self.reading.cues and "trouble" not in self.reading.cues)
+        return (
+            wrong
+            and not (self.tried or self.office)
+            and not ("howto" in self.reading.cues and "trouble" not in self.reading.cues)
+        )
 
 
 @dataclass(frozen=True)
@@ -70,11 +119,13 @@ class Ticket:
     inferred: str
     foreign: tuple[str, ...]
     quantities: tuple[str, ...]
+    language: str = ""
 
-    @property
-    def told(self) -> str:
-        """The author's sentences without greetings, names alone, and what was tried, as one text."""
-        return " . ".join(s.text for s in self.sentences if s.says and not s.tried)
+    def told(self, without: Iterable[str] = ()) -> str:
+        """Return the author's sentences without greetings, names alone, the office's matters and what was tried, as one text."""
+        left_out = set(without)
+        kept = (s for s in self.sentences if s.says and not (s.tried or s.office) and s.text not in left_out)
+        return " . ".join(s.reading.corrected for s in kept)
 
     @property
     def brands(self) -> tuple[str, ...]:
@@ -84,6 +135,8 @@ class Ticket:
 
 def read(engine: Engine, mail: Mail) -> Ticket:
     """Read a ticket sentence by sentence."""
+    apart = systems(engine.kb)
+    strange = language.foreign(f"{mail.subject} . {mail.text}")
     sentences: list[Sentence] = []
     weight: defaultdict[str, float] = defaultdict(float)
     foreign: dict[str, None] = {}
@@ -94,38 +147,84 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         except QueryError:
             continue
         in_subject = n == 0 and bool(mail.subject)
-        for device in reading.devices:
-            weight[device] += (SUBJECT_WEIGHT if in_subject else 1.0) / len(reading.devices)
+        says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
+        office = bool(_OFFICE.search(text)) and not (reading.codes or reading.lamp_question)
+        sentence = Sentence(text, reading, bool(_ASKS.search(text)), bool(_TRIED.search(text)), says, office)
+        sentences.append(sentence)
+        named = [] if _misread(reading) else sorted(reading.devices)
+        for device in named:
+            counts = SUBJECT_WEIGHT if in_subject else 1.0
+            weight[device] += counts * (1.0 if sentence.worth or sentence.tried else _SIDE) / len(named)
         foreign.update(dict.fromkeys(reading.foreign))
         quantities.update(dict.fromkeys(m[0].strip() for m in QUANTITY.finditer(text)))
-        says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
-        sentences.append(Sentence(text, reading, bool(_ASKS.search(text)), bool(_TRIED.search(text)), says))
-    devices = tuple(sorted(weight, key=lambda d: (-weight[d], d)))
+    devices = tuple(sorted(weight, key=lambda d: -weight[d]))
     lead, inferred = _lead(engine, devices, weight, sentences)
-    return Ticket(tuple(sentences), devices, lead, inferred, tuple(foreign), tuple(quantities))
+    if len({apart[d] for d in devices}) > 1 and any(_UNSURE.search(s.text) for s in sentences):
+        lead = None
+    return Ticket(tuple(sentences), devices, lead, inferred, tuple(foreign), tuple(quantities), strange)
 
 
 def _sentences(mail: Mail) -> list[str]:
     """Cut a ticket into sentences; greetings are left out, and what is too long for one question is cut."""
-    found = [mail.subject] if mail.subject else []
-    for piece in _ENDS.split(mail.text):
+    found = [mail.subject[:MAX_QUERY]] if mail.subject else []
+    for piece in _ENDS.split(_WRAPPED.sub(r"\1 ", mail.text[:MAX_READ])):
         text = _GREETING.sub("", " ".join(piece.split()))
         if len(text) > 2 and not _CHAT.match(text):  # noqa: PLR2004 - "ok" and smileys
-            found += [text[at : at + MAX_QUERY] for at in range(0, len(text), MAX_QUERY)]
+            found += [x for at in range(0, len(text), LONGEST) for x in _apart(text[at : at + LONGEST])]
+        if len(found) >= MAX_SENTENCES:
+            break
     return found[:MAX_SENTENCES]
+
+
+def _apart(text: str) -> list[str]:
+    """Cut a sentence that asks twice, or tells what was tried and what came of it."""
+    if _TRIED.search(text):
+        parts = [p for p in _CLAUSES.split(text) if p and p.strip()]
+        if len(parts) > 1 and not all(_TRIED.search(p) for p in parts):
+            return parts
+    parts = _AND_ASKS.split(text) if _ASKS.search(text) else [text]
+    if not all(len(p.split()) >= _LEAST_WORDS for p in parts):
+        return [text]
+    # "EC 6.0: which cable and which switch?": what stands before the colon holds for both.
+    head, colon, _ = parts[0].partition(": ")
+    return [parts[0], *(f"{head}: {p}" if colon else p for p in parts[1:])]
+
+
+def _misread(reading: Understanding) -> bool:
+    """Tell whether a product was found only in a word that was corrected in its first letter, where people rarely slip."""
+    return bool(reading.devices) and any(a[:1].lower() != b[:1].lower() for a, b in reading.corrections.items())
+
+
+def systems(kb: KnowledgeBase) -> dict[str, str]:
+    """Return device → its system, named by one member: products of a family or of one manual are used together."""
+    head = {d: d for d in kb.devices}
+
+    def top(d: str) -> str:
+        while head[d] != d:
+            d = head[d]
+        return d
+
+    owner: dict[str, str] = {}
+    for device in kb.devices.values():
+        for key in (f"family {device.family or device.id}", *(f"manual {m}" for m in device.manuals)):
+            head[top(device.id)] = top(owner.setdefault(key, device.id))
+    return {d: top(d) for d in head}
 
 
 def _lead(
     engine: Engine, devices: tuple[str, ...], weight: dict[str, float], sentences: list[Sentence]
 ) -> tuple[str | None, str]:
     """Return the product a ticket is about and, when it was not named, the name that gives it away."""
-    family = {d: engine.kb.devices[d].family or d for d in engine.kb.devices}
+    family = systems(engine.kb)
     shares: defaultdict[str, float] = defaultdict(float)
     for device in devices:
         shares[family[device]] += weight[device]
     ranked = sorted(shares, key=lambda f: -shares[f])
     if ranked and (len(ranked) == 1 or shares[ranked[0]] - shares[ranked[1]] >= LEAD):
-        return next(d for d in devices if family[d] == ranked[0]), ""
+        named = [d for d in devices if family[d] == ranked[0]]
+        # An app shows a product; where the product is named as well, the ticket is about that.
+        things = [d for d in named if engine.kb.devices[d].type != "app" and weight[d] > _SIDE]
+        return (things or named)[0], ""
     if devices:
         return None, ""
     # No product is named: a code, a lamp or a socket that only one family has gives it away.

@@ -1,0 +1,101 @@
+"""What search finds for a ticket's sentences, weighed as evidence: which fault model, which cause, which answer it amounts to.
+
+The troubleshooter matches words of its own questions; search knows the manuals' whole wording. A fact that a cause
+cites and that answers a sentence of the ticket speaks for that cause.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.diagnose.belief import row
+from kb.diagnose.model import Model
+from kb.diagnose.observe import danger_tests
+from kb.model.facts import base_id
+from kb.search.answer import Answer
+
+# What stands first answers the sentence; what follows may.
+RANKS = (1.0, 0.5, 0.33)
+# A cause speaks when one sentence's first answer is its own, or several sentences' next ones are.
+SPEAKS = 0.9
+# Causes this near to the best spoken for are meant as well.
+NEAR = 0.8
+# An answer must be so many times likelier for the causes meant than for the others, and so likely for them.
+STANDS_OUT = 3.0
+SURE = 0.5
+_WEIGHTY = frozenset({"alarm", "remedy", "faq"})
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How much speaks for each model and each cause of a model."""
+
+    models: Mapping[str, float]
+    causes: Mapping[str, Mapping[str, float]]
+    fault: bool
+
+    def best(self) -> str:
+        """Return the model that most speaks for, or "" when nothing does."""
+        return max(self.models, key=lambda m: self.models[m], default="")
+
+    def meant(self, model: Model) -> frozenset[str]:
+        """Return the causes of a model that are spoken for clearly."""
+        found = self.causes.get(model.id, {})
+        top = max(found.values(), default=0.0)
+        return frozenset(c for c, w in found.items() if w >= NEAR * top) if top >= SPEAKS else frozenset()
+
+
+def weigh(models: Sequence[Model], answers: Iterable[Answer]) -> Evidence:
+    """Weigh what search answered to each sentence."""
+    citing: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for model in models:
+        for cause in model.source.causes:
+            for fact in dict.fromkeys(base_id(c) for c in cause.cites):
+                citing[fact].append((model.id, cause.id))
+    by_model: defaultdict[str, float] = defaultdict(float)
+    by_cause: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    fault = False
+    for answer in answers:
+        if not answer.answered:
+            continue
+        once: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for weight, result in zip(RANKS, answer.results, strict=False):
+            named = citing.get(base_id(result.id), [])
+            fault |= weight == RANKS[0] and result.kind in _WEIGHTY and bool(named)
+            sharing = {m: sum(n == m for n, _ in named) for m, _ in named}
+            for key in named:
+                # A fact that half of the causes cite tells none of them.
+                once[key] = max(once[key], weight / sharing[key[0]])
+        for model_id in {m for m, _ in once}:
+            by_model[model_id] += max(w for (m, _), w in once.items() if m == model_id)
+        for (model_id, cause_id), weight in once.items():
+            by_cause[model_id][cause_id] += weight
+    return Evidence(dict(by_model), {m: dict(c) for m, c in by_cause.items()}, fault)
+
+
+def answer_of(model: Model, causes: frozenset[str]) -> dict[str, str]:
+    """Return the answer that says these causes best, with what must be answered before it; {} when none stands out.
+
+    Lamps, measurements and danger are left out: what was not seen is not answered for anybody.
+    """
+    inside = np.array([c in causes for c in model.causes])
+    if not inside.any() or inside.all():
+        return {}
+    closed, best, found = danger_tests(model), STANDS_OUT, None
+    for n, probe in enumerate(model.probes):
+        if probe.id in closed or probe.kind not in {"question", "look"}:
+            continue
+        places = tuple(sorted({int(x) for x in probe.likelihood[:, inside].argmax(axis=0)}))
+        likely = row(model, n, places)
+        own, rest = float(likely[inside].mean()), max(float(likely[~inside].mean()), 1e-9)
+        if own >= SURE and own / rest > best:
+            best, found = own / rest, (probe, places)
+    if found is None:
+        return {}
+    probe, places = found
+    out = {k: v[0] for k, v in probe.only_if.items() if k not in closed}
+    return {**out, probe.id: probe.name(places)} if len(out) == len(probe.only_if) else {}
