@@ -144,6 +144,18 @@ def _same_lines(a: Fact, b: Fact) -> bool:
     return bool(one & two)
 
 
+def opposed(one: set[str], two: set[str]) -> bool:
+    """Tell whether two sets of words say opposite things, however many words they share.
+
+    >>> opposed(tokens("Cell over voltage"), tokens("Cell under voltage"))
+    True
+    """
+    return any(
+        (a in one) != (a in two) and (b in one) != (b in two) and (a in one) != (b in one)
+        for a, b in (("over", "under"), ("high", "low"), ("charge", "discharge"))
+    )
+
+
 def same_alarm(found: Alarm, right: Alarm) -> bool:
     """Tell whether two alarms agree: the same code, or names (or an alias) that share most words."""
     if found.code and right.code:
@@ -154,7 +166,7 @@ def same_alarm(found: Alarm, right: Alarm) -> bool:
     one = tokens(found.name)
     for name in names:
         two = tokens(name)
-        if one and two and len(one & two) >= NAME_SHARE * max(len(one), len(two)):
+        if one and two and not opposed(one, two) and len(one & two) >= NAME_SHARE * max(len(one), len(two)):
             return True
     return False
 
