@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import kb.threads  # noqa: F401 - must come before numpy
-from webapp import assets, bundle, caching, errors, logs, metrics, page, security
+from webapp import assets, bundle, caching, csrf, errors, logs, metrics, page, security
 from webapp.api import edge
 from webapp.api.calculators import bp as api_calculators
 from webapp.api.compare import bp as api_compare
@@ -23,6 +23,7 @@ from webapp.features.calculators.routes import bp as calculators
 from webapp.features.compare.routes import bp as compare
 from webapp.features.conflicts.routes import bp as conflicts
 from webapp.features.connectors.routes import bp as connectors
+from webapp.features.desk.routes import bp as desk
 from webapp.features.devices.routes import bp as devices
 from webapp.features.embed import mount
 from webapp.features.embed.routes import bp as embed
@@ -56,6 +57,7 @@ FEATURES = (
     conflicts,
     offline,
     health,
+    desk,
     api,
     api_calculators,
     api_leds,
@@ -87,6 +89,7 @@ def create_app(config: Config | None = None) -> Flask:
     page.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
+    csrf.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)
     # Hooks after a response run in reverse order of registration: caching, then security, then the log line.

@@ -16,7 +16,16 @@ _COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/mani
 # What the answer depends on beside the address.
 _VARY = ("X-Fragment", "Accept-Encoding")
 # What changes at other moments than the pages, or never.
-UNCACHED = ("/healthz", "/metrics", "/static/", "/widget.js", "/sw.js", "/offline/latest.json", "/offline/pack-")
+UNCACHED = (
+    "/desk",
+    "/healthz",
+    "/metrics",
+    "/static/",
+    "/widget.js",
+    "/sw.js",
+    "/offline/latest.json",
+    "/offline/pack-",
+)
 
 
 def etag() -> str:
@@ -76,9 +85,10 @@ def _tag(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    # The pages hold no secret, so compressing what a stranger may influence gives nothing away.
+    # The pages hold no secret, so compressing what a stranger may influence gives nothing away. The desk's are not squeezed.
     if (
         response.direct_passthrough
+        or request.path.startswith("/desk")
         or response.status_code in {204, 304}
         or "Content-Encoding" in response.headers
         or not request.accept_encodings["gzip"]

@@ -6,7 +6,10 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask import current_app
+
 from kb.bundle.swap import default_root
+from kb.userdata import Settings
 
 # People type words, tickets are pasted: 2000 characters hold both, and bound the work of one search.
 MAX_QUERY_CHARS = 2000
@@ -17,6 +20,10 @@ MAX_BODY_BYTES = 64 * 1024
 def _originals() -> Path | None:
     named = os.environ.get("PINLIGHT_ORIGINALS", "").strip()
     return Path(named) if named else None
+
+
+def _said(name: str) -> bool:
+    return bool(os.environ.get(name, "").strip())
 
 
 def _api_origins() -> tuple[str, ...]:
@@ -44,5 +51,23 @@ class Config:
     originals: Path | None = field(default_factory=_originals)
     # Sites that may hold the widget: exact origins, checked by webapp/features/embed/origins.py where they are given.
     embed_origins: tuple[str, ...] = ()
+    # The second database (kb/userdata); and whether anything that visitors tell is kept in it: only where somebody chose so.
+    user: Settings = field(default_factory=lambda: Settings.of(os.environ))
+    telling: bool = field(default_factory=lambda: _said("PINLIGHT_DATA") or Settings.of(os.environ).learn)
+    # What visitors may tell from one address: more than anybody presses, too little to bend a count.
+    tell_rate: str = "30/minute;300/hour"
     log_requests: bool = False
     testing: bool = False
+
+
+def of_app() -> Config:
+    """Return the running app's configuration."""
+    found = current_app.config["PINLIGHT"]
+    if not isinstance(found, Config):
+        raise TypeError("create_app puts a Config here")
+    return found
+
+
+def settings() -> Settings:
+    """Return the running app's settings of users' data."""
+    return of_app().user

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from kb.calc.errors import BadInput, CalcError
-from kb.model.errors import BundleError, NotFoundError, QueryError
+from kb.model.errors import BundleError, NotFoundError, QueryError, UserDataError
 from webapp.page import Page, render, shell
 
 _log = structlog.get_logger("pinlight.web")
@@ -28,6 +28,8 @@ class Said:
 
 _HTTP: dict[int, Said] = {
     400: Said(400, "bad_request", "The request could not be read.", "Go back and try again with plain words."),
+    401: Said(401, "no_token", "This is for the keeper of this Pinlight.", "Log in at /desk/login, or send the token."),
+    403: Said(403, "forbidden", "This may not be asked from here.", "Open the page on this host and try again."),
     404: Said(404, "not_found", "There is nothing at this address.", "Search for it, or start at the home page."),
     405: Said(405, "method_not_allowed", "This address does not take that method.", "Use one of those in Allow."),
     413: Said(413, "too_large", "That is more than can be taken in at once.", "Send less."),
@@ -60,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(BundleError, _bundle)
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(QueryError, _query)
+    app.register_error_handler(UserDataError, _user_data)
     app.register_error_handler(BadInput, _bad_input)
     app.register_error_handler(CalcError, _calculation)
     app.register_error_handler(HTTPException, _http)
@@ -107,6 +110,11 @@ def _query(e: QueryError) -> Response:
     return answer(Said(400, "bad_query", _sentence(e), "Change the question or the filter and try again."))
 
 
+def _user_data(e: UserDataError) -> Response:
+    _log.error("users' data", problem=str(e))
+    return answer(Said(503, "no_user_data", "What people told cannot be kept or shown now.", "Try again in a minute."))
+
+
 def _bad_input(e: BadInput) -> Response:
     return answer(Said(422, "bad_input", _sentence(e), "Change that input and try again."))
 
@@ -129,7 +137,7 @@ def _http(e: HTTPException) -> Response:
     said = _HTTP.get(status) or Said(status, "error", f"{e.name}.", "Go back and try again.")
     response = answer(said)
     for name, value in e.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
     return response
 

@@ -35,6 +35,18 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ) STRICT, WITHOUT ROWID""",
         ),
     ),
+    (
+        "2026-11-21 desk",
+        (
+            "CREATE TABLE sessions (hash TEXT PRIMARY KEY, stamp TEXT NOT NULL, ends INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+            "CREATE TABLE once (hash TEXT PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID",
+            # What had been asked when a card was called wrong.
+            """CREATE TABLE doubted (
+                card TEXT NOT NULL, text TEXT NOT NULL, day TEXT NOT NULL, count INTEGER NOT NULL DEFAULT 1,
+                PRIMARY KEY (card, text, day)
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    ),
 )
 
 

@@ -12,30 +12,32 @@ from kb.model.errors import UserDataError
 KEEP_DAYS = 400  # a year and a month: a season can be compared with the one before
 HALF_LIFE = 180  # days after which an outcome counts half: devices, firmware and seasons change
 _ON = frozenset({"1", "on", "yes", "true"})
-_OFF = frozenset({"", "0", "off", "no", "false"})
+_OFF = frozenset({"0", "off", "no", "false"})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the file is, whether outcomes change priors, after how many days one counts half, how long all is kept."""
+    """Where the file is, whether outcomes change priors, after how many days one counts half, how long all is kept.
+
+    `feedback`: whether cards ask if they were right, and searches without an answer are kept.
+    """
 
     path: Path
     learn: bool = False
     half_life: float = HALF_LIFE
     keep_days: int = KEEP_DAYS
+    feedback: bool = True
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Settings:
         """Read the environment. Raises UserDataError for a value that is none."""
         path = Path(environ.get("PINLIGHT_DATA") or default_path(environ))
-        said = environ.get("PINLIGHT_LEARN", "").strip().lower()
-        if said not in _ON | _OFF:
-            raise UserDataError(f"PINLIGHT_LEARN is {said!r}. Write on or off (off when it is not set)")
         return cls(
             path=path,
-            learn=said in _ON,
+            learn=_switch(environ, "PINLIGHT_LEARN", default=False),
             half_life=_days(environ, "PINLIGHT_LEARN_HALF_LIFE", HALF_LIFE),
             keep_days=_days(environ, "PINLIGHT_KEEP_DAYS", KEEP_DAYS),
+            feedback=_switch(environ, "PINLIGHT_FEEDBACK", default=True),
         )
 
 
@@ -43,6 +45,15 @@ def default_path(environ: Mapping[str, str]) -> Path:
     """Return user.sqlite beside the folder of the bundle."""
     bundle = environ.get("PINLIGHT_BUNDLE")
     return (Path(bundle) if bundle else swap.default_root()).parent / "user.sqlite"
+
+
+def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    said = environ.get(name, "").strip().lower()
+    if not said:
+        return default
+    if said not in _ON | _OFF:
+        raise UserDataError(f"{name} is {said!r}. Write on or off ({'on' if default else 'off'} when it is not set)")
+    return said in _ON
 
 
 def _days(environ: Mapping[str, str], name: str, default: int) -> int:

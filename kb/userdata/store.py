@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.model.errors import NotFoundError, UserDataError
 from kb.userdata import schema
-from kb.userdata.clean import cleaned
+from kb.userdata.clean import Known, cleaned
 from kb.userdata.records import Outcome, Recorded, Search, Tally, Undone
 
 BUSY_SECONDS = 5.0  # a writer waits so long for another one; each holds the file for about a millisecond
@@ -64,6 +64,9 @@ class UserData:
             gone = db.execute("DELETE FROM outcomes WHERE day < ?", (last,)).rowcount
             gone += db.execute("DELETE FROM undone WHERE day < ?", (last,)).rowcount
             gone += db.execute("DELETE FROM feedback WHERE day < ?", (last,)).rowcount
+            gone += db.execute("DELETE FROM doubted WHERE day < ?", (last,)).rowcount
+            # A page that old is long refused; its mark is nothing that anybody told.
+            db.execute("DELETE FROM once WHERE day < ?", (last,))
             return gone + db.execute("DELETE FROM searches WHERE day < ?", (last,)).rowcount
 
     @contextmanager
@@ -85,6 +88,11 @@ class UserData:
             raise UserDataError(
                 f"the file of users' data {self.path} failed: {e}. What was told just now is lost"
             ) from e
+
+
+def _worth(kept: str) -> str:
+    """Return a cleaned text, or nothing when all of it was personal."""
+    return kept if kept.strip("… ") else ""
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -158,9 +166,17 @@ class Feedback:
 
     data: UserData
 
-    def add(self, card: str, *, right: bool, day: date) -> None:
-        """Count one voice."""
+    def add(self, card: str, *, right: bool, day: date, asked: str = "", known: Known | None = None) -> None:
+        """Count one voice; of one that says wrong, also what had been `asked`, cleaned as searches are."""
+        kept = "" if right else _worth(cleaned(asked, known))
         with self.data.connected() as db:
+            full = db.execute("SELECT COUNT(*) FROM doubted WHERE day = ?", (day.isoformat(),)).fetchone()[0]
+            if kept and full < SEARCHES_A_DAY:
+                db.execute(
+                    "INSERT INTO doubted (card, text, day) VALUES (?, ?, ?) "
+                    "ON CONFLICT (card, text, day) DO UPDATE SET count = count + 1",
+                    (card[:CARD_LENGTH], kept, day.isoformat()),
+                )
             db.execute(
                 "INSERT INTO feedback (card, day, verdict) VALUES (?, ?, ?) "
                 "ON CONFLICT (card, day, verdict) DO UPDATE SET count = count + 1",
@@ -176,6 +192,18 @@ class Feedback:
             ).fetchall()
         return tuple(Tally(c, r, w, date.fromisoformat(d)) for c, r, w, d in rows)
 
+    def asked(self, limit: int = 1000) -> dict[str, tuple[str, ...]]:
+        """Return for each card what had been asked when it was called wrong, most often first; `limit` texts in all."""
+        with self.data.connected() as db:
+            rows = db.execute(
+                "SELECT card, text, SUM(count) AS n FROM doubted GROUP BY card, text ORDER BY n DESC, text LIMIT ?",
+                (limit,),
+            ).fetchall()
+        found: dict[str, tuple[str, ...]] = {}
+        for card, text, _ in rows:
+            found[card] = (*found.get(card, ()), text)
+        return found
+
 
 @dataclass(frozen=True)
 class Searches:
@@ -183,10 +211,13 @@ class Searches:
 
     data: UserData
 
-    def add(self, text: str, day: date) -> str:
-        """Count a search, cleaned of what is personal; return what was stored, empty when nothing was left."""
-        kept = cleaned(text)
-        if not kept.strip("… "):
+    def add(self, text: str, day: date, known: Known | None = None) -> str:
+        """Count a search, cleaned of what is personal; return what was stored, empty when nothing was left.
+
+        With `known` (the words of the manuals) every other word becomes `…` too.
+        """
+        kept = _worth(cleaned(text, known))
+        if not kept:
             return ""
         with self.data.connected() as db:
             today = day.isoformat()
@@ -209,6 +240,12 @@ class Searches:
                 (limit,),
             ).fetchall()
         return tuple(Search(t, n, date.fromisoformat(a), date.fromisoformat(b)) for t, n, a, b in rows)
+
+    def days(self, limit: int = 31) -> tuple[tuple[date, int], ...]:
+        """Return how many searches had no answer on each day, newest first; days without one are left out."""
+        with self.data.connected() as db:
+            rows = db.execute("SELECT day, SUM(count) FROM searches GROUP BY day ORDER BY day DESC LIMIT ?", (limit,))
+            return tuple((date.fromisoformat(d), n) for d, n in rows.fetchall())
 
     def settle(self, text: str) -> int:
         """Forget a search that has its answer now; return how many rows went."""
