@@ -304,6 +304,35 @@ def review(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 @main.command()
+@click.argument("draft", type=click.Path(path_type=Path), metavar="DRAFT.md")
+@click.option("--into", type=click.Path(path_type=Path), help="Manuals folder of a corpus (default: of --corpus).")
+@click.option("--stub", is_flag=True, help="Begin a device file for each product that has none.")
+@click.option("--replace", is_flag=True, help="Write over an edition of the same id.")
+@corpus_option
+def publish(draft: Path, into: Path | None, corpus: Path, *, stub: bool, replace: bool) -> None:
+    """Put a reviewed draft into the corpus, once nothing is open."""
+    from kb.commands import publish as commands
+
+    commands.run(draft, into or corpus / "manuals", stub=stub, replace=replace)
+
+
+@main.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--conflicts", is_flag=True, help="Print only what contradicts, as entries for corpus/conflicts.yaml.")
+@bundle_option
+@json_option
+def compare(a: str, b: str, bundle: Path, *, conflicts: bool, as_json: bool) -> None:
+    """Compare two editions fact by fact, pins first.
+
+    A and B are ids of manuals, or files of drafts or editions.
+    """
+    from kb.commands import compare as commands
+
+    commands.run(bundle, a, b, conflicts=conflicts, as_json=as_json)
+
+
+@main.command()
 @click.option("--device", required=True, help="Device id, such as sr48100h.")
 @click.option("--role", default="lay", show_default=True, help="lay, installer or support.")
 @click.option("--answer", "answers", multiple=True, metavar="ID=VALUE", help="What is known already; may be repeated.")
