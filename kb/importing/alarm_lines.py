@@ -130,7 +130,7 @@ def from_section(section: Section, abbreviations: dict[str, str]) -> list[Found]
         told = " ".join([section.heading.text, *(c.text for c in cells[:12] if len(c.text.split()) <= 8)])
         if not _TOPIC.search(told):
             continue
-        out += _coded(cells, abbreviations) or _shuffled(cells, abbreviations)
+        out += _coded(cells, abbreviations) or _even(cells, abbreviations) or _shuffled(cells, abbreviations)
     return out or list(_lines(section, abbreviations))
 
 
@@ -232,6 +232,26 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
         if row:
             out.append(row.questioned(doubt) if doubt else row)
     return out
+
+
+def _even(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
+    """One cell to a line without codes, no cell lost: the header's width goes into the cells without a rest."""
+    head = _roles(cells)
+    if head is None or "code" in head[1] or "actions" not in head[1]:
+        return []
+    start, roles = head
+    body = _joined(cells[start:])
+    width = len(roles)
+    if len(body) < 2 * width or len(body) % width:
+        return []
+    rows = [body[n : n + width] for n in range(0, len(body), width)]
+    named = roles.index("name") if "name" in roles else 0
+    faults = sum(bool(words.FAULT.search(r[named].text)) for r in rows)
+    advice = sum(bool(words.ACTION.match(r[roles.index("actions")].text)) for r in rows)
+    if faults < 0.6 * len(rows) or advice < 0.6 * len(rows):
+        return []
+    entries = [Entry(dict(zip(roles, (c.text for c in r), strict=True)), tuple(c.place for c in r)) for r in rows]
+    return [f for e in entries if (f := found(e, abbreviations, base=0.75, coded=False))]
 
 
 def _ascending(marks: list[int], cells: list[Cell]) -> list[int]:

@@ -233,7 +233,9 @@ def _single_cells(cells: list[Cell]) -> list[Found]:
     at, columns = start
     named = any("indicator" in c for c in columns)
     out: list[Found] = []
-    name = ""
+    # The line over the header may name the one lamp that the table is about.
+    over = cells[at - len(columns) - 1].text if at > len(columns) else ""
+    name = lamp_words.lamp_name(over) if _LAMPISH.search(over) and len(over.split()) <= 3 else ""
     held: list[Cell] = []
     while at < len(cells):
         run = [cells[at]]
@@ -273,7 +275,7 @@ def _header_end(cells: list[Cell]) -> tuple[int, list[frozenset[str]]] | None:
             and not lamp_words.pure(cells[at + len(roles)].text)
         ):
             roles.append(r)
-        told = " ".join(c.text for c in cells[at : at + len(roles)])
+        told = " ".join(c.text for c in cells[max(0, at - 1) : at + len(roles)])
         if (
             len(roles) >= 2
             and _complete(roles, cells[at + len(roles) : at + len(roles) + 3])

@@ -27,7 +27,10 @@ _CAPTION = re.compile(r"\b(?:connector|port|terminal|socket|interface|contacts?|
 _PIN = re.compile(r"\bpins?\b", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:CAN|RS-?\d{3}|RJ-?45|COM|BMS|definition|signal|function|colou?r)\b", re.IGNORECASE)
 _INLINE = re.compile(r"(?i)\bpins?\s*(\d{1,2}(?:\s*[/,&]\s*\d{1,2})*)\s*[:=]\s*([\w+/-]+(?: ?[AB+-])?)(?=[.,;\s]|$)")
-_HEAD = re.compile(r"\b(?:pin|definition|signal|RJ-?45|connector|terminal|port|interface|socket)", re.IGNORECASE)
+_HEAD = re.compile(
+    r"\b(?:plug|pole|RS-?485|CAN\b|pin|definition|signal|RJ-?45|connector|terminal|port|interface|socket)",
+    re.IGNORECASE,
+)
 
 
 def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:

@@ -82,6 +82,7 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
     yield from _connectors(pin_lines.from_section(section, earlier), "", section)
     yield from lamp_bars.from_section(section) or lamp_lines.from_section(section)
     yield from alarm_lines.from_section(section, spelt)
+    yield from switches.from_section(section)
     yield from further.faqs(section)
     yield from further.procedures(section)
 

@@ -35,6 +35,10 @@ _COUNTERPARTS = (("CANH", "CANL"), ("RS485A", "RS485B"), ("485A", "485B"), ("TX"
 _KNOWN = ("CANH", "CANL", "RS485A", "RS485B", "485A", "485B", "GND", "SGND", "CANGND")
 
 
+# What a direction column says; no contact is called that.
+_DIRECTION = re.compile(r"(?i)^(?:in|out|in/out|i/o|input|output|bidirectional)$")
+
+
 def keys(text: str) -> list[str]:
     """Return the contact numbers a cell names: "3", "Pin 4", "1-2" (two), "A"; [] when it names none."""
     text = text.strip()
@@ -55,6 +59,8 @@ def keys(text: str) -> list[str]:
 def strong(text: str) -> bool:
     """Tell whether a text is a signal's name as such: CAN-H, RS485-B1, GND, DI2, BAT+."""
     text = text.strip().strip(".;:")
+    if _DIRECTION.match(text):
+        return False
     if words.SIGNAL.match(text):
         return True
     first, _, rest = text.partition(" (")

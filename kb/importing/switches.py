@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from kb.importing import words
-from kb.importing.blocks import Row
+from kb.importing.blocks import Row, Section
 from kb.importing.found import Found
-from kb.importing.grids import Grid, places
+from kb.importing.grids import Grid, places, stream
 
 _TOPIC = re.compile(r"(?i)\b(?:dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle)\b")
 _PATTERN = re.compile(r"(?<![\w.])([01XxO]{2,10})(?![\w.])")
@@ -35,6 +35,18 @@ def from_grid(grid: Grid) -> list[Found]:
     if _number_columns(grid):
         return _matrix(grid)
     return _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid)
+
+
+_LINE = re.compile(
+    r"(?i)^(?:dip|sw|switch)(?:[- ]?switch)?[-_ #]*(\d{1,2})\s*[:=,]?\s*(on|off)\s*(?:[:=–-]|means)\s*(\S.*)$"
+)
+
+
+def from_section(section: Section) -> list[Found]:
+    """Return `DIP 1 ON: resistor connected`, two or more lines of it."""
+    rows = [(m, c) for c in stream(section) if (m := _LINE.match(c.text))]
+    out = [Found("dip", {"switch": m[1], "position": m[2].upper(), "meaning": m[3]}, (c.place,), 0.9) for m, c in rows]
+    return out if len(out) > 1 else []
 
 
 def setting(text: str) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ SIGNAL = re.compile(
       (?:RELAY|RLY|K|DRY|OUT|IN|SW|S|PWM|PULSE|SO)[-_ ]?\d{0,2}[-_ ]?(?:NO|NC|COM|IN|OUT|A|B|[+-])?|NO\d?|COM(?:MON)?\d?|
       CP|PP|PD|PS|SDA|SCL|SWDIO|SWCLK|MOSI|MISO|USB[-_ ]?D?[+-]|ADDR?\d?|ID\d?|TERM(?:INATION)?|BUSY|UP[-_ ]?(?:IN|OUT)|DOWN[-_ ]?(?:IN|OUT)|
       GEN[-_ ]?(?:NO|NC|COM|[+-]|START)|(?:H|L)?BUS[-_ ]?[HL+-]|X[+-]|Y[+-]|Z[+-]|
-      WAKE[+-]|ON[+-]|SOC|INT|PARALLEL[-_ ]?\w{1,4}|LINE|NEUTRAL|LIVE|PHASE
+      WAKE[+-]|ON[+-]|HVIL[+-]?|INTERLOCK[+-]?|SOC|INT|PARALLEL[-_ ]?\w{1,4}|LINE|NEUTRAL|LIVE|PHASE
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
