@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -23,11 +24,20 @@ class SeenLamp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     color: str = ""
 
 
+# Only told here, for the descriptions: rhythm.check refuses with a sentence.
+_INTERVALS = msgspec.Meta(
+    extra_json_schema={
+        "maxItems": rhythm.MAX_INTERVALS,
+        "items": {"type": "number", "exclusiveMinimum": 0, "maximum": rhythm.MAX_MS},
+    }
+)
+
+
 class Taps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A tapped rhythm in milliseconds: how long it was held, and how long let go in between."""
 
-    on_ms: tuple[float, ...] = ()
-    off_ms: tuple[float, ...] = ()
+    on_ms: Annotated[tuple[float, ...], _INTERVALS] = ()
+    off_ms: Annotated[tuple[float, ...], _INTERVALS] = ()
 
 
 class LampSaid(msgspec.Struct, frozen=True):

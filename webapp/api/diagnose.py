@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 from flask import Blueprint, Response, request
 
@@ -18,12 +20,22 @@ from webapp.features.trouble.trees import compiled, models
 bp = Blueprint("api_diagnose", __name__, url_prefix="/api/v1")
 
 
+# Only told here: whoever sends more gets a sentence that names the answer.
+_ANSWERS = msgspec.Meta(
+    extra_json_schema={
+        "maxProperties": asked.MAX_ANSWERS,
+        "propertyNames": {"maxLength": asked.MAX_ID},
+        "additionalProperties": {"type": "string", "maxLength": asked.MAX_SAID},
+    }
+)
+
+
 class DiagnoseRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is asked: a device, the answers so far by test or repair id, and who answers (lay, installer, support)."""
 
     device: str
-    answers: dict[str, str] = {}
-    role: str = ROLES[0]
+    answers: Annotated[dict[str, str], _ANSWERS] = {}
+    role: Annotated[str, msgspec.Meta(extra_json_schema={"enum": list(ROLES)})] = ROLES[0]
 
 
 class Cited(Source, frozen=True, kw_only=True):

@@ -101,7 +101,7 @@ def _operation(kb: KnowledgeBase, o: Operation, named: dict[str, Json]) -> Json:
         "tags": [o.group],
         "summary": o.summary,
         "description": o.about,
-        "parameters": [_parameter(p, (call.query | call.path).get(p.name) if call else None) for p in o.parameters],
+        "parameters": [_parameter(kb, p, (call.query | call.path).get(p.name) if call else None) for p in o.parameters],
         "responses": {
             "200": {
                 "description": "The answer.",
@@ -126,13 +126,13 @@ def _tagged(o: Operation) -> tuple[str, ...]:
     return ("ETag",) if o.method == "get" else ()
 
 
-def _parameter(p: Parameter, example: str | None) -> Json:
+def _parameter(kb: KnowledgeBase, p: Parameter, example: str | None) -> Json:
     out: Json = {
         "name": p.name,
         "in": "path" if p.path else "query",
         "required": p.required,
         "description": p.about,
-        "schema": p.schema,
+        "schema": p.schema_of(kb),
     }
     if p.schema["type"] in {"array", "object"}:
         out |= {"style": "form", "explode": True}

@@ -5,7 +5,7 @@ A route under /api/v1 that is missing here, or a line here without a route, fail
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -39,6 +39,11 @@ class Parameter:
     schema: Schema = field(default_factory=lambda: {"type": "string"})
     required: bool = False
     path: bool = False
+    choices: Callable[[KnowledgeBase], Iterable[str]] | None = None
+
+    def schema_of(self, kb: KnowledgeBase) -> Schema:
+        """Return the schema on a knowledge base: with the ids that it holds, where only they are taken."""
+        return {**self.schema, "enum": list(self.choices(kb))} if self.choices else self.schema
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,15 @@ def part(name: str, about: str) -> Parameter:
     return Parameter(name, about, {"type": "string", "minLength": 1}, required=True, path=True)
 
 
-DEVICE = Parameter("device", "Only this device, by its id.", text())
+def _devices(kb: KnowledgeBase) -> Iterable[str]:
+    return kb.devices
+
+
+def _manuals(kb: KnowledgeBase) -> Iterable[str]:
+    return kb.manuals
+
+
+DEVICE = Parameter("device", "Only this device, by its id.", choices=_devices)
 NAMED = Parameter("device", "Only this device, by id, name or alias.", text())
 INPUTS = Parameter(
     "inputs",
@@ -145,7 +158,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (
             Parameter("kind", "Only this kind.", {"type": "string", "enum": list(KINDS)}),
             DEVICE,
-            Parameter("manual", "Only this manual, by its id.", text()),
+            Parameter("manual", "Only this manual, by its id.", choices=_manuals),
             Parameter(
                 "format", "The form of the answer.", {"type": "string", "enum": list(FORMATS), "default": "json"}
             ),
@@ -241,8 +254,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "Fact by fact: equal, different, or only in one.",
         Comparison,
         (
-            Parameter("a", "A manual's id.", text(minLength=1), required=True),
-            Parameter("b", "Another manual's id.", text(minLength=1), required=True),
+            Parameter("a", "A manual's id.", required=True, choices=_manuals),
+            Parameter("b", "Another manual's id.", required=True, choices=_manuals),
         ),
         errors=(400, 404),
         example=examples.compare,
@@ -255,7 +268,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Lamps and states of a device",
         "Every lamp with the looks it may have, and every state.",
         DeviceStates,
-        (Parameter("device", "The device's id.", text(minLength=1), required=True),),
+        (Parameter("device", "The device's id.", required=True, choices=_devices),),
         errors=(400, 404),
         example=examples.leds,
     ),
@@ -326,7 +339,11 @@ OPERATIONS: tuple[Operation, ...] = (
         (
             NAMED,
             Parameter("brand", "The inverter's brand.", text()),
-            Parameter("dip", "The switches in order, such as X000010.", text()),
+            Parameter(
+                "dip",
+                "The switches in order, such as X000010: 1 is on, 0 off, X either.",
+                {"type": "string", "pattern": "^[01Xx]{0,16}$"},
+            ),
         ),
         errors=(400, 404),
         example=examples.protocol,

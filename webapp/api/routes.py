@@ -26,7 +26,8 @@ def search() -> Response:
     snapshot = bundle.current()
     query = ask.clean(once("q"))
     once("device")
-    once("limit")
+    if not once("limit") and "limit" in request.args:
+        raise QueryError(f"limit is empty; give a number from 1 to {ask.MAX_LIMIT}, or leave it out")
     if not query:
         raise QueryError("There is no question: give it as ?q=")
     answer = ask.search(snapshot, query, request.args, LIMIT)

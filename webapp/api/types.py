@@ -55,7 +55,7 @@ class SearchReading(Reading, frozen=True):
 class Found(Result, frozen=True):
     """One answer: a fact of any kind, or a passage of a manual. `facts` is the fact itself, empty for a passage."""
 
-    facts: Annotated[  # type: ignore[assignment]
+    facts: Annotated[
         Any,
         msgspec.Meta(extra_json_schema={"anyOf": [ref("Fact"), {"type": "object", "maxProperties": 0}]}),
     ]
@@ -75,7 +75,7 @@ class SearchAnswer(Answer, frozen=True, kw_only=True):
     """The outcome of a search. Where `answered` is false the manuals do not hold the answer; `results` are then the nearest topics."""
 
     reading: SearchReading
-    results: tuple[Found, ...]  # type: ignore[assignment]
+    results: tuple[Found, ...]
     calculator: Offered | None
 
 
