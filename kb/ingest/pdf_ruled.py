@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.ingest.flow import Bounds, FlowCell, FlowTable
-from kb.ingest.pdf_lines import Line, joined, lines
-from kb.ingest.pdf_page import Content, Edge, Word
+from kb.ingest.pdf_lines import Line, bounds, joined, lines
+from kb.ingest.pdf_page import Content, Edge
+from kb.ingest.pdf_unruled import rows_of
 
 SNAP = 3.0
 MIN_EDGE = 5.0
@@ -16,6 +17,8 @@ MIN_EDGE = 5.0
 MOST_EDGES = 6000
 # Lines in the first cell of a row from which it may be several rows whose ruling was left out.
 MANY_LINES = 3
+# Ruled rows up to which this may be so.
+FEW_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,8 @@ def _edge(e: Edge) -> dict[str, Any]:
 def _sides(edges: Sequence[Edge]) -> list[Edge]:
     """Return the sides of tables that are open left and right: lines of one length, with an inner upright line between them."""
     groups: dict[tuple[int, int], list[Edge]] = {}
-    for e in edges:
-        if not e.upright and not e.soft:
-            groups.setdefault((round(e.x0 / 2), round(e.x1 / 2)), []).append(e)
+    for e in _whole([e for e in edges if not e.upright and not e.soft]):
+        groups.setdefault((round(e.x0 / 2), round(e.x1 / 2)), []).append(e)
     out = []
     uprights = [e for e in edges if e.upright and not e.soft]
     for group in groups.values():
@@ -79,6 +81,17 @@ def _sides(edges: Sequence[Edge]) -> list[Edge]:
                 held = []
             held.append(e)
         out += _closed(held, x0, x1)
+    return out
+
+
+def _whole(edges: Sequence[Edge]) -> list[Edge]:
+    """Join level lines that follow each other at one height."""
+    out: list[Edge] = []
+    for e in sorted(edges, key=lambda x: (round(x.top), x.x0)):
+        if out and abs(out[-1].top - e.top) < 1 and e.x0 - out[-1].x1 < SNAP:
+            out[-1] = Edge(out[-1].x0, out[-1].top, max(out[-1].x1, e.x1), out[-1].bottom)
+        else:
+            out.append(e)
     return out
 
 
@@ -123,7 +136,7 @@ def _table(page: Content, boxes: list[Bounds], known: frozenset[str]) -> Ruled |
                 grid[r][c] = cell
     if not any(c and c.text for row in grid for c in row):
         return None
-    rows = _unstacked(grid, held, page.number)
+    rows = _unstacked(grid, held, page.number, known)
     rows = [row for row in rows if any(c and c.text for c in row)]
     if sum(len({c.box for c in row if c}) > 1 for row in rows) < 2 and len(rows) < 3:
         return None
@@ -168,32 +181,32 @@ def _headed(rows: tuple[tuple[FlowCell, ...], ...]) -> tuple[tuple[FlowCell, ...
 
 
 def _unstacked(
-    grid: list[list[FlowCell | None]], held: dict[Bounds, list[Line]], number: int
+    grid: list[list[FlowCell | None]], held: dict[Bounds, list[Line]], number: int, known: frozenset[str]
 ) -> list[list[FlowCell | None]]:
-    """Cut a ruled row that holds many printed rows (only the header and the columns are ruled) where all its cells begin a line."""
+    """Cut a ruled row that holds many printed rows (only the header and the columns are ruled) as a table without rules."""
+    if len(grid) > FEW_ROWS:
+        return grid
     out: list[list[FlowCell | None]] = []
     for row in grid:
-        cells = [c for c in row if c and c.box]
-        if len(cells) < 2 or len({c.box for c in cells}) != len(row):
+        boxes = [c.box for c in row if c and c.box]
+        texts = [held[b] for b in boxes]
+        long = [t for t in texts if len(t) >= MANY_LINES]
+        if len(boxes) < len(row) or len(set(boxes)) < len(row) or len(long) < 2:
             out.append(row)
             continue
-        texts = [held[c.box] for c in cells if c.box]
-        first = texts[0]
-        starts = [line.top for line in first]
-        several = len(first) >= MANY_LINES and all(len(t) >= len(first) for t in texts[1:2])
-        aligned = several and all(
-            sum(any(abs(x.top - y) < SNAP for x in t) for y in starts) >= 0.9 * len(starts) for t in texts[1:]
-        )
-        if not aligned or len(grid) > len(first):
+        cuts = [b[2] for b in boxes[:-1]]
+        groups, _ = rows_of([w for t in texts for x in t for w in x.words], cuts, ())
+        keyed = sum(any(w.x1 <= cuts[0] + 1 for w in g) for g in groups)
+        if len(groups) < MANY_LINES or keyed < 0.3 * len(groups):
             out.append(row)
             continue
-        for n, start in enumerate(starts):
-            end = starts[n + 1] if n + 1 < len(starts) else float("inf")
+        for group in groups:
             made: list[FlowCell | None] = []
-            for text in texts:
-                part = [x for x in text if start - SNAP <= x.top < end - SNAP]
-                words: list[Word] = [w for x in part for w in x.words]
-                box = Line(tuple(words)).box if words else None
-                made.append(FlowCell(joined([x.text for x in part]), number, box))
+            for n in range(len(row)):
+                part = [w for w in group if sum((w.x0 + w.x1) / 2 > c for c in cuts) == n]
+                text = joined([x.text for x in lines(part)], known)
+                made.append(
+                    FlowCell(text, number, bounds(part) if part else None, bool(part) and all(w.bold for w in part))
+                )
             out.append(made)
     return out

@@ -15,6 +15,10 @@ from kb.ingest.pdf_page import Edge, Word
 GUTTER = 0.75
 # Space between two lines of a table, in letter sizes, that ends it.
 TABLE_GAP = 2.6
+# White between two lines, in letter sizes, that lines of one cell never have.
+PADDED = 0.7
+# Width of a column, in letter sizes, from which a cell that fills it may have gone on in the next line.
+ROOMY = 7
 _CAPTION = re.compile(r"(?i)^(?:table|figure|fig\.?)\s*\d")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _MARKER = re.compile(
@@ -74,6 +78,7 @@ def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip
     inner = [s for s in strips if s[0] > found[at].words[0].x0]
     strips, end = inner, at + 1
     gaps: list[float] = []
+    crossings = 0
     while end < len(found):
         line, before = found[end], found[end - 1]
         gap = line.top - before.bottom
@@ -83,12 +88,15 @@ def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip
         usual = median(gaps) if gaps else gap
         if not several and len(gaps) > 1 and gap > 1.9 * max(*gaps, 0.2 * body):
             break
+        wide = bool(gaps) and gap > 1.5 * max(usual, 0.2 * body)
+        if wide and line.bold and not before.bold and several:
+            break  # the header of another table
         left = _strips(line, strips)
         lost = len(strips) - len(left)
-        if not left or (lost and not several) or (lost > 1 and end - at > 3 and lost >= len(strips) / 2):
+        if lost and len(gaps) > 1 and not wide and crossings * 5 < end - at and _resumes(found, end, strips):
+            left, lost, crossings = strips, 0, crossings + 1  # a cell that reaches over several columns
+        if not left or (lost and (not several or wide)) or (lost > 1 and end - at > 3 and lost >= len(strips) / 2):
             break
-        if several and end - at == 1 and line.bold != found[at].bold and not lost:
-            pass  # the header's weight differs from the first row's
         if not several and gap > max(usual, 0.3 * body) * 1.9 and end - at > 2:
             break
         gaps.append(gap)
@@ -101,8 +109,15 @@ def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip
         and (found[end - 1].words[0].x0 < found[at].words[0].x0 + body)
     ):
         end -= 1
-    # Strips may be wider when the lines that were given back no longer bound them.
     return end, strips
+
+
+def _resumes(found: Sequence[Line], at: int, strips: Sequence[Strip]) -> bool:
+    """Tell whether the line after one that crosses strips keeps all of them free again, and fills columns."""
+    if at + 1 >= len(found):
+        return False
+    after = found[at + 1]
+    return len(after.segments()) > 1 and len(_strips(after, list(strips))) == len(strips)
 
 
 def _open(line: Line) -> list[Strip]:
@@ -125,7 +140,7 @@ def table(
     """Return lines as a table: cut into columns at the strips, joined into rows; None when it is too uncertain to be one."""
     cuts = [(a + b) / 2 for a, b in strips]
     words = [w for x in found for w in x.words]
-    groups, sure = _rows(words, cuts, rules)
+    groups, sure = rows_of(words, cuts, rules)
     rows = []
     for group in groups:
         parts: list[list[Word]] = [[] for _ in range(len(cuts) + 1)]
@@ -150,7 +165,7 @@ def table(
     return FlowTable(told, "unruled", round(sure, 2))
 
 
-def _rows(words: Sequence[Word], cuts: Sequence[float], rules: Sequence[Edge]) -> tuple[list[list[Word]], float]:
+def rows_of(words: Sequence[Word], cuts: Sequence[float], rules: Sequence[Edge]) -> tuple[list[list[Word]], float]:
     """Group words into rows: by ruling lines or stripes where there are enough, else by the space, else by the first column."""
     box = bounds(words)
     size = median(w.size for w in words)
@@ -160,7 +175,9 @@ def _rows(words: Sequence[Word], cuts: Sequence[float], rules: Sequence[Edge]) -
         if box[1] < rule.top < box[3] and (not marks or rule.top - marks[-1] > 3):
             marks.append(rule.top)
     tops = lines(words)
-    if len(marks) >= 3 or (marks and len(marks) >= 0.3 * len(tops)):
+    keyed = sum(any(w.x1 <= cuts[0] + 1 for w in x.words) for x in tops)
+    # Two rules frame a header; rules between the rows are about as many as the rows.
+    if len(marks) >= 2 and len(marks) + 1 >= 0.5 * keyed:
         groups = _cut(words, marks)
         if max(len(lines(g)) for g in groups) <= 8:
             return groups, 0.9
@@ -175,35 +192,89 @@ def _rows(words: Sequence[Word], cuts: Sequence[float], rules: Sequence[Edge]) -
         return [list(words)], 0.4
     widths = sorted(s for s, _ in spaces)
     least, most = widths[0], widths[-1]
-    several = _wrapped(tops, cuts)
-    if not several or most - least < 0.25 * size:
-        # Even spacing: nothing is wrapped, or only the first column tells where a row begins.
-        groups = _cut(words, [y for _, y in spaces])
-        if not several:
-            return groups, 0.85
-        return _by_first(groups, cuts), 0.7
-    limit = (least + most) / 2 if most < 3 * max(least, 0.35 * size) else least + max(0.3 * size, 0.35 * least)
-    groups = _cut(words, [y for s, y in spaces if s > limit])
-    # Spaces that part rows must leave each row its first column.
-    keyed = sum(any(w.x1 <= cuts[0] + 1 for w in g) for g in groups)
-    if keyed < 0.7 * len(groups):
-        return _by_first(_cut(words, [y for _, y in spaces]), cuts), 0.6
-    return groups, 0.8
+    columns = _columns(words, cuts)
+    if most - least >= 0.25 * size:
+        limit = (least + most) / 2 if most < 3 * max(least, 0.35 * size) else least + max(0.3 * size, 0.35 * least)
+        groups = _cut(words, [y for s, y in spaces if s > limit])
+        # Spaces that part rows leave each row its first column, and never part a cell that runs on.
+        keyed = sum(any(w.x1 <= cuts[0] + 1 for w in g) for g in groups)
+        if keyed >= 0.7 * len(groups) or not _torn(groups, columns):
+            return groups, 0.8
+    groups = _cut(words, [y for _, y in spaces])
+    if least >= PADDED * size:
+        return groups, 0.85
+    whole = _by_wrap(groups, columns)
+    return whole, 0.85 if len(whole) == len(groups) else 0.7
 
 
-def _wrapped(found: Sequence[Line], cuts: Sequence[float]) -> bool:
-    """Tell whether some lines have nothing in the first column, as the second line of a cell has."""
-    without = sum(not any(w.x1 <= cuts[0] + 1 for w in x.words) for x in found)
-    small = sum(any(t.text[:1].islower() for t in _firsts(x, cuts)) for x in found)
-    return without > 0 or small > 0.1 * len(found)
+Column = tuple[float, float]
 
 
-def _firsts(line: Line, cuts: Sequence[float]) -> list[Word]:
-    """Return the first word of each column of a line."""
-    out: dict[int, Word] = {}
-    for w in line.words:
-        out.setdefault(sum((w.x0 + w.x1) / 2 > c for c in cuts), w)
-    return list(out.values())
+def _columns(words: Sequence[Word], cuts: Sequence[float]) -> list[Column]:
+    """Return where each column's text begins and ends."""
+    out = []
+    for n in range(len(cuts) + 1):
+        part = [w for w in words if _column(w, cuts) == n]
+        left = cuts[n - 1] if n else 0.0
+        out.append((min((w.x0 for w in part), default=left), max((w.x1 for w in part), default=left)))
+    return out
+
+
+def _column(word: Word, cuts: Sequence[float]) -> int:
+    return sum((word.x0 + word.x1) / 2 > c for c in cuts)
+
+
+def _parts(group: Sequence[Word], columns: Sequence[Column]) -> dict[int, list[Word]]:
+    """Return the words of a row by column, in reading order."""
+    out: dict[int, list[Word]] = {}
+    for line in lines(group):
+        for w in line.words:
+            n = max((k for k, c in enumerate(columns) if w.x0 >= c[0] - 1), default=0)
+            out.setdefault(n, []).append(w)
+    return out
+
+
+def _runs_on(above: Sequence[Word], below: Sequence[Word], column: Column) -> bool:
+    """Tell whether text goes on from one line to the next: its first word did not fit above."""
+    last, first = above[-1], below[0]
+    if column[1] - column[0] < ROOMY * last.size or len(above) < 2:
+        return False
+    return last.x1 + 0.28 * last.size + (first.x1 - first.x0) > column[1] - 0.5
+
+
+def _torn(groups: Sequence[list[Word]], columns: Sequence[Column]) -> bool:
+    """Tell whether many rows look like the second lines of the rows above them."""
+    pairs = [(_parts(a, columns), _parts(b, columns)) for a, b in pairwise(groups)]
+    return sum(
+        0 not in b and all(n in a and _runs_on(a[n], b[n], columns[n]) for n in b) for a, b in pairs
+    ) > 0.2 * len(pairs)
+
+
+def _by_wrap(groups: Sequence[list[Word]], columns: Sequence[Column]) -> list[list[Word]]:
+    """Join a line to the row above when its text went on there in every column, or it is one rest of a cell without a key."""
+    out: list[list[Word]] = []
+    last: dict[int, list[Word]] = {}
+    for group in groups:
+        own = _parts(group, columns)
+        on = [n for n in own if n in last and _runs_on(last[n], own[n], columns[n])]
+        small = [n for n in own if own[n][0].text[:1].islower()]
+        goes_on = bool(out) and (
+            (bool(on) and len(on) == len(own) and (0 not in own or len(small) == len(own)))
+            or (0 not in own and len(own) == 1 and not _lone(own, last))
+            or (0 not in own and 2 * len(on) >= len(own) and bool(small))
+        )
+        if goes_on:
+            out[-1] += group
+            last = {**last, **own}
+        else:
+            out.append(list(group))
+            last = own
+    return out
+
+
+def _lone(own: dict[int, list[Word]], last: dict[int, list[Word]]) -> bool:
+    """Tell whether the only filled column had nothing above it."""
+    return not set(own) & set(last)
 
 
 def _cut(words: Sequence[Word], marks: Sequence[float]) -> list[list[Word]]:
@@ -211,16 +282,3 @@ def _cut(words: Sequence[Word], marks: Sequence[float]) -> list[list[Word]]:
     for w in words:
         groups[sum(w.middle > y for y in marks)].append(w)
     return [g for g in groups if g]
-
-
-def _by_first(groups: Sequence[list[Word]], cuts: Sequence[float]) -> list[list[Word]]:
-    """Begin a row at each line with text in its first column; the other lines go on with the row before."""
-    out: list[list[Word]] = []
-    for group in groups:
-        first = [w for w in group if w.x1 <= cuts[0] + 1]
-        goes_on = bool(first) and first[0].text[:1].islower() and all(t.text[:1].islower() for t in first[:1])
-        if out and (not first or goes_on):
-            out[-1] += group
-        else:
-            out.append(list(group))
-    return out
