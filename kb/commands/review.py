@@ -117,9 +117,9 @@ def _ready(draft: Draft) -> str:
 
 
 def folders(draft: Path) -> tuple[Path | None, ...]:
-    """Return where the original of a draft may lie: beside it, and in PINLIGHT_ORIGINALS."""
+    """Return where the original of a draft may lie: beside it, in the folder of its name, and in PINLIGHT_ORIGINALS."""
     named = os.environ.get("PINLIGHT_ORIGINALS", "").strip()
-    return (draft.parent, Path(named) if named else None)
+    return (draft.parent, draft.with_suffix(""), Path(named) if named else None)
 
 
 def _beside(path: Path, original: Path | None) -> Beside | None:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from kb.curation.originals import ranges, widen
 from kb.importing.api import read_manual
 from kb.importing.blocks import Alert, Box, Cell, Heading, ListItem, Manual, Paragraph, Place
+from kb.importing.errors import ImportError_
 from kb.model.document import Original as Named
-from kb.model.errors import PinlightError
 
 # Lines shown before and after those that a row cites: enough to see the header of its table.
 AROUND = 4
@@ -83,20 +85,30 @@ def open_beside(path: Path) -> Beside:
     return of(path, read_manual(path))
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """What is kept of an original, so that a PDF is read once."""
+
+    lines: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+def kept(beside: Beside) -> bytes:
+    """Return what `from_kept` reads back."""
+    return msgspec.json.encode(_Kept(beside.lines, beside.places))
+
+
+def from_kept(path: Path, raw: bytes) -> Beside:
+    """Return an original as it was read at its import. Raises ImportError_ for a damaged file."""
+    try:
+        found = msgspec.json.decode(raw, type=_Kept)
+    except msgspec.MsgspecError as e:
+        raise ImportError_(path.name, f"what was kept of it is damaged ({e})", "Import it again") from e
+    return Beside(path, found.lines, found.places)
+
+
 def of(path: Path, manual: Manual) -> Beside:
     """Return the lines and places of a manual that was read."""
     return Beside(path, manual.lines, tuple(c for c in _places(manual) if c.page))
-
-
-def named_beside(named: Named, folders: Iterable[Path | None]) -> Beside | None:
-    """Find and read the original of a draft; None when it is not there or cannot be read any more."""
-    path = find(named, folders)
-    if path is None:
-        return None
-    try:
-        return open_beside(path)
-    except PinlightError:
-        return None
 
 
 def _places(manual: Manual) -> Iterable[Place]:
