@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from kb.ingest.pdf_lines import lines
+from kb.ingest.pdf_lines import Line, lines
 from kb.ingest.pdf_page import Word
 from kb.ingest.pdf_ruled import Ruled
 
@@ -16,6 +16,10 @@ MIN_LETTERS = 18
 # Share of its column that the usual line fills.
 FILLED = 0.62
 GUTTER = 9.0
+# Places that are tried, the freest first.
+MOST_PLACES = 12
+# Difference in height (points) that lines of one row of a table do not have.
+OFF = 0.8
 
 
 def regions(words: Sequence[Word], tables: Sequence[Ruled], width: float) -> Iterator[Region]:
@@ -73,39 +77,49 @@ def _gutter(words: Sequence[Word], tables: Sequence[Ruled], width: float) -> flo
     found = lines(words)
     if len(found) < MIN_LINES:
         return None
-    best: tuple[int, float] | None = None
-    chosen = 0.0
     x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
-    step = 3.0
+    places: list[tuple[int, int, float, float]] = []
     x = x0 + 0.3 * (x1 - x0)
     while x < x0 + 0.7 * (x1 - x0):
-        both = 0
+        both = crossed = 0
         for line in found:
-            crossed = any(w.x0 - GUTTER / 2 < x < w.x1 + GUTTER / 2 for w in line.words)
-            if not crossed and line.words[0].x1 < x < line.words[-1].x0:
+            if any(w.x0 - GUTTER / 2 < x < w.x1 + GUTTER / 2 for w in line.words):
+                crossed += 1
+            elif line.words[0].x1 < x < line.words[-1].x0:
                 both += 1
-        value = (both, -abs(x - width / 2))
-        if both >= MIN_LINES and (best is None or value > best):
-            best = value
-            chosen = x
-        x += step
-    if best is None:
-        return None
+        crossed += sum(t.box[0] < x < t.box[2] for t in tables)
+        if both >= MIN_LINES and crossed <= both:
+            places.append((crossed, -both, abs(x - width / 2), x))
+        x += 3.0
+    for *_, place in sorted(places)[:MOST_PLACES]:
+        if _prose(found, place, x0, x1) or _independent(found, place):
+            return place
+    return None
+
+
+def _prose(found: Sequence[Line], cut: float, x0: float, x1: float) -> bool:
+    """Tell whether both sides hold lines that fill their column, as running text does and a table does not."""
     sides: list[list[tuple[float, int]]] = [[], []]
     for line in found:
-        if any(w.x0 < chosen < w.x1 for w in line.words):
+        if any(w.x0 < cut < w.x1 for w in line.words):
             continue
-        for n, part in enumerate(
-            ([w for w in line.words if w.x1 <= chosen], [w for w in line.words if w.x0 >= chosen])
-        ):
+        for n, part in enumerate(([w for w in line.words if w.x1 <= cut], [w for w in line.words if w.x0 >= cut])):
             if part:
                 sides[n].append((part[-1].x1 - part[0].x0, sum(len(w.text) for w in part)))
-    for n, lengths in enumerate(sides):
-        room = chosen - x0 if n == 0 else x1 - chosen
-        if (
-            len(lengths) < MIN_LINES
-            or median(c for _, c in lengths) < MIN_LETTERS
-            or median(a for a, _ in lengths) < FILLED * room
-        ):
-            return None
-    return chosen if not any(t.box[0] < chosen < t.box[2] and t.box[3] - t.box[1] > 400 for t in tables) else None
+    return all(
+        len(lengths) >= MIN_LINES
+        and median(c for _, c in lengths) >= MIN_LETTERS
+        and median(a for a, _ in lengths) >= FILLED * (cut - x0 if n == 0 else x1 - cut)
+        for n, lengths in enumerate(sides)
+    )
+
+
+def _independent(found: Sequence[Line], cut: float) -> bool:
+    """Tell whether left and right are set without regard for each other: lines side by side stand at different heights."""
+    both = off = 0
+    for line in found:
+        one, two = [w.top for w in line.words if w.x1 <= cut], [w.top for w in line.words if w.x0 >= cut]
+        if one and two:
+            both += 1
+            off += abs(median(one) - median(two)) > OFF
+    return both >= MIN_LINES and off > both / 2

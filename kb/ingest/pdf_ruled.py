@@ -9,7 +9,7 @@ from typing import Any
 from kb.ingest.flow import Bounds, FlowCell, FlowTable
 from kb.ingest.pdf_lines import Line, bounds, joined, lines
 from kb.ingest.pdf_page import Content, Edge
-from kb.ingest.pdf_unruled import rows_of
+from kb.ingest.pdf_unruled import padded, rows_of, whites
 
 SNAP = 3.0
 MIN_EDGE = 5.0
@@ -190,14 +190,16 @@ def _unstacked(
     for row in grid:
         boxes = [c.box for c in row if c and c.box]
         texts = [held[b] for b in boxes]
-        long = [t for t in texts if len(t) >= MANY_LINES]
+        long = [t for t in texts if len(t) > 1]
         if len(boxes) < len(row) or len(set(boxes)) < len(row) or len(long) < 2:
             out.append(row)
             continue
         cuts = [b[2] for b in boxes[:-1]]
-        groups, _ = rows_of([w for t in texts for x in t for w in x.words], cuts, ())
+        words = [w for t in texts for x in t for w in x.words]
+        groups, _ = rows_of(words, cuts, ())
         keyed = sum(any(w.x1 <= cuts[0] + 1 for w in g) for g in groups)
-        if len(groups) < MANY_LINES or keyed < 0.3 * len(groups):
+        apart = padded(whites(words), words[0].size)
+        if len(groups) < 2 or (not apart and (len(groups) < MANY_LINES or keyed < 0.3 * len(groups))):
             out.append(row)
             continue
         for group in groups:

@@ -85,10 +85,10 @@ def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip
         if _never(line) or gap > TABLE_GAP * body or line.size > 1.25 * max(found[at].size, body):
             break
         several = len(line.segments()) > 1
-        usual = median(gaps) if gaps else gap
-        if not several and len(gaps) > 1 and gap > 1.9 * max(*gaps, 0.2 * body):
+        usual = max([*gaps, 0.2 * body]) if gaps else gap
+        if not several and len(gaps) > 1 and gap > 1.6 * usual:
             break
-        wide = bool(gaps) and gap > 1.5 * max(usual, 0.2 * body)
+        wide = bool(gaps) and gap > 1.35 * usual
         if wide and line.bold and not before.bold and several:
             break  # the header of another table
         left = _strips(line, strips)
@@ -96,8 +96,6 @@ def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip
         if lost and len(gaps) > 1 and not wide and crossings * 5 < end - at and _resumes(found, end, strips):
             left, lost, crossings = strips, 0, crossings + 1  # a cell that reaches over several columns
         if not left or (lost and (not several or wide)) or (lost > 1 and end - at > 3 and lost >= len(strips) / 2):
-            break
-        if not several and gap > max(usual, 0.3 * body) * 1.9 and end - at > 2:
             break
         gaps.append(gap)
         strips, end = left, end + 1
@@ -181,13 +179,7 @@ def rows_of(words: Sequence[Word], cuts: Sequence[float], rules: Sequence[Edge])
         groups = _cut(words, marks)
         if max(len(lines(g)) for g in groups) <= 8:
             return groups, 0.9
-    # The white between rows: heights at which no column has text.
-    spaces: list[tuple[float, float]] = []
-    reach = None
-    for w in sorted(words, key=lambda w: w.top):
-        if reach is not None and w.top > reach - 0.2 * size:
-            spaces.append((w.top - reach, (w.top + reach) / 2))
-        reach = max(reach or w.bottom, w.bottom)
+    spaces = whites(words)
     if not spaces:
         return [list(words)], 0.4
     widths = sorted(s for s, _ in spaces)
@@ -201,10 +193,27 @@ def rows_of(words: Sequence[Word], cuts: Sequence[float], rules: Sequence[Edge])
         if keyed >= 0.7 * len(groups) or not _torn(groups, columns):
             return groups, 0.8
     groups = _cut(words, [y for _, y in spaces])
-    if least >= PADDED * size:
+    if padded(spaces, size):
         return groups, 0.85
     whole = _by_wrap(groups, columns)
     return whole, 0.85 if len(whole) == len(groups) else 0.7
+
+
+def whites(words: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return the heights at which no column has text: how much white, and its middle."""
+    size = median(w.size for w in words)
+    out: list[tuple[float, float]] = []
+    reach: float | None = None
+    for w in sorted(words, key=lambda w: w.top):
+        if reach is not None and w.top > reach - 0.2 * size:
+            out.append((w.top - reach, (w.top + reach) / 2))
+        reach = max(reach or w.bottom, w.bottom)
+    return out
+
+
+def padded(spaces: Sequence[tuple[float, float]], size: float) -> bool:
+    """Tell whether all lines stand further apart than the lines of one cell do."""
+    return bool(spaces) and min(s for s, _ in spaces) >= PADDED * size
 
 
 Column = tuple[float, float]
