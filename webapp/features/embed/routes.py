@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -15,6 +16,7 @@ from webapp.features.embed.pages import EmbedPage, Way
 from webapp.features.home.doors import DOORS
 from webapp.page import render, shell
 from webapp.present.links import Link, diagnosed, leds_url, reach, trouble_url
+from webapp.present.memo import per_bundle
 
 bp = Blueprint("embed", __name__, template_folder="templates")
 
@@ -41,7 +43,7 @@ def page() -> Response:
     """Serve the frame's first page."""
     kb = bundle.current().kb
     named = [d.strip() for d in request.args.get("devices", "").split(",") if d.strip() in kb.devices]
-    offered = [kb.devices[d] for d in named] or list(kb.devices.values())
+    offered = [kb.devices[d] for d in named] or _by_weight(kb)
     chosen = kb.devices.get(request.args.get("device", "")) or (offered[0] if len(offered) == 1 else None)
     listing = ",".join(named) or None
     return render(
@@ -57,6 +59,13 @@ def page() -> Response:
             scripts=("embed_ticket.js",),
         )
     )
+
+
+@per_bundle
+def _by_weight(kb: KnowledgeBase) -> list[Device]:
+    """The products with most to say come first, as on the front page."""
+    said = Counter(device for fact in kb.facts.values() for device in fact.devices)
+    return sorted(kb.devices.values(), key=lambda d: -said[d.id])
 
 
 def _ways(kb: KnowledgeBase, device: Device | None) -> Iterator[Way]:
