@@ -27,7 +27,8 @@ def ungrounded(kb: KnowledgeBase, found: Suggestion) -> tuple[str, ...]:
         reply.cite(f.source, kb.manuals[f.source.manual].short or kb.manuals[f.source.manual].title) for f in facts
     }
     for line in sources.splitlines():
-        if re.sub(r"^\[\d+\] ", "", line) not in places:
+        section, _, lines = re.sub(r"^\[\d+\] ", "", line).rpartition(", lines ")
+        if any(f"{section}, lines {x}" not in places for x in lines.split("; ")):
             out.append(f"a place that no fact has: {line}")
     grounds = Grounds(kb, facts, _names(kb, found))
     for line in body.splitlines():

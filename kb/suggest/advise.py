@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import api, learn, words
 from kb.diagnose.model import Model
 from kb.model.facts import base_id
@@ -18,7 +19,7 @@ from kb.search.understand import MAX_QUERY
 from kb.suggest import evidence, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
-from kb.suggest.compose import CITED, Composer, Diagnosis
+from kb.suggest.compose import CITED, LIKELY, Composer, Diagnosis
 from kb.suggest.model import (
     Certainty,
     DeviceGuess,
@@ -40,6 +41,9 @@ SWITCH = 1.0
 # More products than this are not listed in a question.
 MANY = 4
 TOPIC_TERMS = 2
+# The share of a sentence's own words that its answer holds; beside a diagnosis more is asked for.
+HELD = 0.25
+HELD_BESIDE = 0.55
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 # What the troubleshooter says better when something is wrong.
 _TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
@@ -282,12 +286,14 @@ class _Work(Composer):
         models = [m for m in api.models(self.kb) if system & set(m.source.devices)]
         named = next((c for s in self.ticket.sentences if s.worth for c in sorted(s.reading.codes)), "")
         codes = {"alarm": named} if named else {}
-        plain: dict[str, Any] = api.diagnose(self.kb, member, {"said": self._told(), **codes}, self.role, self.learnt)
+        everything = self._told()
+        plain = self._weigh(member, {"said": everything, **codes})
         model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
         if model is not None and any(i["stop"] for i in plain["safety"]):
             return Diagnosis(model, plain, [])
-        plain = api.diagnose(self.kb, member, {"said": told, **codes}, self.role, self.learnt)
-        model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
+        if told != everything:
+            plain = self._weigh(member, {"said": told, **codes})
+            model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
         # A complaint without a cause that is this very alarm is not the one.
         models = [m for m in models if named and named in " ".join(c.name for c in m.source.causes)] or models
         asked = {s.text for s in self._searched() if s.asks and not s.complains}
@@ -302,14 +308,29 @@ class _Work(Composer):
             return None
         member = member if member in model.source.devices else model.source.devices[0]
         base = {"problem": model.id, "said": told, **codes}
-        plain = api.diagnose(self.kb, member, base, self.role, self.learnt)
-        meant = proof.meant(model)
-        if meant and not codes and not meant & {c["id"] for c in plain["causes"][:1]}:
+        plain = self._weigh(member, base)
+        miscounted = {
+            t["id"]: CANT_TELL for t in plain["taken"] if evidence.miscounts(model, t["id"], t["answer"], told)
+        }
+        if miscounted:
+            base |= miscounted
+            plain = self._weigh(member, base)
+        meant, known = proof.meant(model), base.keys()
+        # What the words say clearly stands, as long as search finds it too.
+        top, weights = plain["causes"][0], proof.causes.get(model.id, {})
+        stands = top["p"] >= LIKELY and weights.get(top["id"], 0.0) >= evidence.NEAR * max(
+            weights.values(), default=0.0
+        )
+        if meant and not codes and not stands and top["id"] not in meant:
             base = {**evidence.answer_of(model, meant), **base}
         tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
         done = {t.repair: "not-fixed" for t in tried if t.repair}
-        plain = api.diagnose(self.kb, member, {**base, **done}, self.role, self.learnt)
-        return Diagnosis(model, plain, tried)
+        plain = self._weigh(member, {**base, **done}) if done or base.keys() - known else plain
+        return Diagnosis(model, plain, tried, led=bool(meant))
+
+    def _weigh(self, member: str, answers: Mapping[str, str]) -> dict[str, Any]:
+        """Return what the troubleshooter makes of these answers."""
+        return api.diagnose(self.kb, member, answers, self.role, self.learnt)
 
     def _with_model(self, device: str) -> str | None:
         """Return the device, or the member of its family or system that the troubleshooter knows."""
@@ -354,16 +375,21 @@ class _Work(Composer):
                 if first is None:
                     if sentence.asks:
                         missing.append((sentence.text, answer.why_not))
-                elif (
-                    self._of_system(device, first)
-                    and base_id(first.id) not in told
-                    and not (diagnosis and (first.kind in _TROUBLE_KINDS or sentence.complains))
-                ):
+                elif self._of_system(device, first) and self._fits(sentence, first, diagnosis, told):
                     kept.setdefault(base_id(first.id), first)
             # Without a question the heading and what follows it say one thing.
             if kept and group is not asking:
                 break
         return list(kept.values())[: MAX_ANSWERS if asking else 1], missing
+
+    def _fits(self, sentence: reading.Sentence, result: Result, diagnosis: Diagnosis | None, told: set[str]) -> bool:
+        """Whether a result is worth a place in the reply: it holds the sentence's own words, and no cause tells it already."""
+        place = self.kb.place_of.get(result.id)
+        held = self.engine.ranker.coverage(sentence.reading, place) if place is not None else 1.0
+        if diagnosis is None:
+            return result.exact or held >= HELD
+        doubled = base_id(result.id) in told or result.kind in _TROUBLE_KINDS or sentence.complains
+        return not doubled and (result.exact or held >= HELD_BESIDE)
 
     def _search(self, device: str, sentence: reading.Sentence) -> Answer:
         named = bool(sentence.reading.devices)

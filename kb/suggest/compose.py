@@ -34,11 +34,28 @@ SHOWN = 0.02
 MAX_CAUSES = 6
 # From this share on a cause is called the likely one and its remedy is told.
 LIKELY = 0.5
-MAX_CAUTIONS = 3
+# From this share on nothing needs to be asked before its remedy is tried.
+SURE = 0.8
+MAX_CAUTIONS = 2
+MAX_WARNINGS = 2
+MAX_SEEN = 3
 MAX_CHOICES = 4
 # A sentence needs no more places than these to be believed.
 CITED = 3
 _LEVELS = ("danger", "warning", "caution", "notice")
+
+
+def _sentence(text: str) -> str:
+    """Return a text as a sentence: with a capital where a plain word begins it, and a stop."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    text = f"{text[:1].upper()}{text[1:]}" if first.islower() else text
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}."
+
+
+def _same(a: str, b: str) -> bool:
+    """Tell whether two texts say the same in almost the same words."""
+    one, two = set(words.content(a)), set(words.content(b))
+    return bool(one) and len(one & two) >= 0.75 * len(one)
 
 
 @dataclass
@@ -48,6 +65,8 @@ class Diagnosis:
     model: Model
     plain: dict[str, Any]
     tried: list[Tried] = field(default_factory=list)
+    led: bool = False
+    """Whether what search found speaks for a cause."""
 
 
 class Composer:
@@ -77,62 +96,92 @@ class Composer:
         )
 
     def grounded(self, parts: Iterable[Part]) -> list[Part]:
-        """Return the parts without the lines that name a figure, code or colour which none of their facts has."""
+        """Return the parts with as few facts as their lines need, without lines that no fact of theirs bears out."""
         out = []
         for part in parts:
-            facts = [f for f in map(self.kb.facts.get, part.facts) if f is not None]
-            more = " ".join(f"{d.name} {d.short}" for d in self.kb.devices.values()) if part.kind == "device" else ""
-            grounds = Grounds(self.kb, facts, f"{more} {self.ticket.inferred}")
+            facts = [f for f in map(self.kb.facts.get, dict.fromkeys(part.facts)) if f is not None]
+            names = " ".join(f"{d.name} {d.short}" for d in self.kb.devices.values()) if part.kind == "device" else ""
+            more = f"{names} {self.ticket.inferred}"
+            grounds = Grounds(self.kb, facts, more)
             lines = tuple(x for x in part.lines if not grounds.missing(x))
             if part.kind == "question" and len(lines) < len(part.lines):
                 lines = ()  # half a list of choices would leave somebody's answer out
-            if grounds.missing(part.title):
+            if grounds.missing(part.title) or not (lines or part.title):
                 continue
-            if lines or part.kind == "question":
-                out.append(msgspec.structs.replace(part, lines=lines))
+            if not lines and part.kind not in {"question", "cause"}:
+                continue
+            needed = self._enough((part.title, *lines), facts, more)
+            out.append(msgspec.structs.replace(part, lines=lines, facts=needed))
         return out
 
+    def _enough(self, lines: Sequence[str], facts: Sequence[Fact], more: str) -> tuple[str, ...]:
+        """Return the first facts, and of the others those that say what these do not: a reader looks up no ten places."""
+        kept = list(facts[:CITED])
+        for fact in facts[CITED:]:
+            before = {m for x in lines for m in Grounds(self.kb, kept, more).missing(x)}
+            if not before:
+                break
+            if {m for x in lines for m in Grounds(self.kb, [*kept, fact], more).missing(x)} < before:
+                kept.append(fact)
+        return tuple(f.id for f in kept)
+
     def diagnosis_parts(self, diagnosis: Diagnosis) -> list[Part]:
+        """Return danger first, then what was understood, what it probably is, and what to do."""
         plain, parts = diagnosis.plain, []
-        if plain["safety"]:
-            lines = tuple(dict.fromkeys(item["text"] for item in plain["safety"]))
-            parts.append(
-                Part("safety", "Safety first", lines, tuple(f for i in plain["safety"] for f in i["cites"][:CITED]))
-            )
         if any(item["stop"] for item in plain["safety"]):
-            return parts  # nothing else matters now
-        seen = [t for t in plain["taken"] if t["label"] and " or: " not in t["label"]]
+            return [self._safety([item for item in plain["safety"] if item["stop"]])]  # nothing else matters now
+        rules = [item for item in plain["safety"] if item["id"] not in diagnosis.model.causes]
+        if plain["safety"]:
+            # A rule says what to do; that an alarm says so too is told with the cause.
+            parts.append(self._safety((rules or plain["safety"])[:MAX_WARNINGS]))
+        parts += self._danger_question(diagnosis)
+        seen = [t for t in plain["taken"] if t["label"] and " or: " not in t["label"]][:MAX_SEEN]
         if seen:
             lines = tuple(f"{self._asked(diagnosis.model, t['id'])} {t['label']}" for t in seen)
-            parts.append(
-                Part("seen", "What you told us, in the manual's words", lines, self._seen_facts(diagnosis.model, seen))
-            )
+            cites = tuple(c for t in seen for c in self._cites(diagnosis.model, t["id"]))
+            facts = (*self._seen_facts(diagnosis.model, seen), *cites)
+            parts.append(Part("seen", "What we understood, in the manual's words", lines, facts))
         causes = [c for c in self.causes(plain) if c.facts]
-        if not causes:
-            return parts
+        if not causes or (causes[0].p < LIKELY and not diagnosis.led and not plain["taken"]):
+            return parts  # nothing but priors speaks for a cause: better ask
+        steps = self._steps(diagnosis, causes)
         if causes[0].p >= LIKELY:
-            parts.append(self._cause_part("Most likely", causes[:1]))
+            parts.append(self._likely(causes[0], told=bool(steps)))
         else:
-            parts.append(self._cause_part("Possible causes, likeliest first", causes[:3]))
-        parts += self._steps(diagnosis, causes)
-        return parts
+            facts = tuple(dict.fromkeys(f for c in causes[:3] for f in c.facts[:CITED]))
+            parts.append(Part("cause", "What it may be, likeliest first", tuple(c.name for c in causes[:3]), facts))
+        return [*parts, *steps]
 
-    def _cause_part(self, title: str, causes: Sequence[Cause]) -> Part:
-        lines = []
-        for cause in causes:
-            fact = next((f for f in map(self.kb.facts.get, cause.facts) if isinstance(f, Alarm)), None)
-            lines.append(
-                f"{cause.name}. {statements.text(fact)}" if fact is not None and len(causes) == 1 else cause.name
-            )
-        return Part("cause", title, tuple(lines), tuple(dict.fromkeys(f for c in causes for f in c.facts)))
+    @staticmethod
+    def _safety(items: Sequence[Mapping[str, Any]]) -> Part:
+        lines = tuple(dict.fromkeys(item["text"] for item in items))
+        return Part("safety", "Safety first", lines, tuple(f for i in items for f in i["cites"][:CITED]))
+
+    def _danger_question(self, diagnosis: Diagnosis) -> list[Part]:
+        """Return the question about danger as one line: what is dangerous is named in it."""
+        step = diagnosis.plain["next"]
+        if "ask" not in step or self.kind(diagnosis.plain, step["id"]) != "danger":
+            return []
+        return [Part("question", step["ask"], (), tuple(s["fact"] for s in step["sources"]))]
+
+    def _likely(self, cause: Cause, *, told: bool) -> Part:
+        """Return the likely cause with what its alarm says of it; what to do as well, unless the steps tell it."""
+        fact = next((f for f in map(self.kb.facts.get, cause.facts) if isinstance(f, Alarm)), None)
+        said: list[str] = []
+        if fact is not None:
+            more = [fact.cause, fact.effect, fact.recovery, *(() if told else fact.actions)]
+            said = [_sentence(x) for x in more if x and not _same(x, cause.name) and not x.startswith("not given")]
+        return Part("cause", f"Most likely: {cause.name}", (" ".join(said),) if said else (), cause.facts)
 
     def _steps(self, diagnosis: Diagnosis, causes: Sequence[Cause]) -> list[Part]:
         """Return what to do: the troubleshooter's next repair, else the remedy of the likely cause; only what this role may do."""
         step, model = diagnosis.plain["next"], diagnosis.model
         if "do" in step:
             facts = tuple(s["fact"] for s in step["sources"])
-            parts = [Part("steps", step["do"], tuple(step["steps"]), facts, numbered=True)]
-            return [*parts, *([Part("verify", "Then", (step["verify"],), facts)] if step["verify"] else [])]
+            place = model.fix(step["id"])
+            return self._repair(
+                step["do"], step["steps"], step["verify"], facts, model.fixes[place].who if place is not None else ""
+            )
         if causes[0].p < LIKELY:
             return []
         cause = next((c for c in model.source.causes if c.id == causes[0].id), None)
@@ -140,28 +189,37 @@ class Composer:
         if place is None or RANK[model.fixes[place].who] > RANK[self.role]:
             return []
         fix = model.fixes[place]
-        parts = (
-            [Part("steps", fix.name, fix.steps, fix.cites, numbered=True)]
-            if fix.steps
-            else [Part("steps", "", (fix.name,), fix.cites)]
-        )
-        return [*parts, *([Part("verify", "Then", (fix.verify,), fix.cites)] if fix.verify else [])]
+        if diagnosis.plain["answers"].get(fix.id) == "not-fixed":
+            return []  # it was tried
+        return self._repair(fix.name, fix.steps, fix.verify, fix.cites, fix.who)
+
+    def _repair(self, name: str, steps: Sequence[str], verify: str, facts: tuple[str, ...], who: str) -> list[Part]:
+        title = name if who == "lay" or self.role == "installer" else f"{name} (work for a trained installer)"
+        parts = [
+            Part("steps", title, tuple(map(_sentence, steps)) or (_sentence(name),), facts, numbered=len(steps) > 1)
+        ]
+        return [*parts, *([Part("verify", "Afterwards, please check", (verify,), facts)] if verify else [])]
 
     def question_parts(self, diagnosis: Diagnosis) -> list[Part]:
-        """Return the question worth asking, the one about danger before it, or whom to turn to."""
+        """Return the one question worth asking besides danger, or whom to turn to."""
         parts = []
-        for step in self._asking(diagnosis):
-            # What is dangerous is named in the question itself; lamps are told in one's own words; a long list tires.
-            dangerous = self.kind(diagnosis.plain, step["id"]) == "danger"
+        sure = diagnosis.plain["causes"][0]["p"] >= SURE and self._steps(diagnosis, self.causes(diagnosis.plain)[:1])
+        for step in () if sure else self._asking(diagnosis):
+            # Lamps are told in one's own words; a long list tires.
+            if self.kind(diagnosis.plain, step["id"]) == "danger":
+                continue
             labels = [c["label"] for c in step["choices"] if c["id"] != CANT_TELL]
-            if dangerous or step["kind"] == "lamp" or len(labels) > MAX_CHOICES:
+            if step["kind"] == "lamp" or len(labels) > MAX_CHOICES:
                 labels = []
-            facts = tuple(s["fact"] for s in step["sources"][:CITED])
-            parts.append(Part("question", step["ask"], tuple(labels), facts))
+            facts = tuple(s["fact"] for s in step["sources"])
+            parts.append(
+                Part("question", f"Please tell us: {step['ask'][:1].lower()}{step['ask'][1:]}", tuple(labels), facts)
+            )
         step = diagnosis.plain["next"]
         if "escalate" in step:
             facts = tuple(s["fact"] for s in step.get("sources", ()))
-            parts.append(Part("contact", "Hand this on", (f"{step['escalate']}: {step['why']}",), facts))
+            who = str(step["escalate"])
+            parts.append(Part("contact", f"Please turn to {who}", (str(step["why"]),), facts))
         return parts
 
     def _asking(self, diagnosis: Diagnosis) -> list[dict[str, Any]]:
@@ -265,6 +323,11 @@ class Composer:
     def _asked(model: Model, test: str) -> str:
         place = model.probe(test)
         return model.probes[place].ask if place is not None else ""
+
+    @staticmethod
+    def _cites(model: Model, test: str) -> tuple[str, ...]:
+        place = model.probe(test)
+        return model.probes[place].cites if place is not None else ()
 
     @staticmethod
     def _seen_facts(model: Model, taken: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

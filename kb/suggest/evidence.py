@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kb.diagnose import words
 from kb.diagnose.belief import row
 from kb.diagnose.model import Model
 from kb.diagnose.observe import danger_tests
@@ -99,3 +100,20 @@ def answer_of(model: Model, causes: frozenset[str]) -> dict[str, str]:
     probe, places = found
     out = {k: v[0] for k, v in probe.only_if.items() if k not in closed}
     return {**out, probe.id: probe.name(places)} if len(out) == len(probe.only_if) else {}
+
+
+_COUNTS = {"one": ("one", "1", "single"), "two": ("two", "2", "both"), "three": ("three", "3"), "four": ("four", "4")}
+
+
+def miscounts(model: Model, test: str, answer: str, told: str) -> bool:
+    """Tell whether an answer that is a bare number was taken from a number that counts something else.
+
+    "Two lights are on" says nothing of two batteries: what a number counts stands close behind it.
+    """
+    place = model.probe(test)
+    if place is None or answer not in _COUNTS:
+        return False
+    counted = set(words.content(model.probes[place].ask))
+    said = [words.stem(w) for w in words.plain(told).split()]
+    at = [n for n, w in enumerate(said) if w in _COUNTS[answer]]
+    return not any(counted & set(said[n + 1 : n + 4]) for n in at)

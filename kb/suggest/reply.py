@@ -14,21 +14,25 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def cite(source: Source, short: str) -> str:
     """Say a place: `SR48100H manual, edition V-01, 3.4 Protection function, lines 459-464`."""
+    return f"{_section(source, short)}, lines {source.lines}"
+
+
+def _section(source: Source, short: str) -> str:
     place = " ".join(x for x in (source.section, source.title) if x)
-    return f"{short}, edition {source.edition}, {place}, lines {source.lines}"
+    return f"{short}, edition {source.edition}, {place}"
 
 
 def write(parts: Sequence[Part], sources: Sequence[Cited], shorts: dict[str, str]) -> Reply:
-    """Write the parts in three forms; the sources follow, numbered, and each part names its own by number."""
+    """Write the parts in three forms; the sections follow, numbered, and each part names its own by number."""
     if not parts:
         return Reply()
     numbers: dict[str, int] = {}
-    places: list[str] = []
+    lines: dict[str, dict[str, None]] = {}
     for cited in sources:
-        said = cite(cited.source, shorts[cited.source.manual])
-        if said not in places:
-            places.append(said)
-        numbers[cited.fact] = places.index(said) + 1
+        section = _section(cited.source, shorts[cited.source.manual])
+        lines.setdefault(section, {})[cited.source.lines] = None
+        numbers[cited.fact] = list(lines).index(section) + 1
+    places = [f"{section}, lines {'; '.join(found)}" for section, found in lines.items()]
     return Reply(_plain(parts, numbers, places), _markdown(parts, numbers, places), _html(parts, numbers, places))
 
 
