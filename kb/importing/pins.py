@@ -236,7 +236,8 @@ def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:
         if not filled:
             continue
         fragments = any(t[:1].islower() for t in filled)
-        merged = len(filled) < len(texts)
+        # Markup and ruled lines tell which rows a cell belongs to; elsewhere an empty cell may belong to the one above.
+        merged = len(filled) < len(texts) and grid.origin not in {"markup", "ruled"}
         last = ""
         for at, text in enumerate(texts):
             if fragments and merged:

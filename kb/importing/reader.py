@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from kb.importing import columns
+from kb.importing import columns, html_tables
 from kb.importing.blocks import (
     Alert,
     AlertLevel,
@@ -92,6 +92,8 @@ class _Reader:
                 block, taken = self.placed[self.at]
                 self.out.append(block)
                 self.at += taken
+            elif html_tables.OPEN.search(line):
+                self.markup()
             elif not self.plain[self.at]:
                 self.at += 1
             elif "\t" in line:
@@ -107,6 +109,17 @@ class _Reader:
 
     def cell(self, n: int, text: str | None = None) -> Cell:
         return Cell(self.plain[n] if text is None else tidy(text), Place(n + 1, n + 1))
+
+    def markup(self) -> None:
+        """A table that a converter left as HTML; one that is never closed is text."""
+        table, taken = html_tables.read(self.lines, self.at)
+        if table is not None:
+            self.out.append(table)
+            self.at += taken
+        elif self.plain[self.at]:
+            self.single()
+        else:
+            self.at += 1
 
     def tabbed(self) -> None:
         """Lines with tabs; one empty line between two of them is a page break, not the end of the table."""
@@ -171,6 +184,8 @@ class _Reader:
         while self.at < len(self.lines) and len(held) < MAX_PARAGRAPH:
             line = self.lines[self.at]
             if not self.plain[self.at] or "\t" in line or _PIPE.match(line) or self.at in self.headings:
+                break
+            if html_tables.OPEN.search(line):
                 break
             if _BULLET.match(line) or _COUNTED.match(line) or _ALERT.match(self.plain[self.at]):
                 break
