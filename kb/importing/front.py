@@ -54,8 +54,10 @@ def _title(manual: Manual, head: list[str]) -> str:
         return first.text
     for line in head[:40]:
         words = line.split()
-        if 2 <= len(words) <= 12 and re.search(
-            r"\b(?:manual|guide|instructions?|handbook|sheet)\b", line, re.IGNORECASE
+        if (
+            2 <= len(words) <= 12
+            and line[-1] not in ".:;"
+            and re.search(r"\b(?:manual|guide|instructions?|handbook|sheet)\b", line, re.IGNORECASE)
         ):
             return line.strip("# ")
     return ""

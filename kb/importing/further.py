@@ -43,6 +43,8 @@ def specs(grid: Grid) -> list[Found]:
     out = []
     for row in grid.rows:
         text = f"{row[value].text} {row[unit].text}".strip() if unit is not None else row[value].text
+        if row is grid.rows[0] and words.role_matches("spec", row[name].text):
+            continue  # the header, where the product's name stands over its values
         if row[name].text and text and (cells := figure(text)):
             out.append(
                 Found("spec", {"name": row[name].text, **cells}, places(row), round(0.5 + 0.45 * grid.confidence, 3))

@@ -123,7 +123,7 @@ def _rows(grid: Grid) -> list[Found]:
             found = found.questioned("a dash in the state column was read as off", 0.8)
         if lost and not held_name:
             found = found.questioned("the lamp's name was lost", 0.75)
-        if color is not None and not read.color:
+        if color is not None and not read.color and read.pattern != "off":
             found = found.questioned("the colour was lost", 0.8)
         out.append(found)
     return out

@@ -90,7 +90,7 @@ SIGNAL = re.compile(
       N\.?[/ ]?C\.?|NC|N\.A\.|NULL|EMPTY|NONE|NOT[ ](?:CONNECTED|USED)|UNUSED|NO[ ]CONNECTION|RESERVED|SPARE|RESERVE|RSVD?|
       D[IO][-_ ]?\d{1,2}(?:[-_ ]?(?:COM|NO|NC|[+-]))?|A[IO][-_ ]?\d(?:[+-])?|DRM\d(?:[/&-](?:DRM)?\d)?|DR?M?_?(?:GEN|LOAD)|REF[-_ ]?(?:GEN|LOAD)?(?:/0)?|COM[-_ ]?LOAD(?:/0)?|
       PE|FE|SHIELD|SHLD|SCREEN|DRAIN|L\d?|N|L\d?[-_ ]?(?:IN|OUT)|N[-_ ]?(?:IN|OUT)|
-      [+-]?\d{1,2}(?:\.\d)?[ ]?V(?:DC|OUT|IN)?[+-]?|V(?:CC|DD|SS|IN|OUT|BUS|BAT)[+-]?\d?|V[+-]|\+V|-V|
+      [+-]?\d{1,2}(?:\.\d)?[ ]?V[ ]?(?:DC|OUT|IN)?[+-]?|V(?:CC|DD|SS|IN|OUT|BUS|BAT)[+-]?\d?|V[+-]|\+V|-V|
       (?:BAT(?:T|TERY)?|B|P|PV\d?|C|DC|SOLAR|LOAD|CHG|PACK|OUT(?:PUT)?|IN(?:PUT)?|POWER|POS|NEG)[ ]?\d?[ ]?[+-]|[+-]|
       (?:POWER|PWR|EPO|ESTOP|E-STOP|RSD|RSS|WAKE|WAKE-?UP|ENABLE|EN|INH|ALARM|ALM|FAULT|RUN|ACT|START|STOP|SLEEP|SYNC|PARA?|HW|CS|KEY|IGN|TRIG|ON/OFF|REMOTE|H|L)\d?[-_ ]?(?:IN|OUT|[AB])?\d?[+-]?|
       (?:NTC|PT100|PT1000|TEMP|T|TS|BTS|RTS|NTC\d|VS|VSENSE|SENSE)\d?[-_ ]?[+-]?\d?|CT\d?[-_ ]?(?:[A-CLNRST]\d?)?[+-]?|CT[-_ ][+-]|
