@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kb.bundle.lexical import LexicalIndex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class KnowledgeBase:
     """The facts, passages, devices and manuals of one bundle. The indexes and the encoder are opened when first asked for."""
 
@@ -46,6 +46,10 @@ class KnowledgeBase:
     vector_owners: tuple[int, ...]
     extras: dict[str, str]
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Say which bundle it is; all it holds would be megabytes in a log or a traceback."""
+        return f"KnowledgeBase({str(self.folder)!r}, {len(self.facts)} facts)"
 
     def fact(self, fact_id: str) -> Fact:
         """Return the fact with this id. Raises NotFoundError."""
