@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.extract.slugs import slug
 from kb.importing.blocks import Alert, Block, Heading, ListItem, Manual, Paragraph, Section, Table, lines_of
 from kb.importing.found import Found
+from kb.importing.grids import looks_like_header
 from kb.importing.naming import identifier
 from kb.importing.recognise import Recognised
 
@@ -145,7 +146,10 @@ class _Writer:
                     marker = f"{escape(block.marker)} " if block.ordered else ""
                     self.lines += [f"{marker}{escape(block.text)}", ""]
             elif isinstance(block, Table):
+                facts = any(all(self.told(c.place.first, c.place.last) for c in row) for row in block.rows)
                 for row in block.rows:
+                    if facts and looks_like_header(row):
+                        continue  # its words are the columns of the facts
                     said = "; ".join(c.text for c in row if c.text)
                     if said and not all(self.told(c.place.first, c.place.last) for c in row):
                         self.lines += [escape(said), ""]
