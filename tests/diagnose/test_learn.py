@@ -81,9 +81,9 @@ def test_no_stream_breaks_the_bounds(stream):
 
 @settings(deadline=None, max_examples=15)
 @given(place=st.integers(0, 99), causes=st.lists(st.integers(0, 99), min_size=1, max_size=8))
-def test_a_poisoned_stream_leaves_every_danger_in_reach(kb, place, causes):
+def test_a_poisoned_stream_leaves_every_danger_in_reach(kb, nth, causes):
     """Whatever was sent: danger is still asked first, its rules still fire, unsafe causes keep their floor and are still found."""
-    model = api.models(kb)[place % len(api.models(kb))]
+    model = api.models(kb)[nth % len(api.models(kb))]
     loud = sorted({model.causes[n % len(model.causes)] for n in causes})
     stream = [o for c in loud for age in range(0, 400, 3) for o in told(model, c, 9, age)]
     learnt = learn.applied(model, learn.priors([model], stream, TODAY, HALF))
