@@ -222,7 +222,7 @@ def serve(host: str, port: int, origins: tuple[str, ...], bundle: Path) -> None:
 
 
 @main.command("eval")
-@click.argument("what", type=click.Choice(["questions", "import"]), default="questions")
+@click.argument("what", type=click.Choice(["questions", "import", "tickets"]), default="questions")
 @click.option(
     "--split", type=click.Choice(["all", "learn", "check"]), default="all", help="Which half of the questions."
 )
@@ -236,11 +236,13 @@ def serve(host: str, port: int, origins: tuple[str, ...], bundle: Path) -> None:
 def evaluate(  # noqa: PLR0917 - one for each option
     what: str, split: str, beir: Path | None, originals: Path | None, corpus: Path, bundle: Path, *, as_json: bool
 ) -> None:
-    """Measure search on the questions or a benchmark, or the import."""
+    """Measure search, the import, or the suggestions to tickets."""
     from kb.commands import evals
 
     if what == "import":
         evals.imports(corpus, originals, as_json=as_json)
+    elif what == "tickets":
+        evals.tickets(bundle, corpus, split, as_json=as_json)
     elif beir is not None:
         evals.benchmark(bundle, beir, as_json=as_json)
     else:
@@ -343,6 +345,23 @@ def diagnose(device: str, role: str, answers: tuple[str, ...], bundle: Path, *, 
     from kb.commands import diagnose as commands
 
     commands.diagnose(bundle, device, role, answers, as_json=as_json)
+
+
+@main.command()
+@click.argument("file", default="-", metavar="[FILE]")
+@click.option("--subject", default="", help="The ticket's subject.")
+@click.option("--device", help="Device id, when the helpdesk knows the product.")
+@click.option("--role", default="support", show_default=True, help="Who acts: lay, installer or support.")
+@bundle_option
+@json_option
+def suggest(file: str, subject: str, device: str | None, role: str, bundle: Path, *, as_json: bool) -> None:
+    """Read a ticket and write a cited reply.
+
+    FILE is plain text or HTML; without it, or with -, the ticket is read from standard input.
+    """
+    from kb.commands import suggest as commands
+
+    commands.suggest(bundle, file, subject, device, role, as_json=as_json)
 
 
 @main.command()

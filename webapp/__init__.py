@@ -15,6 +15,7 @@ from webapp.api.diagnose import bp as api_diagnose
 from webapp.api.leds import bp as api_leds
 from webapp.api.openapi import bp as api_openapi
 from webapp.api.routes import bp as api
+from webapp.api.suggest import bp as api_suggest
 from webapp.api.wiring import bp as api_wiring
 from webapp.config import MAX_BODY_BYTES, Config
 from webapp.features.alarms.routes import bp as alarms
@@ -63,6 +64,7 @@ FEATURES = (
     api_leds,
     trouble,
     api_diagnose,
+    api_suggest,
     api_data,
     api_openapi,
 )

@@ -94,3 +94,39 @@ def imports(corpus: Path, originals: Path | None, *, as_json: bool) -> None:
             f"{group}: precision {_share(score.precision)}, without doubt mark {_share(score.sure_precision)}, "
             f"recall {_share(score.recall)} of {score.wanted} facts"
         )
+
+
+def tickets(bundle: Path, corpus: Path, split: str, *, as_json: bool) -> None:
+    """Answer the project's tickets and print a table and the misses. Raises CorpusError when a ticket is wrong."""
+    from kb.bundle.store import open_bundle
+    from kb.evals import tickets as t
+    from kb.model.errors import CorpusError
+    from kb.search.engine import Engine
+
+    kb = open_bundle(bundle)
+    found = t.load(corpus / "tickets")
+    problems = t.check(kb, found)
+    if problems:
+        raise CorpusError(problems)
+    outcomes = t.run(Engine(kb), [x for x in found if split in {"all", x.split}])
+    rows = t.table(outcomes)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(rows)).decode())
+        return
+    heads = ("device", "cause", "fact", "danger", "asked", "answer")
+    click.echo(text.heading(f"{'group':<13}{'n':>4}" + "".join(f"{h:>8}" for h in heads) + f"{'wrong':>7}{'false':>6}"))
+    for r in rows:
+        shares = (r.device, r.cause, r.fact, r.danger, r.asked, r.answered)
+        click.echo(
+            f"{r.group:<13}{r.tickets:>4}"
+            + "".join(f"{_share(v):>8}" for v in shares)
+            + f"{r.proposed:>7}{r.ungrounded:>6}"
+        )
+    note = (
+        "wrong: proposals to tickets that the manuals do not cover. false: figures, codes and colours in replies that the "
+        f"facts cited do not say. Median {rows[0].p50_ms:.0f} ms, 95th percentile {rows[0].p95_ms:.0f} ms, worst {rows[0].worst_ms:.0f} ms."
+    )
+    click.echo(f"\n{text.wrap(note)}\n")
+    for o in outcomes:
+        for miss in t.misses(o):
+            click.echo(text.wrap(f"{o.ticket.id}: {miss}", "    ", "  "))

@@ -177,6 +177,7 @@ class _Work(Composer):
                 "id": "device",
                 "ask": "Which product is it?",
                 "kind": "question",
+                "why": "Every product has its own manual.",
                 "choices": [{"id": g.id, "label": g.name} for g in guesses],
             },
             parts=parts,

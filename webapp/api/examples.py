@@ -152,6 +152,15 @@ def calculator_body(kb: KnowledgeBase) -> Call | None:
     return Call({"calculator_id": found[0].id}, body={**found[1]}) if found else None
 
 
+def suggest(kb: KnowledgeBase) -> Call | None:
+    """Send a ticket in which a product shows an alarm."""
+    found = _alarm(kb)
+    if found is None:
+        return None
+    name = kb.devices[found.devices[0]].name
+    return Call(body={"subject": f"{name}: alarm", "body": f"The display says {found.code or found.name}. What can I do?"})
+
+
 def diagnose(kb: KnowledgeBase) -> Call | None:
     """Begin with a device that has a fault model."""
     found = next(iter(models(kb)), None)

@@ -22,6 +22,7 @@ from webapp.api.diagnose import DiagnoseRequest, Diagnosis, Trees
 from webapp.api.examples import Call
 from webapp.api.leds import IdentifyRequest
 from webapp.api.routes import FORMATS, LIMIT
+from webapp.api.suggest import SuggestAnswer, SuggestRequest
 from webapp.api.wiring import CableAnswer, Connectors, Protocols
 from webapp.config import MAX_QUERY_CHARS
 from webapp.features.search.ask import MAX_DROPS, MAX_LIMIT
@@ -398,6 +399,20 @@ OPERATIONS: tuple[Operation, ...] = (
         body=DiagnoseRequest,
         errors=(400, 404),
         example=examples.diagnose,
+    ),
+    Operation(
+        "suggest",
+        "post",
+        "/api/v1/suggest",
+        "Troubleshooting",
+        "Answer a ticket",
+        "Send subject and body as they came, plain or HTML. Back come the product, the likely causes, the question worth "
+        "asking and a reply with its places in three forms. Nothing is kept; where the manuals do not cover it, `covered` is "
+        "false and nothing is proposed.",
+        SuggestAnswer,
+        body=SuggestRequest,
+        errors=(400, 404),
+        example=examples.suggest,
     ),
     Operation(
         "getTree",
