@@ -9,6 +9,7 @@
   const SILENCE_MS = 4000; // a frame that is loaded answers in milliseconds; a refused one never does
   const MOST = { text: 2000, subject: 1000, body: 100000, device: 100, reply: 200000, facts: 500 };
   const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+  const CONTACT = /^(?:https:\/\/|mailto:)/i;
   const FACT = /^[a-z0-9][a-z0-9._/+~:-]{0,199}$/i;
 
   const script = document.currentScript;
@@ -25,6 +26,9 @@
   const make = document.createElement.bind(document);
   const makeSvg = document.createElementNS.bind(document);
   const attribute = uncurried(Element.prototype.setAttribute);
+  const read = uncurried(Element.prototype.getAttribute);
+  const lower = uncurried(String.prototype.toLowerCase);
+  const digits = uncurried(Number.prototype.toString);
   const append = uncurried(Node.prototype.appendChild);
   const listen = uncurried(EventTarget.prototype.addEventListener);
   const dispatch = uncurried(EventTarget.prototype.dispatchEvent);
@@ -49,8 +53,9 @@
   };
 
   // Where the server is: beside this script, or where data-origin says.
-  const server = new Address(script.dataset.origin || script.src, document.baseURI);
-  const root = server.origin + (script.dataset.origin ? server.pathname.replace(/\/+$/, "") : server.pathname.replace(/\/(?:static\/)?[^/]*$/, ""));
+  const elsewhere = read(script, "data-origin");
+  const server = new Address(elsewhere || script.src, document.baseURI);
+  const root = server.origin + (elsewhere ? server.pathname.replace(/\/+$/, "") : server.pathname.replace(/\/(?:static\/)?[^/]*$/, ""));
 
   const WORDS = {
     en: ["Ask the manuals", "Close", "Answers from the manuals", "Pinlight does not answer. It may be out of reach, or this site is not on its list.", "Contact"],
@@ -180,11 +185,13 @@
   let ask = () => {};
 
   function build(host) {
-    const option = (name) => host.dataset[name] || script.dataset[name] || "";
-    const words = WORDS[cut(option("language") || document.documentElement.lang || "en", 0, 2).toLowerCase()] || WORDS.en;
+    // Attributes are read as such: `dataset` would also give what a page put on Object.prototype.
+    const option = (name) => read(host, `data-${name}`) || read(script, `data-${name}`) || "";
+    const language = lower(cut(option("language") || document.documentElement.lang || "en", 0, 2));
+    const words = own(WORDS, language) ? WORDS[language] : WORDS.en;
     const position = option("position");
-    if (position && host.dataset.position !== position) host.dataset.position = position;
-    const contact = /^(?:https:\/\/|mailto:)/i.test(option("contact")) ? option("contact") : "";
+    if (position && read(host, "data-position") !== position) attribute(host, "data-position", position);
+    const contact = test(CONTACT, option("contact")) ? option("contact") : "";
 
     const shadow = attach(host, plain(["mode", "closed"]));
     const sheet = new Sheet();
@@ -249,7 +256,7 @@
       const channel = new Channel();
       const bytes = random(new Bytes(16));
       nonce = "";
-      for (let i = 0; i < 16; i++) nonce += (bytes[i] + 256).toString(16).slice(1);
+      for (let i = 0; i < 16; i++) nonce += cut(digits(bytes[i] + 256, 16), 1);
       port = channel.port1;
       sent = got = 0;
       ready = told = false;
@@ -369,7 +376,7 @@
     customElements.define("pinlight-widget", Widget);
     if (widget) return; // the page holds the element itself
     const element = make("pinlight-widget");
-    if (script.dataset.position === "inline" && script.isConnected && script.parentNode !== document.head) script.after(element);
+    if (read(script, "data-position") === "inline" && script.isConnected && script.parentNode !== document.head) script.after(element);
     else append(document.body, element);
   }
 
