@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from kb.ingest.pdf_lines import Line, lines
-from kb.ingest.pdf_page import Word
+from kb.ingest.pdf_page import Content, Word
 from kb.ingest.pdf_ruled import Ruled
 
 Region = tuple[list[Word], list[Ruled]]
@@ -20,11 +20,13 @@ GUTTER = 9.0
 MOST_PLACES = 12
 # Difference in height (points) that lines of one row of a table do not have.
 OFF = 0.8
+# Share of a column's lines that wide spaces may cut; a table's are nearly all.
+TORN = 0.35
 
 
-def regions(words: Sequence[Word], tables: Sequence[Ruled], width: float) -> Iterator[Region]:
+def regions(words: Sequence[Word], tables: Sequence[Ruled], page: Content) -> Iterator[Region]:
     """Yield the words and ruled tables of a page in reading order."""
-    gutter = _gutter(words, tables, width)
+    gutter = _gutter(words, tables, page)
     if gutter is None:
         yield list(words), sorted(tables, key=lambda t: t.box[1])
         return
@@ -72,7 +74,7 @@ def _flows_over(words: Sequence[Word], gutter: float) -> bool:
     return bool(before and after) and after[0].x0 - before[-1].x1 < GUTTER * 0.8
 
 
-def _gutter(words: Sequence[Word], tables: Sequence[Ruled], width: float) -> float | None:
+def _gutter(words: Sequence[Word], tables: Sequence[Ruled], page: Content) -> float | None:
     """Return the middle of the strip between two columns of running text; None for a page of one column."""
     found = lines(words)
     if len(found) < MIN_LINES:
@@ -88,11 +90,12 @@ def _gutter(words: Sequence[Word], tables: Sequence[Ruled], width: float) -> flo
             elif line.words[0].x1 < x < line.words[-1].x0:
                 both += 1
         crossed += sum(t.box[0] < x < t.box[2] for t in tables)
-        if both >= MIN_LINES and crossed <= both:
-            places.append((crossed, -both, abs(x - width / 2), x))
+        ruled = sum(not e.upright and e.x0 < x - GUTTER and e.x1 > x + GUTTER for e in page.edges)
+        if both >= MIN_LINES and crossed <= both and ruled < MIN_LINES:
+            places.append((crossed, -both, abs(x - page.width / 2), x))
         x += 3.0
     for *_, place in sorted(places)[:MOST_PLACES]:
-        if _prose(found, place, x0, x1) or _independent(found, place):
+        if (_prose(found, place, x0, x1) and not _rows_agree(found, place)) or _independent(found, place):
             return place
     return None
 
@@ -100,14 +103,17 @@ def _gutter(words: Sequence[Word], tables: Sequence[Ruled], width: float) -> flo
 def _prose(found: Sequence[Line], cut: float, x0: float, x1: float) -> bool:
     """Tell whether both sides hold lines that fill their column, as running text does and a table does not."""
     sides: list[list[tuple[float, int]]] = [[], []]
+    torn = [0, 0]
     for line in found:
         if any(w.x0 < cut < w.x1 for w in line.words):
             continue
         for n, part in enumerate(([w for w in line.words if w.x1 <= cut], [w for w in line.words if w.x0 >= cut])):
             if part:
+                torn[n] += len(Line(tuple(part)).segments()) > 1
                 sides[n].append((part[-1].x1 - part[0].x0, sum(len(w.text) for w in part)))
     return all(
         len(lengths) >= MIN_LINES
+        and torn[n] <= TORN * len(lengths)
         and median(c for _, c in lengths) >= MIN_LETTERS
         and median(a for a, _ in lengths) >= FILLED * (cut - x0 if n == 0 else x1 - cut)
         for n, lengths in enumerate(sides)
@@ -123,3 +129,18 @@ def _independent(found: Sequence[Line], cut: float) -> bool:
             both += 1
             off += abs(median(one) - median(two)) > OFF
     return both >= MIN_LINES and off > both / 2
+
+
+def _rows_agree(found: Sequence[Line], cut: float) -> bool:
+    """Tell whether the white between lines stands at the same heights on both sides, as between the rows of a table."""
+    whites: list[list[float]] = [[], []]
+    for n in (0, 1):
+        side = [w for line in found for w in line.words if (w.x1 <= cut) == (n == 0)]
+        reach: float | None = None
+        for w in sorted(side, key=lambda w: w.top):
+            if reach is not None and w.top - reach > 0.5 * w.size:
+                whites[n].append((w.top + reach) / 2)
+            reach = max(reach or w.bottom, w.bottom)
+    few, many = sorted(whites, key=len)
+    agreed = sum(any(abs(a - b) < 4 for b in many) for a in few)
+    return len(few) >= 3 and agreed >= 0.7 * len(few)

@@ -18,6 +18,8 @@ from kb.ingest.pdf_unruled import spans, table
 MARGIN = 0.12
 # Pages on which a line must stand again before it is a running line.
 AGAIN = 3
+FEW = 8
+_PAGE = re.compile(r"\W*(?:page )?#(?: ?(?:of|/) ?#)?\W*")
 
 
 def flow(pages: Sequence[Content], unread: Sequence[str] = ()) -> Flow:
@@ -46,7 +48,7 @@ def flow(pages: Sequence[Content], unread: Sequence[str] = ()) -> Flow:
     items: list[FlowItem] = []
     for page, tables, words in bodies:
         first = True
-        for region_words, region_tables in regions(words, tables, page.width):
+        for region_words, region_tables in regions(words, tables, page):
             for item in _region(page, region_words, region_tables, levels, known):
                 _add(items, item, starts_page=first, page=page, known=known)
                 first = False
@@ -63,23 +65,26 @@ def _plain(text: str) -> str:
 
 def _running(pages: Sequence[Content]) -> dict[int, set[tuple[float, float]]]:
     """Return by page the heights (top, bottom) of lines that stand alike on many pages, page numbers among them."""
-    seen: dict[tuple[str, int], list[tuple[int, float, float]]] = {}
+    seen: dict[tuple[str, int], list[tuple[int, Line, bool]]] = {}
     for page in pages:
         found = lines(page.words)
-        edge = [x for x in found if x.bottom < MARGIN * page.height or x.top > (1 - MARGIN) * page.height]
-        for line in edge:
-            height = line.top if line.top < page.height / 2 else page.height - line.bottom + 10_000
-            for near in (-1, 0, 1):
-                seen.setdefault((_plain(line.text), round(height / 4) + near), []).append(
-                    (page.number, line.top, line.bottom)
-                )
+        for n, line in enumerate(found):
+            if line.bottom < MARGIN * page.height or line.top > (1 - MARGIN) * page.height:
+                height = line.top if line.top < page.height / 2 else page.height - line.bottom + 10_000
+                for near in (-1, 0, 1):
+                    key = (_plain(line.text), round(height / 4) + near)
+                    seen.setdefault(key, []).append((page.number, line, n in {0, len(found) - 1}))
     least = max(AGAIN, min(8, 0.25 * len(pages)))
     out: dict[int, set[tuple[float, float]]] = {}
     for (text, _), where in seen.items():
-        enough = 2 if text == "#" or re.fullmatch(r"\W*(?:page )?#(?: ?(?:of|/) ?#)?\W*", text) else least
+        # In a short file two are enough for a page number, or for the same words at the very edge.
+        alike = (
+            len({line.text for _, line, _ in where}) == 1 and all(outer for *_, outer in where) and len(pages) <= FEW
+        )
+        enough = 2 if alike or _PAGE.fullmatch(text) else least
         if len({n for n, *_ in where}) >= enough:
-            for number, top, bottom in where:
-                out.setdefault(number, set()).add((top, bottom))
+            for number, line, _ in where:
+                out.setdefault(number, set()).add((line.top, line.bottom))
     return out
 
 
@@ -197,13 +202,9 @@ def _continued(before: FlowTable, after: FlowTable, page: Content) -> FlowTable 
     if not again and rows and any(c.header for c in rows[0]):
         return None  # a header of its own
     old = list(before.rows)
-    if (
-        rows
-        and not rows[0][0].text
-        and old
-        and before.origin == "ruled"
-        and sum(bool(c.text) for c in rows[0]) < len(head)
-    ):
+    rest = [c for c in rows[0] if c.text] if rows else []
+    cut = bool(rest) and not rows[0][0].text and 2 * len(rest) <= len(head) and all(c.text[0].islower() for c in rest)
+    if cut:
         # The first row goes on with the last one of the page before.
         old[-1] = tuple(
             FlowCell(f"{a.text} {b.text}".strip(), a.page, a.box, a.header)

@@ -33,7 +33,7 @@ def ruled(page: Content, known: frozenset[str]) -> list[Ruled]:
     """Return the ruled tables of a page, from the top down. What has one column or one cell is a frame and no table."""
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-    edges = [_edge(e) for e in [*page.edges, *_sides(page.edges)] if _long(e)]
+    edges = [_edge(e) for e in [*page.edges, *_sides(page.edges), *_ends(page.edges)] if _long(e)]
     if not edges or len(edges) > MOST_EDGES:
         return []
     merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
@@ -81,6 +81,24 @@ def _sides(edges: Sequence[Edge]) -> list[Edge]:
                 held = []
             held.append(e)
         out += _closed(held, x0, x1)
+    return out
+
+
+def _ends(edges: Sequence[Edge]) -> list[Edge]:
+    """Return the last line of tables that a page break cut off: upright lines that end at one height, without a line there."""
+    out = []
+    uprights = [e for e in edges if e.upright and not e.soft]
+    level = [e for e in edges if not e.upright]
+    for low in (True, False):
+        groups: dict[int, list[Edge]] = {}
+        for e in uprights:
+            groups.setdefault(round((e.bottom if low else e.top) / 2), []).append(e)
+        for group in groups.values():
+            y = group[0].bottom if low else group[0].top
+            x0, x1 = min(e.x0 for e in group), max(e.x0 for e in group)
+            closed = any(abs(e.top - y) < SNAP and e.x0 < x1 and e.x1 > x0 for e in level)
+            if len({round(e.x0) for e in group}) >= 3 and not closed:
+                out.append(Edge(x0, y, x1, y))
     return out
 
 

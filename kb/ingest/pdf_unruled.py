@@ -98,7 +98,10 @@ def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip
         if not left or (lost and (not several or wide)) or (lost > 1 and end - at > 3 and lost >= len(strips) / 2):
             break
         gaps.append(gap)
-        strips, end = left, end + 1
+        strips, end = (
+            [*_beyond(found[at:end], line, before=True), *left, *_beyond(found[at:end], line, before=False)],
+            end + 1,
+        )
     # A last line of one segment that starts at the left and stands apart is the next paragraph.
     while (
         end - at > 2
@@ -108,6 +111,23 @@ def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip
     ):
         end -= 1
     return end, strips
+
+
+def _beyond(held: Sequence[Line], line: Line, *, before: bool) -> list[Strip]:
+    """Return the strip beside a column that the lines so far did not have, left or right of them: the header of a first
+    column is often empty.
+    """
+    if before:
+        bound = min(x.words[0].x0 for x in held)
+        inside = [w.x1 for w in line.words if w.x1 < bound]
+        rest = [w for w in line.words if w.x1 >= bound]
+        free = (max(inside), min(bound, rest[0].x0)) if inside and rest else None
+    else:
+        bound = max(x.words[-1].x1 for x in held)
+        inside = [w.x0 for w in line.words if w.x0 > bound]
+        rest = [w for w in line.words if w.x0 <= bound]
+        free = (max(bound, rest[-1].x1), min(inside)) if inside and rest else None
+    return [free] if free and free[1] - free[0] >= GUTTER * line.size else []
 
 
 def _resumes(found: Sequence[Line], at: int, strips: Sequence[Strip]) -> bool:
