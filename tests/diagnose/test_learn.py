@@ -80,7 +80,7 @@ def test_no_stream_breaks_the_bounds(stream):
 
 
 @settings(deadline=None, max_examples=15)
-@given(place=st.integers(0, 99), causes=st.lists(st.integers(0, 99), min_size=1, max_size=8))
+@given(nth=st.integers(0, 99), causes=st.lists(st.integers(0, 99), min_size=1, max_size=8))
 def test_a_poisoned_stream_leaves_every_danger_in_reach(kb, nth, causes):
     """Whatever was sent: danger is still asked first, its rules still fire, unsafe causes keep their floor and are still found."""
     model = api.models(kb)[nth % len(api.models(kb))]
