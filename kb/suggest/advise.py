@@ -215,6 +215,13 @@ class _Work(Composer):
         found = {s.text: self._search(device, s) for s in self._searched()}
         diagnosis = self._diagnose(device, found)
         answers, missing = self._answers(device, found, diagnosis)
+        if (
+            answers
+            and diagnosis
+            and not (diagnosis.led or diagnosis.fault or diagnosis.plain["taken"])
+            and diagnosis.plain["causes"][0]["p"] < LIKELY
+        ):
+            diagnosis = None  # what is asked is answered, and nothing tells of a cause
         if diagnosis is None and not answers:
             why_not = missing[0][1] if missing else "Nothing in the manuals answers this surely enough."
             return self._not_covered(device, why_not)
@@ -310,11 +317,10 @@ class _Work(Composer):
         member = member if member in model.source.devices else model.source.devices[0]
         base = {"problem": model.id, "said": told, **codes}
         plain = self._weigh(member, base)
-        miscounted = {
-            t["id"]: CANT_TELL for t in plain["taken"] if evidence.miscounts(model, t["id"], t["answer"], told)
-        }
-        if miscounted:
-            base |= miscounted
+        misheard = {t["id"]: CANT_TELL for t in plain["taken"] if evidence.misheard(model, t["id"], t["answer"], told)}
+        where = {k: v for k, v in evidence.positions(model, told).items() if k not in plain["answers"]}
+        if misheard or where:
+            base |= {**where, **misheard}
             plain = self._weigh(member, base)
         meant, known = proof.meant(model), base.keys()
         # What the words say clearly stands, as long as search finds it too.
@@ -327,7 +333,7 @@ class _Work(Composer):
         tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
         done = {t.repair: "not-fixed" for t in tried if t.repair}
         plain = self._weigh(member, {**base, **done}) if done or base.keys() - known else plain
-        return Diagnosis(model, plain, tried, led=bool(meant))
+        return Diagnosis(model, plain, tried, led=bool(meant), fault=proof.fault)
 
     def _weigh(self, member: str, answers: Mapping[str, str]) -> dict[str, Any]:
         """Return what the troubleshooter makes of these answers."""
@@ -376,19 +382,21 @@ class _Work(Composer):
                 if first is None:
                     if sentence.asks:
                         missing.append((sentence.text, answer.why_not))
-                elif self._of_system(device, first) and self._fits(sentence, first, diagnosis, told):
+                elif self._of_system(device, first) and self._fits(sentence, first, diagnosis, told, more=bool(kept)):
                     kept.setdefault(base_id(first.id), first)
             # Without a question the heading and what follows it say one thing.
             if kept and group is not asking:
                 break
         return list(kept.values())[: MAX_ANSWERS if asking else 1], missing
 
-    def _fits(self, sentence: reading.Sentence, result: Result, diagnosis: Diagnosis | None, told: set[str]) -> bool:
+    def _fits(
+        self, sentence: reading.Sentence, result: Result, diagnosis: Diagnosis | None, told: set[str], *, more: bool
+    ) -> bool:
         """Whether a result is worth a place in the reply: it holds the sentence's own words, and no cause tells it already."""
         place = self.kb.place_of.get(result.id)
         held = self.engine.ranker.coverage(sentence.reading, place) if place is not None else 1.0
         if diagnosis is None:
-            return result.exact or held >= HELD
+            return result.exact or held >= (HELD_BESIDE if more else HELD)
         doubled = base_id(result.id) in told or result.kind in _TROUBLE_KINDS or sentence.complains
         return not doubled and (result.exact or held >= HELD_BESIDE)
 

@@ -37,6 +37,8 @@ LIKELY = 0.5
 # From this share on nothing needs to be asked before its remedy is tried.
 SURE = 0.8
 MAX_CAUTIONS = 2
+# So many words of a caution must stand in what is proposed.
+RELATED = 3
 MAX_WARNINGS = 2
 MAX_SEEN = 3
 MAX_CHOICES = 4
@@ -67,6 +69,8 @@ class Diagnosis:
     tried: list[Tried] = field(default_factory=list)
     led: bool = False
     """Whether what search found speaks for a cause."""
+    fault: bool = False
+    """Whether search answered a sentence with an alarm, a remedy or a question of the manual that a cause cites."""
 
 
 class Composer:
@@ -243,22 +247,30 @@ class Composer:
         fact = self.kb.facts.get(result.id)
         if isinstance(fact, kinds.Procedure):
             return Part("answer", result.title, fact.steps, (fact.id,), numbered=True)
-        return Part("answer", result.title, (result.text,), (result.id,) if fact is not None else ())
+        title = "The manual says" if isinstance(fact, kinds.Caution) else result.title
+        return Part("answer", title, (result.text,), (result.id,) if fact is not None else ())
 
     # --- what is listed beside the reply ---
 
     def cautions(self, parts: Iterable[Part], answers: Iterable[Result]) -> tuple[Caution, ...]:
         """Return the cautions that guard what is proposed, danger first, each once."""
+        parts = list(parts)
         said = {line for p in parts for line in p.lines}
+        told = {w for p in parts if p.kind != "safety" for x in (p.title, *p.lines) for w in words.content(x)}
         ids: dict[str, None] = {}
+        own: set[str] = set()
         for part in parts:
-            if part.kind in {"cause", "steps"}:
-                for fact in map(self.kb.facts.get, part.facts):
-                    ids.update(dict.fromkeys(self.engine.cautions(fact) if fact is not None else ()))
+            for fact in map(self.kb.facts.get, part.facts[:CITED]):
+                if part.kind in {"cause", "steps"} and fact is not None:
+                    ids.update(dict.fromkeys(self.engine.cautions(fact)))
         for answer in answers:
             ids.update(dict.fromkeys(answer.cautions))
+            own |= set(answer.cautions) if answer.kind in {"procedure", "pin", "cable"} else set()
         found = [f for f in map(self.kb.facts.get, ids) if isinstance(f, kinds.Caution) and f.text not in said]
-        found.sort(key=lambda f: _LEVELS.index(f.level))
+        # A section guards many things: what is said here is what speaks of the same things.
+        near = {f.id: sum(w in told for w in set(words.content(f.text))) for f in found}
+        found = [f for f in found if f.id in own or near[f.id] >= RELATED or f.level == _LEVELS[0]]
+        found.sort(key=lambda f: (_LEVELS.index(f.level), -near[f.id]))
         return tuple(Caution(f.level, f.text, f.id, f.source) for f in found[:MAX_CAUTIONS])
 
     def safety(self, plain: Mapping[str, Any]) -> tuple[Caution, ...]:

@@ -6,6 +6,7 @@ cites and that answers a sentence of the ticket speaks for that cause.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,17 +104,42 @@ def answer_of(model: Model, causes: frozenset[str]) -> dict[str, str]:
 
 
 _COUNTS = {"one": ("one", "1", "single"), "two": ("two", "2", "both"), "three": ("three", "3"), "four": ("four", "4")}
+_HELD = 0.75
+_POSITIONS = frozenset({"on", "off"})
 
 
-def miscounts(model: Model, test: str, answer: str, told: str) -> bool:
-    """Tell whether an answer that is a bare number was taken from a number that counts something else.
+def misheard(model: Model, test: str, answer: str, told: str) -> bool:
+    """Tell whether an answer was taken from a word that says something else.
 
-    "Two lights are on" says nothing of two batteries: what a number counts stands close behind it.
+    A bare number counts what stands close behind it: "two lights are on" says nothing of two batteries. And an answer of
+    which only one word of several stands there ("power" for "power on") was not given.
     """
     place = model.probe(test)
-    if place is None or answer not in _COUNTS:
+    option = next((o for o in model.probes[place].options if o.id == answer), None) if place is not None else None
+    if place is None or option is None or model.probes[place].kind == "lamp":
         return False
-    counted = set(words.content(model.probes[place].ask))
     said = [words.stem(w) for w in words.plain(told).split()]
-    at = [n for n, w in enumerate(said) if w in _COUNTS[answer]]
-    return not any(counted & set(said[n + 1 : n + 4]) for n in at)
+    if answer in _COUNTS:
+        counted = set(words.content(model.probes[place].ask))
+        at = [n for n, w in enumerate(said) if w in _COUNTS[answer]]
+        return not any(counted & set(said[n + 1 : n + 4]) for n in at)
+    name = [words.stem(w) for w in words.plain(option.id.replace("-", " ")).split()]
+    label = words.content(option.label)
+    lost = len(words.content(option.id.replace("-", " "))) < len(name)
+    return lost and sum(w in said for w in label) < _HELD * len(label) and words.mentions(said, name) is None
+
+
+def positions(model: Model, told: str) -> dict[str, str]:
+    """Return the answers to where a switch or breaker stands: "the breaker is ON", "switch was off"."""
+    text = f" {words.plain(told)} "
+    out: dict[str, str] = {}
+    for probe in model.probes:
+        if {o.id for o in probe.options} == _POSITIONS:
+            nouns = "|".join(re.escape(w) for w in words.plain(probe.ask).split() if len(w) > 5)  # noqa: PLR2004 - "the", "does"
+            found = re.search(
+                rf" (?:{nouns}) (?:is |was |are |stands |at |to |in |position )*(on|off) (?!the |my |our |a |this )",
+                text,
+            )
+            if nouns and found:
+                out[probe.id] = found[1]
+    return out

@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from kb.model.errors import QueryError
 
 MAX_BYTES = 100_000
+# No mail has more; beyond this the tags are only taken away.
+MAX_TAGS = 20_000
 
 
 def _names(text: str) -> frozenset[str]:
@@ -171,7 +173,23 @@ class _Text(HTMLParser):
             self.out.append(data)
 
 
+def _without_comments(body: str) -> str:
+    """Return markup without comments and declarations: an unclosed one swallows nothing, and costs its length once."""
+    out: list[str] = []
+    at = 0
+    while (start := body.find("<!--", at)) >= 0:
+        end = body.find("-->", start + 4)
+        if end < 0:
+            break
+        out.append(body[at:start])
+        at = end + 3
+    return re.sub(r"<(?=[^a-zA-Z/]|/[^a-zA-Z])", "&lt;", "".join([*out, body[at:]]))
+
+
 def _of_html(body: str, left_out: dict[str, None]) -> str:
+    body = _without_comments(body)
+    if body.count("<") > MAX_TAGS:
+        return html.unescape(re.sub(r"<[^<>]*>", " ", body))
     parser = _Text(left_out)
     try:
         parser.feed(body)

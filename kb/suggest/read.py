@@ -151,7 +151,9 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         office = bool(_OFFICE.search(text)) and not (reading.codes or reading.lamp_question)
         sentence = Sentence(text, reading, bool(_ASKS.search(text)), bool(_TRIED.search(text)), says, office)
         sentences.append(sentence)
-        named = [] if _misread(reading) else sorted(reading.devices)
+        # In the order of the text: what is named first is what it is about.
+        spoken = dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices)
+        named = [] if _misread(reading) else [*spoken, *sorted(reading.devices - spoken.keys())]
         for device in named:
             counts = SUBJECT_WEIGHT if in_subject else 1.0
             weight[device] += counts * (1.0 if sentence.worth or sentence.tried else _SIDE) / len(named)
@@ -187,7 +189,8 @@ def _apart(text: str) -> list[str]:
         return [text]
     # "EC 6.0: which cable and which switch?": what stands before the colon holds for both.
     head, colon, _ = parts[0].partition(": ")
-    return [parts[0], *(f"{head}: {p}" if colon else p for p in parts[1:])]
+    parts = [parts[0], *(f"{head}: {p}" if colon else p for p in parts[1:])]
+    return [p if p.rstrip().endswith("?") else f"{p}?" for p in parts] if len(parts) > 1 else parts
 
 
 def _misread(reading: Understanding) -> bool:
