@@ -19,6 +19,7 @@ from webapp.api.suggest import bp as api_suggest
 from webapp.api.wiring import bp as api_wiring
 from webapp.config import MAX_BODY_BYTES, Config
 from webapp.features.alarms.routes import bp as alarms
+from webapp.features.apidocs.routes import bp as apidocs
 from webapp.features.cables.routes import bp as cables
 from webapp.features.calculators.routes import bp as calculators
 from webapp.features.compare.routes import bp as compare
@@ -67,6 +68,7 @@ FEATURES = (
     api_suggest,
     api_data,
     api_openapi,
+    apidocs,
 )
 
 __all__ = ["Config", "create_app"]

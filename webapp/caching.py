@@ -17,6 +17,7 @@ _COMPRESSIBLE = ("text/", "application/json", "image/svg+xml", "application/mani
 _VARY = ("X-Fragment", "Accept-Encoding")
 # What changes at other moments than the pages, or never.
 UNCACHED = (
+    "/api/v1/version",
     "/desk",
     "/healthz",
     "/metrics",

@@ -18,7 +18,7 @@ from webapp.offline import gather, icons, keeper, lookup, pack
 # What needs the server by its nature: the interface for programs, files to take away, labels with the server's own address,
 # and what is written to it.
 NEEDS_SERVER = re.compile(
-    r"/api/|/desk|/embed|/search\?|.*\.(svg|md|json|csv|txt)(\?|$)|/static/|/widget|/connector/[^/]+/[^/]+/label"
+    r"/api(/|$)|/desk|/embed|/search\?|.*\.(svg|md|json|csv|txt)(\?|$)|/static/|/widget|/connector/[^/]+/[^/]+/label"
 )
 FIRST_VIEW_BYTES = 100_000
 

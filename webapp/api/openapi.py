@@ -35,6 +35,8 @@ ERRORS: dict[int, tuple[str, str]] = {
     500: ("Internal", "Our mistake. The request id finds it in the operator's log."),
     503: ("NoKnowledgeBase", "The knowledge base cannot be opened."),
 }
+# Two structs may be called alike in their own modules; here one of them needs a name of its own.
+_NAMES = {"kb.suggest.model.Cited": "SuggestCited", "kb.suggest.model.Caution": "SuggestCaution"}
 _ALWAYS = (429, 500, 503)
 _WITH_BODY = (400, 413, 415)
 _LIMITS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
@@ -108,7 +110,7 @@ def _operation(kb: KnowledgeBase, o: Operation, named: dict[str, Json]) -> Json:
                 "headers": _headers("X-Request-ID", *_tagged(o), *_LIMITS),
                 "content": content,
             },
-            **({"304": {"description": "Nothing changed since the ETag that was sent."}} if o.method == "get" else {}),
+            **({"304": {"description": "Nothing changed since the ETag that was sent."}} if _tagged(o) else {}),
             **{str(s): {"$ref": f"#/components/responses/{ERRORS[s][0]}"} for s in statuses(o)},
         },
     }
@@ -123,7 +125,7 @@ def _operation(kb: KnowledgeBase, o: Operation, named: dict[str, Json]) -> Json:
 
 
 def _tagged(o: Operation) -> tuple[str, ...]:
-    return ("ETag",) if o.method == "get" else ()
+    return ("ETag",) if o.method == "get" and o.cached else ()
 
 
 def _parameter(kb: KnowledgeBase, p: Parameter, example: str | None) -> Json:
@@ -166,7 +168,7 @@ def _schemas(operations: tuple[Operation, ...]) -> tuple[dict[str, Json], Json]:
     for given in asked.values():
         if not isinstance(given, dict):
             wanted |= dict.fromkeys(_sides(given))
-    made, schemas = msgspec.json.schema_components(tuple(wanted), ref_template=_TEMPLATE)
+    made, schemas = _named(*msgspec.json.schema_components(tuple(wanted), ref_template=_TEMPLATE))
     by_type = dict(zip(wanted, made, strict=True))
     schemas = {**schemas, "Fact": {"title": "Fact", "description": "A fact; `kind` tells which.", **by_type[FactSaid]}}
     by_type[FactSaid] = ref("Fact")
@@ -174,6 +176,23 @@ def _schemas(operations: tuple[Operation, ...]) -> tuple[dict[str, Json], Json]:
     return {
         name: given if isinstance(given, dict) else _joined(by_type, given) for name, given in asked.items()
     }, schemas
+
+
+def _named(made: tuple[Json, ...], schemas: Json) -> tuple[tuple[Json, ...], Json]:
+    """Give each schema its short name. msgspec writes the module before names that it meets twice.
+
+    Raises ValueError when two would be called alike: give one of them a name in _NAMES.
+    """
+    short = {long: _NAMES.get(long, long.rpartition(".")[2]) for long in schemas}
+    if len(set(short.values())) < len(short):
+        twice = sorted(long for long, name in short.items() if list(short.values()).count(name) > 1)
+        raise ValueError(f"Two types share a name in the OpenAPI document: {', '.join(twice)}")
+    text = msgspec.json.encode([made, {short[long]: schema for long, schema in schemas.items()}]).decode()
+    for long, name in short.items():
+        if long != name:
+            text = text.replace(f'"{ref(long)["$ref"]}"', f'"{ref(name)["$ref"]}"')
+    renamed: tuple[tuple[Json, ...], Json] = msgspec.json.decode(text, type=tuple[tuple[Any, ...], dict[str, Any]])
+    return renamed
 
 
 def _sides(given: Any) -> tuple[Any, ...]:
@@ -192,7 +211,7 @@ def _require(wanted: Iterable[Any], schemas: Json) -> None:
     for found in _structs(inspect.multi_type_info(tuple(wanted))):
         config = found.cls.__struct_config__
         if not config.omit_defaults and not found.array_like:
-            schema = schemas[found.cls.__name__]
+            schema = schemas[_NAMES.get(f"{found.cls.__module__}.{found.cls.__qualname__}", found.cls.__name__)]
             schema["required"] = list(schema["properties"])
 
 

@@ -52,7 +52,7 @@ class Operation:
     """One method of one path. `answer` and `body` are types, or the names under which types are put together.
 
     `errors` are the statuses that this operation has beside those that all have; `example` makes a call that works on
-    the given knowledge base, or None where it holds nothing to show.
+    the given knowledge base, or None where it holds nothing to show. `cached` answers carry an ETag.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Operation:
     body_required: bool = True
     errors: tuple[int, ...] = ()
     table: bool = False
+    cached: bool = True
     example: Callable[[KnowledgeBase], Call | None] = lambda _: Call()
 
 
@@ -438,6 +439,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "What answers here",
         "The knowledge base in use, when it was built, and how much is in it.",
         types.Version,
+        cached=False,
     ),
     Operation(
         "getOpenapi",
