@@ -6,12 +6,13 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import kb.threads  # noqa: F401 - must come before numpy
-from webapp import assets, bundle, caching, csrf, errors, logs, metrics, page, security
+from webapp import assets, bundle, caching, csrf, errors, logs, metrics, page, security, telling
 from webapp.api import edge
 from webapp.api.calculators import bp as api_calculators
 from webapp.api.compare import bp as api_compare
 from webapp.api.data import bp as api_data
 from webapp.api.diagnose import bp as api_diagnose
+from webapp.api.feedback import bp as api_feedback
 from webapp.api.leds import bp as api_leds
 from webapp.api.openapi import bp as api_openapi
 from webapp.api.routes import bp as api
@@ -30,12 +31,14 @@ from webapp.features.devices.routes import bp as devices
 from webapp.features.embed import mount
 from webapp.features.embed.routes import bp as embed
 from webapp.features.facts.routes import bp as facts
+from webapp.features.feedback.routes import bp as feedback
 from webapp.features.health.routes import bp as health
 from webapp.features.home.routes import bp as home
 from webapp.features.leds.routes import bp as leds
 from webapp.features.manuals.routes import bp as manuals
 from webapp.features.offline.routes import bp as offline
 from webapp.features.procedures.routes import bp as procedures
+from webapp.features.review.routes import bp as review
 from webapp.features.search.routes import bp as search
 from webapp.features.trouble.routes import bp as trouble
 from webapp.offline import keeper
@@ -60,6 +63,9 @@ FEATURES = (
     offline,
     health,
     desk,
+    review,
+    feedback,
+    api_feedback,
     api,
     api_calculators,
     api_leds,
@@ -94,6 +100,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     errors.init_app(app)
     csrf.init_app(app)
+    telling.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)
     # Hooks after a response run in reverse order of registration: caching, then security, then the log line.

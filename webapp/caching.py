@@ -8,7 +8,7 @@ import hashlib
 from flask import Flask, Response, current_app, request
 
 from kb.model.errors import BundleError
-from webapp import assets, bundle
+from webapp import assets, bundle, learning, telling
 
 # Under about one network packet compressing wins nothing.
 _MIN_GZIP_BYTES = 1200
@@ -34,6 +34,9 @@ def etag() -> str:
     seed = "\0".join(
         [
             bundle.current().version,
+            # Whether cards ask, and what outcomes have taught, may be otherwise after a start or a repair.
+            str(telling.asks()),
+            learning.tag(),
             assets.look(current_app),
             request.full_path,
             # In the widget's frame a page has other links, and says which sites may speak to it.

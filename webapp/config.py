@@ -22,6 +22,11 @@ def _originals() -> Path | None:
     return Path(named) if named else None
 
 
+def _drafts() -> Path | None:
+    named = os.environ.get("PINLIGHT_DRAFTS", "").strip()
+    return Path(named) if named else None
+
+
 def _said(name: str) -> bool:
     return bool(os.environ.get(name, "").strip())
 
@@ -49,6 +54,8 @@ class Config:
     api_origins: tuple[str, ...] = field(default_factory=_api_origins)
     # A folder with the makers' own texts: where it is named, their words stand beside ours. They never leave it otherwise.
     originals: Path | None = field(default_factory=_originals)
+    # A folder of imported drafts for the desk (webapp/features/review); without one nothing is uploaded.
+    drafts: Path | None = field(default_factory=_drafts)
     # Sites that may hold the widget: exact origins, checked by webapp/features/embed/origins.py where they are given.
     embed_origins: tuple[str, ...] = ()
     # The second database (kb/userdata); and whether anything that visitors tell is kept in it: only where somebody chose so.

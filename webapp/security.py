@@ -29,6 +29,7 @@ from webapp.offline import PACKING
 LIMITED: dict[str, tuple[str, ...]] = {
     "search": ("search.results", "api.search"),
     "work": ("calculators.calculator", "api_calculators.calculator"),
+    "tell": ("feedback.tell", "api_feedback.feedback", "trouble.tell"),
 }
 # The troubleshooter weighs all causes for each answer, in pages and in JSON.
 _HEAVY = ("trouble.", "api_diagnose.", "api_suggest.")
@@ -75,7 +76,7 @@ def init_app(app: Flask, config: Config) -> None:
     # The offline pack is rendered by the app itself; nobody from outside can set a key of the WSGI environment.
     limiter.request_filter(lambda: bool(request.environ.get(PACKING)))
     for scope, endpoints in limited(app).items():
-        limit = limiter.shared_limit(config.search_rate, scope=scope)
+        limit = limiter.shared_limit(config.tell_rate if scope == "tell" else config.search_rate, scope=scope)
         for endpoint in endpoints:
             # The decorator is typed for asynchronous views as well; ours are plain.
             app.view_functions[endpoint] = cast("RouteCallable", limit(app.view_functions[endpoint]))

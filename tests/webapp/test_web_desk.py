@@ -309,7 +309,7 @@ def test_lists_are_exported_whole_and_harmless(visitor, user, key, kb):
 
 def test_metrics_take_the_keepers_token(web_root, user, key):
     """Behind a proxy, where /metrics is closed to strangers, the keeper's token opens it."""
-    app = create_app(Config(root=web_root, testing=True, user=user, metrics_token="other"))
+    app = create_app(Config(root=web_root, testing=True, user=user, metrics_token="other"))  # noqa: S106 - a made-up one
     client = app.test_client()
     assert client.get("/metrics").status_code == 403
     assert client.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 403

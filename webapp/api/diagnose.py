@@ -13,7 +13,7 @@ from kb.diagnose.model import ROLES
 from kb.diagnose.tree import Tree
 from kb.model.errors import QueryError
 from kb.model.facts import Source
-from webapp import bundle
+from webapp import bundle, learning
 from webapp.features.trouble import asked
 from webapp.features.trouble.trees import compiled, models
 
@@ -177,7 +177,8 @@ def diagnose() -> Response:
             raise QueryError(
                 f"The answer to {name[:30]!r} is too long: {asked.MAX_ID} characters for a name, {asked.MAX_SAID} for an answer"
             )
-    told = api.diagnose(bundle.current().kb, given.device, given.answers, given.role)
+    kb = bundle.current().kb
+    told = api.diagnose(kb, given.device, given.answers, given.role, learning.priors(kb))
     return _json(msgspec.convert(told, Diagnosis))
 
 

@@ -167,6 +167,12 @@ def diagnose(kb: KnowledgeBase) -> Call | None:
     return Call(body={"device": found.source.devices[0], "answers": {}}) if found else None
 
 
+def feedback(kb: KnowledgeBase) -> Call | None:
+    """Call one fact right."""
+    found = next(iter(kb.facts), None)
+    return Call(body={"fact": found, "right": True}) if found else None
+
+
 def tree(kb: KnowledgeBase) -> Call | None:
     """Ask for the tree of a device that has a fault model."""
     found = next(iter(models(kb)), None)

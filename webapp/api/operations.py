@@ -20,6 +20,7 @@ from webapp.api import examples, types
 from webapp.api.compare import Comparison
 from webapp.api.diagnose import DiagnoseRequest, Diagnosis, Trees
 from webapp.api.examples import Call
+from webapp.api.feedback import FeedbackAnswer, FeedbackRequest
 from webapp.api.leds import IdentifyRequest
 from webapp.api.routes import FORMATS, LIMIT
 from webapp.api.suggest import SuggestAnswer, SuggestRequest
@@ -430,6 +431,19 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         errors=(400, 404),
         example=examples.tree,
+    ),
+    Operation(
+        "tellFeedback",
+        "post",
+        "/api/v1/feedback",
+        "About",
+        "Was this right?",
+        "Counted by fact and day; after a no also what had been asked, without what is personal. `counted` is false "
+        "where no feedback is kept.",
+        FeedbackAnswer,
+        body=FeedbackRequest,
+        errors=(400, 404),
+        example=examples.feedback,
     ),
     Operation(
         "getVersion",

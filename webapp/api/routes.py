@@ -8,7 +8,7 @@ from kb.calc.offer import offer, offer_json
 from kb.model.errors import QueryError
 from kb.model.facts import KINDS, to_json
 from kb.search import answer as answers
-from webapp import bundle
+from webapp import bundle, telling
 from webapp.api import table
 from webapp.api.types import json_answer, once
 from webapp.features.search import ask
@@ -31,8 +31,10 @@ def search() -> Response:
     if not query:
         raise QueryError("There is no question: give it as ?q=")
     answer = ask.search(snapshot, query, request.args, LIMIT)
-    found = offer_json(offer(snapshot.kb, query, ask.device_of(snapshot, request.args)))
-    return json_answer({**answers.to_json(answer), "calculator": found})
+    found = offer(snapshot.kb, query, ask.device_of(snapshot, request.args))
+    if not answer.answered and not (found and found.answers):
+        telling.unanswered(snapshot.kb, query)
+    return json_answer({**answers.to_json(answer), "calculator": offer_json(found)})
 
 
 @bp.get("/facts")

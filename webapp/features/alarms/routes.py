@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.model.errors import NotFoundError
 from kb.model.facts import Alarm
-from webapp import bundle
+from webapp import bundle, telling
 from webapp.features.alarms import view
 from webapp.features.alarms.pages import AlarmPage, AlarmsPage
 from webapp.features.facts import doors
@@ -41,6 +41,7 @@ def alarm(device_id: str, name: str) -> AnyResponse:
             title=f"{card.title} – Pinlight",
             shell=shell(device=owned),
             styles=("reading.css",),
+            scripts=telling.scripts(),
             device=links.device_link(kb, owned),
             card=card,
             aliases=tuple(dict.fromkeys(a for f in told for a in f.aliases)),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.curation.conflicts import differences
 from kb.model.facts import Conflict, base_id
-from webapp import bundle
+from webapp import bundle, telling
 from webapp.features.calculators.view import calculator_links
 from webapp.features.facts import doors
 from webapp.features.facts.pages import DoorPage, FactPage
@@ -43,6 +43,7 @@ def fact(fact_id: str) -> AnyResponse:
             title=f"{card.title} – Pinlight",
             shell=shell(),
             styles=("reading.css",),
+            scripts=telling.scripts(),
             card=card,
             same=tuple(same),
             differing=tuple(differing),

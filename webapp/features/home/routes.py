@@ -8,7 +8,7 @@ from flask import Blueprint, Response, url_for
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.device import Device
-from webapp import bundle
+from webapp import bundle, telling
 from webapp.features.home.doors import DOORS
 from webapp.features.home.pages import HomePage
 from webapp.page import render, shell
@@ -31,6 +31,7 @@ def page() -> Response:
         HomePage(
             title="Pinlight",
             shell=shell(),
+            scripts=telling.scripts(),
             doors=DOORS,
             devices=tuple(_device(kb, d) for d in _devices(kb)),
             manuals=manuals,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from kb.model.errors import NotFoundError
 from kb.model.facts import Procedure
-from webapp import bundle
+from webapp import bundle, telling
 from webapp.features.procedures import view
 from webapp.features.procedures.pages import ProcedurePage
 from webapp.page import render, shell
@@ -30,7 +30,7 @@ def procedure(fact_id: str) -> Response:
             title=f"{found.title} – Pinlight",
             shell=shell(device=found.devices[0]),
             styles=("reading.css",),
-            scripts=("ticks.js",),
+            scripts=("ticks.js", *telling.scripts()),
             device=links.device_link(kb, found.devices[0]),
             card=fact_card(kb, found),
             key=f"{kb.manifest.version}:{found.id}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from webapp import bundle
+from webapp import bundle, telling
 from webapp.features.search import ask, view
 from webapp.features.search.pages import Choice, ResultsFragment, SearchPage
 from webapp.page import render, shell
@@ -20,12 +20,19 @@ def results() -> Response:
     snapshot = bundle.current()
     query = ask.clean(request.args.get("q", ""))
     device = ask.device_of(snapshot, request.args)
-    outcome = None
+    outcome, fragment = None, request.headers.get("X-Fragment") == "results"
     if query:
         answer = ask.search(snapshot, query, request.args, RESULTS)
         outcome = view.outcome(snapshot.kb, answer, device, ask.drops_of(request.args))
-    if request.headers.get("X-Fragment") == "results":
+        # What is typed on the way to a question is none; only a question that was sent is kept.
+        if not outcome.answered and not fragment:
+            telling.unanswered(snapshot.kb, query)
+    if fragment:
         return render(ResultsFragment(outcome=outcome))
     choices = tuple(Choice(d.id, d.name, d.id == device) for d in snapshot.kb.devices.values())
     title = f"{query[:80]} – Pinlight" if query else "Search – Pinlight"
-    return render(SearchPage(title=title, shell=shell(query), query=query, choices=choices, outcome=outcome))
+    return render(
+        SearchPage(
+            title=title, shell=shell(query), scripts=telling.scripts(), query=query, choices=choices, outcome=outcome
+        )
+    )

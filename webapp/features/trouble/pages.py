@@ -97,6 +97,14 @@ class Step:
     contact: str
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """The form that counts what helped: where it is sent, and the mark that lets it count once."""
+
+    url: str
+    mark: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class SessionPage(Page):
     """A step of a session, why it is next, and what was said so far."""
@@ -117,6 +125,16 @@ class SessionPage(Page):
     again: str
     tree: str
     share: str
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldPage(Page):
+    """The thanks after an outcome; not `fresh` when this page had told it before."""
+
+    template: ClassVar[str] = "trouble/told.html"
+    device: DeviceLink
+    fresh: bool
 
 
 @dataclass(frozen=True)

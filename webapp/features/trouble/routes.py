@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from kb.bundle.store import KnowledgeBase
+from kb.diagnose import api as api_of_trouble
 from kb.diagnose import draw
 from kb.diagnose.api import PROBLEM
-from kb.model.errors import QueryError
-from webapp import bundle
+from kb.model.errors import NotFoundError, QueryError
+from kb.userdata import Once
+from webapp import bundle, learning, telling
 from webapp.api import diagnose as api
 from webapp.features.trouble import asked, trees, view
 from webapp.page import render
@@ -30,6 +33,29 @@ def session(device_id: str) -> Response:
     """Serve the next step after the answers in the address."""
     kb = bundle.current().kb
     return render(view.session_page(kb, device_id, asked.read(request.args)))
+
+
+@bp.post("/trouble/<device_id>/outcome")
+def tell(device_id: str) -> AnyResponse:
+    """Count what helped, once for each page. Raises QueryError for a page that is too old, or answers that fixed nothing."""
+    kb = bundle.current().kb
+    if not learning.on():
+        raise NotFoundError("This Pinlight keeps no outcomes")
+    said = asked.read(request.args)
+    given = request.form.get("mark", "")
+    if not learning.is_mark(given, view.case(device_id, said)):
+        raise QueryError("This page is too old to be counted: go back and load it once more")
+    found = api_of_trouble.outcome(kb, device_id, {**said.answers, **said.seen}, said.role, telling.today())
+    if found is None:
+        raise QueryError("These answers do not say that something helped")
+    fresh = Once(telling.opened()).outcome(given, found)
+    return redirect(url_for("trouble.told", device_id=device_id, counted="yes" if fresh else "before"), 303)
+
+
+@bp.get("/trouble/<device_id>/outcome")
+def told(device_id: str) -> Response:
+    """Say that it was counted."""
+    return render(view.told_page(bundle.current().kb, device_id, fresh=request.args.get("counted") != "before"))
 
 
 @bp.get("/trouble/<device_id>/tree")

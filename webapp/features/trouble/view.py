@@ -19,11 +19,13 @@ from kb.diagnose.choose import DANGER
 from kb.diagnose.model import EITHER, ROLES, Model
 from kb.model.facts import Dip, Protocol
 from kb.model.facts import Source as FactSource
+from webapp import learning
 from webapp.features.trouble.asked import LAY, ROLE_WORDS, Asked, query, session_url, tree_url
 from webapp.features.trouble.pages import (
     Bar,
     Choice,
     Entry,
+    Outcome,
     RoleLink,
     SessionPage,
     Setting,
@@ -31,6 +33,7 @@ from webapp.features.trouble.pages import (
     StartPage,
     Step,
     Told,
+    ToldPage,
     Warned,
 )
 from webapp.page import shell
@@ -76,7 +79,7 @@ class _Session:
 def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
     """Return the page of a session. Raises NotFoundError for a device that is unknown or has no fault model."""
     found = api.models_of(kb, device)
-    told: dict[str, Any] = api.diagnose(kb, device, {**asked.answers, **asked.seen}, asked.role)
+    told: dict[str, Any] = api.diagnose(kb, device, {**asked.answers, **asked.seen}, asked.role, learning.priors(kb))
     model = next((m for m in found if told["model"] and m.id == told["model"]["id"]), None)
     s = _Session(kb, device, asked, found, told, model)
     step = _step(s)
@@ -105,6 +108,30 @@ def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
         again=session_url(device, query(asked.role)) if answers else "",
         tree=tree_url(model.source.devices[0] if model else device, asked.role, model.id if model else ""),
         share=url_for("trouble.session", device_id=device, _external=True) + query(asked.role, answers.items()),
+        outcome=_outcome(s) if step.kind == "fixed" and learning.on() else None,
+    )
+
+
+def _outcome(s: _Session) -> Outcome:
+    """Return the form that counts this case; its address holds the answers as the engine took them."""
+    said = query(s.asked.role, s.answers.items())
+    return Outcome(
+        url=url_for("trouble.tell", device_id=s.device) + said,
+        mark=learning.mark(case(s.device, Asked(s.asked.role, s.answers))),
+    )
+
+
+def case(device: str, asked: Asked) -> str:
+    """Return the name of a case: the device and the answers, in their order."""
+    return device + query(asked.role, [*asked.answers.items(), *asked.seen.items()])
+
+
+def told_page(kb: KnowledgeBase, device: str, *, fresh: bool) -> ToldPage:
+    """Return the thanks after an outcome. Raises NotFoundError for an unknown device."""
+    kb.device(device)
+    link = links.device_link(kb, device)
+    return ToldPage(
+        title=f"Thank you – {link.short} – Pinlight", shell=shell(), styles=STYLES, device=link, fresh=fresh
     )
 
 

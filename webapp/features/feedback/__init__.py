@@ -1,0 +1,1 @@
+"""Was this right? Two buttons under an answer."""
