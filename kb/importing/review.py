@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kb.curation.compare import ORDER
 from kb.curation.corpus import Place, resolve_blinks
 from kb.curation.statements import statement
+from kb.curation.statements import text as told
 from kb.extract.registry import TABLES, facts_of
 from kb.importing.draft import DOUBT
 from kb.ingest import markdown
@@ -22,6 +23,8 @@ _MEASURED = re.compile(r"\s*\(([01](?:\.\d+)?)\)$")
 UNMEASURED = 0.5
 # How ids of rows that were dropped are told in the closing comment.
 DROPPED = "Dropped in review: "
+# Kinds whose text names the thing already; before others the title is said.
+WHOLE = frozenset({"pin", "led_state", "blink"})
 
 
 class ReviewError(PinlightError):
@@ -213,6 +216,6 @@ def _item(fact: Fact, at: At, lines: list[str]) -> Item:
         confidence=float(measured[1]) if measured else None,
         note=note.strip(),
         repair=fact.repair,
-        says=statement(fact),
+        says=told(fact) if kind_of(fact) in WHOLE else statement(fact),
         mark=hashlib.sha256(row.encode("utf-8", errors="replace")).hexdigest()[:16],
     )
