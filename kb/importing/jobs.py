@@ -99,6 +99,7 @@ def status(folder: Path, job_id: str) -> Job:
     except (OSError, msgspec.DecodeError) as e:
         raise NotFoundError(f"There is no import {job_id!r}; it may have been cleared away") from e
     if job.state != "running":
+        _reap(job_id)
         return job
     process = _running.get(job_id)
     late = time.time() - job.started > SECONDS + 10
@@ -113,7 +114,19 @@ def status(folder: Path, job_id: str) -> Job:
                 job, state="failed", error=f"{job.file}: {why}. Give it in parts, or as text. Nothing was written"
             )
             _write(home, job)
+            _reap(job_id)
     return job
+
+
+def _reap(job_id: str) -> None:
+    """Let go of a process whose import is over; it has only to end."""
+    process = _running.pop(job_id, None)
+    if process is not None:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def jobs(folder: Path) -> tuple[Job, ...]:
