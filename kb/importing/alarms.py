@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.importing import words
 from kb.importing.blocks import Place, Row
 from kb.importing.found import Found
-from kb.importing.grids import Grid, places
+from kb.importing.grids import Grid, one_cell, places
 
 MIN_DERIVED = 3
 NOT_PRINTED = "not printed in this manual"
@@ -126,6 +126,7 @@ def _entries(grid: Grid, roles: dict[int, str]) -> list[Entry]:
     groups: list[list[Row]] = []
     for row in grid.rows:
         fresh = bool(row[key].text) and not _goes_on(groups[-1] if groups else [], row, key)
+        fresh = fresh and not (groups and one_cell(groups[-1][-1], row, key))
         if fresh or not groups:
             groups.append([row])
         else:

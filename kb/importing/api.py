@@ -10,12 +10,12 @@ from typing import Any
 
 from kb.curation.corpus import Place, resolve_blinks
 from kb.extract.registry import facts_of
-from kb.importing import draft, flowed, front, reader
+from kb.importing import draft, flowed, front
 from kb.importing.blocks import Manual, lines_of
 from kb.importing.errors import ImportError_
 from kb.importing.found import Found
 from kb.importing.recognise import recognise
-from kb.ingest import markdown, pdf
+from kb.ingest import html, markdown, pdf
 from kb.ingest import text as text_file
 from kb.model.document import Document
 from kb.model.errors import Problem
@@ -97,8 +97,13 @@ def read_bytes(raw: bytes, name: str, report: Report = _nothing) -> Manual:
         decoded = text_file.read(raw)
     except text_file.UnreadableTextError as e:
         raise ImportError_(name, e.what, e.todo) from e
-    form = "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
-    return reader.read(decoded.lines, file=name, raw=raw, form=form)
+    try:
+        if html.is_html("\n".join(decoded.lines[:60])):
+            return flowed.read(html.read(text_file.decoded(raw)), file=name, raw=raw, form="html")
+        form = "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
+        return flowed.marked(decoded.lines, file=name, raw=raw, form=form)
+    except html.UnreadableHtmlError as e:
+        raise ImportError_(name, e.what, e.todo) from e
 
 
 def imported(manual: Manual, *, device: str | None = None, report: Report = _nothing) -> Imported:

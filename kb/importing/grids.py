@@ -52,6 +52,12 @@ def places(row: Row) -> tuple[Place, ...]:
 
 
 @lru_cache(maxsize=20_000)
+def one_cell(above: Row, below: Row, n: int) -> bool:
+    """Tell whether two rows show one printed cell in a column: readers that know the boxes repeat it in each row."""
+    first, second = above[n].place, below[n].place
+    return first.box is not None and (first.box, first.page) == (second.box, second.page)
+
+
 def roles_of(text: str) -> frozenset[str]:
     """Return the roles of columns that a header cell may head."""
     if len(text) > LONGEST_NAME:
@@ -64,7 +70,7 @@ def looks_like_header(row: Row) -> bool:
     filled = [c.text for c in row if c.text]
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
-    if _numbered(filled):
+    if _numbered(filled) or _of_contacts(filled):
         return True
     # ON and OFF head the columns of a table of rhythms or switches; anywhere else they are what a lamp does.
     plain = [t for t in filled if not _ON_OFF.match(t)]
@@ -74,9 +80,26 @@ def looks_like_header(row: Row) -> bool:
     return known >= 2 and known >= 0.5 * len(filled) and _various(filled)
 
 
+def _of_contacts(filled: list[str]) -> bool:
+    """Tell whether a row is `PIN` and the names of ports, or that twice side by side; no cell of it is a number."""
+    pins = [t for t in filled if re.fullmatch(r"(?i)pins?(?: ?(?:no|number|#)\.?)?", t)]
+    ports = [
+        t
+        for t in filled
+        if re.search(r"(?i)\b(?:can|rs-?\d{3}|bms|meter|link|com|console|rj-?45|port|drm|modbus|parallel)", t)
+    ]
+    return (
+        bool(pins) and bool(ports) and len(pins) + len(ports) == len(filled) and all(len(t.split()) <= 4 for t in ports)
+    )  # noqa: PLR2004
+
+
 def _numbered(filled: list[str]) -> bool:
     """Tell whether a row is the numbers of switches (1, 2, 3, …, or SW1, SW2, …) and the word for what they set."""
-    numbers = [m[1] for t in filled if (m := re.fullmatch(r"(?i)(?:dip|sw|s|bit|#|no\.?)?[-_ ]?(\d)#?", t))]
+    numbers = [
+        m[1]
+        for t in filled
+        if (m := re.fullmatch(r"(?i)(?:dip|dial|sw|s|k|pin|key|switch|bit|#|no\.?)?[-_ ]?(\d)#?", t))
+    ]
     heads = [
         t
         for t in filled
@@ -102,30 +125,83 @@ def grids(section: Section) -> Iterator[Grid]:
     caption = ""
     held: list[Row] = []
     origin, sure, before = "", 1.0, ""
-    foot = ""
+    foot = between = ""
     for block in section.blocks:
         if isinstance(block, Table):
             rows = [r for r in block.rows if any(c.text for c in r)]
             if not rows:
                 continue
-            if held and (block.origin == origin or not foot) and _goes_on(held, rows):
+            if (
+                held
+                and (block.origin == origin or not foot)
+                and _goes_on(held, rows)
+                and (not between or _counts_on(held, rows))
+            ):
                 held += rows
+                between = foot = ""
                 continue
             if held:
                 yield from _split(held, before, section, origin, sure)
-            held, origin, sure, before = rows, block.origin, block.confidence, caption or foot
-            caption = foot = ""
+            held, origin, sure, before = rows, block.origin, block.confidence, caption or foot or between
+            caption = foot = between = ""
             continue
         text = block.text
         if held and isinstance(block, Paragraph) and _FOOT.fullmatch(text) and len(text.split()) <= _FOOT_WORDS:
             foot = text  # a page number or running line does not end a table
             continue
+        if held and isinstance(block, Paragraph | ListItem) and not between and _running(text):
+            between = text  # nor does a line with the manual's name, when the rows after it count on
+            continue
         if held:
             yield from _split(held, before, section, origin, sure)
-            held = []
+            held, between = [], ""
         caption = text if len(text.split()) <= _CAPTION_WORDS and not isinstance(block, Alert) else ""
     if held:
         yield from _split(held, before, section, origin, sure)
+
+
+def _running(text: str) -> bool:
+    return len(text.split()) <= _FOOT_WORDS and text[-1:] not in ".:;" and bool(re.search(r"\d", text))
+
+
+def _counts_on(held: list[Row], rows: list[Row]) -> bool:
+    """Tell whether the first cells of a headless piece are codes or numbers of the same make as those before it."""
+    one, two = ([r[0].text for r in part if r[0].text] for part in (held[1:], rows))
+    made = {re.sub(r"\d+", "0", t) for t in one}
+    return (
+        bool(one and two)
+        and len(made) <= 2
+        and any(c.isdigit() for c in one[-1])
+        and re.sub(r"\d+", "0", two[0]) in made
+    )  # noqa: PLR2004
+
+
+_TYPES = (
+    re.compile(r"[-+±<>≤≥~]*\s*\d[\d.,]*\s*(?:[-–~/]\s*\d[\d.,]*)?\s*(?:%|[a-zA-Z°Ω²]{1,4})?"),
+    re.compile(r"[A-Z]{1,3}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]+"),
+    re.compile(
+        r"(?i)(?:always |steady |solid )?(?:on|off|lit|out|flash\w*|blink\w*)(?: ?\d| (?:slow|fast|quick)\w*)?|[●○☆★]"
+    ),
+)
+
+
+def _stands_out(rows: list[Row]) -> bool:
+    """Tell whether the first row heads the table by contrast: words over columns of numbers, codes or states."""
+    head, body = rows[0], rows[1:]
+    if len(body) < 3 or len(head) < 2 or not all(c.text for c in head) or not _various([c.text for c in head]):  # noqa: PLR2004
+        return False
+    if any(len(c.text.split()) > 5 or c.text[-1:] in ".;" for c in head):  # noqa: PLR2004
+        return False
+    contrast = 0
+    for n, cell in enumerate(head):
+        texts = [r[n].text for r in body if r[n].text]
+        for made in _TYPES:
+            if len(texts) >= 3 and sum(bool(made.fullmatch(t)) for t in texts) >= 0.8 * len(texts):  # noqa: PLR2004
+                if made.fullmatch(cell.text):
+                    return False
+                contrast += 1
+                break
+    return contrast > 0
 
 
 def _goes_on(held: list[Row], rows: list[Row]) -> bool:
@@ -140,6 +216,8 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
     blank = Cell("", _EMPTY)
     padded = [(*r, *[blank] * (width - len(r))) for r in rows]
     starts = [n for n, r in enumerate(padded) if looks_like_header(r) or any(c.header and c.text for c in r)]
+    if not starts and _stands_out(padded):
+        starts = [0]
     if not starts or starts[0] != 0:
         if starts and starts[0] <= 1:  # a title row over the header
             caption = caption or " ".join(c.text for c in padded[0] if c.text)

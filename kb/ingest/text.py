@@ -70,6 +70,11 @@ def read(raw: bytes) -> TextFile:
     return TextFile(tuple(_clean(x) for x in lines), encoding)
 
 
+def decoded(raw: bytes) -> str:
+    """Return the bytes as one text, whatever the length of its lines: an HTML file may be a single one."""
+    return _decode(raw)[0]
+
+
 def _decode(raw: bytes) -> tuple[str, str]:
     for mark, name in _BOMS:
         if raw.startswith(mark):
