@@ -18,8 +18,8 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^(?:(?:fault|error|alarm|warning|event|code)s?\s*(?:code)?\s*[:#]?\s*)?"
-    r"([A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z] )\d{2,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
+    r"^((?i:(?:fault|error|err\.?|alarm|warning|event|code)s?\s*(?:code|no\.?|number|id)?\s*[:#]?\s*))?"
+    r"([A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z#] )\d{1,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
 )
 _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|trouble-?shooting|malfunction|failure)s?\b")
 _HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|troubleshoot|suggest|description|handling)")
@@ -147,14 +147,16 @@ def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
             if (
                 match
                 and not cell.text.endswith("?")
-                and not (asked and match[1][0] in "QA")
+                and not (asked and match[2][0] in "QA")
                 and not _UNITS.match(cell.text)
-                and (words.FAULT.search(match[2]) or (rows and _next_code(rows[-1][0], match[1])))
+                and (match[1] or words.FAULT.search(match[3]) or (rows and _next_code(rows[-1][0], match[2])))
             ):
-                rows.append((match[1], match[2], cell.place))
+                rows.append((match[2], match[3], cell.place))
             elif rows and cell.place.first <= rows[-1][2].last + 1 and not match:
                 code, said, place = rows[-1]
-                rows[-1] = (code, f"{said} {cell.text}", place | cell.place)
+                # Under a name that stands on a line of its own begins its explanation.
+                cut = "; " if cell.text[:1].isupper() and said[-1:] not in ".;:," else " "
+                rows[-1] = (code, f"{said}{cut}{cell.text}", place | cell.place)
     if len(rows) < 2 or not _TOPIC.search(" ".join([section.heading.text, *(b.text for b in section.blocks[:2])])):
         return
     for code, said, place in rows:

@@ -90,7 +90,7 @@ def _of_contacts(filled: list[str]) -> bool:
     ]
     return (
         bool(pins) and bool(ports) and len(pins) + len(ports) == len(filled) and all(len(t.split()) <= 4 for t in ports)
-    )  # noqa: PLR2004
+    )
 
 
 def _numbered(filled: list[str]) -> bool:
@@ -173,7 +173,7 @@ def _counts_on(held: list[Row], rows: list[Row]) -> bool:
         and len(made) <= 2
         and any(c.isdigit() for c in one[-1])
         and re.sub(r"\d+", "0", two[0]) in made
-    )  # noqa: PLR2004
+    )
 
 
 _TYPES = (
@@ -188,15 +188,15 @@ _TYPES = (
 def _stands_out(rows: list[Row]) -> bool:
     """Tell whether the first row heads the table by contrast: words over columns of numbers, codes or states."""
     head, body = rows[0], rows[1:]
-    if len(body) < 3 or len(head) < 2 or not all(c.text for c in head) or not _various([c.text for c in head]):  # noqa: PLR2004
+    if len(body) < 3 or len(head) < 2 or not all(c.text for c in head) or not _various([c.text for c in head]):
         return False
-    if any(len(c.text.split()) > 5 or c.text[-1:] in ".;" for c in head):  # noqa: PLR2004
+    if any(len(c.text.split()) > 5 or c.text[-1:] in ".;" for c in head):
         return False
     contrast = 0
     for n, cell in enumerate(head):
         texts = [r[n].text for r in body if r[n].text]
         for made in _TYPES:
-            if len(texts) >= 3 and sum(bool(made.fullmatch(t)) for t in texts) >= 0.8 * len(texts):  # noqa: PLR2004
+            if len(texts) >= 3 and sum(bool(made.fullmatch(t)) for t in texts) >= 0.8 * len(texts):
                 if made.fullmatch(cell.text):
                     return False
                 contrast += 1

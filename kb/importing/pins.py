@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kb.importing import naming, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.found import Found
-from kb.importing.grids import Grid, places
+from kb.importing.grids import Grid, places, roles_of
 
 # A connector of two contacts is rare, and two numbered lines are found in every list.
 MIN_PINS = 3
@@ -65,12 +65,36 @@ def _hint(grid: Grid) -> bool:
 def _unstacked(grid: Grid) -> list[Grid]:
     """A table whose header stands twice side by side is two tables."""
     half = grid.width // 2
+    if beside := _side_by_side(grid):
+        return beside
     if grid.width >= 4 and grid.width % 2 == 0 and grid.header[:half] == grid.header[half:] and grid.headed:
         rows = [*(r[:half] for r in grid.rows), *(r[half:] for r in grid.rows if any(c.text for c in r[half:]))]
         return [
             Grid(grid.header[:half], tuple(rows), grid.caption, grid.section, grid.origin, grid.confidence, grid.headed)
         ]
     return [grid]
+
+
+def _side_by_side(grid: Grid) -> list[Grid]:
+    """`Pin | CAN | Pin | METER`: several pairs under heads of their own, each numbered from one: a connector each."""
+    starts = [
+        n for n in range(grid.width) if re.fullmatch(r"(?i)(?:pins?|no)(?: ?(?:no|number|#)\.?)?\.?", grid.header[n])
+    ]
+    if (
+        not grid.headed
+        or len(starts) < 2
+        or starts[0] != 0
+        or {grid.header[n + 1] for n in starts if n + 1 < grid.width} == {grid.header[1]}
+    ):
+        return []
+    out: list[Grid] = []
+    for start, end in zip(starts, [*starts[1:], grid.width], strict=True):
+        rows = tuple(r[start:end] for r in grid.rows if any(c.text for c in r[start:end]))
+        numbers = [k for r in rows for k in signals.keys(r[0].text)]
+        if end - start < 2 or not signals.complete(numbers):
+            return []
+        out.append(replace(grid, header=grid.header[start:end], rows=rows))
+    return out
 
 
 def _key_column(grid: Grid) -> int | None:
@@ -121,6 +145,7 @@ def _signal_column(grid: Grid, key: int) -> int | None:
 def _contacts(grid: Grid) -> Iterator[Contact]:
     key = _key_column(grid)
     if key is None:
+        yield from _labelled(grid)
         return
     several = _signal_columns(grid, key)
     if len(several) > 1:
@@ -147,7 +172,8 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
     links = [n for n in range(grid.width) if n not in {key, signal, port, wire} and _is_link(grid, n)]
     others = [n for n in range(grid.width) if n not in {key, signal, port, wire, *links}]
     functions = _carried(grid, others, key)
-    connector, last = "", ""
+    head = grid.header[signal]
+    connector, last = (naming.port(head) if _BUS_NAME.search(head) and not roles_of(head) else ""), ""
     for at, printed in enumerate(grid.rows):
         row = _unshifted(printed, key)
         if port is not None and row[port].text:
@@ -175,13 +201,34 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
                     "",
                     wired,
                 )
-        for pin in pins:
+        apart = re.split(r"\s*[,;/]\s*", said) if len(pins) > 1 else []
+        for at_, pin in enumerate(pins):
             to = "; ".join(
                 f"{grid.header[n]} pin {row[n].text}" for n in links if re.fullmatch(r"\d{1,2}", row[n].text)
             )
+            own = apart[at_] if len(apart) == len(pins) else said
             yield Contact(
-                connector, pin, said, functions[at], row[wire].text if wire is not None else "", to, places(row), spread
+                connector, pin, own, functions[at], row[wire].text if wire is not None else "", to, places(row), spread
             )
+
+
+def _labelled(grid: Grid) -> Iterator[Contact]:
+    """`Terminal | Connect to` with B-, P-, B+: contacts known by their marking. Both heads have to say so."""
+    if not grid.headed:
+        return
+    for key in range(grid.width):
+        texts = grid.column(key)
+        if not re.search(r"(?i)\b(?:pin|terminal|contact|pole|marking|label|wire)\b", grid.header[key]):
+            continue
+        if not all(t and signals.strong(t) for t in texts) or len(set(texts)) < len(texts):
+            continue
+        for n in range(grid.width):
+            role = any(words.role_matches(r, grid.header[n]) for r in ("signal", "function", "connects"))
+            told = [t for t in grid.column(n) if words.SIGNAL_PHRASE.search(t)]
+            if n != key and role and len(told) >= 0.7 * len(texts):
+                for row in grid.rows:
+                    yield Contact("", row[key].text, row[n].text, "", "", "", places((row[key], row[n])))
+                return
 
 
 def _unshifted(row: Row, key: int) -> Row:
@@ -269,7 +316,8 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
             used
         )
         numbers = [c.pin for c in members]
-        whole = signals.complete(numbers) or wired
+        marked = all(not n.isdigit() and signals.strong(n) for n in numbers) and len(set(numbers)) == len(numbers)
+        whole = signals.complete(numbers) or wired or (headed and marked)
         if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):
             continue
         # The legend of a front panel: what is numbered there are sockets, keys and lamps.

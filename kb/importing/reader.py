@@ -271,9 +271,9 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
             words = len(text.split())
             if words <= 12 and chapter >= last:
                 out[n] = Heading(digits.count(".") + 1, digits, text, _at(n))
-                last = max(last, chapter) if chapter <= last + 2 else last
+                last = max(last, chapter) if chapter <= last + 2 or last == 0 else last
         elif (
-            last < int(digits) <= last + 2
+            (last < int(digits) <= last + 2 or (last == 0 and n in strong))
             and len(text.split()) <= 9
             and (
                 n in strong

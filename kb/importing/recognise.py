@@ -109,7 +109,7 @@ def _completed(found: list[Found]) -> list[Found]:
             if (f.cells["on_s"], f.cells["off_s"]) not in known
         ),
     ]
-    if not any(f.kind == "alarm" for f in found):
+    if not any(f.kind in {"alarm", "remedy"} for f in found):
         section = {f.places: f.section for f in states}
         out += [replace(f, section=section[f.places]) for f in alarms.derived(states)]
     return _rhythms(out)

@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 
 from kb.importing import words
-from kb.importing.blocks import Row, Section
+from kb.importing.blocks import Paragraph, Row, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
 
 _TOPIC = re.compile(r"(?i)\b(?:dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle)\b")
-_PATTERN = re.compile(r"(?<![\w.])([01XxO]{2,10})(?![\w.])")
+_PATTERN = re.compile(r"(?<![\w.:,-])([01XxO]{2,10})(?![\w.:,-])")
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
 _NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is|to|set to)?\s*\b(on|off|0|1)\b")
 _POSITION = re.compile(
     r"(?i)^(?:on|off|0|1|up|down|left|right|high|low|open|closed?|l|h)(?: ?\((?:0|1|on|off|default)\))?$"
 )
-_SWITCH = re.compile(r"(?i)^(?:dip|sw|s|switch|bit|#|no\.?)?[-_ ]?(\d{1,2})#?$")
+_PREFIX = r"(?:dip|dial|sw|s|k|switch|bit|pin|key|code|#|no\.?|add)"
+_SWITCH = re.compile(rf"(?i)^{_PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
+_SWITCHES = re.compile(rf"(?i)^{_PREFIX}?[-_ ]?#?\d{{1,2}}#?(?: ?[-–~] ?\d{{1,2}})?$")
 _ON = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
 _NO_BRAND = re.compile(
     r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all)$"
 )
+_ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial)\b|\brotary\b")
 MOST_SWITCHES = 12
 
 
@@ -34,7 +37,7 @@ def from_grid(grid: Grid) -> list[Found]:
         return found
     if _number_columns(grid):
         return _matrix(grid)
-    return _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid)
+    return _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid) or _rotary(grid)
 
 
 _LINE = re.compile(
@@ -195,16 +198,14 @@ def _positions(grid: Grid) -> list[Found]:
             for n in range(grid.width)
             if n != position
             and (t := [x for x in grid.column(n) if x])
-            and sum(
-                bool(re.match(r"(?i)^(?:dip|sw|s|switch|bit|#|no\.?)?[-_ ]?\d{1,2}(?: ?[-–~] ?\d{1,2})?$", x))
-                for x in t
-            )
-            >= 0.7 * len(t)
+            and sum(bool(_SWITCHES.match(x)) for x in t) >= 0.7 * len(t)
         ),
         None,
     )
     if position is None or switch is None:
         return []
+    if sum(_positional(grid, n) for n in range(grid.width) if n != switch) > 1:
+        return []  # several columns of ON and OFF: combinations, not one position a row
     rest = [n for n in range(grid.width) if n not in {position, switch} and any(grid.column(n))]
     if not rest:
         return []
@@ -227,6 +228,34 @@ def _positions(grid: Grid) -> list[Found]:
                 "dip", cells, (*out[-1].places, *places(row)), out[-1].confidence, out[-1].doubts, out[-1].repairs
             )
     return out if len(out) >= 2 else []
+
+
+def _rotary(grid: Grid) -> list[Found]:
+    """Position | what it chooses: a rotary or coding switch, its positions counting up."""
+    told = f"{grid.caption} {grid.section.heading.text} {grid.header[0]}"
+    about = _ROTARY.search(f"{told} {' '.join(b.text for b in grid.section.blocks if isinstance(b, Paragraph))}")
+    if not (
+        grid.headed
+        and about
+        and re.match(r"(?i)^(?:switch |dial )?(?:pos(?:ition)?|setting|value|code|no)\.?$", grid.header[0])
+    ):
+        return []
+    keys = grid.column(0)
+    if not all(re.fullmatch(r"[0-9A-F]{1,2}", k) for k in keys) or len(set(keys)) < len(keys) or len(keys) < 3:
+        return []
+    name = about[0].strip()
+    name = name[:1].upper() + name[1:]
+    out = []
+    for row in grid.rows:
+        said = [
+            c.text if re.search(r"[A-Za-z]{3}", c.text) else f"{h} {c.text}"
+            for h, c in zip(grid.header[1:], row[1:], strict=True)
+            if c.text
+        ]
+        if said:
+            cells = {"switch": name, "position": row[0].text, "meaning": "; ".join(said)}
+            out.append(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))
+    return out
 
 
 def _spelt(position: str) -> str:
@@ -264,11 +293,7 @@ def _matrix(grid: Grid) -> list[Found]:
     """1 | 2 | 3 | 4 | meaning: a combination a row, as for addresses."""
     numbers = _number_columns(grid)
     single = next(
-        (
-            n
-            for n in range(grid.width)
-            if (t := [x for x in grid.column(n) if x]) and sum(len(setting(x)) > 1 for x in t) >= 0.8 * len(t)
-        ),
+        (n for n in range(grid.width) if _settings(grid, n)),
         None,
     )
     if not numbers and single is None:
@@ -296,6 +321,14 @@ def _matrix(grid: Grid) -> list[Found]:
         }
         out.append(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))
     return out
+
+
+def _settings(grid: Grid, n: int) -> bool:
+    """Tell whether a column holds settings, all of one length; numbers such as 10 and 100, and times, are none."""
+    texts = [t for t in grid.column(n) if t]
+    lengths = [len(s) for t in texts if (s := setting(_without_picture(t)))]
+    words_ = bool(_WORDS.search(" ".join(texts)))
+    return bool(lengths) and len(lengths) >= 0.8 * len(texts) and len(set(lengths)) == 1 and (words_ or lengths[0] > 2)
 
 
 def _spread(grid: Grid) -> list[Found]:

@@ -33,7 +33,7 @@ def test_the_stored_manuals_are_what_the_script_writes(monkeypatch):
     assert {k for k in written if k in stored} == set(written)
     for name, content in written.items():
         assert (FOLDER / name).read_text(encoding="utf-8") == content, name
-    for module in ("make", "devices_tuned", "devices_held", "devices_second", "devices_third", "devices_fourth"):
+    for module in ("make", "devices_tuned", "devices_held", "devices_second", "devices_third", "devices_fourth", "devices_fifth"):
         sys.modules.pop(module, None)
 
 

@@ -87,6 +87,13 @@ def headless(header: Sequence[str], rows: Rows) -> str:
     return tabs(["" for _ in rows[0]], rows).lstrip("\t\n")
 
 
+def html(header: Sequence[str], rows: Rows) -> str:
+    """A table of a web page."""
+    top = "".join(f"<th>{c}</th>" for c in header)
+    rest = "\n".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows)
+    return f"<table>\n<tr>{top}</tr>\n{rest}\n</table>"
+
+
 @dataclass
 class Manual:
     name: str
@@ -137,6 +144,7 @@ def dip(switch: str, position: str, meaning: str) -> Fact:
 
 def write() -> dict[str, str]:
     """Return file name → content of all golden files."""
+    from devices_fifth import fifth
     from devices_fourth import fourth
     from devices_held import held
     from devices_second import second
@@ -144,8 +152,8 @@ def write() -> dict[str, str]:
     from devices_tuned import tuned
 
     out: dict[str, str] = {}
-    for manual in [*tuned(), *held(), *second(), *third(), *fourth()]:
-        suffix = "md" if manual.name.endswith("-md") else "txt"
+    for manual in [*tuned(), *held(), *second(), *third(), *fourth(), *fifth()]:
+        suffix = next((s for s in ("md", "html") if manual.name.endswith(f"-{s}")), "txt")
         out[f"{manual.name}.{suffix}"] = "\n\n".join(manual.parts) + "\n"
         told = {"held": manual.held, "facts": manual.facts, "questions": manual.questions}
         out[f"{manual.name}.json"] = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
