@@ -417,5 +417,22 @@ def leds(device: str, lamps: tuple[str, ...], taps: str | None, bundle: Path, *,
     commands.leds(bundle, device, lamps, taps, as_json=as_json)
 
 
+@main.command()
+@click.option("--http", is_flag=True, help="Serve streamable HTTP instead of stdio.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="With --http: address to listen at.")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="With --http: port.")
+@click.option("--allow", "names", multiple=True, metavar="NAME", help="With --http: a name clients reach it by.")
+@bundle_option
+def mcp(*, http: bool, host: str, port: int, names: tuple[str, ...], bundle: Path) -> None:
+    """Serve the tools for assistants (MCP).
+
+    Over stdio for the program that starts it; with --http at http://HOST:PORT/mcp. Requests that name another host
+    or come from another site are refused unless --allow names it.
+    """
+    from kb.commands import mcp as commands
+
+    commands.serve(bundle, http=http, host=host, port=port, names=names)
+
+
 if __name__ == "__main__":
     main()

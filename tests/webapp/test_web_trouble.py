@@ -20,7 +20,8 @@ from kb.diagnose import api, draw
 from kb.diagnose.model import ROLES
 from kb.diagnose.tree import nodes
 from kb.model.facts import Alarm, base_id
-from webapp.api.diagnose import Diagnosis, Trees
+from kb.diagnose.told import Diagnosis
+from webapp.api.diagnose import Trees
 from webapp.features.trouble import asked
 from webapp.features.trouble.trees import offline
 

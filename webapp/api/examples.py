@@ -158,7 +158,9 @@ def suggest(kb: KnowledgeBase) -> Call | None:
     if found is None:
         return None
     name = kb.devices[found.devices[0]].name
-    return Call(body={"subject": f"{name}: alarm", "body": f"The display says {found.code or found.name}. What can I do?"})
+    return Call(
+        body={"subject": f"{name}: alarm", "body": f"The display says {found.code or found.name}. What can I do?"}
+    )
 
 
 def diagnose(kb: KnowledgeBase) -> Call | None:

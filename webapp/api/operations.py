@@ -12,13 +12,14 @@ from typing import Any, Literal
 from kb.bundle.reading import SectionSaid
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose.model import ROLES
+from kb.diagnose.told import Diagnosis
 from kb.identify.api import DeviceStates, Identified, Tapped
 from kb.model.contract import FactSaid
 from kb.model.facts import KINDS
 from kb.wiring.sockets import Socket
 from webapp.api import examples, types
 from webapp.api.compare import Comparison
-from webapp.api.diagnose import DiagnoseRequest, Diagnosis, Trees
+from webapp.api.diagnose import DiagnoseRequest, Trees
 from webapp.api.examples import Call
 from webapp.api.feedback import FeedbackAnswer, FeedbackRequest
 from webapp.api.leds import IdentifyRequest
@@ -53,7 +54,8 @@ class Operation:
     """One method of one path. `answer` and `body` are types, or the names under which types are put together.
 
     `errors` are the statuses that this operation has beside those that all have; `example` makes a call that works on
-    the given knowledge base, or None where it holds nothing to show. `cached` answers carry an ETag.
+    the given knowledge base, or None where it holds nothing to show. `cached` answers carry an ETag; what
+    `writes` is not tried by the documentation itself.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Operation:
     errors: tuple[int, ...] = ()
     table: bool = False
     cached: bool = True
+    writes: bool = False
     example: Callable[[KnowledgeBase], Call | None] = lambda _: Call()
 
 
@@ -443,6 +446,7 @@ OPERATIONS: tuple[Operation, ...] = (
         FeedbackAnswer,
         body=FeedbackRequest,
         errors=(400, 404),
+        writes=True,
         example=examples.feedback,
     ),
     Operation(

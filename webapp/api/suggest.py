@@ -8,12 +8,12 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from kb.diagnose.model import ROLES
+from kb.diagnose.told import ModelName, NextStep
 from kb.model.errors import QueryError
 from kb.suggest.advise import suggest as advise
 from kb.suggest.mail import MAX_BYTES
 from kb.suggest.model import Suggestion
 from webapp import bundle
-from webapp.api.diagnose import ModelName, NextStep
 from webapp.api.types import Found
 
 bp = Blueprint("api_suggest", __name__, url_prefix="/api/v1")
