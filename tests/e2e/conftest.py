@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from waitress.server import create_server
+from widget_site import plain, sites, visit  # noqa: F401 - fixtures
 
 from kb.bundle import swap
 from kb.bundle.store import KnowledgeBase

@@ -3,6 +3,7 @@
 import { hear, say } from "./embed.js";
 
 const MOST_CAUSES = 3;
+const MOST_BYTES = 90_000; // the server takes 100 kB for subject and body together
 const place = document.querySelector("[data-ticket]");
 let running = null;
 let given = null;
@@ -155,6 +156,12 @@ function fill(...parts) {
   place.hidden = false;
 }
 
+/** As much of a text as the server takes; a cut in the middle of a letter leaves no half of it. */
+function bounded(text) {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.length <= MOST_BYTES ? text : new TextDecoder().decode(bytes.slice(0, MOST_BYTES), { stream: true });
+}
+
 async function answer(ticket) {
   given = ticket;
   running?.abort();
@@ -162,7 +169,7 @@ async function answer(ticket) {
   const waiting = el("p", "soft", "Reading the ticket …");
   waiting.setAttribute("role", "status");
   fill(waiting);
-  const sent = { subject: ticket.subject, body: ticket.body, ...(ticket.device && { device: ticket.device }) };
+  const sent = { subject: ticket.subject, body: bounded(ticket.body), ...(ticket.device && { device: ticket.device }) };
   try {
     const response = await fetch(place.dataset.suggest, {
       method: "POST",

@@ -7,10 +7,9 @@
 
   const VERSION = 1;
   const SILENCE_MS = 4000; // a frame that is loaded answers in milliseconds; a refused one never does
-  const MOST = { text: 2000, subject: 1000, body: 100000, device: 100, reply: 200000, facts: 500 };
+  const MOST = { text: 2000, subject: 1000, body: 100000, device: 100, reply: 200000, facts: 500, fact: 200 };
   const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
   const CONTACT = /^(?:https:\/\/|mailto:)/i;
-  const FACT = /^[a-z0-9][a-z0-9._/+~:-]{0,199}$/i;
 
   const script = document.currentScript;
   if (!script || customElements.get("pinlight-widget") || window.Pinlight) return;
@@ -79,9 +78,9 @@
     .launch svg { inline-size: 22px; block-size: 22px; flex: none; fill: currentColor; }
     .halo { opacity: .35; }
     .launch[hidden], .panel[hidden], .note[hidden] { display: none; }
-    .panel { position: fixed; inset: auto 16px 16px auto; inline-size: min(420px, 100vw - 32px); block-size: min(700px, 100vh - 32px); block-size: min(700px, 100dvh - 32px); display: flex; flex-direction: column; overflow: hidden; background: var(--paper); border: 1px solid var(--line); border-radius: 14px; box-shadow: 0 8px 40px rgb(0 0 0 / .3); }
+    .panel { position: fixed; inset: auto 16px 16px auto; inline-size: min(420px, 100vw - 32px); block-size: min(700px, 100vh - 32px); block-size: min(700px, 100dvh - 32px); display: flex; flex-direction: column; overflow: hidden; background: var(--paper); border: 1px solid var(--line); border-radius: 14px; box-shadow: 0 8px 40px rgb(0 0 0 / .3); box-sizing: border-box; }
     :host([data-position="left"]) .panel { inset: auto auto 16px 16px; }
-    :host([data-position="inline"]) .panel { position: static; inline-size: 100%; block-size: 100%; min-block-size: 420px; box-shadow: none; box-sizing: border-box; border-radius: 10px; }
+    :host([data-position="inline"]) .panel { position: static; inline-size: 100%; block-size: 100%; min-block-size: 420px; box-shadow: none; border-radius: 10px; }
     .bar { display: flex; align-items: center; gap: 12px; min-block-size: 46px; padding-inline-start: 16px; border-block-end: 1px solid var(--line); flex: none; }
     .bar b { font-weight: 650; flex: 1; }
     .bar a, .note a { color: inherit; display: inline-flex; align-items: center; min-block-size: 44px; font-size: 14px; }
@@ -147,7 +146,7 @@
     if (!isArray(facts) || facts.length > MOST.facts) return null;
     const kept = [];
     for (let i = 0; i < facts.length; i++) {
-      if (!own(facts, i) || typeof facts[i] !== "string" || !test(FACT, facts[i])) return null;
+      if (!own(facts, i) || !is(facts[i], MOST.fact)) return null; // no pattern: RegExp.prototype.test asks a replaceable exec
       defineProperty(kept, i, plain(["value", facts[i], "enumerable", true]));
     }
     made.facts = freeze(kept);
@@ -217,6 +216,7 @@
     let silence = 0;
     let search = null;
     let ticket = null;
+    let wanted = false; // a new ticket, for which the frame leaves the page that it shows
     let told = false; // the frame has the ticket
     let entering = false;
 
@@ -328,7 +328,11 @@
         say("search", ["text", text]);
       } else if (ticket && first && !told) {
         told = true;
+        wanted = false;
         say("suggest", ["subject", ticket.subject, "body", ticket.body, "device", ticket.device]);
+      } else if (wanted && !first) {
+        ready = false;
+        attribute(frame, "src", start());
       }
     }
 
@@ -357,14 +361,13 @@
       tell("close", undefined);
     };
     ask = (kind, given) => {
-      if (kind === "search") search = given;
-      else {
+      if (kind === "search") {
+        search = given;
+        wanted = false;
+      } else {
         ticket = given;
         told = false;
-        if (panel && ready && !first) {
-          ready = false;
-          attribute(frame, "src", start());
-        }
+        wanted = true;
       }
       open();
     };
