@@ -77,11 +77,29 @@ class Gap:
     exempt: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Disputed:
+    """The conflicts of a device."""
+
+    device: DeviceLink
+    topics: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What waits for the keeper: how many, of what, and where."""
+
+    number: str
+    name: str
+    url: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class OverviewPage(DeskPage):
     """What is served, whether it is sound, what is open. `behind`: the corpus has changed since it was built."""
 
     template: ClassVar[str] = "desk/overview.html"
+    figures: tuple[Figure, ...]
     build: tuple[Row, ...]
     problem: str
     behind: bool
@@ -90,7 +108,7 @@ class OverviewPage(DeskPage):
     manuals: tuple[Link, ...]
     kinds: tuple[Row, ...]
     gaps: tuple[Gap, ...]
-    conflicts: tuple[Link, ...]
+    conflicts: tuple[Disputed, ...]
 
 
 @dataclass(frozen=True)

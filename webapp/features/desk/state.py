@@ -15,11 +15,12 @@ from kb.curation import audit, corpus
 from kb.curation.conflicts import candidates
 from kb.model.errors import PinlightError
 from kb.model.facts import Conflict, kind_of
+from kb.userdata import UserData
 from webapp import bundle
-from webapp.config import of_app
+from webapp.config import of_app, settings
 from webapp.features.desk.blueprint import bp
 from webapp.features.desk.guard import keeper
-from webapp.features.desk.pages import Checked, Gap, OverviewPage, Problem, Row
+from webapp.features.desk.pages import Checked, Disputed, Figure, Gap, OverviewPage, Problem, Row
 from webapp.features.desk.view import STYLES, tabs
 from webapp.offline import keeper as packs
 from webapp.page import render, shell
@@ -70,6 +71,7 @@ def _page() -> Response:
             shell=shell(),
             styles=STYLES,
             tabs=tabs("desk.overview"),
+            figures=tuple(_figures(kb)),
             build=tuple(_build(kb)),
             problem=holder.problem,
             behind=bool(now) and now != kb.manifest.corpus_sha256,
@@ -78,11 +80,7 @@ def _page() -> Response:
             manuals=tuple(_manuals(kb)),
             kinds=tuple(Row(kind_word(k, plural=True), str(n)) for k, n in _kinds(kb)),
             gaps=tuple(_gaps(kb)),
-            conflicts=tuple(
-                Link(f.topic, url_for("conflicts.conflict", name=f.id.partition("/")[2]), ", ".join(f.devices))
-                for f in kb.select("conflict")
-                if isinstance(f, Conflict)
-            ),
+            conflicts=tuple(_disputed(kb)),
         )
     )
 
@@ -90,6 +88,29 @@ def _page() -> Response:
 def _corpus() -> Path:
     named = os.environ.get("PINLIGHT_CORPUS", "").strip()
     return Path(named) if named else corpus.default_root()
+
+
+def _figures(kb: KnowledgeBase) -> list[Figure]:
+    data = UserData.open(settings().path)
+    asked = sum(s.count for s in data.searches.top(10_000))
+    wrong = sum(t.wrong for t in data.feedback.tallies())
+    todo = sum(said == "todo" for d in kb.devices.values() for said in d.coverage.values())
+    return [
+        Figure(str(asked), "searches without an answer", url_for("desk.searches")),
+        Figure(str(wrong), "times a card was called wrong", url_for("desk.feedback", by="wrong")),
+        Figure(str(len(data.outcomes.all())), "outcomes told", url_for("desk.outcomes")),
+        Figure(str(todo), "kinds of facts not read yet", "#gaps"),
+        Figure(str(sum(1 for _ in kb.select("conflict"))), "open conflicts", "#conflicts"),
+    ]
+
+
+def _disputed(kb: KnowledgeBase) -> list[Disputed]:
+    found: dict[str, list[Link]] = {}
+    for fact in kb.select("conflict"):
+        if isinstance(fact, Conflict) and fact.devices:
+            url = url_for("conflicts.conflict", name=fact.id.partition("/")[2])
+            found.setdefault(fact.devices[0], []).append(Link(fact.topic, url))
+    return [Disputed(device_link(kb, d), tuple(topics)) for d, topics in found.items()]
 
 
 def _build(kb: KnowledgeBase) -> list[Row]:
