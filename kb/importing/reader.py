@@ -33,11 +33,11 @@ _CONTENTS = re.compile(r"(?:\.{3,}|…|\t)\s*\d{1,3}$|\s\d{1,3}$")
 _BULLET = re.compile(r"^\s*([-•·●○▪■◆➢✓*–])\s+(?=\S)(?:[·•]\s*)?")
 _COUNTED = re.compile(r"^\s*(\(?\d{1,2}[.)、]|\(\d{1,2}\)|(?:Step|STEP)\s*\d{1,2}\s*[.:]?|[ivx]{1,4}\.)\s+(?=\S)")
 _ALERT = re.compile(
-    r"^\W*(?:[A-Z]{1,2}\s?)?[^\w\s]*\s*(DANGER|[WM]ARNING|CAUTION|NOTICE|ATTENTION|TIPS?|IMPORTANT)S?\s*[:!]?\**$",
+    r"^\W{0,12}(?:[A-Z]{1,2}\s?)?[^\w\s]{0,8}\s*(DANGER|[WM]ARNING|CAUTION|NOTICE|ATTENTION|TIPS?|IMPORTANT)S?\s*[:!]?\**$",
     re.IGNORECASE,
 )
 _ALERT_RUN_IN = re.compile(
-    r"^\W*(DANGER|WARNING|CAUTION|NOTICE|ATTENTION|Danger|Warning|Caution|Notice|Attention)\s*[:!]\s*(?=\S)"
+    r"^\W{0,12}(DANGER|WARNING|CAUTION|NOTICE|ATTENTION|Danger|Warning|Caution|Notice|Attention)\s*[:!]\s*(?=\S)"
 )
 _LEVEL: dict[str, AlertLevel] = {
     "danger": "danger",
