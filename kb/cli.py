@@ -270,6 +270,7 @@ def import_manual(file: Path, out: Path | None, device: str | None, *, as_json: 
 @click.option("--correct", metavar="ID", help="Change cells of a row: --correct ID signal=CAN-H function=…")
 @click.option("--drop", metavar="ID", help="Take a row out; --why says why.")
 @click.option("--why", default="", metavar="TEXT", help="The reason for --drop; it is kept in the draft.")
+@click.option("--fill", multiple=True, metavar="KEY=VALUE", help="Fill in the head: --fill maker=…; may be repeated.")
 @click.option("--likely", is_flag=True, help="Mark what is accepted or corrected as likely, not certain.")
 @click.option("--original", type=click.Path(path_type=Path), metavar="FILE", help="The manual, to see it beside a row.")
 @json_option
@@ -280,6 +281,7 @@ def review(  # noqa: PLR0913, PLR0917 - one for each option
     correct: str | None,
     drop: str | None,
     why: str,
+    fill: tuple[str, ...],
     original: Path | None,
     *,
     as_list: bool,
@@ -296,6 +298,7 @@ def review(  # noqa: PLR0913, PLR0917 - one for each option
         values=values,
         dropped=drop,
         why=why,
+        filled=fill,
         likely=likely,
         listed=as_list,
         everything=everything,

@@ -14,7 +14,7 @@ import msgspec
 
 from kb.commands import text
 from kb.commands.importing import KIND_WORDS
-from kb.importing import beside, decide, drafts
+from kb.importing import beside, decide, drafts, head
 from kb.importing.beside import Beside
 from kb.importing.decide import Decision
 from kb.importing.errors import ImportError_
@@ -33,6 +33,7 @@ class Asked:
     values: Sequence[str] = ()
     dropped: str | None = None
     why: str = ""
+    filled: Sequence[str] = ()
     likely: bool = False
     listed: bool = False
     everything: bool = False
@@ -52,6 +53,8 @@ class Asked:
             steps.append(functools.partial(decide.correct, item_id=self.corrected, values=told, sure=sure))
         if self.dropped is not None:
             steps.append(functools.partial(decide.drop, item_id=self.dropped, why=self.why))
+        if self.filled:
+            steps.append(functools.partial(head.fill, values=dict(_value(v) for v in self.filled)))
         return steps
 
 
@@ -78,6 +81,7 @@ def as_data(draft: Draft, *, everything: bool = False) -> dict[str, Any]:
         "manual": draft.document.meta.id,
         "counts": {k: {"rows": n, "undecided": left} for k, (n, left) in draft.counts().items()},
         "undecided": len(draft.undecided),
+        "missing": list(head.missing(draft)),
         "dropped": draft.dropped,
         "rows": [item_data(i) for i in (draft.items if everything else draft.undecided)],
     }
@@ -156,11 +160,25 @@ class _Session:
             if not self._ask(draft, item):
                 break
         left = len(drafts.load(self.path).undecided)
+        if not left:
+            self._head()
         click.echo("")
         if left:
             click.echo(f"{left} rows still wait. Go on at any time: pinlight review {self.path}")
         else:
             click.echo(f"{_ready(drafts.load(self.path))}\nNext: pinlight publish {self.path}")
+
+    def _head(self) -> None:
+        """Ask for what the cover prints and the import did not find; an empty answer leaves it for later."""
+        for key in head.missing(drafts.load(self.path)):
+            try:
+                said = click.prompt(f"  {key} on the cover", prompt_suffix=": ", default="", show_default=False).strip()
+                if said:
+                    drafts.decide(self.path, functools.partial(head.fill, values={key: said}))
+            except click.Abort:
+                return
+            except PinlightError as e:
+                click.echo(text.wrap(str(e), "    ", "  ! "))
 
     def _hello(self, draft: Draft) -> None:
         click.echo(text.heading(draft.document.meta.title))

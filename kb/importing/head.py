@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
+from kb.extract.slugs import ID, slug
 from kb.importing.decide import visible
 from kb.importing.front import TODO
 from kb.importing.review import Draft, ReviewError, read
@@ -26,8 +27,17 @@ def fill(draft: Draft, values: Mapping[str, str]) -> str:
             raise ReviewError(draft.file, 1, f"{key[:40]!r} is not filled in by hand", f"Fill in {', '.join(KEYS)}")
         if len(said) > MAX:
             raise ReviewError(draft.file, at + 1, f"{key} has {len(said)} characters", f"Write at most {MAX}")
+        ids = re.split(r"[\s,]+", said) if key == "devices" else [said] if key == "tag" and said else []
+        bad = next((i for i in ids if not ID.match(i)), None)
+        if bad is not None:
+            raise ReviewError(
+                draft.file,
+                at + 1,
+                f"{key}: {bad!r} is not lower case letters, digits, dots and dashes",
+                f"Write {slug(bad) or 'a-name'!r}",
+            )
         if key == "devices":
-            names = [json.dumps(n, ensure_ascii=False) for n in re.split(r"[\s,]+", said) if n]
+            names = [json.dumps(n, ensure_ascii=False) for n in ids]
             lines[at] = f"devices: [{', '.join(names)}]"
         else:
             lines[at] = f"{key}: {json.dumps(said, ensure_ascii=False) if said or key != 'date' else 'null'}"

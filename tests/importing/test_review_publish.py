@@ -45,9 +45,10 @@ def decided(draft):
     rows = json.loads(call("review", draft, "--json"))["rows"]
     if rows:
         call("review", draft, *(x for r in rows for x in ("--accept", r["id"])))
-    draft.write_text(
-        draft.read_text(encoding="utf-8").replace("TODO\n", "x\n").replace('"TODO"', '"not stated"'), encoding="utf-8"
-    )
+    data = json.loads(call("review", draft, "--json"))
+    assert data["undecided"] == 0
+    if data["missing"]:
+        call("review", draft, *(x for key in data["missing"] for x in ("--fill", f"{key}=not stated")))
 
 
 def test_a_damaged_manual_becomes_answers_with_their_lines(desk, glow_home):
@@ -169,6 +170,26 @@ def test_a_wrong_call_changes_nothing(desk, arguments, said):
     pin = next(i for i in drafts.load(draft).items if i.kind == "pin").id
     before = draft.read_bytes()
     assert said in " ".join(call("review", draft, *(a.format(pin=pin) for a in arguments), code=1).split())
+    assert draft.read_bytes() == before
+
+
+def test_the_terminal_asks_for_what_the_cover_prints(desk):
+    """When every row is decided the head is asked for; what is typed stands in the front matter, whatever signs it has."""
+    draft = desk / "draft.md"
+    rows = drafts.load(draft).undecided
+    said = call("review", draft, typed="a\n" * len(rows) + 'Aster: "A" \\ Co #1\n')
+    assert "Next: pinlight publish" in said
+    assert drafts.load(draft).document.meta.maker == 'Aster: "A" \\ Co #1'
+
+
+@pytest.mark.parametrize(
+    "told", ["id=other", "maker", "nothing=x", "devices=,", "devices=Big One", "tag=v 2", "tag=" + "x" * 300]
+)
+def test_only_the_cover_is_filled_in(desk, told):
+    """What follows from the file is not filled in by hand, and a head that could not be read is not written."""
+    draft = desk / "draft.md"
+    before = draft.read_bytes()
+    call("review", draft, "--fill", told, code=1)
     assert draft.read_bytes() == before
 
 
