@@ -26,7 +26,7 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A ticket and what is right for it (corpus/README.md section 9).
 
     `devices`: any of these is the product; empty where the ticket does not tell. `expect`: advise, ask which product it
-    is, or none (nothing may be proposed). `causes` are `model/cause`, `facts` base ids; of each, any is right.
+    is, or none (nothing may be proposed). `causes` are `model/cause`, `facts` base ids; any of them is right.
     """
 
     id: str
@@ -167,8 +167,8 @@ def _one(engine: Engine, ticket: Ticket, answer: Callable[..., Suggestion], role
         found,
         "",
         found.device in ticket.devices if ticket.expect == "advise" else None,
-        bool(set(causes) & set(ticket.causes)) if ticket.causes else None,
-        # What a cause or a remedy was told with is told; a ticket with a cause needs no second answer.
+        # A question that the manual answers in so many words is answered by that as well as by a cause.
+        bool(set(causes) & set(ticket.causes) or answers & set(ticket.facts)) if ticket.causes else None,
         bool((answers | told) & set(ticket.facts)) if ticket.facts and not ticket.causes else None,
         bool(found.safety) if ticket.danger else None,
         proposed,

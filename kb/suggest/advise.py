@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from kb.curation.fault_types import CANT_TELL
-from kb.diagnose import api, learn, words
+from kb.diagnose import api, learn, observe, words
 from kb.diagnose.model import Model
 from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
@@ -120,11 +120,14 @@ class _Work(Composer):
                     votes.setdefault(self._head(first.devices[0]))
         return list(votes), list(candidates), why_not
 
-    def _tells(self, sentence: reading.Sentence) -> bool:
-        """Whether a sentence says enough to tell products apart: one word, as in "please reset it", does not."""
+    def _specific(self, sentence: reading.Sentence, least: int = TOPIC_TERMS) -> bool:
+        """Whether a sentence names something: a lamp, a code, a socket, or so many words of its own; "is it faulty?" does not."""
         read = sentence.reading
-        least = 1 if sentence.asks or sentence.complains else TOPIC_TERMS
         return bool(read.lamps or read.codes or read.connectors) or len(self.engine.limits.topic(read)) >= least
+
+    def _tells(self, sentence: reading.Sentence) -> bool:
+        """Whether a sentence says enough to tell products apart: "please reset it" does not."""
+        return self._specific(sentence, 1 if sentence.asks or sentence.complains else TOPIC_TERMS)
 
     def _searched(self) -> list[reading.Sentence]:
         """Return the sentences worth a search, those that complain or ask first when there are too many."""
@@ -305,7 +308,14 @@ class _Work(Composer):
         # A complaint without a cause that is this very alarm is not the one.
         models = [m for m in models if named and named in " ".join(c.name for c in m.source.causes)] or models
         asked = {s.text for s in self._searched() if s.asks and not s.complains}
-        proof = evidence.weigh(models, (a for t, a in found.items() if not (t in asked and self._looked_up(a))))
+        lit = any(s.reading.lamp_question or s.reading.lamps for s in self.ticket.sentences)
+        lamps = [m for m in models if lit and self._knows_lamps(m, told)]
+        vague = {s.text for s in self._searched() if not self._specific(s)}
+        proof = evidence.weigh(
+            models,
+            (a for t, a in found.items() if t not in vague and not (t in asked and self._looked_up(a))),
+            lamps,
+        )
         if not (proof.fault or any(s.complains for s in self.ticket.sentences)):
             return None
         first = proof.best()
@@ -317,23 +327,31 @@ class _Work(Composer):
         member = member if member in model.source.devices else model.source.devices[0]
         base = {"problem": model.id, "said": told, **codes}
         plain = self._weigh(member, base)
-        misheard = {t["id"]: CANT_TELL for t in plain["taken"] if evidence.misheard(model, t["id"], t["answer"], told)}
+        kinds = {d.type for d in self.kb.devices.values()}
+        misheard = {
+            t["id"]: CANT_TELL for t in plain["taken"] if evidence.misheard(model, t["id"], t["answer"], told, kinds)
+        }
         where = {k: v for k, v in evidence.positions(model, told).items() if k not in plain["answers"]}
         if misheard or where:
             base |= {**where, **misheard}
             plain = self._weigh(member, base)
-        meant, known = proof.meant(model), base.keys()
+        meant, known = proof.meant(model), set(base)
         # What the words say clearly stands, as long as search finds it too.
         top, weights = plain["causes"][0], proof.causes.get(model.id, {})
         stands = top["p"] >= LIKELY and weights.get(top["id"], 0.0) >= evidence.NEAR * max(
             weights.values(), default=0.0
         )
         if meant and not codes and not stands and top["id"] not in meant:
-            base = {**evidence.answer_of(model, meant), **base}
+            base |= evidence.answer_of(model, meant)
         tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
         done = {t.repair: "not-fixed" for t in tried if t.repair}
         plain = self._weigh(member, {**base, **done}) if done or base.keys() - known else plain
         return Diagnosis(model, plain, tried, led=bool(meant), fault=proof.fault)
+
+    def _knows_lamps(self, model: Model, told: str) -> bool:
+        """Whether a complaint's own lamps were told."""
+        places = [model.probe(t.id) for t in observe.read(self.kb, model, {observe.SAID: told}).taken]
+        return any(p is not None and model.probes[p].kind == "lamp" for p in places)
 
     def _weigh(self, member: str, answers: Mapping[str, str]) -> dict[str, Any]:
         """Return what the troubleshooter makes of these answers."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +51,8 @@ class Evidence:
         return frozenset(c for c, w in found.items() if w >= NEAR * top) if top >= SPEAKS else frozenset()
 
 
-def weigh(models: Sequence[Model], answers: Iterable[Answer]) -> Evidence:
-    """Weigh what search answered to each sentence."""
+def weigh(models: Sequence[Model], answers: Iterable[Answer], lamps: Collection[Model] = ()) -> Evidence:
+    """Weigh what search answered to each sentence. `lamps` are the models that know the lamps told: they weigh them themselves."""
     citing: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for model in models:
         for cause in model.source.causes:
@@ -61,12 +61,17 @@ def weigh(models: Sequence[Model], answers: Iterable[Answer]) -> Evidence:
     by_model: defaultdict[str, float] = defaultdict(float)
     by_cause: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     fault = False
+    for model in lamps:
+        # The more of its questions are about lamps, the more it is the one for them.
+        by_model[model.id] += 1.0 + sum(p.kind == "lamp" for p in model.probes) / len(model.probes) / 2
     for answer in answers:
         if not answer.answered:
             continue
         once: defaultdict[tuple[str, str], float] = defaultdict(float)
         for weight, result in zip(RANKS, answer.results, strict=False):
-            named = citing.get(base_id(result.id), [])
+            named = [
+                (m, c) for m, c in citing.get(base_id(result.id), []) if not (lamps and result.kind == "led_state")
+            ]
             fault |= weight == RANKS[0] and result.kind in _WEIGHTY and bool(named)
             sharing = {m: sum(n == m for n, _ in named) for m, _ in named}
             for key in named:
@@ -105,18 +110,22 @@ def answer_of(model: Model, causes: frozenset[str]) -> dict[str, str]:
 
 _COUNTS = {"one": ("one", "1", "single"), "two": ("two", "2", "both"), "three": ("three", "3"), "four": ("four", "4")}
 _HELD = 0.75
+# Of a longer label more than its one word that is the answer's name must stand there: "the app shows" is no fault of the app.
+_SHORT = 3
+_TOUCHED = 0.4
 _POSITIONS = frozenset({"on", "off"})
 
 
-def misheard(model: Model, test: str, answer: str, told: str) -> bool:
+def misheard(model: Model, test: str, answer: str, told: str, kinds: Collection[str] = ()) -> bool:
     """Tell whether an answer was taken from a word that says something else.
 
     A bare number counts what stands close behind it: "two lights are on" says nothing of two batteries. And an answer of
-    which only one word of several stands there ("power" for "power on") was not given.
+    which only one word of several stands there ("power" for "power on") was not given, nor one that is but the name of a
+    kind of product (`kinds`).
     """
     place = model.probe(test)
     option = next((o for o in model.probes[place].options if o.id == answer), None) if place is not None else None
-    if place is None or option is None or model.probes[place].kind == "lamp":
+    if place is None or option is None or model.probes[place].kind == "lamp" or test in danger_tests(model):
         return False
     said = [words.stem(w) for w in words.plain(told).split()]
     if answer in _COUNTS:
@@ -125,8 +134,11 @@ def misheard(model: Model, test: str, answer: str, told: str) -> bool:
         return not any(counted & set(said[n + 1 : n + 4]) for n in at)
     name = [words.stem(w) for w in words.plain(option.id.replace("-", " ")).split()]
     label = words.content(option.label)
+    held = sum(w in said for w in label) / max(1, len(label))
+    if len(name) == 1 and option.id in kinds:
+        return len(label) > _SHORT and held < _TOUCHED
     lost = len(words.content(option.id.replace("-", " "))) < len(name)
-    return lost and sum(w in said for w in label) < _HELD * len(label) and words.mentions(said, name) is None
+    return lost and held < _HELD and words.mentions(said, name) is None
 
 
 def positions(model: Model, told: str) -> dict[str, str]:
