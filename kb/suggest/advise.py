@@ -85,6 +85,8 @@ class _Work(Composer):
             return self._not_covered(
                 device, f"The ticket seems not to be in English ({self.ticket.language}): it was not read."
             )
+        if self.ticket.other and not given:
+            return self._not_covered(None, f"The manuals here do not cover {self.ticket.other}.")
         if device is not None and self.ticket.inferred and not given:
             certainty, why = "likely", f"only this product has {self.ticket.inferred}"
         if device is None and not self.ticket.devices and self.ticket.foreign:
@@ -102,15 +104,18 @@ class _Work(Composer):
         """Search without a product: the products whose manual alone tells of it, and those to choose from."""
         votes: dict[str, None] = {}
         candidates: dict[str, None] = {}
-        why_not = ""
+        why_not, refused, told = "", 0, 0
         apart = reading.systems(self.kb)
         for sentence in self._searched():
             answer = self.engine.search(sentence.text, limit=KEPT)
             if not (answer.answered and self._tells(sentence)):
                 why_not = why_not or answer.why_not
+                refused += self._specific(sentence) and not answer.answered
             elif answer.ask_device:
+                told += 1
                 candidates.update(dict.fromkeys(answer.ask_device))
             elif answer.results:
+                told += 1
                 first = answer.results[0]
                 # What several manuals tell in the same way is no sign of one product.
                 like = [r.devices[0] for r in answer.results if r.kind == first.kind and not first.exact]
@@ -118,6 +123,9 @@ class _Work(Composer):
                     candidates.update(dict.fromkeys(like))
                 else:
                     votes.setdefault(self._head(first.devices[0]))
+        if refused > told:
+            # Most of what it says is in no manual here: it is about something else.
+            return [], [], why_not
         return list(votes), list(candidates), why_not
 
     def _specific(self, sentence: reading.Sentence, least: int = TOPIC_TERMS) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.errors import QueryError
+from kb.search.aliases import squash
 from kb.search.cues import QUANTITY
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY, Understanding
@@ -39,6 +40,7 @@ _OFFICE = re.compile(
     r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code)|parcels?|shipments?|courier|delivery (?:date|time)|"
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
+    r"vat (?:number|id)|tax|call(?:ed|s)? (?:me |us )?back|nobody answers|answers the phone|leave a review|technician (?:come|visit|have a look)|"
     r"survey|contract|bank (?:details|account)|promised delivery|when will (?:it|they|my order) arrive|where is my order)\b",
     re.IGNORECASE,
 )
@@ -99,6 +101,11 @@ class Sentence:
         return not (self.tried or self.office or _DENIES.match(self.text)) and (self.says or self.asks)
 
     @property
+    def tells(self) -> bool:
+        """Whether it asks, complains, or names a code or lamp."""
+        return self.asks or self.complains or bool(self.reading.codes or self.reading.lamps)
+
+    @property
     def complains(self) -> bool:
         """Whether it says that something is wrong, rather than asking how a thing is done."""
         wrong = bool({"trouble", "alarm"} & self.reading.cues or self.reading.codes or self.reading.lamp_question)
@@ -120,6 +127,8 @@ class Ticket:
     foreign: tuple[str, ...]
     quantities: tuple[str, ...]
     language: str = ""
+    other: str = ""
+    """What of the same maker it is about, when that is not the product the manuals are of: "Growatt MIN 4200"."""
 
     def told(self, without: Iterable[str] = ()) -> str:
         """Return the author's sentences without greetings, names alone, the office's matters and what was tried, as one text."""
@@ -159,11 +168,23 @@ def read(engine: Engine, mail: Mail) -> Ticket:
             weight[device] += counts * (1.0 if sentence.worth or sentence.tried else _SIDE) / len(named)
         foreign.update(dict.fromkeys(reading.foreign))
         quantities.update(dict.fromkeys(m[0].strip() for m in QUANTITY.finditer(text)))
+    if any(s.office for s in sentences):
+        # Around the office's matters only what asks or tells of trouble is about the product.
+        sentences = [s if s.tells else replace(s, office=True) for s in sentences]
     devices = tuple(sorted(weight, key=lambda d: -weight[d]))
     lead, inferred = _lead(engine, devices, weight, sentences)
     if len({apart[d] for d in devices}) > 1 and any(_UNSURE.search(s.text) for s in sentences):
         lead = None
-    return Ticket(tuple(sentences), devices, lead, inferred, tuple(foreign), tuple(quantities), strange)
+    return Ticket(
+        tuple(sentences),
+        devices,
+        lead,
+        inferred,
+        tuple(foreign),
+        tuple(quantities),
+        strange,
+        _other(engine, lead, mail, sentences),
+    )
 
 
 def _sentences(mail: Mail) -> list[str]:
@@ -196,6 +217,26 @@ def _apart(text: str) -> list[str]:
 def _misread(reading: Understanding) -> bool:
     """Tell whether a product was found only in a word that was corrected in its first letter, where people rarely slip."""
     return bool(reading.devices) and any(a[:1].lower() != b[:1].lower() for a, b in reading.corrections.items())
+
+
+def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentence]) -> str:
+    """Return a product of the lead's maker that is another kind, "" when there is no sign of one.
+
+    The maker's bare name stands for its product here; "Growatt inverter" or a model number beside it does not.
+    """
+    if lead is None:
+        return ""
+    device = engine.kb.devices[lead]
+    maker = squash(device.maker)
+    hits = [h.name for s in sentences for h in s.reading.names if lead in h.values]
+    text = f"{mail.subject} . {mail.text}"
+    kind = {"battery": r"\b(?:batter\w*|packs?|accu)\b"}.get(device.type, "")
+    if not hits or any(h != maker for h in hits) or not kind or re.search(kind, text, re.IGNORECASE):
+        return ""
+    numbers = [c for s in sentences for c in s.reading.unknown_codes]
+    if numbers or re.search(r"\binverters?\b", text, re.IGNORECASE):
+        return " ".join([device.maker, *dict.fromkeys(numbers)]) if numbers else f"{device.maker} inverters"
+    return ""
 
 
 def systems(kb: KnowledgeBase) -> dict[str, str]:
