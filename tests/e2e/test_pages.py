@@ -36,7 +36,7 @@ def urls(kb) -> list[str]:
         "/alarm/sr48100h/docp", "/procedure/sr48100h/procedure/battery-daisy-chain", "/compare", f"/manual/{manual}?q=battery",
         "/leds", "/leds/sr48100h?lamp=ALM::flash", "/connectors", "/connector/sr48100h/link-in?pin=4", "/cable/sr48100h", "/cable/sr48100h/victron?packs=4",
         "/calculators", "/calculator/sr48100h-inverter-settings?packs=6&brand=Deye", "/calculator/sr48100h-bank?packs=33",
-        "/api", "/calculator/growatt-runtime?load=5+A", "/search?q=charge+current+for+4+batteries+sr48100h",
+        "/api", "/calculator/growatt-runtime?load=5+A", "/desk/login", "/search?q=charge+current+for+4+batteries+sr48100h",
     ]  # fmt: skip
 
 
