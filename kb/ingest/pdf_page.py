@@ -94,7 +94,7 @@ def content(page: Page, *, most: int) -> Content:
     if sum(map(len, objects.values())) > most:
         raise TooManyObjectsError
     out = Content(page.page_number, float(page.width), float(page.height))
-    chars = [c for c in page.dedupe_chars(tolerance=1).chars if _inside(c, out)]
+    chars = _once([c for c in objects.get("char", []) if _inside(c, out)])
     upright = [c for c in chars if c["upright"] and c["matrix"][0] > 0]
     out.slanted = len(chars) - len(upright)
     out.words, out.lost = _words(upright)
@@ -105,6 +105,21 @@ def content(page: Page, *, most: int) -> Content:
 
 def _inside(thing: dict[str, Any], page: Content) -> bool:
     return bool(thing["x1"] > 0 and thing["x0"] < page.width and thing["bottom"] > 0 and thing["top"] < page.height)
+
+
+def _once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drop letters printed twice in one place to look bold (pdfplumber's own way sorts them all, for half a second a page)."""
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    out = []
+    for c in chars:
+        x, y = c["x0"], c["top"]
+        key = (c["text"], round(x / 2), round(y / 2))
+        near = (seen.get((key[0], key[1] + i, key[2] + j)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if c["text"].strip() and any(n and abs(n[0] - x) < 1 and abs(n[1] - y) < 1 for n in near):
+            continue
+        seen[key] = (x, y)
+        out.append(c)
+    return out
 
 
 def _turned(page: Page) -> Page:
