@@ -124,6 +124,7 @@ def test_a_refused_correction_keeps_what_was_typed(keeper, draft_file):
     said = decide(keeper, **{"cell-lamps": "no pattern here"})
     assert said.status_code == 409
     assert "no colon" in said.text
+    assert said.text.count("Nothing was changed") == 1
     assert fields(said.text)["cell-lamps"] == "no pattern here"
     assert complaints(said.text) == []
     assert draft_file.read_bytes() == before

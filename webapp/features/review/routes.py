@@ -229,7 +229,9 @@ def _decision(draft: Draft, row: str, form: Mapping[str, str]) -> Decision:
 
 def _said(e: Exception) -> str:
     if isinstance(e, ReviewError):
-        return f"{e.problem.what[:1].upper()}{e.problem.what[1:]}. {e.problem.todo.rstrip('.')}."
+        # The page says by itself that nothing was changed.
+        todo = e.problem.todo.removesuffix("Nothing was changed").rstrip(". ")
+        return f"{e.problem.what[:1].upper()}{e.problem.what[1:]}. {todo}."
     return f"{e.args[0] if e.args else e}."
 
 
