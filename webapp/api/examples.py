@@ -176,9 +176,11 @@ def feedback(kb: KnowledgeBase) -> Call | None:
 
 
 def tree(kb: KnowledgeBase) -> Call | None:
-    """Ask for the tree of a device that has a fault model."""
-    found = next(iter(models(kb)), None)
-    return Call({"device_id": found.source.devices[0]}) if found else None
+    """Ask for the smallest tree: of the device whose fault models have the fewest causes."""
+    causes: Counter[str] = Counter()
+    for model in models(kb):
+        causes.update(dict.fromkeys(model.source.devices, len(model.source.causes)))
+    return Call({"device_id": min(causes, key=lambda d: causes[d])}) if causes else None
 
 
 def ticket(kb: KnowledgeBase) -> Call | None:
