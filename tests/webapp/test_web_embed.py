@@ -99,6 +99,16 @@ def test_a_path_that_only_begins_like_it_is_not_embedded(embedded):
         assert policy(embedded.get(path))["frame-ancestors"] == "'none'"
 
 
+@pytest.mark.parametrize(
+    "path", ["/desk", "/desk/", "/metrics", "/healthz", "/offline", "/sw.js", "/embed/", "/embed/desk"]
+)
+def test_what_is_the_operators_is_never_framed(embedded, path):
+    """The keeper's desk, the figures of the server and the service worker have no address under /embed."""
+    got = embedded.get(f"/embed{path}")
+    assert got.status_code == 404
+    assert policy(got)["frame-ancestors"] == "'none'"
+
+
 def test_links_stay_in_the_frame(embedded, inside):
     """Every link, form, style and script of an embedded page stays under /embed; what leads out opens a window of its own."""
     for path in inside:

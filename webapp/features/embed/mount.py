@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PREFIX = "/embed"
 EMBEDDED = "pinlight.embedded"
 LOADER = "/widget.js"
+# What is for the operator or the whole site is never framed: there, /embed/… is no address at all.
+_NEVER = ("/desk", "/metrics", "/healthz", "/offline", "/sw.js", PREFIX)
 _NOBODY = "frame-ancestors 'none'"
 
 
@@ -30,11 +32,11 @@ class Mount:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
         path = environ.get("PATH_INFO", "")
-        if path.startswith(f"{PREFIX}/"):
+        rest = path.removeprefix(PREFIX)
+        if path.startswith(f"{PREFIX}/") and not rest.startswith(_NEVER):
             environ[EMBEDDED] = True
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
             # The front page of the frame is the widget's own; all else is found where the site has it.
-            rest = path.removeprefix(PREFIX)
             environ["PATH_INFO"] = path if rest == "/" else rest
         return self.app(environ, start_response)
 
