@@ -19,9 +19,12 @@ _CODE = re.compile(
 )
 _LINE = re.compile(
     r"^((?i:(?:fault|error|err\.?|alarm|warning|event|code)s?\s*(?:code|no\.?|number|id)?\s*[:#]?\s*))?"
-    r"([A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z#] )\d{1,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
+    r"(E[Rr]{2}\.? ?\d{1,3}|[A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z#] )\d{1,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
 )
 _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|trouble-?shooting|malfunction|failure)s?\b")
+_LISTED = re.compile(
+    r"(?i)\b(?:fault|error|alarm|warning)s?\b.*\b(?:codes?|messages?|list|overview|numbers?)\b|^(?:errors|faults|alarms|warnings)$"
+)
 _HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|troubleshoot|suggest|description|handling)")
 # The words that names of faults are made of.
 _FAULT_WORDS = frozenset(
@@ -130,7 +133,12 @@ def from_section(section: Section, abbreviations: dict[str, str]) -> list[Found]
         told = " ".join([section.heading.text, *(c.text for c in cells[:12] if len(c.text.split()) <= 8)])
         if not _TOPIC.search(told):
             continue
-        out += _coded(cells, abbreviations) or _even(cells, abbreviations) or _shuffled(cells, abbreviations)
+        out += (
+            _coded(cells, abbreviations)
+            or _counted(cells, abbreviations)
+            or _even(cells, abbreviations)
+            or _shuffled(cells, abbreviations)
+        )
     return out or list(_lines(section, abbreviations))
 
 
@@ -138,6 +146,7 @@ def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
     """`E05 Grid over voltage: check …`, two or more in a section that speaks of faults."""
     rows: list[tuple[str, str, Place]] = []
     # Q1, A1, Q2: questions and answers, no codes.
+    listed = bool(_LISTED.search(section.heading.text))
     asked = any(re.match(r"^Q\s?\d", b.text) for b in section.blocks)
     for block in section.blocks:
         if not isinstance(block, Paragraph | ListItem):
@@ -149,7 +158,8 @@ def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
                 and not cell.text.endswith("?")
                 and not (asked and match[2][0] in "QA")
                 and not _UNITS.match(cell.text)
-                and (match[1] or words.FAULT.search(match[3]) or (rows and _next_code(rows[-1][0], match[2])))
+                and not re.search(r"\d = \w+, \d = ", cell.text)
+                and (match[1] or listed or words.FAULT.search(match[3]) or (rows and _next_code(rows[-1][0], match[2])))
             ):
                 rows.append((match[2], match[3], cell.place))
             elif rows and cell.place.first <= rows[-1][2].last + 1 and not match:
@@ -165,6 +175,42 @@ def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
         row = found(entry, abbreviations, base=0.7, coded=True)
         if row:
             yield row if len(name.split()) <= 9 else row.questioned("name and explanation stand in one line")
+
+
+def _counted(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
+    """Under a header run together: `1 Utility loss 1. Check the grid.`, `2 …`: rows counted from one, names before advice."""
+    start = next(
+        (n for n, c in enumerate(cells) if _TOPIC.search(c.text) and _HEAD.search(c.text) and len(c.text.split()) <= 9),
+        None,
+    )
+    if start is None:
+        return []
+    rows: list[tuple[str, list[Place]]] = []
+    for cell in cells[start + 1 :]:
+        match = re.match(r"^(\d{1,2})\s+([A-Z]\S.*)$", cell.text)
+        if match and int(match[1]) == len(rows) + 1:
+            rows.append((match[2], [cell.place]))
+        elif rows and cell.place.first <= rows[-1][1][-1].last + 1:
+            rows[-1] = (f"{rows[-1][0]} {cell.text}", [*rows[-1][1], cell.place])
+        elif rows:
+            break
+    out: list[Found] = []
+    for said, where in rows:
+        parts = re.split(r"\s+(?=1[.)]\s)", said, maxsplit=1)
+        sure = len(parts) > 1
+        if not sure:
+            at = next(
+                (m.start() for m in re.finditer(r"(?<= )[A-Z]", said) if words.ACTION.match(said[m.start() :])),
+                len(said),
+            )
+            parts = [said[:at].strip(), said[at:]]
+        if len(parts[0].split()) > 8:
+            return []
+        row = found(Entry({"name": parts[0], "actions": parts[1]}, tuple(where)), abbreviations, base=0.75, coded=False)
+        if row:
+            out.append(row if sure else row.questioned("name and advice stand in one line"))
+    faults = sum(bool(words.FAULT.search(f.cells["name"])) for f in out)
+    return out if len(out) >= 3 and faults >= 0.5 * len(out) else []
 
 
 def _next_code(before: str, code: str) -> bool:
@@ -410,11 +456,15 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 
+_HEADED_BY_CODE = re.compile(r"^([A-Z]{1,2}-?\d{2,4}|0x[0-9A-F]{2,4})\s*[-–—:.]*\s+(\S.*)$")
+
 
 def headed(section: Section) -> Found | None:
     """Return the alarm that a heading names (`Error 17 – Charger overheated`), with the text under it as cause and actions."""
-    match = _HEADED.match(f"{section.heading.number} {section.heading.text}".strip()) or _HEADED.match(
-        section.heading.text
+    match = (
+        _HEADED.match(f"{section.heading.number} {section.heading.text}".strip())
+        or _HEADED.match(section.heading.text)
+        or _HEADED_BY_CODE.match(section.heading.text)
     )
     if match is None:
         return None

@@ -19,6 +19,8 @@ _OTHER = re.compile(
     r"(?i)\b(?:register|address|addr|bytes?|data ?type|r/?w|offset|function code|baud|quantity|qty|scale|bits?|hex|length)\b"
 )
 _NUMBERED = re.compile(r"\s*(?:^|(?<=[.;:\s]))\(?\d{1,2}[.)、]\s*(?=[A-Z])")
+# A code by its own look: E05, Err 02, 0x1A, Fault 3.
+_MARK = re.compile(r"(?i)^(?:(?:err(?:or)?|fault|alarm|warning)\.? ?\d{1,4}|[A-Z]{1,3}-?\d{1,4}|0x[0-9A-F]{1,6})$")
 _CODE_HEAD = re.compile(r"(?i)\b(?:code|id|no|number|#|display|lcd)\b")
 
 
@@ -33,10 +35,15 @@ class Entry:
 def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     """Return the alarms of a table, or nothing when it is none. `abbreviations` spell out codes such as COVP."""
     roles = column_roles(grid)
+    headless = roles is None and not grid.headed
+    if headless:
+        roles = _headless(grid)
     if roles is None:
         return []
     entries = _entries(grid, roles)
     out = [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded="code" in roles.values()))]
+    if headless:
+        return [f.questioned("the table has no header: its columns were told by what they hold", 0.8) for f in out]
     faults = sum(_is_fault(f) for f in out)
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
     coded = sum(bool(re.match(r"^[A-Z]{1,2}-?\d|^0x|^\d{2,4}$", f.cells["code"])) for f in out)
@@ -101,6 +108,21 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
     if not {"cause", "actions"} & used and not ("code" in used and _TOPIC.search(told)):
         return None
     return roles
+
+
+def _headless(grid: Grid) -> dict[int, str] | None:
+    """A table without a header in a section of faults: codes of one make, then names, then what to do."""
+    texts = [t for t in grid.column(0) if t]
+    codes = [t for t in texts if _MARK.match(t)]
+    if len(texts) < 3 or len(codes) < 0.9 * len(texts) or len(set(texts)) < len(texts) or grid.width not in {2, 3, 4}:
+        return None
+    told = f"{grid.caption} {grid.section.heading.text}"
+    if not _TOPIC.search(told) or len({re.sub(r"\d+", "0", t) for t in codes}) > 3:
+        return None
+    if any(_OTHER.search(told_) for told_ in (grid.caption, grid.section.heading.text)):
+        return None
+    rest = ("name", "actions") if grid.width == 3 else ("name", "cause", "actions")
+    return {0: "code", **dict(enumerate(rest[: grid.width - 1], 1))}
 
 
 def _codes_apart(grid: Grid, roles: dict[int, str], used: set[str]) -> None:

@@ -9,9 +9,14 @@ from kb.importing.blocks import Cell, Place, Row, Table
 from kb.importing.clean import tidy
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_PIECE = re.compile(r"\S+(?: \S+)*")
+# Without columns, fewer lines or cells are spaces in a sentence.
+MIN_CELLS, MIN_RAGGED = 3, 3
 # Three lines with gaps in the same place are columns; one or two may be chance.
 MIN_LINES = 2
 MAX_LINES = 400
+# Lines of titles over the header of a table.
+MAX_TITLES = 3
 
 
 def span(lines: Sequence[str], at: int) -> int:
@@ -35,11 +40,31 @@ def span(lines: Sequence[str], at: int) -> int:
         n += 1
     taken = last - at + 1
     if gapped < MIN_LINES or not _gutters([x for x in lines[at : at + taken] if x.strip()]):
-        return 0
+        return _ragged(lines, at)
     return taken
 
 
+def _ragged(lines: Sequence[str], at: int) -> int:
+    """Return how many lines from `at` on have the same number of cells, three or more, though they do not stand in columns."""
+    count = len(_PIECE.findall(lines[at]))
+    n = at
+    while n < len(lines) and n - at < MAX_LINES and lines[n].strip() and "\t" not in lines[n]:
+        if len(_PIECE.findall(lines[n])) != count:
+            break
+        n += 1
+    return n - at if count >= MIN_CELLS and n - at >= MIN_RAGGED else 0
+
+
 def _gutters(lines: Sequence[str]) -> list[int]:
+    """Return the character positions at which lines may be cut; titles that reach over the header's columns do not count."""
+    best = _free(lines)
+    for skipped in range(1, 1 + MAX_TITLES):
+        if len(lines) - skipped >= 2 * MAX_TITLES and len(more := _free(lines[skipped:])) > len(best):
+            best = more
+    return best
+
+
+def _free(lines: Sequence[str]) -> list[int]:
     """Return the columns (character positions) at which every line may be cut."""
     width = max(len(x) for x in lines)
     # A heading cell may reach over a gutter; nine lines of ten keep it free.
@@ -60,15 +85,26 @@ def _gutters(lines: Sequence[str]) -> list[int]:
     return out
 
 
+def _begun(line: str, start: int, end: int | None) -> str:
+    """Return the pieces of a line that begin in a column; they may reach over its end."""
+    pieces = _PIECE.finditer(line)
+    return " ".join(m[0] for m in pieces if start <= m.start() and (end is None or m.start() < end))
+
+
 def table(lines: Sequence[str], at: int, taken: int) -> Table:
     """Cut `taken` lines from `at` on into cells at their gutters; a line without text in a column has an empty cell."""
     used = [(n, lines[n]) for n in range(at, at + taken) if lines[n].strip()]
+    if not _gutters([x for _, x in used]):
+        torn = tuple(tuple(Cell(tidy(m[0]), Place(n + 1, n + 1)) for m in _PIECE.finditer(line)) for n, line in used)
+        return Table(torn, "spaces", 0.7)
     cuts = [0, *_gutters([x for _, x in used])]
     rows: list[Row] = []
     for n, line in used:
         cells = []
         ends: list[int | None] = [*cuts[1:], None]
+        crossed = any(cut < len(line) and line[cut - 1] != " " and line[cut] != " " for cut in cuts[1:])
         for start, end in zip(cuts, ends, strict=True):
-            cells.append(Cell(tidy(line[start:end]), Place(n + 1, n + 1)))
+            text = _begun(line, start, end) if crossed else line[start:end]
+            cells.append(Cell(tidy(text), Place(n + 1, n + 1)))
         rows.append(tuple(cells))
     return Table(tuple(rows), "spaces", 0.8)

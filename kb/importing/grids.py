@@ -35,6 +35,8 @@ class Grid:
     origin: str
     confidence: float
     headed: bool
+    # Rows of titles over the header, column by column: `CAN` over `Pin | Signal`, `RS485` over the next two.
+    titles: tuple[Row, ...] = ()
 
     @property
     def width(self) -> int:
@@ -82,15 +84,9 @@ def looks_like_header(row: Row) -> bool:
 
 def _of_contacts(filled: list[str]) -> bool:
     """Tell whether a row is `PIN` and the names of ports, or that twice side by side; no cell of it is a number."""
-    pins = [t for t in filled if re.fullmatch(r"(?i)pins?(?: ?(?:no|number|#)\.?)?", t)]
-    ports = [
-        t
-        for t in filled
-        if re.search(r"(?i)\b(?:can|rs-?\d{3}|bms|meter|link|com|console|rj-?45|port|drm|modbus|parallel)", t)
-    ]
-    return (
-        bool(pins) and bool(ports) and len(pins) + len(ports) == len(filled) and all(len(t.split()) <= 4 for t in ports)
-    )
+    pins = [t for t in filled if re.fullmatch(r"(?i)(?:rj-?\d\d )?pins?(?: ?(?:no|number|#)\.?)?", t)]
+    ports = [t for t in filled if re.search(r"[A-Z]{2}|[A-Z][a-z]{2}", t) and len(t.split()) <= 4 and t not in pins]
+    return bool(pins) and bool(ports) and len(pins) + len(ports) == len(filled)
 
 
 def _numbered(filled: list[str]) -> bool:
@@ -215,13 +211,16 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
     width = max(len(r) for r in rows)
     blank = Cell("", _EMPTY)
     padded = [(*r, *[blank] * (width - len(r))) for r in rows]
+    above: tuple[Row, ...] = ()
     starts = [n for n, r in enumerate(padded) if looks_like_header(r) or any(c.header and c.text for c in r)]
     if not starts and _stands_out(padded):
         starts = [0]
     if not starts or starts[0] != 0:
-        if starts and starts[0] <= 1:  # a title row over the header
+        if starts and starts[0] <= 3 and not any(re.match(r"\d", c.text) for r in padded[: starts[0]] for c in r[:1]):
+            # title rows over the header
             caption = caption or " ".join(c.text for c in padded[0] if c.text)
-            padded, starts = padded[1:], [n - 1 for n in starts]
+            above = tuple(padded[: starts[0]])
+            padded, starts = padded[starts[0] :], [n - starts[0] for n in starts]
         else:
             starts = [-1, *starts]
     parts: list[tuple[tuple[Row, ...], list[Row]]] = []
@@ -238,11 +237,18 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
             parts.append((head, list(body)))
     for head, body in parts:
         if body:
-            yield _grid(head, body, caption, section, origin, sure)
+            yield _grid(head, body, caption, section, origin, sure, above)
+            above = ()
 
 
 def _grid(  # noqa: PLR0917 - the fields of a grid
-    head: tuple[Row, ...], body: list[Row], caption: str, section: Section, origin: str, sure: float
+    head: tuple[Row, ...],
+    body: list[Row],
+    caption: str,
+    section: Section,
+    origin: str,
+    sure: float,
+    above: tuple[Row, ...] = (),
 ) -> Grid:
     width = len(body[0])
     names = [" ".join(dict.fromkeys(r[n].text for r in head if r[n].text)) for n in range(width)]
@@ -258,6 +264,7 @@ def _grid(  # noqa: PLR0917 - the fields of a grid
         origin,
         sure,
         bool(head),
+        tuple(tuple(r[n] for n in used) for r in above),
     )
 
 

@@ -128,7 +128,7 @@ def with_color(state: State, color: str) -> State:
 
 def lamp_name(text: str) -> str:
     """Return a lamp's name without the words that any lamp has: `RUN indicator (green)` → RUN; signs of the notation go."""
-    name = re.sub(r"\([^)]*\)", " ", text)
+    name = re.sub(r"\([^)]*\)|[●○■□★☆◆◇◎⚫⚪*]", " ", text)
     name = (
         re.sub(r"(?i)\b(?:led ?)?(?:indicat(?:or|ion)s?|lights?|lamps?|leds?(?![\d-]))\b", " ", name)
         if len(name.split()) > 1

@@ -21,12 +21,35 @@ MANY_LAMPS = 2
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return the lamp states of a table, or nothing when it is no lamp table."""
-    return _matrix(grid) or _by_state(grid) or _rows(grid) or list(_inside(grid))
+    return _matrix(grid) or _by_state(grid) or _rows(grid) or _counted(grid) or list(_inside(grid))
 
 
 def about_lamps(grid: Grid) -> bool:
     """Tell whether caption, heading or header speak of lamps."""
     return bool(_LAMPISH.search(" ".join([grid.caption, grid.section.heading.text, *grid.header])))
+
+
+def _counted(grid: Grid) -> list[Found]:
+    """Number of blinks | meaning: one lamp counts its faults."""
+    told = f"{grid.caption} {grid.section.heading.text}"
+    if not grid.headed or grid.width < 2 or not _LAMPISH.search(f"{told} {' '.join(grid.header)}"):
+        return []
+    if not re.match(
+        r"(?i)^(?:(?:number|no\.?|count) of )?(?:blinks?|flash(?:es)?|pulses?)(?: count| number)?$", grid.header[0]
+    ):
+        return []
+    name = next((m[1] for m in re.finditer(r"\b([A-Za-z]\w*) (?:LED|lamp|light|indicator)\b", told)), "")
+    name = "" if re.fullmatch(r"(?i)the|each|led|of|one|red|green|blue|orange|yellow|white", name) else name
+    out: list[Found] = []
+    for row in grid.rows:
+        count = re.match(r"^(\d{1,2})(?: ?(?:x|×|times|flashes|blinks))?$", row[0].text)
+        said = next((c.text for c in row[1:] if c.text), "")
+        if count and said:
+            found = state_found(
+                {"meaning": said}, name, State("", "flash", f"x{count[1]}"), places(row), grid.confidence
+            )
+            out.append(found if name else found.questioned("the lamp's name was not found", 0.75))
+    return out if len(out) >= MANY_LAMPS else []
 
 
 def _share(grid: Grid, n: int, kind: str) -> float:
@@ -197,21 +220,29 @@ def _matrix(grid: Grid) -> list[Found]:
         return []
     before = [n for n in range(min(lamps)) if any(grid.column(n))]
     after = [n for n in range(max(lamps) + 1, grid.width) if any(grid.column(n))]
+    common = _common_color(grid, before)
+    if any(common):
+        before = before[1:]
     modes = _modes(grid, before)
     out: list[Found] = []
     for at, row in enumerate(grid.rows):
         states: list[tuple[str, State]] = []
         odd = 0
+        note = ""
         for n in lamps:
             read = (
                 lamp_words.read(row[n].text) if row[n].text not in _DASH else State("", "off") if row[n].text else None
             )
+            if read is None and "(" in row[n].text:
+                read, note = lamp_words.read(re.sub(r"\([^)]*\)", " ", row[n].text)), row[n].text
             if read is None or not read.pattern:
                 odd += bool(row[n].text)
                 continue
-            states.append(
-                (lamp_words.lamp_name(grid.header[n]), lamp_words.with_color(read, _own_color(grid.header[n])))
+            name = lamp_words.lamp_name(grid.header[n])
+            own = lamp_words.with_color(
+                read, _own_color(grid.header[n]) or (common[at] if read.pattern != "off" else "")
             )
+            states.append((f"LED{name}" if name.isdigit() else name, own))
         status = [row[n].text for n in before[1:] if row[n].text not in _DASH] if len(before) > 1 else []
         told = _told(grid, at, after, labelled=bool(modes[at] and status))
         label = ", ".join([t for t in [modes[at], *status] if t])
@@ -225,10 +256,19 @@ def _matrix(grid: Grid) -> list[Found]:
             places(row),
             round(0.5 + 0.5 * grid.confidence, 3),
         )
+        if note:
+            found = found.questioned(f"the words in brackets of {note!r} were left out", 0.8)
         if len(states) < len(lamps):
             found = found.questioned("not every lamp of this row could be read", 0.8)
         out.append(found)
     return out
+
+
+def _common_color(grid: Grid, before: list[int]) -> list[str]:
+    """Return the colour of each row's lamps, where the first column holds nothing but colours."""
+    texts = grid.column(before[0]) if before else []
+    named = [t for t in texts if t]
+    return texts if named and all(words.COLOR.fullmatch(t) for t in named) else [""] * len(grid.rows)
 
 
 _LAMP_NAME = re.compile(
@@ -275,7 +315,9 @@ def _told(grid: Grid, at: int, after: list[int], *, labelled: bool) -> list[str]
 
 
 def _legible(text: str) -> bool:
-    """Tell whether a cell is words rather than what is left of a picture."""
+    """Tell whether a cell is words (or a share of the charge) rather than what is left of a picture."""
+    if re.search(r"\d ?%|\bSOC\b", text):
+        return True
     letters = sum(c.isalpha() for c in text)
     return letters >= 4 and letters >= 0.6 * len(text.replace(" ", ""))
 

@@ -27,6 +27,9 @@ _CAPTION = re.compile(r"\b(?:connector|port|terminal|socket|interface|contacts?|
 _PIN = re.compile(r"\bpins?\b", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:CAN|RS-?\d{3}|RJ-?45|COM|BMS|definition|signal|function|colou?r)\b", re.IGNORECASE)
 _INLINE = re.compile(r"(?i)\bpins?\s*(\d{1,2}(?:\s*[/,&]\s*\d{1,2})*)\s*[:=]\s*([\w+/-]+(?: ?[AB+-])?)(?=[.,;\s]|$)")
+_ASSIGNED = re.compile(r"(?:^|[,;:]\s*)(\d{1,2})(?:\s*[=:]\s*|\s+)([^,;=]{1,16}?)(?=[,;.]|$)")
+_GROUP = re.compile(r"(?i)^(pins?\s*\d{1,2}(?:\s*(?:,|/|&|and)\s*(?:pins?\s*)?\d{1,2})*)\s*[:=–-]\s*(\S.*)$")
+_BEHIND = re.compile(r"^(\S.{0,24}?)\s*[(\[](\d{1,2})[)\]]$")
 _HEAD = re.compile(
     r"\b(?:plug|pole|RS-?485|CAN\b|pin|definition|signal|RJ-?45|connector|terminal|port|interface|socket)",
     re.IGNORECASE,
@@ -44,9 +47,15 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
         for cell in cells:
             if found := judge(_inline(cell), base=0.7, headed=True, hint=True):
                 name = _named([c.text for c in cells if c.place.first < cell.place.first][-LOOK_BACK:], section)
-                out += [_renamed(f, name) if name else f for f in found]
+                out += [_renamed(f, name) if name and not dict(f.group)["connector"] else f for f in found]
         taken = 0
-        for start, end, contacts in [*_single_cells(cells), *_joined(cells), *_trailing(cells)]:
+        for start, end, contacts in [
+            *_single_cells(cells),
+            *_joined(cells),
+            *_trailing(cells),
+            *_behind(cells),
+            *_grouped(cells),
+        ]:
             before = [c.text for c in cells[max(0, start - LOOK_BACK) : start]]
             told = " ".join(
                 [
@@ -63,7 +72,8 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
                 continue
             if start < len(earlier):
                 continue
-            found = judge(contacts, base=0.8, headed=False, hint=bool(words.PIN_EVIDENCE.search(told)))
+            grouped = len({c.places for c in contacts}) < len(contacts)
+            found = judge(contacts, base=0.8, headed=grouped, hint=bool(words.PIN_EVIDENCE.search(told)))
             if found:
                 taken = end
                 name = _named(before, section)
@@ -74,6 +84,21 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
 def _inline(cell: Cell) -> list[Contact]:
     """`Pin 2: TXD, pin 3: RXD, pins 1/4: GND`: several contacts in one line."""
     pairs = _INLINE.findall(cell.text)
+    if not pairs:
+        # `X4: 1 = DRM1, 2 = DRM2, …`: the numbers count up from one, and each stands for a signal.
+        pairs = _ASSIGNED.findall(cell.text)
+        if (
+            len(pairs) < 3
+            or not signals.complete([n for n, _ in pairs])
+            or not all(signals.strong(t.strip()) for _, t in pairs)
+        ):
+            return []
+        port = re.match(
+            r"^(?:(?:connector|plug|terminal|port)\s+)?([A-Z]\w{0,10}(?: port| plug| terminals?)?)\s*(?:\([^)]*\)\s*)?:",
+            cell.text,
+            re.IGNORECASE,
+        )
+        return [Contact(port[1] if port else "", k, t.strip(), "", "", "", (cell.place,)) for k, t in pairs]
     named = [(k, t.strip()) for keys, t in pairs if signals.strong(t.strip()) for k in signals.keys(keys)]
     return [Contact("", k, t, "", "", "", (cell.place,)) for k, t in named] if len(pairs) > 1 else []
 
@@ -179,6 +204,31 @@ def leading_signal(text: str) -> tuple[str, str]:
         if len(parts) >= count and signals.strong(head):
             return head, " ".join(parts[count:]).lstrip("-–: ")
     return text, ""
+
+
+def _grouped(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
+    """`PIN1, PIN2: normally open`, `PIN3, PIN4: …`: several contacts before what they are; all numbers have to be there."""
+    rows = [(at, m, c) for at, c in enumerate(cells) if (m := _GROUP.match(c.text))]
+    contacts = [
+        Contact("", str(int(k)), m[2], "", "", "", (c.place,)) for _, m, c in rows for k in re.findall(r"\d+", m[1])
+    ]
+    if len(rows) >= 2 and len(contacts) > len(rows) and signals.complete([c.pin for c in contacts]):
+        yield rows[0][0], rows[-1][0] + 1, contacts
+
+
+def _behind(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
+    """`L in (1)`, `L out (2)`, …: the number in brackets behind the name, counting up from one."""
+    contacts: list[Contact] = []
+    start = 0
+    for at, cell in enumerate([*cells, Cell("", cells[-1].place)] if cells else []):
+        found = _BEHIND.match(cell.text)
+        if found and int(found[2]) == len(contacts) + 1:
+            start = start if contacts else at
+            contacts.append(Contact("", found[2], found[1], "", "", "", (cell.place,)))
+        else:
+            if len(contacts) >= 3:
+                yield start, at, contacts
+            contacts = []
 
 
 def _trailing(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:

@@ -16,6 +16,10 @@ MIN_PINS = 3
 MAX_PINS = 64
 DASHES = frozenset({"-", "–", "—", "/", "--", "---", "––", "n/a", "N/A", "\\"})
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
+_PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?\.?")
+_PORT_HEAD = re.compile(
+    r"(?i)^(?:BMS|meters?|EMS|link|parallel|LAN|inverter|battery|PCS|logger|[A-Z]{1,2}\d{1,2})(?:[-_ ]?\d)?$"
+)
 _PANEL = re.compile(
     r"(?i)^(?:power|pwr|com ?\d?|run|alm|alarm|reset|led ?\d?|soc ?\d?|lan|usb|wifi|"
     r"ant|[34]g|dc|ac|bat|grid|on/off|sw ?\d?|can|rs-?485|rs-?232|bms|meter|[+-])$"
@@ -77,15 +81,8 @@ def _unstacked(grid: Grid) -> list[Grid]:
 
 def _side_by_side(grid: Grid) -> list[Grid]:
     """`Pin | CAN | Pin | METER`: several pairs under heads of their own, each numbered from one: a connector each."""
-    starts = [
-        n for n in range(grid.width) if re.fullmatch(r"(?i)(?:pins?|no)(?: ?(?:no|number|#)\.?)?\.?", grid.header[n])
-    ]
-    if (
-        not grid.headed
-        or len(starts) < 2
-        or starts[0] != 0
-        or {grid.header[n + 1] for n in starts if n + 1 < grid.width} == {grid.header[1]}
-    ):
+    starts = [n for n in range(grid.width) if _PIN_HEAD.fullmatch(grid.header[n])]
+    if not grid.headed or len(starts) < 2 or starts[0] != 0:
         return []
     out: list[Grid] = []
     for start, end in zip(starts, [*starts[1:], grid.width], strict=True):
@@ -93,7 +90,8 @@ def _side_by_side(grid: Grid) -> list[Grid]:
         numbers = [k for r in rows for k in signals.keys(r[0].text)]
         if end - start < 2 or not signals.complete(numbers):
             return []
-        out.append(replace(grid, header=grid.header[start:end], rows=rows))
+        title = next((c.text for r in grid.titles for c in r[start:end] if c.text), "")
+        out.append(replace(grid, header=grid.header[start:end], rows=rows, caption=title or grid.caption, titles=()))
     return out
 
 
@@ -257,7 +255,8 @@ def _signal_columns(grid: Grid, key: int) -> list[int]:
             or words.role_matches("function", grid.header[n])
         ):
             continue
-        if sum(signals.strong(t) for t in texts) >= 0.6 * len(texts) and words.PIN_EVIDENCE.search(grid.header[n]):
+        named = words.PIN_EVIDENCE.search(grid.header[n]) or _PORT_HEAD.match(grid.header[n])
+        if sum(signals.strong(t) for t in texts) >= 0.6 * len(texts) and named:
             out.append(n)
     return out
 

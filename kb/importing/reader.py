@@ -247,8 +247,8 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
             text = tidy(marked[2])
             number = re.match(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+(.*)$", text)
             out[n] = Heading(len(marked[1]), number[1] if number else "", number[2] if number else text, _at(n))
-        elif "\t" in line:
-            continue
+        elif "\t" in line or len(re.findall(r"\S {2,}(?=\S)", line)) > 1:
+            continue  # a row of a table
         elif annex := _ANNEX.match(line):
             out[n] = Heading(1, annex[1], tidy(annex[2] or annex[1]), _at(n))
         elif (found := _NUMBERED.match(tidy(line))) and not _CONTENTS.search(line) and found[2][-1] not in ".;,:":
@@ -273,7 +273,10 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
                 out[n] = Heading(digits.count(".") + 1, digits, text, _at(n))
                 last = max(last, chapter) if chapter <= last + 2 or last == 0 else last
         elif (
-            (last < int(digits) <= last + 2 or (last == 0 and n in strong))
+            (
+                last < int(digits) <= last + 2
+                or (last == 0 and (n in strong or _followed(lines, numbered, n, int(digits))))
+            )
             and len(text.split()) <= 9
             and (
                 n in strong
@@ -283,6 +286,12 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
             out[n] = Heading(1, digits, text, _at(n))
             last = int(digits)
     return out
+
+
+def _followed(lines: Sequence[str], numbered: Sequence[tuple[int, str, str]], n: int, number: int) -> bool:
+    """Tell whether chapters go on from a first one that is not 1, as in an excerpt: the next two stand alone as well."""
+    wanted = {str(number + 1), str(number + 2)}
+    return len({x for m, x, text in numbered if m > n and x in wanted and _stands_alone(lines, m, text)}) == len(wanted)
 
 
 def _stands_alone(lines: Sequence[str], n: int, text: str) -> bool:

@@ -14,12 +14,14 @@ from kb.importing import (
     further,
     lamp_bars,
     lamp_lines,
+    lamp_sentences,
     lamps,
     naming,
     pin_lines,
     pins,
     squares,
     switches,
+    words,
 )
 from kb.importing import grids as grid_reader
 from kb.importing.blocks import Cell, Manual, Section
@@ -61,9 +63,16 @@ def recognise(manual: Manual) -> Recognised:
         found += [replace(f, section=n) for f in _section(section, tables[n], near, spelt)]
         earlier = grid_reader.stream(section)
     headed = [replace(f, section=n) for n, s in enumerate(sections) if (f := alarm_lines.headed(s))]
-    found = _settled(_completed([*found, *(headed if len(headed) > 1 else [])]))
+    found = _settled(_completed([*found, *(headed if _are_faults(headed) else [])]))
     taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
+
+
+def _are_faults(headed: list[Found]) -> bool:
+    """Tell whether headings with codes are a list of faults: several, of one make, half of them named like faults."""
+    makes = {re.sub(r"\d+", "0", f.cells["code"]) for f in headed}
+    faults = sum(bool(words.FAULT.search(f.cells["name"])) for f in headed)
+    return len(headed) > 1 and len(makes) <= 3 and faults >= 0.5 * len(headed)
 
 
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
@@ -80,7 +89,10 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
 def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
     """Ask the recognisers of what stands outside tables."""
     yield from _connectors(pin_lines.from_section(section, earlier), "", section)
-    yield from lamp_bars.from_section(section) or lamp_lines.from_section(section)
+    lamps_found = lamp_bars.from_section(section) or lamp_lines.from_section(section)
+    read = {p.first for f in lamps_found for p in f.places}
+    yield from lamps_found
+    yield from (f for f in lamp_sentences.from_section(section) if not read & {p.first for p in f.places})
     yield from alarm_lines.from_section(section, spelt)
     yield from switches.from_section(section)
     yield from further.faqs(section)

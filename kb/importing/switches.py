@@ -9,8 +9,10 @@ from kb.importing.blocks import Paragraph, Row, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
 
-_TOPIC = re.compile(r"(?i)\b(?:dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle)\b")
-_PATTERN = re.compile(r"(?<![\w.:,-])([01XxO]{2,10})(?![\w.:,-])")
+# Registers have addresses and bits as well.
+_OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
+_TOPIC = re.compile(r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle)\b")
+_PATTERN = re.compile(r"(?<![\w.:,-])(?!0[xX])([01XxO]{2,10})(?![\w.:,-])")
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
 _NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is|to|set to)?\s*\b(on|off|0|1)\b")
 _POSITION = re.compile(
@@ -24,14 +26,16 @@ _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
 _NO_BRAND = re.compile(
     r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all)$"
 )
-_ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial)\b|\brotary\b")
+_ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
 MOST_SWITCHES = 12
 
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
-    if not _TOPIC.search(told):
+    if found := _prefixed(grid):
+        return found
+    if not _TOPIC.search(told) or _OTHER.search(" ".join([*grid.header, *(grid.column(0)[:1])])):
         return []
     if found := _protocols(grid):
         return found
@@ -65,9 +69,19 @@ def setting(text: str) -> tuple[str, ...]:
     return ()
 
 
-def notation(states: tuple[str, ...]) -> str:
-    """Return a setting in the corpus form: `1=any 2=OFF 3=ON`."""
-    return " ".join(f"{n}={'any' if s == 'ANY' else s}" for n, s in enumerate(states, 1))
+def notation(states: tuple[str, ...], first: int = 1) -> str:
+    """Return a setting in the corpus form, of the switches from `first` on, those before it free: `1=any 2=OFF 3=ON`."""
+    whole = (*["ANY"] * (first - 1), *states)
+    return " ".join(f"{n}={'any' if s == 'ANY' else s}" for n, s in enumerate(whole, 1))
+
+
+def _first(header: tuple[str, ...], count: int) -> int:
+    """Return the number of the first switch, when a head prints the range: `DIP 5-7` over settings of three."""
+    for head in header:
+        found = re.search(r"(\d{1,2}) ?(?:-|–|~|to) ?(\d{1,2})", head)
+        if found and int(found[2]) - int(found[1]) + 1 == count:
+            return int(found[1])
+    return 1
 
 
 def brands(text: str) -> list[str]:
@@ -141,7 +155,7 @@ def _protocols(grid: Grid) -> list[Found]:
                 "protocol_id": name,
                 "bus": bus,
                 "brands": "; ".join(dict.fromkeys(named)),
-                "dip": notation(states),
+                "dip": notation(states, 1 if numbers else _first(grid.header, len(states))),
             }
             row_ = Found(
                 "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
@@ -258,6 +272,26 @@ def _rotary(grid: Grid) -> list[Found]:
     return out
 
 
+def _prefixed(grid: Grid) -> list[Found]:
+    """Switch | `ON: what it does`: the position stands before its meaning."""
+    if not all(re.fullmatch(rf"(?i){_PREFIX}?[-_ ]?\d{{1,2}}(?:\.\d{{1,2}})?", t) for t in grid.column(0)):
+        return []
+    for n in range(1, grid.width):
+        told = [re.match(r"(?i)^(on|off)\s*[:=]\s*(\S.*)$", t) for t in grid.column(n)]
+        if len(told) > 1 and all(told):
+            return [
+                Found(
+                    "dip",
+                    {"switch": row[0].text, "position": m[1].upper(), "meaning": m[2]},
+                    places((row[0], row[n])),
+                    round(0.5 + 0.5 * grid.confidence, 3),
+                )
+                for row, m in zip(grid.rows, told, strict=True)
+                if m
+            ]
+    return []
+
+
 def _spelt(position: str) -> str:
     return position.upper() if re.match(r"(?i)^(?:on|off)$", position) else position
 
@@ -314,8 +348,9 @@ def _matrix(grid: Grid) -> list[Found]:
         ]
         if len(states) < 2 or not rest:
             continue
+        low = 1 if numbers else _first(grid.header, len(states))
         cells = {
-            "switch": f"1-{len(states)}",
+            "switch": f"{low}-{low + len(states) - 1}",
             "position": " ".join("any" if s == "ANY" else s for s in states),
             "meaning": "; ".join(rest),
         }

@@ -29,11 +29,25 @@ def test_the_stored_manuals_are_what_the_script_writes(monkeypatch):
     import make
 
     written = make.write()
-    stored = {p.name for p in FOLDER.iterdir() if p.suffix in {".txt", ".json"} or (p.suffix == ".md" and p.stem.endswith("-md"))}
+    stored = {
+        p.name
+        for p in FOLDER.iterdir()
+        if p.suffix in {".txt", ".json"} or (p.suffix == ".md" and p.stem.endswith("-md"))
+    }
     assert {k for k in written if k in stored} == set(written)
     for name, content in written.items():
         assert (FOLDER / name).read_text(encoding="utf-8") == content, name
-    for module in ("make", "devices_tuned", "devices_held", "devices_second", "devices_third", "devices_fourth", "devices_fifth"):
+    for module in (
+        "make",
+        "devices_tuned",
+        "devices_held",
+        "devices_second",
+        "devices_third",
+        "devices_fourth",
+        "devices_fifth",
+        "devices_sixth",
+        "devices_seventh",
+    ):
         sys.modules.pop(module, None)
 
 

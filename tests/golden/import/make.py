@@ -148,11 +148,13 @@ def write() -> dict[str, str]:
     from devices_fourth import fourth
     from devices_held import held
     from devices_second import second
+    from devices_seventh import seventh
+    from devices_sixth import sixth
     from devices_third import third
     from devices_tuned import tuned
 
     out: dict[str, str] = {}
-    for manual in [*tuned(), *held(), *second(), *third(), *fourth(), *fifth()]:
+    for manual in [*tuned(), *held(), *second(), *third(), *fourth(), *fifth(), *sixth(), *seventh()]:
         suffix = next((s for s in ("md", "html") if manual.name.endswith(f"-{s}")), "txt")
         out[f"{manual.name}.{suffix}"] = "\n\n".join(manual.parts) + "\n"
         told = {"held": manual.held, "facts": manual.facts, "questions": manual.questions}
