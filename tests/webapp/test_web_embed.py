@@ -142,7 +142,7 @@ def test_an_embedded_page_says_which_sites_may_speak_to_it(embedded, inside, web
 
 
 def test_the_way_out_leads_to_the_same_page_of_the_site(embedded, kb):
-    """ "Open as a page of its own" is the page without the frame."""
+    """The link in the foot is the page without the frame."""
     device = next(iter(kb.devices))
     for path in (f"/device/{device}", "/search?q=alarm"):
         assert f'href="{path}" target="_blank"' in embedded.get(f"/embed{path}").text

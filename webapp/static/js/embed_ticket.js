@@ -55,7 +55,7 @@ function cause(item) {
 /** The one thing to ask or do next. */
 function question(next) {
   if (!next || next.id === "device") return null; // products are chosen by buttons
-  if (next.ask && next.then?.ask) return el("div", "group", el("p", "alert alert--caution", next.ask), question(next.then));
+  if (next.ask && next.then) return question(next.then); // the question about danger stands above the causes
   if (next.ask) return el("div", "question", el("p", "", "Ask the customer"), el("p", "", next.ask), next.why ? el("p", "soft small", next.why) : null);
   if (next.do) return el("div", "question", el("p", "", "To do next"), el("p", "", next.do), list((next.steps ?? []).map(String)));
   if (next.escalate) return el("div", "question", el("p", "", "Hand on to"), el("p", "", String(next.escalate.to ?? next.escalate)));
@@ -138,6 +138,7 @@ function show(found) {
     parts.push(el("div", "card", el("p", "label", "Not in the manuals"), found.why_not ? el("p", "", found.why_not) : null, found.contact ? el("p", "", found.contact) : null));
   } else {
     parts.push(about(found), ...(found.safety ?? []).map(caution));
+    if (found.next?.ask && found.next.then) parts.push(el("p", "alert alert--caution", found.next.ask));
     if (found.ask_device?.length) parts.push(choose(found.ask_device));
     const causes = (found.causes ?? []).slice(0, MOST_CAUSES);
     if (causes.length) parts.push(el("div", "group", el("h3", "", causes.length > 1 ? "Causes to think of" : "Cause to think of"), el("ul", "causes", ...causes.map(cause))));
