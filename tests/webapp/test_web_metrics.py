@@ -126,7 +126,7 @@ def test_every_kind_of_answer_carries_the_headers(web_root):
         client.get("/metrics", headers={"Host": "pinlight.example"}),
         client.get("/nope"),
         client.delete("/conflicts"),
-        client.post(calculator, data=b" " * 200_000),
+        client.post(calculator, data=b" " * 200_000, content_type="application/json"),
         client.post(calculator, json={"packs": "many"}),
         client.post(calculator, json={"packs": 2}),
         client.get("/sw.js"),
