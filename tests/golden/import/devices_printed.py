@@ -4,24 +4,50 @@ from __future__ import annotations
 
 from make import Manual, alarm, dip, lamp, pin, tabs
 
-SAID = {"Lit": "steady", "Blinks slowly": "flash", "Blinks": "flash", "Dark": "off", "On": "steady", "Flashing": "flash", "Off": "off"}
+SAID = {
+    "Lit": "steady",
+    "Blinks slowly": "flash",
+    "Blinks": "flash",
+    "Dark": "off",
+    "On": "steady",
+    "Flashing": "flash",
+    "Off": "off",
+}
 PROSE = (
-    "The unit is mounted by two people on a wall of brick or concrete that carries four times its weight. Leave a hand's "
-    "breadth of air on either side and half a metre below, so that warm air can leave and cables can bend without force.",
-    "Before the first start compare the rating on the type label with the circuit it is connected to. Insulation is mea-sured "
-    "with all switches open. Values below one megohm point to moisture in a connector; dry it before you go on.",
-    "Settings are kept when the supply fails. After a change of firmware the unit starts anew and takes about two minutes; "
-    "during that time no relay is closed and the display stays empty. Do not disconnect it before the display returns.",
-    "Twice a year look at the seals, the cable glands and the grille. Dust is taken off with a dry brush. Solvents make the "
-    "cover brittle. Tighten all terminals after the first month, since copper settles under pressure.",
+    (
+        "The unit is mounted by two people on a wall of brick or concrete that carries four times its weight. Leave a hand's "
+        "breadth of air on either side and half a metre below, so that warm air can leave and cables can bend without force."
+    ),
+    (
+        "Before the first start compare the rating on the type label with the circuit it is connected to. Insulation is mea-sured "
+        "with all switches open. Values below one megohm point to moisture in a connector; dry it before you go on."
+    ),
+    (
+        "Settings are kept when the supply fails. After a change of firmware the unit starts anew and takes about two minutes; "
+        "during that time no relay is closed and the display stays empty. Do not disconnect it before the display returns."
+    ),
+    (
+        "Twice a year look at the seals, the cable glands and the grille. Dust is taken off with a dry brush. Solvents make the "
+        "cover brittle. Tighten all terminals after the first month, since copper settles under pressure."
+    ),
 )
 
 
 def filler(chapters: int) -> list[tuple[str, list[str]]]:
     """Return chapters of running text; nothing in them is a fact of the measured kinds."""
-    titles = ("Transport and storage", "Choosing the place", "Mounting", "Cables", "First start", "Operation", "Care", "Disposal")
+    titles = (
+        "Transport and storage",
+        "Choosing the place",
+        "Mounting",
+        "Cables",
+        "First start",
+        "Operation",
+        "Care",
+        "Disposal",
+    )
     return [
-        (f"{n + 20} {titles[n % len(titles)]}", [PROSE[(n + k) % len(PROSE)] for k in range(9)]) for n in range(chapters)
+        (f"{n + 20} {titles[n % len(titles)]}", [PROSE[(n + k) % len(PROSE)] for k in range(9)])
+        for n in range(chapters)
     ]
 
 
@@ -31,7 +57,9 @@ def printed() -> list[Manual]:
 
 def kestrel() -> Manual:
     m = Manual("kestrel-home-battery", held=True)
-    m.say("Kestrel HB-10 home battery\nInstallation and operation manual\nVersion 3.2   2024-02-19\nKestrel Storage Ltd")
+    m.say(
+        "Kestrel HB-10 home battery\nInstallation and operation manual\nVersion 3.2   2024-02-19\nKestrel Storage Ltd"
+    )
     m.say("1 About the battery\n\nThe battery keeps 10 kWh. Up to four of them work side by side.")
     m.say("2 Signal lamps\n\nThree lamps stand on the right side of the cover.")
     m.table(
@@ -101,7 +129,11 @@ def kestrel() -> Manual:
     )  # fmt: skip
     m.table(tabs, ("Code", "Fault", "Possible cause", "Remedy"), causes, lambda c, n, *_: alarm(c, n))
     m.say("5 Technical data")
-    m.table(tabs, ("Item", "Value"), (("Usable energy", "10.0 kWh"), ("Voltage", "44 to 57.6 V"), ("Weight", "98 kg"), ("Protection class", "IP55")))
+    m.table(
+        tabs,
+        ("Item", "Value"),
+        (("Usable energy", "10.0 kWh"), ("Voltage", "44 to 57.6 V"), ("Weight", "98 kg"), ("Protection class", "IP55")),
+    )
     m.ask("battery fault B108", "Reseat the cable")
     m.ask("what does a yellow alarm light mean", "limit is near")
     m.ask("which pin is CAN low", "CAN-L")
@@ -131,14 +163,30 @@ def lumen() -> Manual:
     m.table(
         tabs,
         ("Terminal", "Definition", "Use"),
-        (("1", "A1+", "meter"), ("2", "B1-", "meter"), ("3", "GND", "shield"), ("4", "A2+", "next inverter"), ("5", "B2-", "next inverter"), ("6", "+5V", "supply")),
+        (
+            ("1", "A1+", "meter"),
+            ("2", "B1-", "meter"),
+            ("3", "GND", "shield"),
+            ("4", "A2+", "next inverter"),
+            ("5", "B2-", "next inverter"),
+            ("6", "+5V", "supply"),
+        ),
         lambda n, s, _: pin("RS485", n, s),
     )
     m.say("3.2 DRM port")
     m.table(
         tabs,
         ("Pin No.", "Pin definition"),
-        (("1", "DRM1/5"), ("2", "DRM2/6"), ("3", "DRM3/7"), ("4", "DRM4/8"), ("5", "REF GEN/0"), ("6", "COM LOAD/0"), ("7", "NC"), ("8", "NC")),
+        (
+            ("1", "DRM1/5"),
+            ("2", "DRM2/6"),
+            ("3", "DRM3/7"),
+            ("4", "DRM4/8"),
+            ("5", "REF GEN/0"),
+            ("6", "COM LOAD/0"),
+            ("7", "NC"),
+            ("8", "NC"),
+        ),
         lambda n, s: pin("DRM", n, s),
     )
     m.say("4 Messages\n\n4.1 Error codes")
@@ -161,7 +209,11 @@ def lumen() -> Manual:
     m.table(
         tabs,
         ("Register", "Name", "Type", "Scale"),
-        (("30001", "Grid voltage", "U16", "0.1"), ("30002", "Fault word", "U16", "1"), ("30003", "Over temperature count", "U16", "1")),
+        (
+            ("30001", "Grid voltage", "U16", "0.1"),
+            ("30002", "Fault word", "U16", "1"),
+            ("30003", "Over temperature count", "U16", "1"),
+        ),
     )
     m.ask("inverter shows E05", "Disconnect the strings")
     m.ask("power led flashing", "Waiting for enough sun")
@@ -184,13 +236,20 @@ def harrow() -> Manual:
             ("Red, steady", "Fault, charging is not possible", "Read the code in the app"),
             ("Red, flashing", "Fault current was detected", "Unplug the car and press the test button"),
         ),
-        lambda s, t, _: lamp(t, ("ring", s.split(",")[0].lower(), {"steady": "steady", "flashing": "flash"}[s.split(", ")[1]])),
+        lambda s, t, _: lamp(
+            t, ("ring", s.split(",")[0].lower(), {"steady": "steady", "flashing": "flash"}[s.split(", ")[1]])
+        ),
     )
     m.say("3 Settings\n\n3.1 Current selector")
     m.table(
         tabs,
         ("SW1", "SW2", "SW3", "Charging current"),
-        (("OFF", "OFF", "OFF", "6 A"), ("ON", "OFF", "OFF", "10 A"), ("OFF", "ON", "OFF", "13 A"), ("ON", "ON", "OFF", "16 A")),
+        (
+            ("OFF", "OFF", "OFF", "6 A"),
+            ("ON", "OFF", "OFF", "10 A"),
+            ("OFF", "ON", "OFF", "13 A"),
+            ("ON", "ON", "OFF", "16 A"),
+        ),
         lambda a, b, c, t: dip("1-3", f"{a} {b} {c}", t),
     )
     m.say("4 Fault messages")
@@ -198,7 +257,12 @@ def harrow() -> Manual:
         tabs,
         ("Fault code", "Fault", "Cause", "Remedy"),
         (
-            ("F1", "Residual current", "A fault current of more than 6 mA flows", "Have the cable and the car inspected"),
+            (
+                "F1",
+                "Residual current",
+                "A fault current of more than 6 mA flows",
+                "Have the cable and the car inspected",
+            ),
             ("F2", "Over temperature", "The charger stands in full sun", "Give it shade; it goes on with less current"),
             ("F3", "Over voltage", "The mains voltage is above 265 V", "Call the grid operator"),
             ("F4", "Under voltage", "The mains voltage is below 190 V", "Look at the fuses"),
@@ -215,7 +279,16 @@ def osprey() -> Manual:
     m.say("OSPREY BMS 24S\nTechnical reference\nVersion 1.4   2023-06-02\nOsprey Battery Systems Inc")
     m.say("1 General\n\nThe board watches 24 cells in series.")
     m.say("2 Sockets\n\n2.1 Assignment of the sockets")
-    rows = [("UP", "1", "RS485-A"), ("UP", "2", "RS485-B"), ("UP", "3", "GND"), ("UP", "4", "SYNC"), ("DOWN", "1", "CANL"), ("DOWN", "2", "CANH"), ("DOWN", "3", "GND"), ("DOWN", "4", "+12V")]
+    rows = [
+        ("UP", "1", "RS485-A"),
+        ("UP", "2", "RS485-B"),
+        ("UP", "3", "GND"),
+        ("UP", "4", "SYNC"),
+        ("DOWN", "1", "CANL"),
+        ("DOWN", "2", "CANH"),
+        ("DOWN", "3", "GND"),
+        ("DOWN", "4", "+12V"),
+    ]
     m.table(tabs, ("Socket", "Pin", "Signal"), rows, pin)
     m.say("3 Protections\n\n3.1 Limits and recovery")
     m.table(
@@ -223,7 +296,11 @@ def osprey() -> Manual:
         ("Protection", "Condition", "Recovery"),
         (
             ("Cell over voltage", "A cell is above 3.65 V for two seconds", "All cells are below 3.45 V"),
-            ("Cell under voltage", "A cell is below 2.60 V for two seconds", "The charger is connected and all cells are above 2.90 V"),
+            (
+                "Cell under voltage",
+                "A cell is below 2.60 V for two seconds",
+                "The charger is connected and all cells are above 2.90 V",
+            ),
             ("Charge over current", "More than 120 A for ten seconds", "After one minute by itself"),
             ("Discharge over current", "More than 160 A for ten seconds", "After one minute by itself"),
             ("Short circuit", "More than 600 A", "The load is taken off"),
@@ -236,7 +313,12 @@ def osprey() -> Manual:
     m.table(
         tabs,
         ("Address", "1", "2", "3", "4"),
-        (("1", "ON", "OFF", "OFF", "OFF"), ("2", "OFF", "ON", "OFF", "OFF"), ("3", "ON", "ON", "OFF", "OFF"), ("4", "OFF", "OFF", "ON", "OFF")),
+        (
+            ("1", "ON", "OFF", "OFF", "OFF"),
+            ("2", "OFF", "ON", "OFF", "OFF"),
+            ("3", "ON", "ON", "OFF", "OFF"),
+            ("4", "OFF", "OFF", "ON", "OFF"),
+        ),
         lambda t, *s: dip("1-4", " ".join(s), f"Address {t}"),
     )
     return m
@@ -250,14 +332,29 @@ def pike() -> Manual:
     m.table(
         tabs,
         ("Terminal", "Signal", "Wire"),
-        (("1", "L1 IN", "brown"), ("2", "L1 OUT", "brown"), ("3", "L2 IN", "black"), ("4", "L2 OUT", "black"), ("5", "L3 IN", "grey"), ("6", "L3 OUT", "grey"), ("7", "N", "blue"), ("8", "RS485-A", "orange"), ("9", "RS485-B", "white")),
+        (
+            ("1", "L1 IN", "brown"),
+            ("2", "L1 OUT", "brown"),
+            ("3", "L2 IN", "black"),
+            ("4", "L2 OUT", "black"),
+            ("5", "L3 IN", "grey"),
+            ("6", "L3 OUT", "grey"),
+            ("7", "N", "blue"),
+            ("8", "RS485-A", "orange"),
+            ("9", "RS485-B", "white"),
+        ),
         lambda n, s, _: pin("Terminal", n, s),
     )
     m.say("2 Indications on the display")
     m.table(
         tabs,
         ("Symbol", "Explanation"),
-        (("kWh", "Energy taken from the grid"), ("-kWh", "Energy given to the grid"), ("PF", "Power factor"), ("Err", "See chapter 3")),
+        (
+            ("kWh", "Energy taken from the grid"),
+            ("-kWh", "Energy given to the grid"),
+            ("PF", "Power factor"),
+            ("Err", "See chapter 3"),
+        ),
     )
     m.say("3 Error codes")
     m.table(
