@@ -140,7 +140,7 @@ def test_a_table_over_two_pages_is_one(look):
     m = structured(lambda: [devices_printed.kestrel()])[0]
     m.parts = [
         "Cover\nManual",
-        "1 Start\n\n" + "\n\n".join(["Running text that fills the page up to its end."] * 27),
+        "1 Start\n\n" + "\n\n".join(["Running text that fills the page up to its end."] * 22),
         *m.parts[-4:-2],
     ]
     found = [t for t in tables_of(printed(m, LOOKS[look])) if t.rows[0][0].text == "Code"]
