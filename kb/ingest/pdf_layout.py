@@ -188,11 +188,11 @@ def _add(items: list[FlowItem], item: FlowItem, *, starts_page: bool, page: Cont
 
 def _continued(before: FlowTable, after: FlowTable, page: Content) -> FlowTable | None:
     """Return two tables as one when the second goes on with the first: as many columns in the same places."""
-    if before.width != after.width or before.origin != after.origin or after.rows[0][0].page != page.number:
+    if before.width != after.width or after.rows[0][0].page != page.number:
         return None
     one, two = _lefts(before), _lefts(after)
     both = [abs(a - b) for a, b in zip(one, two, strict=True) if a is not None and b is not None]
-    if not both or max(both) > (6 if before.origin == "ruled" else 14):
+    if not both or max(both) > (6 if before.origin == after.origin == "ruled" else 14):
         return None
     rows = list(after.rows)
     head = [c.text for c in before.rows[0]]

@@ -143,7 +143,7 @@ def test_a_table_over_two_pages_is_one(look):
         "1 Start\n\n" + "\n\n".join(["Running text that fills the page up to its end."] * 22),
         *m.parts[-4:-2],
     ]
-    found = [t for t in tables_of(printed(m, LOOKS[look])) if t.rows[0][0].text == "Code"]
+    found = [t for t in tables_of(printed(m, Look(LOOKS[look].table))) if t.rows[0][0].text == "Code"]
     assert len(found) == 1
     assert len(found[0].rows) == 13
     assert len({c.page for row in found[0].rows for c in row if c.text}) == 2
