@@ -21,7 +21,9 @@ _LINE = re.compile(
     r"^((?i:(?:fault|error|err\.?|alarm|warning|event|code)s?\s*(?:code|no\.?|number|id)?\s*[:#]?\s*))?"
     r"(E[Rr]{2}\.? ?\d{1,3}|[A-Z]{1,2}-?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?<=[a-z#] )\d{1,4}|\d{2,4})\s*(?:[:–—-]\s*|\)\s*|\s+)(\S.{4,})$"
 )
-_TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|trouble-?shooting|malfunction|failure)s?\b")
+_TOPIC = re.compile(
+    r"(?i)\bevent (?:id|code|list|table|name)s?\b|\b(?:fault|error|alarm|warning|protection|trouble-?shooting|malfunction|failure)s?\b"
+)
 _LISTED = re.compile(
     r"(?i)\b(?:fault|error|alarm|warning)s?\b.*\b(?:codes?|messages?|list|overview|numbers?)\b|^(?:errors|faults|alarms|warnings)$"
 )
@@ -221,6 +223,11 @@ def _next_code(before: str, code: str) -> bool:
 
 def _cut(said: str) -> tuple[str, str, str]:
     """Cut a line into name, cause and actions: at its first full stop, dash or colon, and where advice begins."""
+    if labelled := re.match(
+        r"(?is)^(.+?)[\s;,.]+(?:possible )?(?:causes?|reasons?)\s*:\s*(.+?)[\s;,.]+(?:remed(?:y|ies)|actions?|solutions?|measures?)\s*:\s*(.+)$",
+        said,
+    ):
+        return labelled[1], labelled[2], labelled[3]
     parts = re.split(r"(?:\s*[:;–—]\s+|\s+-\s+|\.\s+)", said)
     name, rest = parts[0], [p for p in parts[1:] if p]
     at = next((n for n, p in enumerate(rest) if words.ACTION.match(p)), len(rest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,43 @@ NOT_PRINTED = "not printed in this manual"
 _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|malfunction|abnormal|failure|event|diagnos)")
 # Tables of registers, prices and parts speak of alarms as well; their headers give them away.
 _OTHER = re.compile(
-    r"(?i)\b(?:register|address|addr|bytes?|data ?type|r/?w|offset|function code|baud|quantity|qty|scale|bits?|hex|length)\b"
+    r"(?i)\b(?:register|address|addr|bytes?|data ?type|r/?w|offset|function code|baud|quantity|qty|parts?|spares?|pieces|"
+    r"screws?|version|price|scale|bits?|hex|length)\b"
 )
 _NUMBERED = re.compile(r"\s*(?:^|(?<=[.;:\s]))\(?\d{1,2}[.)、]\s*(?=[A-Z])")
+_LISTED = re.compile(r"(?i)\b(?:fault|error|alarm|warning)s? (?:messages?|codes?|list|table)")
+# Words of a state that name no fault of their own: "Charging, protection".
+_PLAIN = frozenset(
+    [
+        "alarm",
+        "protection",
+        "protected",
+        "fault",
+        "error",
+        "warning",
+        "stop",
+        "normal",
+        "state",
+        "status",
+        "mode",
+        "standby",
+        "idle",
+        "system",
+        "device",
+        "battery",
+        "charge",
+        "charging",
+        "discharge",
+        "discharging",
+        "off",
+        "on",
+        "shut",
+        "down",
+        "sleep",
+        "running",
+        "run",
+    ]
+)
 # A code by its own look: E05, Err 02, 0x1A, Fault 3.
 _MARK = re.compile(r"(?i)^(?:(?:err(?:or)?|fault|alarm|warning)\.? ?\d{1,4}|[A-Z]{1,3}-?\d{1,4}|0x[0-9A-F]{1,6})$")
 _CODE_HEAD = re.compile(r"(?i)\b(?:code|id|no|number|#|display|lcd)\b")
@@ -44,6 +79,9 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     out = [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded="code" in roles.values()))]
     if headless:
         return [f.questioned("the table has no header: its columns were told by what they hold", 0.8) for f in out]
+    beside = Counter(f.places for f in out)
+    shared = "one description stands beside several names"
+    out = [f.questioned(shared, 0.9) if beside[f.places] > 1 else f for f in out]
     faults = sum(_is_fault(f) for f in out)
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
     coded = sum(bool(re.match(r"^[A-Z]{1,2}-?\d|^0x|^\d{2,4}$", f.cells["code"])) for f in out)
@@ -51,10 +89,19 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return out
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []
-    if "code" not in roles.values() and faults < 0.6 * len(out) and not _TOPIC.search(" ".join(grid.header)):
+    listed = _LISTED.search(f"{grid.caption} {grid.section.heading.text}")
+    if (
+        "code" not in roles.values()
+        and faults < 0.6 * len(out)
+        and not listed
+        and not _TOPIC.search(" ".join(grid.header))
+    ):
         return []  # symptoms and checks: remedies
     whole = (
-        {"cause", "actions"} <= set(roles.values()) or "code" in roles.values() or _TOPIC.search(" ".join(grid.header))
+        listed
+        or {"cause", "actions"} <= set(roles.values())
+        or "code" in roles.values()
+        or _TOPIC.search(" ".join(grid.header))
     )
     return [f for f in out if whole or _is_fault(f)]
 
@@ -173,6 +220,8 @@ def _goes_on(group: list[Row], row: Row, key: int) -> bool:
 
 def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int) -> list[Entry]:
     """Several short names may share one long description: it began at the first of them and ends at a full stop."""
+    if all(g[0][n].text for g in groups for n in roles) and all(g[0][main].text[:1].isupper() for g in groups):
+        return [_entry(g, roles) for g in groups]  # every row has all its cells: nothing is shared
     merged: list[tuple[list[str], list[Row]]] = []
     openings: set[str] = set()  # the first words of earlier descriptions: one that begins alike is a new one
     for group in groups:
@@ -242,6 +291,12 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
             name = abbreviations[name]
             repairs.append(f"{code} spelt out by the list of abbreviations")
     cause = cells.get("cause", "")
+    if (
+        not code
+        and cause
+        and (m := re.match(r"(?i)^(?:error|fault|alarm|warning|event)\s*[:#]?\s*([A-Z]{0,2}-?\d{1,4})$", name))
+    ):
+        code, name = m[1], ""
     if not name and cause:
         name, cause = cause, ""
     if not name or len(name) > 120 or name in {"-", "–"}:
@@ -291,6 +346,7 @@ def derived(lamps: Sequence[Found]) -> list[Found]:
             or not words.FAULT.search(meaning)
             or len(meaning.split()) > 10
             or len(meaning.split()) < 2
+            or not set(re.findall(r"[a-z]+", meaning.lower())) - _PLAIN
         ):
             continue
         cells = {"name": meaning, "cause": NOT_PRINTED, "actions": NOT_PRINTED, "lamp": f.cells["lamps"]}

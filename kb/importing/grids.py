@@ -70,6 +70,8 @@ def roles_of(text: str) -> frozenset[str]:
 def looks_like_header(row: Row) -> bool:
     """Tell whether most filled cells of a row are words that head columns."""
     filled = [c.text for c in row if c.text]
+    if row and not row[0].text and len(filled) == len(row) - 1 > 1 and filled == [str(n) for n in range(1, len(row))]:
+        return True  # the numbers of switches over their positions, nothing over what they set
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
     if _numbered(filled) or _of_contacts(filled):
@@ -216,7 +218,11 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
     if not starts and _stands_out(padded):
         starts = [0]
     if not starts or starts[0] != 0:
-        if starts and starts[0] <= 3 and not any(re.match(r"\d", c.text) for r in padded[: starts[0]] for c in r[:1]):
+        if (
+            starts
+            and starts[0] <= 3
+            and not any(re.fullmatch(r"\d{1,4}", c.text) for r in padded[: starts[0]] for c in r[:1])
+        ):
             # title rows over the header
             caption = caption or " ".join(c.text for c in padded[0] if c.text)
             above = tuple(padded[: starts[0]])

@@ -62,9 +62,7 @@ def _listed(section: Section) -> Iterator[Found]:
         bare = re.match(rf"^({words.COLOR.pattern})\s*[:=–-]\s*(\S.*)$", text, re.IGNORECASE)
         if not pairs and bare and seen:
             lit = State(words.COLOR_WORDS[bare[1].lower()], "steady")
-            row = state_found(
-                {"meaning": text[bare.end(1) :].lstrip(" :=–-")}, name, lit, (block.place, name_at), 0.8
-            )
+            row = state_found({"meaning": text[bare.end(1) :].lstrip(" :=–-")}, name, lit, (block.place, name_at), 0.8)
             row = row.questioned("a colour and no pattern is printed")
             yield row if name else row.questioned("the lamp's name was not found", 0.75)
             continue

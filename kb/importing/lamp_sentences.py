@@ -21,6 +21,10 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _LAMPISH = re.compile(r"(?i)\b(?:leds?|lamps?|lights?|indicators?)\b")
+_SUBJECT = re.compile(
+    r"^(?:The )?((?:[A-Z]\w* )?(?:LED|lamp|light|indicator)(?: (?:ring|bar|strip|\w\d?))?|[A-Z]\w* (?:LED|lamp|light|indicator)) "
+    r"((?:is |stays |remains )?(?:flash|blink|puls|light|lit|off|on|glow|stead|solid|red|green|blue|yellow|orange|white)\w*(?: [\w ]{2,24})?)[.:]?$"
+)
 # One line of this form may be chance.
 MIN_LINES = 2
 
@@ -45,7 +49,24 @@ def from_section(section: Section) -> list[Found]:
                 {"meaning": meaning}, match[1], replace(own, pattern=own.pattern or "steady"), (cell.place,), 0.8
             )
             rows.append(row if own.pattern else row.questioned("a colour and no pattern is printed"))
+    rows += _subjects(section)
     return rows if len(rows) >= MIN_LINES or (rows and about and len(names) == 1) else []
+
+
+def _subjects(section: Section) -> list[Found]:
+    """`LED ring flashes blue` on a line of its own, what it means on the lines under it."""
+    out: list[Found] = []
+    for block in section.blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        first, *rest = block.lines
+        match = _SUBJECT.match(first.text)
+        state = lamp_words.read(match[2]) if match else None
+        if match and state and rest and rest[0].text[:1].isupper() and not _SUBJECT.match(rest[0].text):
+            said = {"meaning": " ".join(c.text for c in rest)}
+            found = state_found(said, match[1], replace(state, pattern=state.pattern or "steady"), (block.place,), 0.8)
+            out.append(found if state.pattern else found.questioned("a colour and no pattern is printed"))
+    return out
 
 
 def _lines(section: Section) -> Iterator[Cell]:

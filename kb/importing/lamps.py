@@ -386,12 +386,14 @@ def _inside(grid: Grid) -> Iterator[Found]:
                 (
                     lamp_words.lamp_name(c.text)
                     for c in reversed(row[:n])
-                    if c.text and not re.fullmatch(r"\d+", c.text)
+                    if c.text and not re.fullmatch(r"\d+", c.text) and not words.COLOR.fullmatch(c.text)
                 ),
                 "",
             )
+            color = next((c.text for c in row[:n] if words.COLOR.fullmatch(c.text)), "")
             for said, meaning in pairs:
-                yield from _pair(said, meaning, name, (cell,), row, grid.confidence)
+                own = said if words.COLOR.search(said) else f"{color} {said}".strip()
+                yield from _pair(own, meaning, name, (cell,), row, grid.confidence)
 
 
 def _pair(  # noqa: PLR0917 - one for each thing read

@@ -47,18 +47,14 @@ class Contact:
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return the contacts of a table, or nothing when it is no pin map."""
+    out: list[Found] = []
     for part in _unstacked(grid):
         contacts = list(_contacts(part))
-        found = judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part))
-        if found:
-            rest = [
-                f
-                for p in _unstacked(grid)
-                if p is not part
-                for f in judge(list(_contacts(p)), base=p.confidence, headed=p.headed, hint=_hint(p))
-            ]
-            return [*found, *rest] if part is not grid else found
-    return []
+        if part.caption != grid.caption:
+            name = naming.port(part.caption)
+            contacts = [c if c.connector else replace(c, connector=name) for c in contacts]
+        out += judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part))
+    return out
 
 
 def _hint(grid: Grid) -> bool:
@@ -91,7 +87,10 @@ def _side_by_side(grid: Grid) -> list[Grid]:
         if end - start < 2 or not signals.complete(numbers):
             return []
         title = next((c.text for r in grid.titles for c in r[start:end] if c.text), "")
-        out.append(replace(grid, header=grid.header[start:end], rows=rows, caption=title or grid.caption, titles=()))
+        if not title and not roles_of(grid.header[start + 1]) - {"signal", "brands"}:
+            title = grid.header[start + 1]
+        head = [h if h != title else "signal" for h in grid.header[start:end]]
+        out.append(replace(grid, header=tuple(head), rows=rows, caption=title or grid.caption, titles=()))
     return out
 
 
@@ -105,7 +104,8 @@ def _key_column(grid: Grid) -> int | None:
         keys = [signals.keys(t) for t in texts]
         share = sum(bool(k) for k in keys) / len(texts)
         head = grid.header[n]
-        named = bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
+        said = sum(bool(re.match(r"(?i)pins?[\s.#-]*\d", t)) for t in texts) >= 0.7 * len(texts)
+        named = said or bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
         if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):
             continue
         value = (

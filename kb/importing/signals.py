@@ -41,7 +41,7 @@ _DIRECTION = re.compile(r"(?i)^(?:in|out|in/out|i/o|input|output|bidirectional)$
 
 def keys(text: str) -> list[str]:
     """Return the contact numbers a cell names: "3", "Pin 4", "1-2" (two), "A"; [] when it names none."""
-    text = text.strip()
+    text = re.sub(r"\s*\([a-z/ -]{3,14}\)$", "", text.strip())
     if text in _CIRCLED:
         return [_CIRCLED[text]]
     if found := words.PIN_KEY.match(text):

@@ -51,7 +51,9 @@ _LINE = re.compile(
 
 def from_section(section: Section) -> list[Found]:
     """Return `DIP 1 ON: resistor connected`, two or more lines of it."""
-    rows = [(m, c) for c in stream(section) if (m := _LINE.match(c.text))]
+    rows = [
+        (m, c) for c in stream(section) for said in re.split(r"\s*;\s*", c.text.rstrip(".")) if (m := _LINE.match(said))
+    ]
     out = [Found("dip", {"switch": m[1], "position": m[2].upper(), "meaning": m[3]}, (c.place,), 0.9) for m, c in rows]
     return out if len(out) > 1 else []
 

@@ -16,7 +16,7 @@ HEADERS: dict[str, str] = {
     r"identifier|symbol|mark|silk ?screen)|signal (?:name|description|definition)|pin (?:name|description|type)|type",
     "function": r"(?:signal |pin |port )?(?:functions?|descriptions?|remarks?|usage|notes?|purpose|comments?|explanations?|uses?|details?)|"
     r"usage description|function description|function(?:al)? specification",
-    "connects": r"connect(?:s|ed)?(?: to)?|wired to|to",
+    "connects": r"connect(?:s|ed)?(?: to)?|wired to|(?:goes|leads) to|to",
     "port": r"(?:[\w./-]{1,10} ){0,2}(?:ports?|connectors?|sockets?|interfaces?)|ports?|connectors?|interfaces?|sockets?|port name|terminal block|plug|communication port",
     "wire_color": r"(?:wire |cable |core |conductor |lead )?colou?rs?(?: of (?:the )?(?:wire|core)s?)?|(?:eia/tia |t?-?)?568b?.*|wire",
     "indicator": r"(?:led |light |lamp |panel )?(?:indicators?|leds?|lamps?|lights?)(?: (?:name|light|lamp|led|no\.?|label))?|"

@@ -47,6 +47,7 @@ def test_the_stored_manuals_are_what_the_script_writes(monkeypatch):
         "devices_fifth",
         "devices_sixth",
         "devices_seventh",
+        "devices_eighth",
     ):
         sys.modules.pop(module, None)
 

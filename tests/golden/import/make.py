@@ -144,6 +144,7 @@ def dip(switch: str, position: str, meaning: str) -> Fact:
 
 def write() -> dict[str, str]:
     """Return file name → content of all golden files."""
+    from devices_eighth import eighth
     from devices_fifth import fifth
     from devices_fourth import fourth
     from devices_held import held
@@ -154,7 +155,7 @@ def write() -> dict[str, str]:
     from devices_tuned import tuned
 
     out: dict[str, str] = {}
-    for manual in [*tuned(), *held(), *second(), *third(), *fourth(), *fifth(), *sixth(), *seventh()]:
+    for manual in [*tuned(), *held(), *second(), *third(), *fourth(), *fifth(), *sixth(), *seventh(), *eighth()]:
         suffix = next((s for s in ("md", "html") if manual.name.endswith(f"-{s}")), "txt")
         out[f"{manual.name}.{suffix}"] = "\n\n".join(manual.parts) + "\n"
         told = {"held": manual.held, "facts": manual.facts, "questions": manual.questions}
