@@ -56,6 +56,12 @@ def _of_states(section: Section) -> Iterator[Grid]:
         while pure[start + count * width : start + (count + 1) * width] == made:
             count += 1
         header = tuple(c.text for c in cells[start - width : start])
+        shown = [c.text for n in range(count) for c in cells[start + n * width + labels : start + (n + 1) * width]]
+        # Colour and pattern of one lamp stand side by side as well: then the heads say so, and colours are no states.
+        if any(roles_of(h) & {"state", "color", "meaning"} for h in header[labels:]):
+            continue
+        if not all((state := lamp_words.read(t)) and state.pattern for t in shown):
+            continue
         if count >= MIN_ROWS and not any(lamp_words.pure(h) or len(h.split()) > LONGEST_NAME for h in header):
             rows = tuple(tuple(cells[start + n * width : start + (n + 1) * width]) for n in range(count))
             yield Grid(header, rows, "", section, "guessed", 0.75, headed=True)
