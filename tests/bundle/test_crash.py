@@ -124,7 +124,8 @@ def test_kill_9_at_random_moments(bundle_root, tmp_path, monkeypatch):
                     build.kill()
             killed += build.returncode == -signal.SIGKILL
             assert open_bundle(home.bundle).facts == good
-            assert len(list(home.bundle.glob("v-*"))) <= 3
+            # A build killed between naming its version and swapping it in leaves one, until the next build that ends.
+            assert len(list(home.bundle.glob("v-*"))) <= 2 + max(1, killed)
             if killed == KILLS:
                 break
         assert killed == KILLS

@@ -131,9 +131,7 @@ def test_every_caution_of_a_procedure_comes_with_it(engine, kb):
 
 def test_a_caution_comes_once_across_editions(engine, kb):
     """The same caution of two editions is one caution."""
-    twice = [
-        f.id for f in kb.facts.values() if len({base_id(i) for i in engine.cautions(f)}) < len(engine.cautions(f))
-    ]
+    twice = [f.id for f in kb.facts.values() if len({base_id(i) for i in engine.cautions(f)}) < len(engine.cautions(f))]
     assert twice == []
 
 

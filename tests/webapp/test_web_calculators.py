@@ -234,7 +234,7 @@ def test_the_api_lists_and_works_out(client, kb):
     answers = [
         client.post(url, json={"inputs": {"packs": 4}}),
         client.post(url, json={"packs": "4 packs"}),
-        client.post(url, data='{"packs": 4.0}'),
+        client.post(url, data='{"packs": 4.0}', content_type="application/json"),
         client.get(f"{url}?packs=4"),
     ]
     assert [a.status_code for a in answers] == [200] * 4

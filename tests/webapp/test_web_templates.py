@@ -12,7 +12,23 @@ from kb.model.facts import KINDS
 from webapp.page import Fragment, Page
 
 # Names that a template hands to the ones it includes; all else comes from the page's dataclass.
-HANDED = {"card", "cards", "group", "groups", "h", "lead", "grouped", "lines", "shown", "places", "icon", "dispute", "face", "switches", "asked"}
+HANDED = {
+    "card",
+    "cards",
+    "group",
+    "groups",
+    "h",
+    "lead",
+    "grouped",
+    "lines",
+    "shown",
+    "places",
+    "icon",
+    "dispute",
+    "face",
+    "switches",
+    "asked",
+}
 
 
 def every(base):

@@ -18,9 +18,9 @@ from kb.curation.corpus import default_root
 from kb.curation.fault_types import CANT_TELL, OUTCOMES, RANK
 from kb.diagnose import api, draw
 from kb.diagnose.model import ROLES
+from kb.diagnose.told import Diagnosis
 from kb.diagnose.tree import nodes
 from kb.model.facts import Alarm, base_id
-from kb.diagnose.told import Diagnosis
 from webapp.api.diagnose import Trees
 from webapp.features.trouble import asked
 from webapp.features.trouble.trees import offline

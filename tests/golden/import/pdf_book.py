@@ -256,7 +256,9 @@ def _text(book: Book, said: str, *, cover: bool) -> None:
             text = line.strip().lstrip("#").strip().strip("*")
             marked = line.lstrip().startswith("#")
             chapter = head and head[2] and len(text.split()) <= 9 and text[-1] not in ".:;" and head[3][:1].isalpha()
-            if head and (marked or (chapter and ("." in head[2] or (at == 0 and line is lines[0] and len(lines) == 1)))):
+            if head and (
+                marked or (chapter and ("." in head[2] or (at == 0 and line is lines[0] and len(lines) == 1)))
+            ):
                 level = head[2].count(".") + 1 if head[2] else line.count("#")
                 book.heading(level, f"{head[2] + ' ' if head[2] and book.look.numbers else ''}{head[3].strip('*')}")
             elif re.match(r"^[-•*]\s", text):

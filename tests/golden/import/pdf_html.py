@@ -25,7 +25,9 @@ _BASE = (
 
 def page(manual: Manual, style: str, filler: Sequence[tuple[str, Sequence[str]]] = (), *, merged: bool = False) -> str:
     """Return a manual as an HTML file; `merged` makes one cell of equal neighbours in the first two columns."""
-    out = [f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>x</title><style>{_BASE}{STYLES[style]}</style></head><body><main>"]
+    out = [
+        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>x</title><style>{_BASE}{STYLES[style]}</style></head><body><main>"
+    ]
     for n, part in enumerate(manual.parts):
         if isinstance(part, str):
             out.append(_text(part, cover=n == 0))
