@@ -34,7 +34,8 @@ def urls(kb) -> list[str]:
         "/trouble", "/trouble/sr48100h?role=lay&problem=sr48100h-unable-to-start&danger=no",
         "/trouble/sr48100h/tree?role=lay&problem=sr48100h-unable-to-start",
         "/alarm/sr48100h/docp", "/procedure/sr48100h/procedure/battery-daisy-chain", "/compare", f"/manual/{manual}?q=battery",
-        "/leds", "/leds/sr48100h?lamp=ALM::flash", "/connectors", "/connector/sr48100h/link-in?pin=4", "/cable/sr48100h", "/cable/sr48100h/victron?packs=4",
+        "/leds", "/leds/sr48100h?lamp=ALM::flash", "/connectors", "/connector/sr48100h/link-in?pin=4", "/cable/sr48100h",
+        "/cable/sr48100h/victron?packs=4",
         "/calculators", "/calculator/sr48100h-inverter-settings?packs=6&brand=Deye", "/calculator/sr48100h-bank?packs=33",
         "/api", "/calculator/growatt-runtime?load=5+A", "/desk/login", "/search?q=charge+current+for+4+batteries+sr48100h",
     ]  # fmt: skip

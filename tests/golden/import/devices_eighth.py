@@ -99,7 +99,7 @@ def merlin() -> Manual:
         ("PV Isolation Low", "Insulation between panel and ground", "Check the panels"),
         ("No AC Connection", "No grid", "Check the AC wires"),
     )
-    for c, n, a in f:
+    for c, n, _a in f:
         m.facts.append(alarm(c.replace("Error: ", ""), n) if c.startswith("Error") else alarm("", c))
     m.table(tabs, ("Message", "Description", "Suggestion"), f)
     m.say(

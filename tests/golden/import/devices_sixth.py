@@ -323,7 +323,7 @@ def alder() -> Manual:
     m.say(
         "### Table 4-2 Blink codes of the status LED\n\n| Blinks | Meaning |\n|---|---|\n| 1 | Over temperature |\n| 2 | Under voltage of a cell |\n| 3 | Communication between modules lost |\n| 5 | Fuse blown |"
     )
-    for n, t in (
+    for _n, t in (
         ("1", "Over temperature"),
         ("2", "Under voltage of a cell"),
         ("3", "Communication between modules lost"),
