@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from kb.model.device import Device
 from kb.model.document import Document
 from kb.model.errors import Problem
-from kb.model.facts import KINDS, Alarm, Conflict, Fact, LedState, Pin, Procedure, kind_of
+from kb.model.facts import KINDS, Alarm, Fact, LedState, Pin, Procedure, kind_of
 
 Places = dict[str, tuple[str, int]]
 
@@ -157,13 +157,3 @@ def _coverage(device: Device, facts: Iterable[Fact], file: str, problems: list[P
             problems.append(
                 Problem(file, 1, f"coverage names the unknown kind {kind!r}", f"Kinds are {', '.join(KINDS)}")
             )
-
-
-def conflict_sections(fact: Conflict, documents: Sequence[Document]) -> list[str]:
-    """Return the readings of a conflict whose manual or section does not exist."""
-    sections = {d.meta.id: {s.number for s in d.sections} | {s.anchor for s in d.sections} for d in documents}
-    return [
-        f"{r.source.manual} {r.source.section}"
-        for r in fact.readings
-        if r.source.manual not in sections or r.source.section not in sections[r.source.manual]
-    ]

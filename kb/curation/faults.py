@@ -41,6 +41,15 @@ def read(
                 Problem(file, 1, f"id {model.id!r} is not the file's name", f"Write id: {path.stem}, or rename it")
             )
         out.append(model)
+    for fact_id in fault_checks.unreached(tuple(out), facts):
+        problems.append(
+            Problem(
+                (root / "faults").relative_to(root.parent).as_posix(),
+                1,
+                f"no fault model of its device reaches {fact_id}",
+                "Cite it in a cause, a repair or a test, or name it under left_out with the reason",
+            )
+        )
     return tuple(out)
 
 

@@ -56,7 +56,6 @@ _PLAIN = frozenset(
 )
 # A code by its own look: E05, Err 02, 0x1A, Fault 3.
 _MARK = re.compile(r"(?i)^(?:(?:err(?:or)?|fault|alarm|warning)\.? ?\d{1,4}|[A-Z]{1,3}-?\d{1,4}|0x[0-9A-F]{1,6})$")
-_CODE_HEAD = re.compile(r"(?i)\b(?:code|id|no|number|#|display|lcd)\b")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from kb.model.errors import Problem
 from kb.model.facts import Fact, kind_of, to_json
 
 Report = Callable[[str, int, int], None]
-Reader = Callable[[bytes, str], Manual]
 
 # A draft whose rows the corpus's own reader refuses is written again without them; more rounds than this is a defect.
 ROUNDS = 5

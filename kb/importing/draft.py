@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.extract.slugs import slug
 from kb.importing.blocks import Alert, Block, Heading, ListItem, Manual, Paragraph, Section, Table, lines_of
 from kb.importing.found import Found
 from kb.importing.grids import looks_like_header
@@ -238,8 +237,3 @@ def note(found: Found) -> str:
 def write(manual: Manual, recognised: Recognised, head: dict[str, str]) -> Written:
     """Return the draft."""
     return _Writer(manual, recognised, head).write()
-
-
-def pin_slug(found: Found) -> str:
-    """Return the id part of a contact, as the extractor will form it."""
-    return f"{slug(dict(found.group).get('connector', ''))}/{slug(found.cells['pin'])}"

@@ -159,4 +159,3 @@ STOP_USE = re.compile(
     r"\b(?:stop using|do not (?:use|operate|continue)|cease (?:use|operation)|shut down immediately|must not be used)\b",
     re.IGNORECASE,
 )
-BRANDS = re.compile(r"^[A-Z][\w.&-]*(?: [A-Z&][\w.&-]*){0,3}$")

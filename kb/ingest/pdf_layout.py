@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kb.ingest.flow import Bounds, Flow, FlowCell, FlowItem, FlowLine, FlowTable
@@ -219,12 +218,3 @@ def _lefts(t: FlowTable) -> list[float | None]:
         min((row[n].box[0] for row in t.rows if n < len(row) and row[n].box), default=None)  # type: ignore[index]
         for n in range(t.width)
     ]
-
-
-def most_common_size(found: Sequence[Line]) -> float:
-    """Return the letter size of most of the text."""
-    sizes: Counter[float] = Counter()
-    for line in found:
-        for w in line.words:
-            sizes[w.size] += len(w.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.0

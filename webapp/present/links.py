@@ -212,11 +212,6 @@ def procedure_url(fact_id: str) -> str:
     return reach(f"/procedure/{fact_id}")
 
 
-def compare_url(one: str, other: str) -> str:
-    """Return the address where two editions stand side by side, or nothing."""
-    return reach(f"/compare/{one}/{other}")
-
-
 def page_url(fact_id: str) -> str:
     """Return the address where a fact is read best: an alarm's or a procedure's own page, else the fact's."""
     if "/alarm/" in fact_id:
