@@ -11,11 +11,17 @@ from typing import Any
 
 import glow
 import pytest
+from hypothesis import settings
 
 from kb.bundle import swap, writer
 from kb.bundle.store import KnowledgeBase, open_bundle
 from kb.curation.corpus import default_root
 from kb.search.engine import Engine
+
+# How fast a slow machine is says nothing about a rule, so no example has a deadline. The gate draws the same examples
+# each time, so that a change is judged by what it changed; every other run draws new ones.
+settings.register_profile("pinlight", deadline=None, derandomize=bool(os.environ.get("PINLIGHT_GATE")))
+settings.load_profile("pinlight")
 
 # No library may look for models or news of itself on the network, in this process or one it starts.
 os.environ["HF_HUB_OFFLINE"] = "1"

@@ -95,9 +95,9 @@ class Composer:
             return Part("device", "", (f"Thank you for your message about the {name}.",))
         hint = self.ticket.inferred
         because = f"because of {hint} " if hint else ""
-        return Part(
-            "device", "", (f"Thank you for your message. We take it {because}to be about the {name}; if not, tell us.",)
-        )
+        known_by = tuple(f.id for f in reading.bearers(self.kb, hint) if device in f.devices)[:1] if hint else ()
+        line = f"Thank you for your message. We take it {because}to be about the {name}; if not, tell us."
+        return Part("device", "", (line,), known_by)
 
     def grounded(self, parts: Iterable[Part]) -> list[Part]:
         """Return the parts with as few facts as their lines need, without lines that no fact of theirs bears out."""
@@ -247,6 +247,9 @@ class Composer:
         fact = self.kb.facts.get(result.id)
         if isinstance(fact, kinds.Procedure):
             return Part("answer", result.title, fact.steps, (fact.id,), numbered=True)
+        if isinstance(fact, kinds.Remedy):
+            last = (f"If that does not help: {fact.escalate_to}.",) if fact.escalate_to else ()
+            return Part("answer", result.title, (*map(_sentence, fact.checks), *last), (fact.id,), numbered=True)
         title = "The manual says" if isinstance(fact, kinds.Caution) else result.title
         return Part("answer", title, (result.text,), (result.id,) if fact is not None else ())
 

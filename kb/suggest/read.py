@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.errors import QueryError
+from kb.model.facts import Fact
 from kb.search.aliases import squash
 from kb.search.cues import QUANTITY
 from kb.search.engine import Engine
@@ -283,10 +284,17 @@ def _lead(
 
 
 def _owners(engine: Engine, name: str) -> set[str]:
-    """Return the devices with an alarm code, a designation or a connector of this name."""
-    return {
-        d
-        for f in engine.kb.facts.values()
-        if name in {getattr(f, "code", None), getattr(f, "connector", None), getattr(f, "designation", None)}
-        for d in f.devices
+    """Return the devices with an alarm code, a designation or a connector of this name, or with a bus of it: RS485 is everywhere."""
+    return {d for f in bearers(engine.kb, name) for d in f.devices} | {
+        d for f in engine.kb.facts.values() if name == getattr(f, "bus", None) for d in f.devices
     }
+
+
+def bearers(kb: KnowledgeBase, name: str) -> tuple[Fact, ...]:
+    """Return the facts that bear a name: an alarm's code, a designation, a connector, or a longer connector's first word."""
+    return tuple(
+        f
+        for f in kb.facts.values()
+        if name in {getattr(f, "code", None), getattr(f, "designation", None)}
+        or re.match(rf"{re.escape(name)}(?![a-z0-9])", getattr(f, "connector", None) or "", re.IGNORECASE)
+    )

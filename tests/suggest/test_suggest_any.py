@@ -28,6 +28,24 @@ def answered(engine, kb):
     return answer
 
 
+def test_what_names_the_product_is_cited_and_a_bus_names_none(answered):
+    """A code that only one product has is shown with its place; RS485, which many have, gives no product away."""
+    found, ungrounded = answered("COVP", "COVP after the storm, why", "lay")
+    assert found.device == "sr48100h"
+    assert "because of COVP" in found.reply.plain
+    assert ungrounded == ()
+    found, _ = answered("RS485", "red light since RS485 was wired", "lay")
+    assert found.device is None
+
+
+def test_the_steps_of_a_remedy_are_a_list(answered):
+    """What to check in order stands line by line, and whom to call stands last."""
+    found, _ = answered("Growatt smoke", "smoke at the Growatt battery", "lay")
+    steps = [line for line in found.reply.plain.splitlines() if line[:3] in {"1. ", "2. ", "3. "}]
+    assert len(steps) > 2
+    assert grounding.same_content(found)
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(_WORDS, max_size=40), role=st.sampled_from(["lay", "installer", "support"]))
 def test_any_words_are_answered_or_refused(answered, words, role):
