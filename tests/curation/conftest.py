@@ -5,15 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import settings
 
 from kb.curation.audit import audit
 from kb.curation.corpus import load, survey
 from kb.model.facts import KINDS
-
-# A busy machine is no fault of the code: properties are tried without a stopwatch.
-settings.register_profile("pinlight", deadline=None)
-settings.load_profile("pinlight")
 
 ORIGINAL = """Glow 5 battery
 1 Safety

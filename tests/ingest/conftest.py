@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 
 from kb.ingest import markdown
-
-# A busy machine is no fault of the code: properties are tried without a stopwatch.
-settings.register_profile("pinlight", deadline=None)
-settings.load_profile("pinlight")
 
 HEAD = """---
 id: glow-guide
