@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pint
+
 from kb.calc import evaluate, generic, numbers, units
 from kb.calc.calculator import Calculator
 from kb.calc.errors import BadInput, CalcError
@@ -134,19 +136,21 @@ def _piece(part: ast.expr, scope: Mapping[str, object]) -> str:
 def factors() -> dict[str, Any]:
     """Return what each unit is multiplied by to give another of its group, as Pint does; temperatures in two steps."""
     found: dict[str, Any] = {}
+    # Pint remembers each factor the way it first came by it, and the last digit tells which way: ask one that remembers none.
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry()
     for group in units.GROUPS:
         for unit, wanted in itertools.permutations(group, 2):
             if "°C" in group:
-                found[f"{unit}>{wanted}"] = [_scale(unit), _scale(wanted)]
+                found[f"{unit}>{wanted}"] = [_scale(registry, unit), _scale(registry, wanted)]
             else:
-                one = units.registry().Quantity(1.0, units.pint_name(unit))
+                one = registry.Quantity(1.0, units.pint_name(unit))
                 found[f"{unit}>{wanted}"] = float(one.to(units.pint_name(wanted)).magnitude)
     return found
 
 
-def _scale(unit: str) -> tuple[float, float]:
+def _scale(registry: pint.UnitRegistry[float], unit: str) -> tuple[float, float]:
     """Return the size of one degree in kelvin and the temperature of its nought."""
-    name, registry = units.pint_name(unit), units.registry()
+    name = units.pint_name(unit)
     degree = name if name == "kelvin" else f"delta_{name}"
     size, nought = registry.Quantity(1.0, degree).to("kelvin"), registry.Quantity(0.0, name).to("kelvin")
     return float(size.magnitude), float(nought.magnitude)
