@@ -68,10 +68,15 @@ class Speller:
         if any(c.isdigit() for c in low):
             return self._correct_code(low)
         limit = 1 if len(low) < _TWO_SLIPS else 2
-        near = extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
+        # People seldom miss the first letter, and hardly with another slip besides: a mailbox is no wallbox.
+        near = [
+            hit
+            for hit in extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
+            if hit[1] == 1 or hit[0][0] == low[0] or hit[0] in low
+        ]
         if not near:
             return self._two_words(low)
-        # People seldom miss the first letter; then nearer, then more common.
+        # Nearer, with the first letter right, then more common.
         return str(min(near, key=lambda hit: (hit[1] + (0.7 if hit[0][0] != low[0] else 0.0), -self.counts[hit[0]]))[0])
 
     def _two_words(self, low: str) -> str | None:

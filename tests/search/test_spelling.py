@@ -96,6 +96,14 @@ def test_the_first_letter_is_seldom_wrong():
     assert speller.correct("danp") == "damp"
 
 
+def test_nobody_slips_twice_and_in_the_first_letter():
+    """A mailbox is no wallbox; a word with something in front of it still is."""
+    speller = Speller(["wallbox front"], [], frozenset())
+    assert speller.correct("mailbox") is None
+    assert speller.correct("wallobx") == "wallbox"
+    assert speller.correct("infront") == "front"
+
+
 def test_a_code_with_two_candidates_is_not_guessed():
     """Where two codes lie equally near, none is chosen."""
     assert Speller(["ab12cd34e"], [], frozenset()).correct("ab12cd34") == "ab12cd34e"
