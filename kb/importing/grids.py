@@ -62,9 +62,7 @@ def one_cell(above: Row, below: Row, n: int) -> bool:
 
 def roles_of(text: str) -> frozenset[str]:
     """Return the roles of columns that a header cell may head."""
-    if len(text) > LONGEST_NAME:
-        return frozenset()
-    return frozenset(role for role in words.HEADERS if words.role_matches(role, text))
+    return words.roles(text) if len(text) <= LONGEST_NAME else frozenset()
 
 
 def looks_like_header(row: Row) -> bool:

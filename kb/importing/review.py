@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.curation.compare import ORDER
 from kb.curation.corpus import Place, resolve_blinks
@@ -134,7 +135,12 @@ def problems_of(text: str, file: str) -> tuple[Document | None, list[tuple[Fact,
 
 def read(text: str, file: str) -> Draft:
     """Read a draft for review. Raises ReviewError with the first problem when it is not in the corpus form."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return _read(text.removeprefix("\ufeff").replace("\r\n", "\n"), file)
+
+
+# A decision is checked before it is written and shown after: the same text is asked for several times in a row.
+@lru_cache(maxsize=2)
+def _read(text: str, file: str) -> Draft:
     document, placed, problems = problems_of(text, file)
     if document is None or problems:
         p = min(problems, key=lambda p: p.line)

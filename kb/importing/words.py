@@ -7,6 +7,7 @@ its header is lost.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What a header cell may say, by the role of its column. Matched against the whole cell, in any case.
 HEADERS: dict[str, str] = {
@@ -56,13 +57,23 @@ HEADERS: dict[str, str] = {
     "min": r"min(?:imum)?\.?",
     "max": r"max(?:imum)?\.?",
 }
+# Letters of a header cell; what is longer is content, and what is far longer is not even looked at.
+LONGEST_HEADER, LONGEST_CELL = 60, 400
 _COMPILED = {role: re.compile(rf"^(?:{pattern})$", re.IGNORECASE) for role, pattern in HEADERS.items()}
 
 
 def role_matches(role: str, cell: str) -> bool:
     """Tell whether a header cell may head a column of this role."""
-    text = re.sub(r"\s+", " ", re.sub(r"[:*]+$", "", cell.strip())).strip()
-    return bool(text) and len(text) < 60 and bool(_COMPILED[role].match(text))
+    return role in roles(cell)
+
+
+@lru_cache(maxsize=20_000)
+def roles(cell: str) -> frozenset[str]:
+    """Return the roles of the columns that a header cell may head; every recogniser asks it of every cell again."""
+    text = re.sub(r"\s+", " ", re.sub(r"[:*]+$", "", cell.strip())).strip() if len(cell) < LONGEST_CELL else ""
+    if not text or len(text) >= LONGEST_HEADER:
+        return frozenset()
+    return frozenset(role for role, pattern in _COMPILED.items() if pattern.match(text))
 
 
 COLOR_WORDS: dict[str, str] = {

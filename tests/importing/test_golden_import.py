@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from kb.curation.corpus import default_root
@@ -37,19 +35,6 @@ def test_the_stored_manuals_are_what_the_script_writes(monkeypatch):
     assert {k for k in written if k in stored} == set(written)
     for name, content in written.items():
         assert (FOLDER / name).read_text(encoding="utf-8") == content, name
-    for module in (
-        "make",
-        "devices_tuned",
-        "devices_held",
-        "devices_second",
-        "devices_third",
-        "devices_fourth",
-        "devices_fifth",
-        "devices_sixth",
-        "devices_seventh",
-        "devices_eighth",
-    ):
-        sys.modules.pop(module, None)
 
 
 def test_facts_without_a_doubt_are_right(comparisons):

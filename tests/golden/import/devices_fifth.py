@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from make import Fact, Manual, alarm, cells, dip, html, lamp, pin, pipes, spaces, tab_wrapped, tabs, tight
+from devices_nothing import sorrel, teasel
+from make import (
+    Manual,
+    alarm,
+    blink,
+    cells,
+    dip,
+    html,
+    lamp,
+    panel,
+    pin,
+    pipes,
+    spaces,
+    switched,
+    tab_wrapped,
+    tabs,
+    tight,
+)
 
 
 def fifth() -> list[Manual]:
     return [larkspur(), mistral(), nettle(), osprey(), pollux(), rowan(), sorrel(), teasel()]
-
-
-def protocol(number: str, bus: str, brands: list[str], **setting: str) -> Fact:
-    return {
-        "kind": "protocol",
-        "protocol_id": number,
-        "bus": bus,
-        "brands": brands,
-        "dip": {k[1:]: v for k, v in setting.items()},
-    }
 
 
 def larkspur() -> Manual:
@@ -46,20 +53,10 @@ def larkspur() -> Manual:
     )
     m.table(tight, ("PIN", "Description"), rows, lambda n, s: pin("CAN/RS485", n, s))
     m.say("Link port\n\nRS485-1 and RS485-2 link packs to each other.")
-    m.table(
-        tabs,
-        ("PIN", "RS485-1", "RS485-2"),
-        (("1, 8", "B1", "B1"), ("2, 7", "A1", "A1"), ("3, 6", "GND", "GND"), ("4", "IN", "NC"), ("5", "NC", "OUT")),
-    )
+    links = (("1, 8", "B1", "B1"), ("2, 7", "A1", "A1"), ("3, 6", "GND", "GND"), ("4", "IN", "NC"), ("5", "NC", "OUT"))
+    m.table(tabs, ("PIN", "RS485-1", "RS485-2"), links)
     for port, col in (("RS485-1", 1), ("RS485-2", 2)):
-        for r in (
-            ("1, 8", "B1", "B1"),
-            ("2, 7", "A1", "A1"),
-            ("3, 6", "GND", "GND"),
-            ("4", "IN", "NC"),
-            ("5", "NC", "OUT"),
-        ):
-            m.facts += [pin(port, p, r[col]) for p in r[0].split(", ")]
+        m.facts += [pin(port, p, r[col]) for r in links for p in r[0].split(", ")]
     m.say("3.4 ADD switch\n\nThe ADD switch has four dials. Turn the pack off before setting it.")
     adr = (
         ("0", "OFF", "OFF", "OFF", "OFF", "Stand alone"),
@@ -81,20 +78,19 @@ def larkspur() -> Manual:
         ("Discharge", "Undervoltage stop", "○", "●"),
     )
     m.say("● lit, ○ off, ☆ flashing")
-    m.table(tabs, ("Condition", "Detail", "RUN", "ALM"), lamps)
-    word = {"○": "off", "●": "steady"}
-    for c, d, r, a in lamps:
-        m.facts.append(lamp(f"{c} {d}", ("RUN", "", word.get(r, "flash")), ("ALM", "", word.get(a, "flash"))))
+    m.table(
+        tabs,
+        ("Condition", "Detail", "RUN", "ALM"),
+        lamps,
+        lambda c, d, *shown: panel(f"{c} {d}", ("RUN", "ALM"), shown),
+    )
     m.say("Table 3-4 Flash definition")
     m.table(
         tabs,
         ("Flash mode", "On", "Off"),
         (("Flash 1", "0.25 s", "3.75 s"), ("Flash 2", "0.5 s", "0.5 s"), ("Flash 3", "0.5 s", "1.5 s")),
+        lambda n, on, off: blink(n, float(on[:-2]), float(off[:-2]), meaning=n),
     )
-    m.facts += [
-        {"kind": "blink", "name": n, "on_s": a, "off_s": b, "meaning": n}
-        for n, a, b in (("Flash 1", 0.25, 3.75), ("Flash 2", 0.5, 0.5), ("Flash 3", 0.5, 1.5))
-    ]
     m.say("5 Maintenance\n\nProblem determination")
     m.table(
         tab_wrapped,
@@ -273,18 +269,8 @@ def osprey() -> Manual:
             ("Charger over-current", "Blinking", "Off", "Blinking"),
             ("Internal communication issue", "Off", "Blinking", "Off"),
         ),
+        lambda said, *shown: panel(said, ("Bulk", "Absorption", "Float"), shown),
     )
-    p = {"On": "steady", "Off": "off", "Blinking": "flash"}
-    for t, a, b, c in (
-        ("Not charging", "Blinking", "Off", "Off"),
-        ("Bulk", "On", "Off", "Off"),
-        ("Absorption", "Off", "On", "Off"),
-        ("Float", "Off", "Off", "On"),
-        ("Charger temperature too high", "Off", "Off", "Blinking"),
-        ("Charger over-current", "Blinking", "Off", "Blinking"),
-        ("Internal communication issue", "Off", "Blinking", "Off"),
-    ):
-        m.facts.append(lamp(t, ("Bulk", "", p[a]), ("Absorption", "", p[b]), ("Float", "", p[c])))
     m.say(
         "8. Error overview\n\nError 2 - Battery voltage too high\nThe error resets itself when the voltage has dropped. It may come from other chargers on the same battery.\n\nError 17 - Charger overheated despite reduced output current\nThe error resets when the charger is cool. Check the air around the heatsink.\n\nError 18 - Charger over-current\nDisconnect the charger from all sources, wait three minutes and connect it again.\n\nError 20 - Maximum bulk time exceeded\nThe battery was not full after ten hours. Check the battery size.\n\nError 33 - PV over-voltage\nThe panels are in a wrong configuration. Reduce the number in series.\n\nError 116 - Calibration data lost\nThe unit has to be replaced."
     )
@@ -308,15 +294,8 @@ def osprey() -> Manual:
             ("3", "AGM spiral", "29.4", "27.6"),
             ("7", "Lithium", "28.4", "27.0"),
         ),
+        lambda n, *told: dip("Rotary switch", n, " ".join(told)),
     )
-    for n, t, a, f in (
-        ("0", "Gel long life", "28.2", "27.6"),
-        ("1", "Gel deep discharge", "28.6", "27.6"),
-        ("2", "Default", "28.8", "27.6"),
-        ("3", "AGM spiral", "29.4", "27.6"),
-        ("7", "Lithium", "28.4", "27.0"),
-    ):
-        m.facts.append(dip("Rotary switch", n, f"{t} {a} {f}"))
     m.say("10. VE-type data port\n\nPin 1  GND\nPin 2  RX\nPin 3  TX\nPin 4  +5 V")
     for n, s in enumerate(("GND", "RX", "TX", "+5 V"), 1):
         m.facts.append(pin("data port", str(n), s))
@@ -405,8 +384,12 @@ def rowan() -> Manual:
     )
     m.say("## 3 DIP code\n\nBinary: 1 is ON.")
     rows = (("0", "0", "0", "0", "1"), ("1", "0", "0", "0", "2"), ("0", "1", "0", "0", "3"), ("1", "1", "0", "0", "4"))
-    m.table(html, ("DIP1", "DIP2", "DIP3", "DIP4", "Pack address"), rows)
-    m.facts += [dip("1-4", " ".join("ON" if x == "1" else "OFF" for x in r[:4]), f"Pack address {r[4]}") for r in rows]
+    m.table(
+        html,
+        ("DIP1", "DIP2", "DIP3", "DIP4", "Pack address"),
+        rows,
+        lambda *r: dip("1-4", switched("".join(r[:4])), f"Pack address {r[4]}"),
+    )
     m.say("## 4 SOC lamps")
     soc = (
         ("0-25 %", "Flashing", "Off", "Off", "Off"),
@@ -414,10 +397,8 @@ def rowan() -> Manual:
         ("50-75 %", "On", "On", "Flashing", "Off"),
         ("75-100 %", "On", "On", "On", "Flashing"),
     )
-    m.table(html, ("Capacity", "L1", "L2", "L3", "L4"), soc)
-    p = {"On": "steady", "Off": "off", "Flashing": "flash"}
-    for t, *s in soc:
-        m.facts.append(lamp(t, *((f"L{n}", "", p[x]) for n, x in enumerate(s, 1))))
+    names = ("L1", "L2", "L3", "L4")
+    m.table(html, ("Capacity", *names), soc, lambda said, *shown: panel(said, names, shown))
     m.say(
         "## 5 Alarms\n\n- W01 Cell low voltage: charge the pack soon\n- W02 Cell high voltage: lower the charge voltage\n- W05 MOS high temperature: improve the cooling\n- P03 Short circuit protection: remove the load and restart"
     )
@@ -429,114 +410,4 @@ def rowan() -> Manual:
     ):
         m.facts.append(alarm(c, n))
     m.ask("P03", "remove the load")
-    return m
-
-
-def sorrel() -> Manual:
-    """Nothing of the kinds: contents, packing, torque, menus, registers, wires, fuses."""
-    m = Manual("sorrel-mounting-guide", held=False)
-    m.say(
-        "SORREL SR battery cabinet\nMounting guide\nVersion 3\n\nContents\n1 Scope ........................ 1\n2 Parts ........................ 2\n3 Torque ....................... 4\n4 Fuses ........................ 5\n5 Alarm contact ................ 6\n\n2 Parts"
-    )
-    m.table(
-        tight,
-        ("No.", "Name", "Pcs"),
-        (
-            ("1", "Cabinet", "1"),
-            ("2", "LED strip", "1"),
-            ("3", "Earth cable", "2"),
-            ("4", "CAN cable", "1"),
-            ("5", "Alarm relay", "1"),
-            ("6", "Screw M8", "12"),
-        ),
-    )
-    m.say("3 Torque")
-    m.table(
-        tabs,
-        ("Terminal", "Screw", "Torque"),
-        (
-            ("B+", "M8", "12 Nm"),
-            ("B-", "M8", "12 Nm"),
-            ("PE", "M6", "6 Nm"),
-            ("L", "M4", "1.5 Nm"),
-            ("N", "M4", "1.5 Nm"),
-        ),
-    )
-    m.say("4 Fuses")
-    m.table(
-        spaces,
-        ("Position", "Fuse", "Type", "Protects"),
-        (
-            ("F1", "160 A", "NH00", "String 1"),
-            ("F2", "160 A", "NH00", "String 2"),
-            ("F3", "6 A", "gG", "Control"),
-            ("F4", "2 A", "gG", "Fan"),
-        ),
-    )
-    m.say("5 Wire sizes")
-    m.table(
-        tabs,
-        ("Line", "Section", "Colour"),
-        (
-            ("B+", "50 mm2", "red"),
-            ("B-", "50 mm2", "black"),
-            ("PE", "16 mm2", "green-yellow"),
-            ("CAN", "0.5 mm2", "blue"),
-        ),
-    )
-    m.say(
-        "6 Steps\n\n1. Switch the breaker OFF.\n2. Open the door.\n3. Fit the earth cable.\n4. Fit the power cables.\n5. Switch the breaker ON.\n6. Check that no alarm is shown.\n\n7 Settings menu\n\nMain menu\n  Battery\n    Type: Lithium / Lead\n    Capacity: 100-800 Ah\n  Alarm\n    Buzzer: ON / OFF\n    Log: ON / OFF\n\n8 Parts of the front\n\n1 Main switch\n2 Reset button\n3 CAN port\n4 Status LED\n5 Earth bolt\n6 Cable gland"
-    )
-    m.ask("torque of the earth bolt terminal", "6 Nm")
-    return m
-
-
-def teasel() -> Manual:
-    """Nothing of the kinds, in Markdown."""
-    m = Manual("teasel-meter-tables-md", held=False)
-    m.say("# Teasel TS-1 commissioning\n\n## 1 Parameters")
-    m.table(
-        pipes,
-        ("No.", "Parameter", "Default", "Range"),
-        (
-            ("1", "Charge current", "50 A", "0-100 A"),
-            ("2", "Discharge cut-off", "20 %", "10-90 %"),
-            ("3", "Buzzer", "ON", "ON/OFF"),
-            ("4", "Backlight", "OFF", "ON/OFF"),
-            ("5", "Over voltage point", "58 V", "50-60 V"),
-        ),
-    )
-    m.say("## 2 Registers")
-    m.table(
-        pipes,
-        ("Reg", "Bit", "Meaning"),
-        (("0x10", "0", "Reserved"), ("0x10", "1", "Charging"), ("0x11", "0-7", "SOC"), ("0x12", "0-15", "Voltage")),
-    )
-    m.say("## 3 Test report")
-    m.table(
-        pipes,
-        ("Test", "Limit", "Result"),
-        (
-            ("Insulation", "> 1 MOhm", "OK"),
-            ("Earth continuity", "< 0.1 Ohm", "OK"),
-            ("Output voltage", "230 V", "OK"),
-            ("LED test", "all on", "OK"),
-        ),
-    )
-    m.say("## 4 Specifications")
-    m.table(
-        pipes,
-        ("Item", "Value"),
-        (
-            ("Voltage", "230 V"),
-            ("Communication", "RS485, CAN"),
-            ("Display", "LED"),
-            ("Protection", "Over current, over voltage, short circuit"),
-            ("Weight", "1.2 kg"),
-        ),
-    )
-    m.say(
-        "## 5 History\n\n| Version | Date | Change |\n|---|---|---|\n| 1.0 | 2023-01 | First |\n| 1.1 | 2023-05 | Alarm texts corrected |\n| 1.2 | 2024-02 | Pin drawing corrected |\n\n## 6 Time plan\n\n| Time | Mode | Power | Switch |\n|---|---|---|---|\n| 00:00-06:00 | Charge | 3 kW | ON |\n| 06:00-17:00 | Hold | 0 kW | OFF |\n| 17:00-22:00 | Discharge | 4 kW | ON |"
-    )
-    m.ask("when is the pack charged in the time plan", "06:00")
     return m

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from make import (
-    Fact,
     Manual,
     alarm,
     cells,
@@ -11,9 +10,11 @@ from make import (
     lamp,
     pin,
     pipes,
+    protocol,
     run_on,
     spaces,
     split_table,
+    switched,
     tab_wrapped,
     tabs,
     tight,
@@ -22,16 +23,6 @@ from make import (
 
 def sixth() -> list[Manual]:
     return [ulva(), verdin(), willet(), yarrow(), zephyr(), alder(), bracken(), cobble()]
-
-
-def protocol(number: str, bus: str, brands: list[str], bits: str) -> Fact:
-    return {
-        "kind": "protocol",
-        "protocol_id": number,
-        "bus": bus,
-        "brands": brands,
-        "dip": {str(n): "ON" if v == "1" else "OFF" for n, v in enumerate(bits, 5)},
-    }
 
 
 def ulva() -> Manual:
@@ -48,7 +39,7 @@ def ulva() -> Manual:
     )
     m.table(tabs, ("DIP code 1 2 3 4", "Address", "Definition"), rows)
     for bits, a, t in rows:
-        m.facts.append(dip("1-4", " ".join("ON" if x == "1" else "OFF" for x in bits.split()), f"{a} {t}"))
+        m.facts.append(dip("1-4", switched(bits), f"{a} {t}"))
     m.say("2.3.2 COM / CAN interface\n\nThe pin assignment of the 8-pin sockets:")
     m.table(
         cells,
@@ -242,7 +233,7 @@ def yarrow() -> Manual:
     m.say("7 Inverter protocol on the CAN port")
     p = (("1", "Veldt, Umber", "000"), ("2", "Tarn", "100"), ("3", "Sable, Russet", "010"))
     m.table(tabs, ("Protocol No.", "Inverter brand", "DIP 5-7"), p)
-    m.facts += [protocol(n, "CAN", b.split(", "), d) for n, b, d in p]
+    m.facts += [protocol(n, "CAN", b.split(", "), d, first=5) for n, b, d in p]
     m.say("8 LED instructions\n\nTable 1 LED working state")
     m.table(
         tabs,

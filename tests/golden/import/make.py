@@ -110,12 +110,13 @@ class Manual:
         style: Callable[[Sequence[str], Rows], str],
         header: Sequence[str],
         rows: Rows,
-        fact: Callable[..., Fact | None] | None = None,
+        fact: Callable[..., Fact | list[Fact] | None] | None = None,
     ) -> None:
+        """Print a table; `fact` tells what a row holds, given its cells."""
         self.parts.append(style(header, rows))
         for row in rows:
             if fact is not None and (made := fact(*row)):
-                self.facts.append(made)
+                self.facts += made if isinstance(made, list) else [made]
 
     def ask(self, question: str, words: str) -> None:
         """A question and words that stand in the passage that answers it."""
@@ -140,6 +141,33 @@ def alarm(code: str, name: str) -> Fact:
 
 def dip(switch: str, position: str, meaning: str) -> Fact:
     return {"kind": "dip", "switch": switch, "position": position, "meaning": meaning}
+
+
+def blink(name: str, on: float, off: float, **told: str) -> Fact:
+    """A rhythm: seconds on, seconds off."""
+    return {"kind": "blink", "name": name, "on_s": on, "off_s": off, **told}
+
+
+def switched(bits: str) -> str:
+    """A setting printed as 0 and 1, in words."""
+    return " ".join("ON" if b == "1" else "OFF" for b in bits.replace(" ", ""))
+
+
+def protocol(number: str, bus: str, brands: list[str], bits: str, first: int = 1) -> Fact:
+    """A setting of the switches from `first` on, one figure (0 or 1) each."""
+    dips = {str(n): v for n, v in enumerate(switched(bits).split(), first)}
+    return {"kind": "protocol", "protocol_id": number, "bus": bus, "brands": brands, "dip": dips}
+
+
+# What a lamp does, as tables print it.
+SHOWN = {
+    "On": "steady", "Off": "off", "Flashing": "flash", "Blinking": "flash", "●": "steady", "○": "off", "☆": "flash",
+}  # fmt: skip
+
+
+def panel(meaning: str, names: Sequence[str], shown: Sequence[str]) -> Fact:
+    """A row of a table with a lamp a column, without colours."""
+    return lamp(meaning, *((n, "", SHOWN[s.split()[0]]) for n, s in zip(names, shown, strict=True)))
 
 
 def write() -> dict[str, str]:

@@ -218,7 +218,7 @@ def structured(make_all: object) -> list[Manual]:
         self.parts.append((header, rows))  # type: ignore[arg-type]
         for row in rows:
             if callable(fact) and (made := fact(*row)):
-                self.facts.append(made)
+                self.facts += made if isinstance(made, list) else [made]
 
     before = Manual.table
     Manual.table = keep  # type: ignore[method-assign,assignment]
