@@ -108,5 +108,5 @@ def create_app(config: Config | None = None) -> Flask:
     logs.init_app(app, enabled=config.log_requests)
     security.init_app(app, config)
     edge.init_app(app, config)
-    caching.init_app(app)
+    caching.init_app(app, config.keep_bytes)
     return app

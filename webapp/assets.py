@@ -14,7 +14,10 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, url_for
 
+import kb
+
 _HERE = Path(__file__).parent
+_LIBRARY = Path(kb.__file__).parent
 _STATIC = _HERE / "static"
 # The order matters once only: the first file declares the order of the layers.
 _CSS = (
@@ -47,7 +50,7 @@ class Asset:
 
 @dataclass(frozen=True)
 class Assets:
-    """All static files: `names` by the plain name, `files` by the hashed one; `look` changes with any template too."""
+    """All static files: `names` by the plain name, `files` by the hashed one; `look` changes with any template and any code too."""
 
     names: dict[str, str]
     files: dict[str, Asset]
@@ -69,7 +72,8 @@ def _read() -> Assets:
     for name in plain:
         _hash(name, plain, names, files, ())
     look = hashlib.sha256("".join(names.values()).encode())
-    for path in sorted([*_HERE.rglob("*.html"), *_HERE.rglob("*.py")]):
+    # The library writes sentences that pages show, and what an answer holds is its work.
+    for path in sorted([*_HERE.rglob("*.html"), *_HERE.rglob("*.py"), *_LIBRARY.rglob("*.py")]):
         look.update(path.read_bytes())
     return Assets(names, files, look.hexdigest()[:10])
 
@@ -112,7 +116,7 @@ def _of(app: Flask) -> Assets:
 
 
 def look(app: Flask) -> str:
-    """Return the name of the present look: it changes with every edited template, style, script or view."""
+    """Return the name of the present look: it changes with every edited template, style, script, view or line of the library."""
     return _of(app).look
 
 

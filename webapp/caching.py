@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from kb.model.errors import BundleError
-from webapp import assets, bundle, learning, telling
+from webapp import assets, bundle, kept, learning, telling
+from webapp.config import of_app
+from webapp.features.manuals import excerpts
 
 # Under about one network packet compressing wins nothing.
 _MIN_GZIP_BYTES = 1200
@@ -31,9 +33,14 @@ UNCACHED = (
 
 def etag() -> str:
     """Return the tag of this request's page. Raises BundleError when there is no knowledge base."""
+    if "etag" in g:
+        return str(g.etag)
+    snapshot = bundle.current()
     seed = "\0".join(
         [
-            bundle.current().version,
+            snapshot.version,
+            # Which originals are at hand: their excerpts stand beside the facts.
+            excerpts.tag(snapshot.kb),
             # Whether cards ask, and what outcomes have taught, may be otherwise after a start or a repair.
             str(telling.asks()),
             learning.tag(),
@@ -41,16 +48,21 @@ def etag() -> str:
             request.full_path,
             # In the widget's frame a page has other links, and says which sites may speak to it.
             request.script_root,
-            *current_app.config["PINLIGHT"].embed_origins,
+            *of_app().embed_origins,
             request.headers.get("X-Fragment", ""),
         ]
     )
-    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    g.etag = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return str(g.etag)
 
 
-def init_app(app: Flask) -> None:
-    """Answer 304 before any work is done, tag what was answered, and compress it."""
+def init_app(app: Flask, keep_bytes: int) -> None:
+    """Answer 304 before any work is done, or with a page that was drawn before; tag what was answered, and compress it."""
+    kept.init_app(app, keep_bytes)
     app.before_request(_not_modified)
+    app.before_request(_drawn_before)
+    # Last to first: a page is kept as it is sent, compressed and with its tag.
+    app.after_request(_keep)
     app.after_request(_compress)
     app.after_request(_tag)
 
@@ -73,6 +85,23 @@ def _not_modified() -> Response | None:
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"
     response.vary.update(_VARY)
+    return response
+
+
+def _drawn_before() -> Response | None:
+    if not _cacheable() or "X-Fragment" in request.headers:
+        return None
+    try:
+        found = kept.find(etag())
+    except BundleError:
+        return None
+    g.drawn_before = found is not None
+    return found
+
+
+def _keep(response: Response) -> Response:
+    if response.status_code == 200 and g.get("drawn_before") is False:  # noqa: PLR2004 - HTTP's own name
+        kept.keep(etag(), response)
     return response
 
 

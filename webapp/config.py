@@ -63,6 +63,8 @@ class Config:
     telling: bool = field(default_factory=lambda: _said("PINLIGHT_DATA") or Settings.of(os.environ).learn)
     # What visitors may tell from one address: more than anybody presses, too little to bend a count.
     tell_rate: str = "30/minute;300/hour"
+    # Bytes of look-up pages that are kept as they were sent (webapp/kept.py); with 0 each is drawn anew.
+    keep_bytes: int = 12_000_000
     log_requests: bool = False
     testing: bool = False
 

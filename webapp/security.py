@@ -21,6 +21,7 @@ from secure import (
     XContentTypeOptions,
 )
 
+from webapp import counts
 from webapp.config import Config
 from webapp.offline import PACKING
 
@@ -72,7 +73,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.before_request(_identify)
     app.after_request(_guard)
     # One limiter per app: tests and a second app in one process must not share counts.
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    limiter = Limiter(get_remote_address, app=app, storage_uri=counts.URI, headers_enabled=True)
     # The offline pack is rendered by the app itself; nobody from outside can set a key of the WSGI environment.
     limiter.request_filter(lambda: bool(request.environ.get(PACKING)))
     for scope, endpoints in limited(app).items():

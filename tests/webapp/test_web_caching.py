@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 
+from webapp import Config, assets, create_app
 from webapp.bundle import EXTENSION
 
 
@@ -39,6 +41,34 @@ def test_a_new_knowledge_base_changes_every_tag(app, client, monkeypatch):
     monkeypatch.setattr("webapp.bundle.Snapshot.version", "another")
     assert client.get("/", headers={"If-None-Match": old}).status_code == 200
     assert app.extensions[EXTENSION].get()
+
+
+def test_originals_at_hand_change_every_tag(web_root, kb, tmp_path, monkeypatch):
+    """Where the maker's words stand beside a fact the page is another; a folder without them changes nothing."""
+    plain, other, empty = (
+        create_app(Config(root=web_root, testing=True, originals=folder)).test_client()
+        for folder in (None, tmp_path, tmp_path / "none")
+    )
+    monkeypatch.setattr("kb.curation.originals.held", lambda editions, folder: _held(kb) if folder == tmp_path else {})
+    url = next(f"/fact/{f.id}" for f in kb.facts.values() if f.source.lines)
+    tags = [c.get(url).headers["ETag"] for c in (plain, other, empty)]
+    assert tags[0] == tags[2] != tags[1]
+    assert other.get(url, headers={"If-None-Match": tags[0]}).status_code == 200
+
+
+def _held(kb):
+    return dict.fromkeys(kb.manuals, ("a line of the maker",))
+
+
+def test_other_code_changes_every_tag(monkeypatch):
+    """The look is made of every template, script, style and line of code, the library's too."""
+    before = assets._read().look
+    read = Path.read_bytes
+    for part in ("kb/curation/statements.py", "webapp/present/cards.py", "webapp/templates/base.html"):
+        monkeypatch.setattr(Path, "read_bytes", lambda p, part=part: read(p) + b" " * p.as_posix().endswith(part))
+        assert assets._read().look != before, part
+    monkeypatch.setattr(Path, "read_bytes", read)
+    assert assets._read().look == before
 
 
 def test_errors_and_health_are_never_stored(client):

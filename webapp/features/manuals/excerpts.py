@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app, request
+from flask import request
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation import originals
 from kb.model.document import FrontMatter
-from webapp.config import Config
+from webapp.config import of_app
 from webapp.features.manuals.pages import Excerpt
 from webapp.offline import PACKING
 
@@ -21,10 +21,18 @@ def _held(editions: tuple[FrontMatter, ...], folder: Path) -> dict[str, tuple[st
     return originals.held(editions, folder)
 
 
+def tag(kb: KnowledgeBase) -> str:
+    """Return what the ETag of a page holds of the originals: whose are at hand. Their content is known by its hash."""
+    config = of_app()
+    if config.originals is None:
+        return ""
+    return " ".join(sorted(_held(tuple(kb.manuals.values()), config.originals)))
+
+
 def excerpt(kb: KnowledgeBase, manual: str, lines: str) -> Excerpt | None:
     """Return these lines of a manual's original, or None where it is not at hand or the page is packed for offline use."""
-    config = current_app.config["PINLIGHT"]
-    if not isinstance(config, Config) or config.originals is None or request.environ.get(PACKING):
+    config = of_app()
+    if config.originals is None or request.environ.get(PACKING):
         return None
     text = _held(tuple(kb.manuals.values()), config.originals).get(manual)
     wanted = originals.ranges(lines)

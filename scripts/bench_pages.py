@@ -1,0 +1,103 @@
+"""Server time of the look-up pages: every address of the pack, of every fact and section, and the questions' searches.
+
+The app is asked in this process, without a network: what is measured is routing, the page, its template, the headers and
+the compression. One pass over all addresses goes before, so that what is kept per knowledge base is there, as it is after
+the first minutes of a day. Pages are asked without their ETag. Run it by `scripts/bench pages`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import logging
+import os
+import platform
+import sys
+import time
+from collections import defaultdict
+from urllib.parse import quote
+
+import structlog
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb.curation.corpus import default_root
+from kb.evals import measures
+from kb.evals import questions as q
+from webapp import Config, create_app
+from webapp.bundle import EXTENSION
+from webapp.offline.gather import addresses
+
+GOAL_MS = 10
+OK = 200
+SEARCHES = 200
+# Pages that do work of their own for every question, and are told apart from what is looked up.
+WORKED = ("search.results", "calculators.", "trouble.")
+
+
+def paths(app: Flask) -> list[str]:
+    """Return every address that is looked up, each once."""
+    kb = app.extensions[EXTENSION].get().kb
+    with app.test_request_context():
+        found = dict.fromkeys(addresses(app, kb))
+    found |= dict.fromkeys(f"/fact/{i}" for i in kb.facts if not i.startswith("conflict/"))
+    found |= dict.fromkeys(f"/manual/{m}/{anchor}" for m in kb.manuals for anchor in kb.sections.get(m, {}))
+    texts = [x.text for x in q.load(default_root() / "questions.yaml")]
+    found |= dict.fromkeys(f"/search?q={quote(t)}" for t in texts[:: max(1, len(texts) // SEARCHES)])
+    return list(found)
+
+
+def ask(client: FlaskClient, path: str) -> tuple[int, float]:
+    """Return the status and the milliseconds of one page."""
+    began = time.perf_counter()
+    answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+    _ = answer.data
+    return answer.status_code, (time.perf_counter() - began) * 1000
+
+
+def main() -> int:
+    """Measure, and print a line for each kind of page; 1 when a kind misses the goal."""
+    parser = argparse.ArgumentParser(prog="scripts/bench pages", description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="of each page, the best counts (default: 3)")
+    parser.add_argument("--slowest", type=int, default=5, metavar="N", help="pages to name (default: 5)")
+    wanted = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    app = create_app(Config(search_rate="1000000/minute", tell_rate="1000000/minute"))
+    client = app.test_client()
+    router = app.url_map.bind("localhost")
+    all_paths = paths(app)
+    print(
+        f"Pinlight on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+        f"{len(all_paths)} addresses, the best of {wanted.runs} after one pass",
+        flush=True,
+    )
+    by_endpoint: dict[str, list[float]] = defaultdict(list)
+    all_times: list[tuple[float, str]] = []
+    failed = [p for p in all_paths if ask(client, p)[0] != OK]
+    gc.collect()
+    rounds = [[ask(client, path)[1] for path in all_paths] for _ in range(wanted.runs)]
+    for n, path in enumerate(all_paths):
+        best = min(r[n] for r in rounds)
+        endpoint, _ = router.match(path.partition("?")[0], method="GET")
+        by_endpoint[str(endpoint)].append(best)
+        all_times.append((best, path))
+    print(f"\n{'milliseconds':<28}{'pages':>7}{'p50':>8}{'p95':>8}{'max':>8}")
+    missed = []
+    for endpoint, times in sorted(by_endpoint.items()):
+        p50, p95 = measures.percentile(times, 50), measures.percentile(times, 95)
+        over = p95 >= GOAL_MS
+        if over:
+            missed.append(endpoint)
+        print(f"{endpoint:<28}{len(times):>7}{p50:>8.1f}{p95:>8.1f}{max(times):>8.1f}{'  MISSED' if over else ''}")
+    times = [t for t, _ in all_times]
+    p50, p95 = measures.percentile(times, 50), measures.percentile(times, 95)
+    print(f"{'all':<28}{len(times):>7}{p50:>8.1f}{p95:>8.1f}{max(times):>8.1f}")
+    for took, path in sorted(all_times, reverse=True)[: wanted.slowest]:
+        print(f"{took:8.1f}  {path[:100]}")
+    if failed:
+        print(f"{len(failed)} addresses did not answer {OK}: {', '.join(failed[:5])}", file=sys.stderr)
+    return int(bool(missed or failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
