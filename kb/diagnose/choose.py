@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import observe, words
+from kb.diagnose.known import expanded
 from kb.diagnose.model import Model
 from kb.diagnose.session import Dropped, replay
 
@@ -80,8 +81,8 @@ def _speaking(
 ) -> Model | None:
     """Return the model that most of what was told belongs to, when it leads clearly."""
     text = " . ".join([*(v for k, v in answers.items() if observe.plain_key(k) == observe.SAID), complaint or ""])
-    stems = set(words.content(observe.expanded(kb, text))) if text.strip(" .") else set()
-    lead = {m.id: _words(observe.expanded(kb, f"{m.id} . {m.source.entry} . {m.source.title}")) for m in found}
+    stems = set(words.content(expanded(kb, text))) if text.strip(" .") else set()
+    lead = {m.id: _words(expanded(kb, f"{m.id} . {m.source.entry} . {m.source.title}")) for m in found}
     more = {m.id: _words(" ".join([*(c.name for c in m.source.causes), *(p.ask for p in m.probes)])) for m in found}
     scores: list[tuple[float, float, int, int]] = []
     for n, model in enumerate(found):

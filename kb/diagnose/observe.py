@@ -14,23 +14,20 @@ told in part are taken as "one of these pictures" (`a|b`).
 from __future__ import annotations
 
 import re
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from kb.bundle.store import KnowledgeBase
-from kb.curation import vocabulary
 from kb.curation.fault_steps import lamps_of
-from kb.curation.vocabulary import Vocabulary
 from kb.diagnose import words
 from kb.diagnose.belief import row
+from kb.diagnose.known import AlarmName, expanded, known, stems_of, vocabulary_of
 from kb.diagnose.model import Model, Probe
 from kb.model.facts import Alarm, Lamp
 
 LAMP, ALARM, SAID = "lamp:", "alarm", "said"
-_WORDS: dict[int, Vocabulary] = {}
 _STANDS_OUT = 4.0  # an alarm's answer must be this many times likelier for its own causes than for the others
 _SURE = 0.5  # and at least this likely for them
 _LABEL = 0.75  # a sentence that holds this share of a label's words means it
@@ -65,15 +62,6 @@ class Reading:
     answers: dict[str, str] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
-
-
-def vocabulary_of(kb: KnowledgeBase) -> Vocabulary:
-    """Return the vocabulary of a knowledge base, decoded once."""
-    key = id(kb)
-    if key not in _WORDS:
-        _WORDS[key] = vocabulary.decode(kb.extras.get("vocabulary", ""))
-        weakref.finalize(kb, _WORDS.pop, key, None)
-    return _WORDS[key]
 
 
 def is_words(key: str) -> bool:
@@ -204,10 +192,10 @@ def alarms_named(kb: KnowledgeBase, model: Model, value: str) -> list[Alarm]:
     """Return the alarms of the model's devices with this id, code, name or alias."""
     said = words.plain(value)
     found: list[Alarm] = []
-    for fact in kb.facts.values():
-        if isinstance(fact, Alarm) and set(fact.devices) & set(model.source.devices):
+    for fact, names in known(kb).alarms:
+        if set(fact.devices) & set(model.source.devices):
             short = fact.id.split("/")[-1].partition("@")[0]
-            if said in {words.plain(x) for x in (fact.id, short, fact.code, fact.name, *fact.aliases) if x}:
+            if said in {words.plain(fact.id), words.plain(short), *(n.plain for n in names)}:
                 found.append(fact)
     return found
 
@@ -244,18 +232,6 @@ def _take_alarm(model: Model, found: list[Alarm], key: str, value: str, out: Rea
     return True
 
 
-def expanded(kb: KnowledgeBase, text: str) -> str:
-    """Return a sentence with the manuals' words added behind people's words (corpus/vocabulary.yaml)."""
-    flat = f" {words.plain(text.replace(chr(39), '').replace('’', ''))} "
-    more = [
-        word
-        for phrase, meant in vocabulary.phrases(vocabulary_of(kb)).items()
-        if f" {words.plain(phrase.replace(chr(39), ''))} " in flat
-        for word in meant
-    ]
-    return f"{text} . {' . '.join(more)}"
-
-
 def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading) -> None:
     """Take over what a sentence says: danger, lamps, alarms, and choices whose words stand in it."""
     before = len(out.taken)
@@ -268,15 +244,14 @@ def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading
     _lamps(kb, model, seen, {key: text}, fresh)
     out.taken += [Taken(key, text, t.id, t.answer, t.label) for t in fresh.taken]
     out.answers |= {t.id: t.answer for t in fresh.taken}
-    stems = [words.stem(w) for w in words.plain(text).replace("/", " ").split()]
-    codes = {words.plain(f.code): f for f in kb.facts.values() if isinstance(f, Alarm) and f.code}
-    for fact in kb.facts.values():
-        if isinstance(fact, Alarm) and set(fact.devices) & set(model.source.devices):
-            phrases = [words.plain(x) for x in (fact.code, fact.name, *fact.aliases) if x]
-            hit = next((p for p in phrases if _names_alarm(p, stems, codes)), None)
+    stems = stems_of(text)
+    mine = set(model.source.devices)
+    for fact, names_of in known(kb).alarms:
+        if mine & set(fact.devices):
+            hit = next((n.plain for n in names_of if _names_alarm(n, stems)), None)
             if hit is not None:
                 _take_alarm(model, alarms_named(kb, model, hit), key, text, out)
-    long = [words.stem(w) for w in words.plain(expanded(kb, text)).replace("/", " ").split()]
+    long = stems_of(expanded(kb, text))
     dangers = danger_tests(model)
     for probe in model.probes:
         if probe.kind != "lamp" and probe.id not in out.answers:
@@ -289,9 +264,8 @@ def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading
         out.unclear.append(Unclear(key, text, "no lamp, alarm or answer of this complaint was recognised in it"))
 
 
-def _names_alarm(phrase: str, stems: list[str], codes: Mapping[str, Alarm]) -> bool:
-    wanted = [words.stem(w) for w in phrase.replace("/", " ").split()]
-    return (len(wanted) > 1 or phrase in codes) and words.mentions(stems, wanted) is not None
+def _names_alarm(name: AlarmName, stems: list[str]) -> bool:
+    return (len(name.stems) > 1 or name.code) and words.mentions(stems, name.stems) is not None
 
 
 def danger_tests(model: Model) -> frozenset[str]:

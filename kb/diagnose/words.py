@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose.model import Fix, Probe
@@ -69,11 +70,13 @@ class Look:
     pattern: str | None = None
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Return a text folded for comparison: lower case, words only, one blank between."""
     return " ".join(_WORD.findall(_JOINED.sub("email", text.lower())))
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return a word without its common endings, so that "charging" meets "charge"."""
     for end in _SUFFIXES:
@@ -228,4 +231,12 @@ def mentions(text: Sequence[str], phrase: Iterable[str]) -> int | None:
     wanted = list(phrase)
     if not wanted:
         return None
-    return next((n for n in range(len(text) - len(wanted) + 1) if list(text[n : n + len(wanted)]) == wanted), None)
+    first, long = wanted[0], len(wanted)
+    return next(
+        (
+            n
+            for n in range(len(text) - long + 1)
+            if text[n] == first and (long == 1 or list(text[n : n + long]) == wanted)
+        ),
+        None,
+    )

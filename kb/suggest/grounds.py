@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.diagnose import observe
+from kb.diagnose.known import vocabulary_of
 from kb.model.facts import Fact, to_json
 
 _FIGURE = re.compile(r"(?<![\w.])[-−]?\d+(?:[.,]\d+)*")
@@ -25,14 +26,14 @@ class Grounds:
     def __init__(self, kb: KnowledgeBase, facts: Iterable[Fact], more: str = "") -> None:
         """Gather the facts' words; `more` is what may be said besides, such as the product's name."""
         facts = list(facts)
-        self._colors = frozenset(observe.vocabulary_of(kb).colors)
+        self._colors = frozenset(vocabulary_of(kb).colors)
         names = (f"{kb.devices[d].name} {kb.devices[d].short}" for f in facts for d in f.devices if d in kb.devices)
-        told = _plain(" ".join([*(_said(f) for f in facts), *names, more]))
-        self._figures = {_number(m) for m in _FIGURE.findall(told)}
-        self._words = frozenset(_WORD.findall(told.lower()))
-        self._codes = {_code(m) for m in _CODE.findall(told)} | self._words
+        said = [*map(_said, facts), _reads(" ".join([*names, more]))]
+        self._figures = frozenset().union(*(x.figures for x in said))
+        self._words = frozenset().union(*(x.words for x in said))
+        self._codes = frozenset().union(*(x.codes for x in said)) | self._words
         # "120 V" in one cell and "120V" in another, "Link IN" and "LINK-IN" are the same.
-        self._flat = _code(told)
+        self._flat = "".join(x.flat for x in said)
 
     def missing(self, line: str) -> tuple[str, ...]:
         """Return what a line names and the facts do not; nothing when they say it all."""
@@ -48,12 +49,32 @@ class Grounds:
         return len(code) > 4 and code in self._flat  # noqa: PLR2004
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a text names."""
+
+    figures: frozenset[float | str]
+    words: frozenset[str]
+    codes: frozenset[str]
+    flat: str
+
+
+def _reads(text: str) -> _Said:
+    told = _plain(text)
+    return _Said(
+        frozenset(_number(m) for m in _FIGURE.findall(told)),
+        frozenset(_WORD.findall(told.lower())),
+        frozenset(_code(m) for m in _CODE.findall(told)),
+        _code(told),
+    )
+
+
 @lru_cache(maxsize=4096)
-def _told(fact: Fact) -> str:
-    return f"{msgspec.json.encode(to_json(fact)).decode()} {statements.title(fact)} {statements.text(fact)}"
+def _told(fact: Fact) -> _Said:
+    return _reads(f"{msgspec.json.encode(to_json(fact)).decode()} {statements.title(fact)} {statements.text(fact)}")
 
 
-def _said(fact: Fact) -> str:
+def _said(fact: Fact) -> _Said:
     try:
         return _told(fact)
     except TypeError:  # a fact that holds a dict has no hash

@@ -1,0 +1,79 @@
+"""What reading people's words needs of a knowledge base, laid out once: vocabulary, folded phrases, the alarms' names."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kb.bundle.store import KnowledgeBase
+from kb.curation import vocabulary
+from kb.curation.vocabulary import Vocabulary
+from kb.diagnose import words
+from kb.model.facts import Alarm
+
+
+@dataclass(frozen=True)
+class AlarmName:
+    """One name of an alarm: folded, its stems, and whether it is a code."""
+
+    plain: str
+    stems: tuple[str, ...]
+    code: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """A knowledge base's words. `phrases` are (folded phrase of people, words of the manuals)."""
+
+    vocabulary: Vocabulary
+    phrases: tuple[tuple[str, tuple[str, ...]], ...]
+    alarms: tuple[tuple[Alarm, tuple[AlarmName, ...]], ...]
+
+
+_KNOWN: dict[int, Known] = {}
+
+
+def known(kb: KnowledgeBase) -> Known:
+    """Return the words of a knowledge base, prepared once."""
+    key = id(kb)
+    if key not in _KNOWN:
+        _KNOWN[key] = _prepare(kb)
+        weakref.finalize(kb, _KNOWN.pop, key, None)
+    return _KNOWN[key]
+
+
+def vocabulary_of(kb: KnowledgeBase) -> Vocabulary:
+    """Return the vocabulary of a knowledge base, decoded once."""
+    return known(kb).vocabulary
+
+
+def _prepare(kb: KnowledgeBase) -> Known:
+    book = vocabulary.decode(kb.extras.get("vocabulary", ""))
+    phrases = tuple((words.plain(p.replace("'", "")), meant) for p, meant in vocabulary.phrases(book).items())
+    alarms = [f for f in kb.facts.values() if isinstance(f, Alarm)]
+    codes = {words.plain(f.code) for f in alarms if f.code}
+    named = tuple((f, tuple(_name(words.plain(x), codes) for x in (f.code, f.name, *f.aliases) if x)) for f in alarms)
+    return Known(book, phrases, named)
+
+
+def _name(plain: str, codes: Collection[str]) -> AlarmName:
+    return AlarmName(plain, tuple(stems_of(plain)), plain in codes)
+
+
+def stems_of(text: str) -> list[str]:
+    """Return the stems of a text's words, in order."""
+    return [words.stem(w) for w in words.plain(text).replace("/", " ").split()]
+
+
+def expanded(kb: KnowledgeBase, text: str) -> str:
+    """Return a sentence with the manuals' words added behind people's words (corpus/vocabulary.yaml)."""
+    flat = f" {words.plain(text.replace(chr(39), '').replace('’', ''))} "
+    there = set(flat.split())
+    more = [
+        word
+        for phrase, meant in known(kb).phrases
+        if phrase.split(" ", 1)[0] in there and f" {phrase} " in flat
+        for word in meant
+    ]
+    return f"{text} . {' . '.join(more)}"
