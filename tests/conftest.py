@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import glow
+import once
 import pytest
 from hypothesis import settings
 
@@ -50,6 +51,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if not path:
         pytest.fail("PINLIGHT_CHROMIUM is not set. Run the browser tests with: scripts/test e2e")
     return {**browser_type_launch_args, "executable_path": path, "args": list(CHROMIUM_ARGUMENTS)}
+
+
+# The first fixture of all: whatever opens a bundle or makes an app comes after it.
+_made_once = pytest.fixture(scope="session", autouse=True)(once.made_once)
 
 
 @pytest.fixture(scope="session")

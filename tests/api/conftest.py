@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import once_app
 import pytest
 
 from webapp import Config, create_app
 from webapp.bundle import EXTENSION
+
+
+_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
 
 
 @pytest.fixture(scope="session")

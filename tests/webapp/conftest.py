@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import once_app
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +13,9 @@ from kb.bundle import swap
 from kb.bundle.store import KnowledgeBase
 from webapp import Config, create_app
 from webapp.bundle import EXTENSION
+
+
+_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +32,8 @@ def web_root(request) -> Path:
 
 @pytest.fixture(scope="session")
 def app(web_root) -> Flask:
-    return create_app(Config(root=web_root, testing=True, search_rate="1000000/minute"))
+    # Each page is drawn when a test asks for it: what is kept of pages has its own tests.
+    return create_app(Config(root=web_root, testing=True, search_rate="1000000/minute", keep_bytes=0))
 
 
 @pytest.fixture(scope="session")
