@@ -14,7 +14,6 @@ from kb.bundle.store import KnowledgeBase
 from webapp import Config, create_app
 from webapp.bundle import EXTENSION
 
-
 _made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
 
 
