@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from kb.importing.blocks import Cell, Place, Row, Table
 from kb.importing.clean import tidy
 
@@ -69,7 +71,10 @@ def _free(lines: Sequence[str]) -> list[int]:
     width = max(len(x) for x in lines)
     # A heading cell may reach over a gutter; nine lines of ten keep it free.
     allowed = len(lines) // 10
-    free = [sum(n < len(x) and x[n] != " " for x in lines) <= allowed for n in range(width)]
+    filled = np.zeros(width, dtype=np.int64)
+    for x in lines:
+        filled[: len(x)] += np.frombuffer(x.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) != ord(" ")
+    free = (filled <= allowed).tolist()
     out: list[int] = []
     n = 0
     while n < width:

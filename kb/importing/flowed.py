@@ -17,7 +17,7 @@ from kb.ingest.flow import FlowCell, FlowLine, FlowTable
 _NUMBER = re.compile(r"^((?:\d{1,2}|[A-Z])(?:\.\d{1,2})*)\.?\s+(?=\S)")
 # From so many on, headings told by the layout are all there are; a numbered line besides is a step or a row.
 ENOUGH = 3
-_TABLE = re.compile(r"(?i)^\s*(?:<div[^<>]*>|<html>|<body>|\s)*<table\b")
+_TABLE = re.compile(r"(?i)^(?:<div[^<>]*>|<html>|<body>|\s)*<table\b")
 # Lines of one table in markup, and tables of one file.
 LONGEST = 4000
 MOST_TABLES = 2000

@@ -11,6 +11,8 @@ from kb.model.document import FrontMatter
 from kb.model.errors import Problem
 
 _FENCE = "---"
+# The parser in C where PyYAML was built with it: heads are read at every review, build and check.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def split(text: str) -> tuple[str | None, int]:
@@ -27,7 +29,7 @@ def split(text: str) -> tuple[str | None, int]:
 def doubled_keys(text: str) -> list[tuple[str, int]]:
     """Return each key that stands twice in one mapping, with its line (from 1): YAML itself takes the last without a word."""
     try:
-        root = yaml.compose(text)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError:
         return []  # reported by whoever decodes it
     out: list[tuple[str, int]] = []

@@ -20,7 +20,7 @@ sys.path.insert(0, str(GOLDEN))
 from pdf_writer import Page, assembled  # noqa: E402
 from pdf_writer import pdf as written  # noqa: E402
 
-SMALL = Limits(page_seconds=3.0, seconds=60.0, memory=900_000_000)
+SMALL = Limits(page_seconds=1.0, seconds=60.0, memory=900_000_000)
 
 
 def one_page(stream: bytes, *, packed: bool = True, extra: str = "", page: str = "") -> bytes:
