@@ -8,6 +8,7 @@ the first minutes of a day. Pages are asked without their ETag. Run it by `scrip
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gc
 import logging
 import os
@@ -31,8 +32,6 @@ from webapp.offline.gather import addresses
 GOAL_MS = 10
 OK = 200
 SEARCHES = 200
-# Pages that do work of their own for every question, and are told apart from what is looked up.
-WORKED = ("search.results", "calculators.", "trouble.")
 
 
 def paths(app: Flask) -> list[str]:
@@ -60,9 +59,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench pages", description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="of each page, the best counts (default: 3)")
     parser.add_argument("--slowest", type=int, default=5, metavar="N", help="pages to name (default: 5)")
+    parser.add_argument("--fresh", action="store_true", help="draw each page anew, as for its first reader")
     wanted = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    app = create_app(Config(search_rate="1000000/minute", tell_rate="1000000/minute"))
+    config = Config(search_rate="1000000/minute", tell_rate="1000000/minute")
+    app = create_app(dataclasses.replace(config, keep_bytes=0) if wanted.fresh else config)
     client = app.test_client()
     router = app.url_map.bind("localhost")
     all_paths = paths(app)

@@ -74,18 +74,29 @@ class KnowledgeBase:
 
     def select(self, kind: str | None = None, device: str | None = None, manual: str | None = None) -> Iterator[Fact]:
         """Yield the facts of a kind, a device, a manual, in corpus order."""
-        for fact in self.facts.values():
-            if kind is not None and kind_of(fact) != kind:
-                continue
-            if device is not None and device not in fact.devices:
-                continue
+        for fact in self._shelves.get((kind, device), ()):
             if manual is None or fact.source.manual == manual:
                 yield fact
 
     @cached_property
-    def conflict_of(self) -> dict[str, str]:
-        """For each fact id named by a conflict, that conflict's id."""
+    def _shelves(self) -> dict[tuple[str | None, str | None], tuple[Fact, ...]]:
+        """The facts by kind and device, where None stands for all: pages ask for them a dozen times each."""
+        out: defaultdict[tuple[str | None, str | None], list[Fact]] = defaultdict(list)
+        for fact in self.facts.values():
+            for kind in (kind_of(fact), None):
+                for device in (*dict.fromkeys(fact.devices), None):
+                    out[kind, device].append(fact)
+        return {k: tuple(v) for k, v in out.items()}
+
+    @cached_property
+    def conflicts_of(self) -> dict[str, tuple[str, ...]]:
+        """For each fact id named by conflicts, the ids of all of them."""
         return conflicts_by_fact(self.facts.values())
+
+    @cached_property
+    def conflict_of(self) -> dict[str, str]:
+        """For each fact id named by conflicts, one of them: for answers that have room for one, as in the JSON contract."""
+        return {i: ids[-1] for i, ids in self.conflicts_of.items()}
 
     @cached_property
     def editions_of(self) -> dict[str, tuple[str, ...]]:

@@ -56,8 +56,8 @@ def show(bundle: Path, fact_id: str, *, as_json: bool) -> None:
     for other in kb.editions_of[fact_id.partition("@")[0]]:
         if other != fact_id:
             click.echo(text.dim(f"   also: {other}"))
-    if fact_id in kb.conflict_of:
-        click.echo(f"   ! manuals disagree: pinlight show {kb.conflict_of[fact_id]}")
+    for conflict in kb.conflicts_of.get(fact_id, ()):
+        click.echo(f"   ! manuals disagree: pinlight show {conflict}")
 
 
 def card(fact: Fact, short: str, number: int | None = None) -> str:

@@ -7,6 +7,11 @@ from collections.abc import Iterable
 from kb.model.facts import Conflict, Fact
 
 
-def conflicts_by_fact(facts: Iterable[Fact]) -> dict[str, str]:
-    """Return, for each fact id that a conflict names, the id of that conflict."""
-    return {i: c.id for c in facts if isinstance(c, Conflict) for i in c.facts}
+def conflicts_by_fact(facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
+    """Return, for each fact id that a conflict names, the ids of all conflicts that name it, in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for conflict in facts:
+        if isinstance(conflict, Conflict):
+            for fact_id in conflict.facts:
+                found.setdefault(fact_id, {})[conflict.id] = None
+    return {i: tuple(ids) for i, ids in found.items()}

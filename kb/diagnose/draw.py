@@ -64,31 +64,49 @@ def _said(node: Node, told: tuple[str, ...]) -> list[str]:
     return out
 
 
-def _likeness(node: Node) -> tuple[object, ...]:
-    """Return what is drawn of a node and all beneath it: equal for branches that read the same."""
-    below = tuple((b.label, _likeness(b.node)) for b in node.branches)
-    return (node.kind, node.text, node.safety, node.steps, below)
+Likenesses = dict[int, int]
+"""Of nodes of one tree, by their `id()`: the number of how they read. Good while the tree is at hand."""
 
 
-def branches(node: Node) -> list[tuple[str, Node]]:
-    """Return label and node of each branch; what goes on alike is told once, for several answers."""
-    groups: dict[tuple[object, ...], list[str]] = {}
-    first: dict[tuple[object, ...], Node] = {}
+def likenesses(root: Node) -> Likenesses:
+    """Number the nodes of a tree: those that read the same, with all beneath them, have the same number."""
+    found: Likenesses = {}
+    numbers: dict[tuple[object, ...], int] = {}
+
+    def read(node: Node) -> int:
+        below = tuple((b.label, read(b.node)) for b in node.branches)
+        said = (node.kind, node.text, node.safety, node.steps, below)
+        number = found[id(node)] = numbers.setdefault(said, len(numbers))
+        return number
+
+    read(root)
+    return found
+
+
+def branches(node: Node, known: Likenesses | None = None) -> list[tuple[str, Node]]:
+    """Return label and node of each branch; what goes on alike is told once, for several answers.
+
+    Who walks a whole tree hands in its `likenesses`, which are otherwise read anew at each node.
+    """
+    alike = likenesses(node) if known is None else known
+    groups: dict[int, list[str]] = {}
+    first: dict[int, Node] = {}
     for branch in node.branches:
-        key = _likeness(branch.node)
+        key = alike[id(branch.node)]
         groups.setdefault(key, []).append(branch.label)
         first.setdefault(key, branch.node)
     return [(" / ".join(labels), first[key]) for key, labels in groups.items()]
 
 
-def answers_to(node: Node, child: Node) -> tuple[str, ...]:
+def answers_to(node: Node, child: Node, known: Likenesses | None = None) -> tuple[str, ...]:
     """Return the ids of the answers that lead to a branch, as `branches` tells it."""
-    key = _likeness(child)
-    return tuple(b.answer for b in node.branches if _likeness(b.node) == key)
+    alike = likenesses(node) if known is None else known
+    return tuple(b.answer for b in node.branches if alike[id(b.node)] == alike[id(child)])
 
 
 def markdown(tree: Tree) -> str:
     """Return the tree as a nested list."""
+    known = likenesses(tree.root)
     lines = [f"# {tree.title}", "", f"Device: {tree.device} · for: {tree.role} · “{tree.entry}”", ""]
 
     def write(node: Node, label: str, depth: int, told: tuple[str, ...]) -> None:
@@ -97,7 +115,7 @@ def markdown(tree: Tree) -> str:
         lead = f"*{label}* → " if label else ""
         lines.append(f"{pad}- {lead}{first}  ")
         lines.extend(f"{pad}  {x}  " for x in rest)
-        for said, child in branches(node):
+        for said, child in branches(node, known):
             write(child, said, depth + 1, node.safety)
 
     write(tree.root, "", 0, ())
@@ -106,6 +124,7 @@ def markdown(tree: Tree) -> str:
 
 def _rows(tree: Tree) -> list[_Row]:
     rows: list[_Row] = []
+    known = likenesses(tree.root)
 
     def add(node: Node, label: str, depth: int, parent: int, told: tuple[str, ...]) -> None:
         room = int((WIDTH - 2 * MARGIN - depth * INDENT - 3) / GLYPH)
@@ -115,7 +134,7 @@ def _rows(tree: Tree) -> list[_Row]:
         lines = [x for text in said for x in textwrap.wrap(text, room, subsequent_indent="  ")]
         rows.append(_Row(depth, node.kind, tuple(lines), parent))
         place = len(rows) - 1
-        for words, child in branches(node):
+        for words, child in branches(node, known):
             add(child, words, depth + 1, place, node.safety)
 
     add(tree.root, "", 0, -1, ())

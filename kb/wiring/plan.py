@@ -121,7 +121,7 @@ def _plan(kb: KnowledgeBase, path: str) -> Plan:
         figures=_figures(kb, found, routes),
         cautions=_cautions(kb, found, routes, procedures),
         procedures=procedures,
-        conflicts=tuple(dict.fromkeys(c for i in disputed if (c := kb.conflict_of.get(i)))),
+        conflicts=tuple(dict.fromkeys(c for i in disputed for c in kb.conflicts_of.get(i, ()))),
         checks=tuple(_checks(routes, settings)),
         ask=ask,
         contact=contact.who if contact else "",

@@ -164,7 +164,7 @@ def _socket(kb: KnowledgeBase, device_id: str, connector: Connector, pins: Seque
         section=connector.section,
         tables=tables,
         cautions=said,
-        conflicts=tuple(dict.fromkeys(c for p in pins if (c := kb.conflict_of.get(p.id)))),
+        conflicts=tuple(dict.fromkeys(c for p in pins for c in kb.conflicts_of.get(p.id, ()))),
     )
 
 

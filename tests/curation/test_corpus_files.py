@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kb.curation.corpus import corpus_hash, load
@@ -35,11 +36,17 @@ def test_a_rhythm_is_resolved_on_its_lamp(shelf):
 
 
 def test_facts_know_their_conflict(shelf):
-    """Each fact that a conflict names leads to it."""
-    assert conflicts_by_fact(shelf.load().facts) == {
-        "glow-5/spec/charge-voltage": "conflict/charge-voltage",
-        "glow-5/spec/charge-voltage@quick": "conflict/charge-voltage",
+    """Each fact that a conflict names leads to it, and to each other one that names it too."""
+    facts = shelf.load().facts
+    assert conflicts_by_fact(facts) == {
+        "glow-5/spec/charge-voltage": ("conflict/charge-voltage",),
+        "glow-5/spec/charge-voltage@quick": ("conflict/charge-voltage",),
     }
+    second = msgspec.structs.replace(facts[-1], id="conflict/second", facts=("glow-5/spec/charge-voltage",))
+    assert conflicts_by_fact([*facts, second])["glow-5/spec/charge-voltage"] == (
+        "conflict/charge-voltage",
+        "conflict/second",
+    )
 
 
 def test_progress_is_told_by_manual(shelf):

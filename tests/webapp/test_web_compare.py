@@ -50,11 +50,11 @@ def test_a_judged_difference_leads_to_its_judgement(client, kb, couple):
     a, b = couple
     page = read(client.get(f"/compare/{a}/{b}").text)
     judged = {
-        kb.conflict_of[f.id]
+        conflict
         for p in compare(kb.select(manual=a), kb.select(manual=b))
         if p.state == "differs"
         for f in (p.a, p.b)
-        if f.id in kb.conflict_of
+        for conflict in kb.conflicts_of.get(f.id, ())
     }
     assert judged
     assert {f"/{i}" for i in judged} & set(page.urls)

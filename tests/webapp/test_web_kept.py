@@ -20,12 +20,6 @@ def fresh(web_root):
 
 
 @pytest.fixture(scope="module")
-def forgetful(web_root):
-    """An app that draws each page anew."""
-    return create_app(Config(root=web_root, testing=True, search_rate="1000000/minute", keep_bytes=0))
-
-
-@pytest.fixture(scope="module")
 def sample(fresh):
     """Of each kind of page in the pack the first."""
     router = fresh.url_map.bind("localhost")
@@ -41,14 +35,14 @@ def sample(fresh):
     return [known[0] for known in by_endpoint.values()]
 
 
-def test_a_kept_page_depends_on_nothing_but_its_address(forgetful, fresh, sample):
+def test_a_kept_page_depends_on_nothing_but_its_address(app, fresh, sample):
     """Drawn anew for another reader, from memory and first of all: always the same bytes, so one may stand for the other."""
     reader = {"User-Agent": "another", "Accept-Language": "de", "Cookie": "a=b", "Referer": "http://localhost/"}
     for url in sample:
-        drawn = forgetful.test_client().get(url, headers=reader, environ_base={"REMOTE_ADDR": "192.0.2.7"}).data
+        drawn = app.test_client().get(url, headers=reader, environ_base={"REMOTE_ADDR": "192.0.2.7"}).data
         assert fresh.test_client().get(url).data == drawn, url
         assert fresh.test_client().get(url).data == drawn, url
-    assert len(forgetful.extensions[kept.EXTENSION]) == 0
+    assert len(app.extensions[kept.EXTENSION]) == 0
 
 
 def test_a_page_is_drawn_once_and_keeps_its_headers(fresh, monkeypatch):

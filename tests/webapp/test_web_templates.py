@@ -23,6 +23,7 @@ HANDED = {
     "lines",
     "shown",
     "places",
+    "conflicts",
     "icon",
     "dispute",
     "face",

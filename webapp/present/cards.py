@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import url_for
+from flask import request, url_for
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.curation.passages import Passage
+from kb.identify.kept import kept
 from kb.model.facts import Alarm, Caution, Conflict, Fact, LedState, Protocol, Source, kind_of
 from webapp.present import links, words
 from webapp.present.lamps import LampView, gathered, strips, views
@@ -48,7 +49,7 @@ class Card:
     devices: tuple[links.DeviceLink, ...]
     doubt: str = ""
     remarks: tuple[words.Remark, ...] = ()
-    conflict: links.Link | None = None
+    conflicts: tuple[links.Link, ...] = ()
     cautions: tuple[CautionLine, ...] = ()
     notices: tuple[CautionLine, ...] = ()
     lamps: tuple[LampView, ...] = ()
@@ -70,7 +71,23 @@ def fact_card(
     cautions: Iterable[str] = (),
     terms: frozenset[str] = frozenset(),
 ) -> Card:
-    """Return the card of a fact. `also` are places of other editions that say the same."""
+    """Return the card of a fact. `also` are places of other editions that say the same.
+
+    Cards are made once for each knowledge base: a device page holds a hundred of them, and most pages show the same ones.
+    """
+    if kb.facts.get(fact.id) is not fact:
+        # A draft's fact, which is in no knowledge base yet.
+        return _made(kb, fact, tuple(also), tuple(cautions), terms)
+    places, more = tuple(also), tuple(cautions)
+    # Addresses begin with the place that the app is mounted at.
+    key = ("card", request.script_root, fact.id, places, more)
+    card = kept(kb, key, lambda: _made(kb, fact, places, more, frozenset()))
+    return replace(card, terms=terms) if terms else card
+
+
+def _made(
+    kb: KnowledgeBase, fact: Fact, also: tuple[Source, ...], cautions: tuple[str, ...], terms: frozenset[str]
+) -> Card:
     shown = views(fact.lamps if isinstance(fact, LedState) else fact.lamp if isinstance(fact, Alarm) else ())
     told = caution_lines(kb, [*getattr(fact, "cautions", ()), *cautions])
     return Card(
@@ -84,7 +101,7 @@ def fact_card(
         devices=tuple(links.device_link(kb, d) for d in fact.devices),
         doubt=words.doubt_word(fact),
         remarks=words.remarks(fact),
-        conflict=conflict_link(kb, fact),
+        conflicts=conflict_links(kb, fact),
         lamps=shown,
         cautions=tuple(c for c in told if c.level != "notice"),
         notices=tuple(c for c in told if c.level == "notice"),
@@ -124,12 +141,10 @@ def at_fact(card: Card) -> Card:
     return replace(card, url=links.fact_url(card.id))
 
 
-def conflict_link(kb: KnowledgeBase, fact: Fact) -> links.Link | None:
-    """Return the link to the disagreement that this fact is part of."""
-    found = kb.facts.get(kb.conflict_of.get(fact.id, ""))
-    if not isinstance(found, Conflict):
-        return None
-    return links.Link(found.topic, links.fact_url(found.id), found.advice)
+def conflict_links(kb: KnowledgeBase, fact: Fact) -> tuple[links.Link, ...]:
+    """Return the links to the disagreements that this fact is part of."""
+    found = (kb.facts.get(i) for i in kb.conflicts_of.get(fact.id, ()))
+    return tuple(links.Link(c.topic, links.fact_url(c.id), c.advice) for c in found if isinstance(c, Conflict))
 
 
 # Danger first: the order in which a person must read them.

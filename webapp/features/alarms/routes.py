@@ -62,7 +62,7 @@ def alarms() -> Response:
     """Serve the alarms of a device with its remedies and questions; without a device, all alarms."""
     snapshot = bundle.current()
     kb, chosen = snapshot.kb, device_of(snapshot, request.args)
-    tallies = [(d, doors.tally(kb, d, doors.ALARMS)) for d in kb.devices.values()]
+    tallies = [(d, doors.tallied(kb, doors.ALARMS)[d.id]) for d in kb.devices.values()]
     offered = tuple(
         links.Link(d.short or d.name, url_for("alarms.alarms", device=d.id), said) for d, said in tallies if said
     )

@@ -33,13 +33,13 @@ class Differing:
 
 @dataclass(frozen=True)
 class Twin:
-    """One thing that both editions tell, differently: both links, the fields, and the judged disagreement if there is one."""
+    """One thing that both editions tell, differently: both links, the fields, and the judged disagreements."""
 
     title: str
     a: str
     b: str
     fields: tuple[Differing, ...]
-    conflict: Link | None
+    conflicts: tuple[Link, ...]
 
 
 @dataclass(frozen=True)

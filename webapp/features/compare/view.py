@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 from flask import url_for
@@ -15,7 +16,7 @@ from kb.model.errors import NotFoundError
 from kb.model.facts import Fact
 from webapp.features.compare.pages import Couple, Differing, Kind, Side, Twin
 from webapp.present import links
-from webapp.present.cards import conflict_link
+from webapp.present.cards import conflict_links
 from webapp.present.memo import per_bundle
 from webapp.present.words import kind_word
 
@@ -75,18 +76,16 @@ def _link(fact: Fact) -> links.Link:
 def _twin(kb: KnowledgeBase, pair: Pair, told: set[str]) -> Twin:
     if pair.a is None or pair.b is None:
         raise ValueError("what differs has two sides")
-    conflict = conflict_link(kb, pair.a) or conflict_link(kb, pair.b)
-    if conflict is not None and conflict.url in told:
-        # One judgement often covers several facts in a row: its advice is said with the first of them.
-        conflict = replace(conflict, detail="")
-    elif conflict is not None:
-        told.add(conflict.url)
+    found = dict.fromkeys((*conflict_links(kb, pair.a), *conflict_links(kb, pair.b)))
+    # One judgement often covers several facts in a row: its advice is said with the first of them.
+    conflicts = tuple(replace(c, detail="") if c.url in told else c for c in found)
+    told.update(c.url for c in conflicts)
     return Twin(
         statements.title(pair.a),
         links.fact_url(pair.a.id),
         links.fact_url(pair.b.id),
         tuple(_field(f) for f in pair.fields),
-        conflict,
+        conflicts,
     )
 
 
@@ -94,6 +93,8 @@ def _twin(kb: KnowledgeBase, pair: Pair, told: set[str]) -> Twin:
 _FIELDS = {"connects_to": "goes to", "on_s": "on, s", "off_s": "off, s", "dip": "switches", "lamp": "lamps"}
 
 
+# Which words differ is the costly part of a comparison, and the same each time.
+@lru_cache(maxsize=1024)
 def _field(field: Field) -> Differing:
     a, b = [], []
     # Line by line, as the steps of two lists stand; the longer list ends with lines that the other one lacks.

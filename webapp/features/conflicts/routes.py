@@ -12,6 +12,7 @@ from webapp import bundle
 from webapp.features.conflicts.pages import ConflictPage, ConflictsPage, Dispute, Shelf
 from webapp.features.conflicts.view import dispute_of
 from webapp.page import render, shell
+from webapp.present import links
 from webapp.present.cards import at_fact, cards
 from webapp.present.links import DeviceLink
 
@@ -44,8 +45,10 @@ def conflict(name: str) -> Response:
     if not isinstance(found, Conflict):
         raise NotFoundError(f"There is no disagreement {name[:80]!r}")
     # The cards need not point back to this page.
+    own = links.fact_url(found.id)
     touched = tuple(
-        replace(at_fact(c), conflict=None) for c in cards(kb, [kb.facts[i] for i in found.facts if i in kb.facts])
+        replace(at_fact(c), conflicts=tuple(x for x in c.conflicts if x.url != own))
+        for c in cards(kb, [kb.facts[i] for i in found.facts if i in kb.facts])
     )
     return render(
         ConflictPage(title=f"{found.topic} – Pinlight", shell=shell(), dispute=dispute_of(kb, found), cards=touched)

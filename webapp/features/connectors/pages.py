@@ -64,7 +64,7 @@ class Row:
     wire: str
     lead: str
     remarks: tuple[Remark, ...]
-    conflict: Link | None
+    conflicts: tuple[Link, ...]
     place: Place
     chosen: bool
 

@@ -28,7 +28,7 @@ from webapp.features.connectors.pages import (
 from webapp.page import shell
 from webapp.present import links, words
 from webapp.present import sockets as draw
-from webapp.present.cards import caution_lines, conflict_link
+from webapp.present.cards import caution_lines, conflict_links
 
 # With more ends than this the page lists them by name; their drawings are one tap away.
 _ENDS_SHOWN = 3
@@ -239,7 +239,7 @@ def _row(scene: _Scene, c: Contact, mark: Markup, url: str) -> Row:
         wire=c.wire_color,
         lead=scene.aid.colors.get(c.pin, "") if scene.aid else "",
         remarks=words.remarks(fact),
-        conflict=conflict_link(kb, fact),
+        conflicts=conflict_links(kb, fact),
         place=links.place(kb, c.source),
         chosen=c.pin == scene.chosen,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.bundle.store import KnowledgeBase
+from kb.identify.kept import kept
 from kb.model.device import Device
 from kb.model.facts import Fact, LedState
 from webapp.features.facts.pages import Stack
@@ -64,6 +65,11 @@ def tally(kb: KnowledgeBase, device: Device, shelf: Shelf) -> str:
         return count(first, shelf.one, shelf.many)
     rest = [f"{kind_word(k, plural=True).lower()}" for k, v in found.items() if v]
     return ", ".join(rest)
+
+
+def tallied(kb: KnowledgeBase, shelf: Shelf) -> dict[str, str]:
+    """Say how much stands behind the door for each device; counted once for each knowledge base."""
+    return kept(kb, ("tally", shelf), lambda: {d.id: tally(kb, d, shelf) for d in kb.devices.values()})
 
 
 def silence(device: Device, shelf: Shelf) -> str:

@@ -58,7 +58,7 @@ def fact(fact_id: str) -> AnyResponse:
 def _door(shelf: doors.Shelf, endpoint: str) -> Response:
     snapshot = bundle.current()
     kb, chosen = snapshot.kb, device_of(snapshot, request.args)
-    tallies = [(d, doors.tally(kb, d, shelf)) for d in kb.devices.values()]
+    tallies = [(d, doors.tallied(kb, shelf)[d.id]) for d in kb.devices.values()]
     offered = tuple(links.Link(d.name, url_for(f"facts.{endpoint}", device=d.id), said) for d, said in tallies if said)
     device = links.device_link(kb, chosen) if chosen else None
     stacks = doors.stacks(kb, chosen, shelf) if chosen else ()

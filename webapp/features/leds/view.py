@@ -75,7 +75,7 @@ def choose_page(kb: KnowledgeBase) -> ChoosePage:
 
 
 def _devices(kb: KnowledgeBase, but: str = "") -> tuple[links.Link, ...]:
-    tallies = ((d, doors.tally(kb, d, doors.LIGHTS)) for d in kb.devices.values())
+    tallies = ((d, doors.tallied(kb, doors.LIGHTS)[d.id]) for d in kb.devices.values())
     return tuple(
         links.Link(d.name, url_for("leds.finder", device_id=d.id), said)
         for d, said in tallies

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from flask import url_for
 from msgspec import structs
@@ -62,7 +64,9 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
     pages = len(sheets(model, link.name, role)) if model else 0
     named = model.id if model else ""
     several = len(api.models_of(kb, device)) > 1
-    start = {PROBLEM: named} if named and several else {}
+    start = query(role, ((PROBLEM, named),) if named and several else ())
+    walk = _Walk(session_url(device, ""), draw.likenesses(tree.root)) if tree else None
+    twig = walk.twig(tree.root, start, ()) if walk and tree else None
 
     def form(text: str, kind: str) -> links.Link:
         return links.Link(text, tree_url(device, role, named, kind))
@@ -75,8 +79,8 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
         device=link,
         heading=model.source.entry if model else "Troubleshooting trees",
         role=ROLE_WORDS[role],
-        twig=_twig(tree.root, device, role, start, ()) if tree else None,
-        steps=_steps(tree.root) if tree else 0,
+        twig=twig,
+        steps=_steps(twig) if twig else 0,
         sheets=tuple(f"{tree_url(device, role, named, 'tree_svg')}&sheet={n}" for n in range(1, pages + 1)),
         forms=(form("Drawing (SVG)", "tree_svg"), form("Text (Markdown)", "tree_md"), form("Data (JSON)", "tree_json"))
         if tree
@@ -85,7 +89,7 @@ def tree_page(kb: KnowledgeBase, device: str, role: str, problem: str) -> TreePa
         if model is None
         else (),
         roles=tuple(RoleLink(r, ROLE_WORDS[r], tree_url(device, r, named), r == role) for r in ROLES),
-        live=session_url(device, query(role, start.items())),
+        live=session_url(device, start),
     )
 
 
@@ -106,30 +110,35 @@ def offline(kb: KnowledgeBase) -> Iterator[str]:
                 yield tree_url(device, role, model.id)
 
 
-def _steps(node: Node) -> int:
-    return 1 + sum(_steps(child) for _, child in draw.branches(node))
+def _steps(twig: Twig) -> int:
+    return 1 + sum(_steps(child) for _, child in twig.branches)
 
 
-def _twig(  # noqa: PLR0917 - a path and what is known of it
-    node: Node, device: str, role: str, answers: dict[str, str], told: tuple[str, ...], here: tuple[str, ...] = ()
-) -> Twig:
-    """Return a node for reading; a danger is said where it is new on its path, as on paper."""
-    said = {b.label: b.answer for b in node.branches}
-    branches = []
-    for words, child in draw.branches(node):
-        # What goes on alike stands once for several answers; the live session takes the first of them.
-        answer = said.get(words) or next(a for label, a in said.items() if words.startswith(label))
-        way = draw.answers_to(node, child)
-        branches.append((words, _twig(child, device, role, {**answers, node.id: answer}, node.safety, way)))
-    return Twig(
-        id=node.id,
-        answers=here,
-        kind=node.kind,
-        word=WORDS[node.kind],
-        text=node.text,
-        safety=tuple(s for s in node.safety if s not in told),
-        steps=node.steps,
-        verify=node.verify,
-        live=session_url(device, query(role, answers.items())),
-        branches=tuple(branches),
-    )
+@dataclass(frozen=True)
+class _Walk:
+    """What is the same on the whole way through a tree."""
+
+    session: str
+    known: draw.Likenesses
+
+    def twig(self, node: Node, said: str, told: tuple[str, ...], here: tuple[str, ...] = ()) -> Twig:
+        """Return a node for reading; `said` is the query that leads to it. A danger is said where it is new on its path, as on paper."""
+        answers = {b.label: b.answer for b in node.branches}
+        branches = []
+        for words, child in draw.branches(node, self.known):
+            # What goes on alike stands once for several answers; the live session takes the first of them.
+            answer = answers.get(words) or next(a for label, a in answers.items() if words.startswith(label))
+            way = draw.answers_to(node, child, self.known)
+            branches.append((words, self.twig(child, f"{said}&{urlencode({node.id: answer})}", node.safety, way)))
+        return Twig(
+            id=node.id,
+            answers=here,
+            kind=node.kind,
+            word=WORDS[node.kind],
+            text=node.text,
+            safety=tuple(s for s in node.safety if s not in told),
+            steps=node.steps,
+            verify=node.verify,
+            live=self.session + said,
+            branches=tuple(branches),
+        )
