@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -257,6 +258,19 @@ def read_text(raw: bytes, *, file: str, problems: list[Problem]) -> str | None:
 
 def read(raw: bytes, *, file: str, problems: list[Problem]) -> Document | None:
     """Read one edition. Problems are added to `problems`; None when nothing useful could be read."""
+    document, found = _read(raw, file)
+    problems += found
+    return document
+
+
+# Most of the time of checking a corpus goes here, and whoever checks it again has changed one edition of all.
+@lru_cache(maxsize=16)
+def _read(raw: bytes, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    return _parsed(raw, file, problems), tuple(problems)
+
+
+def _parsed(raw: bytes, file: str, problems: list[Problem]) -> Document | None:
     text = read_text(raw, file=file, problems=problems)
     if text is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from kb.ingest.pdf_lines import Line
 
@@ -14,6 +15,19 @@ _ALERT = re.compile(r"(?i)^\W*(?:danger|warning|caution|notice|attention|note|no
 _LEADER = re.compile(r"(?:\.\s?){4,}|…|\s\d{1,3}$")
 LARGER = 1.12
 MOST_WORDS = 14
+# A heading has a line or two; so many lines of one size are text.
+RUN = 6
+
+
+def _running(found: Sequence[Line]) -> frozenset[int]:
+    """Return the sizes (rounded) in which text runs on line after line, as in a table set larger than the rest."""
+    lines: Counter[int] = Counter()
+    in_runs: Counter[int] = Counter()
+    for size, run in groupby(found, key=lambda x: round(x.size)):
+        count = len(list(run))
+        lines[size] += count
+        in_runs[size] += count if count >= RUN else 0
+    return frozenset(size for size, count in lines.items() if in_runs[size] >= 0.5 * count)
 
 
 class Levels:
@@ -26,6 +40,7 @@ class Levels:
             for w in line.words:
                 sizes[w.size] += len(w.text)
         self.body = sizes.most_common(1)[0][0] if sizes else 10.0
+        self.running: frozenset[int] = _running(found)
         larger = sorted({x.size for x in found if self.large(x) and not _LEADER.search(x.text)}, reverse=True)
         # Sizes that differ by less than half a point are one.
         ranks: list[float] = []
@@ -36,7 +51,9 @@ class Levels:
 
     def large(self, line: Line) -> bool:
         """Tell whether a line is printed larger than running text, and short."""
-        return line.size >= LARGER * self.body and len(line.words) <= MOST_WORDS
+        return (
+            line.size >= LARGER * self.body and len(line.words) <= MOST_WORDS and round(line.size) not in self.running
+        )
 
     def of(self, line: Line, before: Line | None, after: Line | None) -> int:
         """Return the level of a heading (1 to 6), 0 for a line that is none."""

@@ -13,6 +13,8 @@ from kb.ingest.pdf_page import Edge, Word
 
 # A strip of white between two columns, in letter sizes.
 GUTTER = 0.75
+# The same where the column right of it keeps its left edge; between two words of a line there is half as much.
+NARROW, EDGE = 0.5, 0.7
 # Space between two lines of a table, in letter sizes, that ends it.
 TABLE_GAP = 2.6
 # White between two lines, in letter sizes, that lines of one cell never have.
@@ -67,9 +69,12 @@ def _strips(line: Line, strips: list[Strip] | None) -> list[Strip]:
                 piece for a, b in free for piece in ((a, min(b, w.x0)), (max(a, w.x1), b)) if piece[1] - piece[0] > 0.5
             ]
         if free:
-            out.append(max(free, key=lambda s: s[1] - s[0]))
-    least = GUTTER * line.size
-    return [s for s in out if s[1] - s[0] >= least]
+            best = max(free, key=lambda s: s[1] - s[0])
+            # A narrow strip counts where the next column begins at its edge, as it does in the lines above.
+            aligned = abs(best[1] - right) <= EDGE and any(abs(w.x0 - right) <= EDGE for w in line.words)
+            if best[1] - best[0] >= (NARROW if aligned else GUTTER) * line.size:
+                out.append(best)
+    return out
 
 
 def _grown(found: Sequence[Line], at: int, body: float) -> tuple[int, list[Strip]]:

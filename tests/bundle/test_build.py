@@ -6,10 +6,11 @@ import shutil
 
 import numpy as np
 import pytest
+import whole
 
 from kb.bundle import entries, manifest, swap, writer
 from kb.bundle.store import open_bundle
-from kb.curation.corpus import default_root, load
+from kb.curation.corpus import default_root
 from kb.model.errors import CorpusError
 
 
@@ -140,7 +141,7 @@ def test_progress_counts_up_to_the_end(glow_home):
 def test_counts_in_the_manifest_are_those_of_the_corpus(kb):
     """The manifest counts manuals, devices, facts by kind and passages as they are."""
     counts = kb.manifest.counts
-    assert counts["facts"] == len(kb.facts) == len(load(default_root()).facts)
+    assert counts["facts"] == len(kb.facts) == len(whole.corpus().facts)
     assert counts["passages"] == len(kb.passages)
     assert counts["manuals"] == len(kb.manuals)
     assert counts["devices"] == len(kb.devices)
@@ -150,7 +151,7 @@ def test_counts_in_the_manifest_are_those_of_the_corpus(kb):
 
 def test_facts_come_back_as_they_were(kb):
     """What is read from the bundle equals what was read from the corpus, fact by fact, in the same order."""
-    assert tuple(kb.facts.values()) == load(default_root()).facts
+    assert tuple(kb.facts.values()) == whole.corpus().facts
 
 
 def test_every_fact_and_passage_is_searched(kb):

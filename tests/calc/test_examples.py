@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 
 from kb.calc import CalcError, CalcResult, Refusal, run
 
 EXAMPLES = [
-    e for path in sorted((Path(__file__).parent / "examples").glob("*.yaml")) for e in yaml.safe_load(path.read_text())
+    e
+    for path in sorted((Path(__file__).parent / "examples").glob("*.yaml"))
+    for e in msgspec.yaml.decode(path.read_text())
 ]
 
 

@@ -18,15 +18,15 @@ import re
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pint
 import pytest
-import yaml
 
 from kb.calc import registry
 from kb.calc.errors import BadInput
 from kb.calc.result import CalcResult, Refusal
 
-EXAMPLES = yaml.safe_load(Path(__file__).with_name("examples_independent.yaml").read_text(encoding="utf-8"))
+EXAMPLES = msgspec.yaml.decode(Path(__file__).with_name("examples_independent.yaml").read_text(encoding="utf-8"))
 REFUSED = [e for e in EXAMPLES if e["refuse"]]
 ANSWERED = [e for e in EXAMPLES if not e["refuse"]]
 QUANTITY = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?: (\S.*))?")

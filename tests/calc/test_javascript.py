@@ -14,7 +14,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,10 +27,10 @@ HERE = Path(__file__).parent
 EXAMPLES = [
     (e["calculator"], {n: str(v) for n, v in e["inputs"].items()})
     for path in sorted((HERE / "examples").glob("*.yaml"))
-    for e in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for e in msgspec.yaml.decode(path.read_text(encoding="utf-8"))
 ] + [
     (e["run"]["calculator"], {n: str(v) for n, v in e["run"]["inputs"].items()})
-    for e in yaml.safe_load((HERE / "examples_independent.yaml").read_text(encoding="utf-8"))
+    for e in msgspec.yaml.decode((HERE / "examples_independent.yaml").read_text(encoding="utf-8"))
     if "calculator" in e["run"]
 ]
 DRAWN = 80

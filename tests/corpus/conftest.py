@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-
-from kb.curation.corpus import default_root, survey
+import whole
 
 
 @pytest.fixture(scope="session")
 def corpus():
     """Everything that stands in corpus/."""
-    return survey(default_root())
+    return whole.corpus()
 
 
 @pytest.fixture(scope="session")

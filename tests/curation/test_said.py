@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import whole
 
 from kb.curation import passages, statements
-from kb.curation.corpus import default_root, survey
 from kb.model.document import (
     Alert,
     AlertItem,
@@ -24,7 +24,7 @@ from kb.model.facts import Lamp, Source, Spec
 @pytest.fixture(scope="module")
 def corpus():
     """The project's own corpus."""
-    return survey(default_root())
+    return whole.corpus()
 
 
 @pytest.mark.parametrize(

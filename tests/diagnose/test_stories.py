@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
-import yaml
 
 from kb.diagnose import api
 from kb.diagnose.model import ROLES
@@ -16,7 +16,7 @@ KEYS = {"name", "device", "role", "tells", "knows", "cause", "model", "danger", 
 STORIES = [
     {**story, "file": path.stem}
     for path in sorted(FOLDER.glob("*.yaml"))
-    for story in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for story in msgspec.yaml.decode(path.read_text(encoding="utf-8"))
 ]
 RANK = {"lay": 0, "installer": 1, "support": 2, "maker": 3}
 

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-import yaml
 
 from kb.curation.corpus import Corpus, default_root, survey
 from kb.model.facts import kind_of
@@ -37,7 +37,7 @@ MISSPELT_OR_SLANG = ("typo", "slang")
 
 @pytest.fixture(scope="module")
 def questions() -> list[dict[str, Any]]:
-    found = yaml.safe_load(PATH.read_text())
+    found = msgspec.yaml.decode(PATH.read_text())
     assert isinstance(found, list)
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+import whole
 
-from kb.curation.corpus import default_root, survey
 from kb.model.errors import (
     BundleError,
     CorpusError,
@@ -28,7 +28,7 @@ def test_every_kind_has_its_type():
 
 def test_facts_survive_the_bundle():
     """Each fact of the corpus is read back as it was written."""
-    facts = survey(default_root()).facts
+    facts = whole.corpus().facts
     assert facts
     assert all(decode(encode(f)) == f for f in facts)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import whole
 
 from kb.bundle.analysis import fold
-from kb.curation.corpus import default_root, survey
 from kb.model.facts import Alarm, Blink, Cable, Model, Pin, Protocol
 
-CORPUS = survey(default_root())
+CORPUS = whole.corpus()
 BETWEEN = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import whole
 
-from kb.curation.corpus import default_root, survey
 from kb.model.facts import LedState, base_id
 
-STATES = [f for f in survey(default_root()).facts if isinstance(f, LedState)]
+STATES = [f for f in whole.corpus().facts if isinstance(f, LedState)]
 # A state with two lamps of a colour is listed for this colour; a dark lamp shows none.
 COLORED = sorted({(d, x.color) for f in STATES for d in f.devices for x in f.lamps if x.color and x.pattern != "off"})
 # The words of the AC device hold the name of its lamp "AC": see the test marked for it.

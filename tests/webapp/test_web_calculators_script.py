@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
-import yaml
 
 from webapp.features.calculators.view import calculator_url
 
@@ -21,10 +21,10 @@ CALC = ROOT / "tests" / "calc"
 EXAMPLES = [
     (e["calculator"], {n: str(v) for n, v in e["inputs"].items()})
     for path in sorted((CALC / "examples").glob("*.yaml"))
-    for e in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for e in msgspec.yaml.decode(path.read_text(encoding="utf-8"))
 ] + [
     (e["run"]["calculator"], {n: str(v) for n, v in e["run"]["inputs"].items()})
-    for e in yaml.safe_load((CALC / "examples_independent.yaml").read_text(encoding="utf-8"))
+    for e in msgspec.yaml.decode((CALC / "examples_independent.yaml").read_text(encoding="utf-8"))
     if "calculator" in e["run"]
 ]
 MAX_GZIPPED = 120_000

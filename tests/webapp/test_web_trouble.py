@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 import pytest
-import yaml
 from flask import url_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,7 +25,7 @@ from webapp.features.trouble import asked
 from webapp.features.trouble.trees import offline
 
 # Read from the corpus: a bundle may not be built yet when tests are collected.
-FILES = [yaml.safe_load(p.read_text("utf-8")) for p in sorted((default_root() / "faults").glob("*.yaml"))]
+FILES = [msgspec.yaml.decode(p.read_text("utf-8")) for p in sorted((default_root() / "faults").glob("*.yaml"))]
 MODELS = [f["id"] for f in FILES]
 PAIRS = [(f["id"], d) for f in FILES for d in f["devices"]]
 STEPS = 40
