@@ -93,6 +93,7 @@ def _clean(text: str) -> str:
 def _own_lines(lines: list[str], left_out: dict[str, None]) -> list[str]:
     """Keep the lines of the author: up to a quoted reply, without quoted lines, signature and footer."""
     kept: list[str] = []
+    begun = False  # whether anything but blank lines was kept; looking at all of them for each line is the square
     for n, line in enumerate(lines):
         if line.lstrip().startswith(">"):
             left_out["quoted reply"] = None
@@ -104,31 +105,37 @@ def _own_lines(lines: list[str], left_out: dict[str, None]) -> list[str]:
             line.lower().lstrip().startswith("on ") and n + 1 < len(lines) and lines[n + 1].rstrip().endswith("wrote:")
         )
         if starts_reply and (not _HEADER.match(line) or any(_HEADER.match(x) for x in lines[n + 1 : n + 4])):
-            if any(x.strip() for x in kept):
+            if begun:
                 left_out["quoted reply"] = None
                 break
             continue  # a forwarded mail with nothing above it: what was forwarded is the ticket
-        if _HEADER.match(line) and not any(x.strip() for x in kept):
+        if _HEADER.match(line) and not begun:
             continue
-        if _CLOSING.match(line) and kept and _is_signature(lines[n + 1 :]):
+        # Stripped: blanks before a closing could be shared out in as many ways as there are blanks.
+        if _CLOSING.match(line.strip()) and kept and _is_signature(lines, n + 1):
             left_out["signature"] = None
             break
         if _FOOTER.search(line) and len(line) > 80:  # noqa: PLR2004 - a sentence of a lawyer, not of a customer
             left_out["footer"] = None
             continue
         kept.append(line.rstrip())
+        begun = begun or bool(kept[-1])
     return kept
 
 
-def _is_signature(rest: list[str]) -> bool:
+def _is_signature(lines: list[str], at: int) -> bool:
     """Tell whether what follows a closing is only a name and an address: few short lines before the end or the quoted reply."""
-    said = [x for x in rest if x.strip()]
-    until = next(
-        (n for n, x in enumerate(said) if _REPLY.match(x) or x.lstrip().startswith(">") or x.startswith("P.S")),
-        len(said),
-    )
-    own = said[:until]
-    return len(own) <= _SIGNATURE_LINES and all(len(x) <= 120 or _FOOTER.search(x) for x in own)  # noqa: PLR2004
+    own: list[str] = []
+    for n in range(at, len(lines)):
+        x = lines[n]
+        if not x.strip():
+            continue
+        if _REPLY.match(x) or x.lstrip().startswith(">") or x.startswith("P.S"):
+            break
+        own.append(x)
+        if len(own) > _SIGNATURE_LINES:  # another page: the rest of a long text is not looked at for each closing in it
+            return False
+    return all(len(x) <= 120 or _FOOTER.search(x) for x in own)  # noqa: PLR2004
 
 
 class _Text(HTMLParser):

@@ -91,6 +91,20 @@ def test_more_tags_than_any_mail_has_are_only_taken_away():
 
 
 @pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (" " * 90_000 + "red", "red"),
+        ("\n" * 25_000 + "To: x\n" * 12_000 + "red", "red"),
+        ("red\n" + "thanks\n" * 12_000, "red" + "\nthanks" * 11_987),
+    ],
+    ids=["blanks", "heads of mails", "closings"],
+)
+def test_a_text_is_read_in_a_time_that_grows_with_its_length(body, text):
+    """Blanks, heads and closings without end are gone through once: with the square of their number this would not end."""
+    assert mail.read("", body).text == text
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Guten Tag, meine Batterie lädt seit gestern nicht mehr, was kann ich tun?", "German"),
