@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from kb.bundle import entries as entry_module
-from kb.bundle import export, lexical, manifest, swap
+from kb.bundle import export, lexical, manifest, said, swap
 from kb.bundle.analysis import spelt_counts, stem
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
 from kb.bundle.entries import Entry
@@ -75,13 +75,16 @@ def build(
         rows, passages = entry_module.of_corpus(corpus)
         encoder = Encoder(work, threads=os.cpu_count() or 1)
         kept = _old_vectors(old) if old and old[1].model_sha256 == info.sha256 and old[1].precision == precision else {}
-        said, _ = entry_module.texts(rows)
-        vectors, embedded = embed(said, encoder, kept, report)
+        entry_texts, _ = entry_module.texts(rows)
+        vectors, embedded = embed(entry_texts, encoder, kept, report)
+        of_causes = said.texts(corpus.faults)
+        told, _ = embed(of_causes, encoder, _old_said(old) if kept else {}, report) if of_causes else (vectors[:0], 0)
         _write_vectors(vectors, work / "vectors.faiss")
         report("indexing", 0, 2)
         files += ["vectors.faiss", *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
-        write_tables(work / "kb.sqlite", corpus, rows, passages, common_words(work / "tokenizer.json"))
+        english = common_words(work / "tokenizer.json")
+        write_tables(work / "kb.sqlite", corpus, rows, passages, english, of_causes=said.pack(of_causes, told))
         files.append("kb.sqlite")
         report("indexing", 2, 2)
         counts = {
@@ -143,6 +146,18 @@ def _old_vectors(old: tuple[Path, manifest.Manifest]) -> dict[str, np.ndarray[tu
     return dict(zip(keys, vectors, strict=True))
 
 
+def _old_said(old: tuple[Path, manifest.Manifest] | None) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]]:
+    """Return the vectors of what people say of causes, from the bundle in use, by the hash of their text."""
+    if old is None:
+        return {}
+    connection = sqlite3.connect(f"file:{old[0] / 'kb.sqlite'}?mode=ro", uri=True)
+    try:
+        row = connection.execute("SELECT body FROM extras WHERE name = ?", (said.NAME,)).fetchone()
+    finally:
+        connection.close()
+    return said.unpack(row[0]) if row else {}
+
+
 def embed(
     texts: Sequence[str],
     encoder: TextEncoder,
@@ -177,9 +192,15 @@ def common_words(tokenizer: Path) -> str:
 
 
 def write_tables(
-    path: Path, corpus: Corpus, rows: Sequence[Entry], passages: Sequence[Passage], english: str = ""
+    path: Path,
+    corpus: Corpus,
+    rows: Sequence[Entry],
+    passages: Sequence[Passage],
+    english: str = "",
+    *,
+    of_causes: str = "",
 ) -> None:
-    """Write the SQLite file of a bundle."""
+    """Write the SQLite file of a bundle; `of_causes` is what `kb.bundle.said.pack` wrote."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
@@ -197,7 +218,7 @@ def write_tables(
             )
             by_id = {r.id: r for r in rows if r.kind == "fact"}
             for place, fact in enumerate(corpus.facts):
-                said = f"{by_id[fact.id].title}: {by_id[fact.id].text}"
+                text = f"{by_id[fact.id].title}: {by_id[fact.id].text}"
                 connection.execute(
                     "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (
@@ -206,7 +227,7 @@ def write_tables(
                         kind_of(fact),
                         fact.source.manual,
                         fact.source.anchor,
-                        said,
+                        text,
                         encode(fact).decode(),
                     ),
                 )
@@ -230,6 +251,7 @@ def write_tables(
             stems = " ".join(sorted({stem(w) for w in english.split()}))
             connection.execute("INSERT INTO extras VALUES ('english-stems', ?)", (stems,))
             connection.execute("INSERT INTO extras VALUES ('faults', ?)", (faults.encode(corpus.faults),))
+            connection.execute("INSERT INTO extras VALUES (?, ?)", (said.NAME, of_causes))
             counts = spelt_counts(t for r in rows for t in (r.title, r.text, r.keywords))
             connection.execute("INSERT INTO extras VALUES ('spelt', ?)", (_json(counts),))
             words = vocabulary.encode(vocabulary.read(corpus.root, []))

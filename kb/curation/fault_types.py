@@ -43,7 +43,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Cause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What may be wrong."""
+    """What may be wrong. `said` is how people tell of it, in a few words each: a letter is compared with that."""
 
     id: str
     name: str
@@ -52,6 +52,7 @@ class Cause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cites: tuple[str, ...]
     repair: str
     safety: Safety = "none"
+    said: tuple[str, ...] = ()
 
 
 class Repair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY
-from kb.suggest import evidence, reply
+from kb.suggest import evidence, likeness, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
 from kb.suggest.compose import CITED, LIKELY, Composer, Diagnosis
@@ -38,6 +38,8 @@ _LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "mode
 KEPT = 3
 # So much more must speak for another complaint than for the one that the words name.
 SWITCH = 1.0
+# What the words that people use for a complaint's causes count for it at most.
+ALIKE = 2.0
 # More products than this are not listed in a question.
 MANY = 4
 TOPIC_TERMS = 2
@@ -105,7 +107,7 @@ class _Work(Composer):
         votes: dict[str, None] = {}
         candidates: dict[str, None] = {}
         why_not, refused, told = "", 0, 0
-        apart = reading.systems(self.kb)
+        apart = self.kb.systems
         for sentence in self._searched():
             answer = self.engine.search(sentence.text, limit=KEPT)
             if not (answer.answered and self._tells(sentence)):
@@ -300,7 +302,7 @@ class _Work(Composer):
         member = self._with_model(device)
         if member is None or not self._told():
             return None
-        apart = reading.systems(self.kb)
+        apart = self.kb.systems
         system = {d for d, s in apart.items() if s == apart[device]}
         models = [m for m in api.models(self.kb) if system & set(m.source.devices)]
         named = next((c for s in self.ticket.sentences if s.worth for c in sorted(s.reading.codes)), "")
@@ -324,14 +326,19 @@ class _Work(Composer):
             (a for t, a in found.items() if t not in vague and not (t in asked and self._looked_up(a))),
             lamps,
         )
-        if not (proof.fault or any(s.complains for s in self.ticket.sentences)):
+        near = likeness.weigh(self.kb, models, *self._units())
+        clear = near.top >= likeness.CLEAR
+        if not (proof.fault or clear or any(s.complains for s in self.ticket.sentences)):
             return None
-        first = proof.best()
-        speaks = proof.models.get(model.id, 0.0) if model in models and model is not None else -SWITCH
-        if first and proof.models[first] - speaks >= SWITCH:
+        shares = near.shares()
+        votes = {m.id: proof.models.get(m.id, 0.0) + ALIKE * shares.get(m.id, 0.0) for m in models}
+        first = max(votes, key=lambda m: votes[m], default="") if proof.models or near.top >= likeness.ELSE else ""
+        speaks = votes[model.id] if model in models and model is not None else -SWITCH
+        if first and votes[first] - speaks >= SWITCH:
             model = next(m for m in models if m.id == first)
         if model is None:
             return None
+        self.learnt = {**(self.learnt or {}), model.id: self._prior(model, near)}
         member = member if member in model.source.devices else model.source.devices[0]
         base = {"problem": model.id, "said": told, **codes}
         plain = self._weigh(member, base)
@@ -356,6 +363,22 @@ class _Work(Composer):
         plain = self._weigh(member, {**base, **done}) if done or base.keys() - known else plain
         return Diagnosis(model, plain, tried, led=bool(meant), fault=proof.fault)
 
+    def _prior(self, model: Model, near: likeness.Likeness) -> tuple[float, ...]:
+        """Return how likely each cause is before any answer: what was learnt of it, weighed by how near the ticket comes."""
+        return tuple(map(float, near.weighed(model, learn.applied(model, self.learnt).prior)))
+
+    def _units(self) -> tuple[list[str], str]:
+        """Return what is compared with people's words for causes: the sentences that tell, and all of the author's, without products' names."""
+        names = [n for d in self.kb.devices.values() for n in (d.name, d.short, *d.aliases) if n]
+        pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+
+        def bare(text: str) -> str:
+            return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
+
+        own = [s for s in self.ticket.sentences if not s.office]
+        told = [bare(s.reading.corrected) for s in own if s.says and not s.tried]
+        return [x for x in told if len(x) > 3], ". ".join(bare(s.reading.corrected) for s in own)  # noqa: PLR2004 - "hi."
+
     def _knows_lamps(self, model: Model, told: str) -> bool:
         """Whether a complaint's own lamps were told."""
         places = [model.probe(t.id) for t in observe.read(self.kb, model, {observe.SAID: told}).taken]
@@ -367,7 +390,7 @@ class _Work(Composer):
 
     def _with_model(self, device: str) -> str | None:
         """Return the device, or the member of its family or system that the troubleshooter knows."""
-        family, apart = self.kb.devices[device].family, reading.systems(self.kb)
+        family, apart = self.kb.devices[device].family, self.kb.systems
         members = [device, *(d.id for d in self.kb.devices.values() if family and d.family == family)]
         members += [d for d, s in apart.items() if s == apart[device]]
         known = {d for m in api.models(self.kb) for d in m.source.devices}
@@ -449,5 +472,5 @@ class _Work(Composer):
         return answer
 
     def _of_system(self, device: str, result: Result) -> bool:
-        apart = reading.systems(self.kb)
+        apart = self.kb.systems
         return any(apart.get(d) == apart[device] for d in result.devices)
