@@ -7,12 +7,14 @@ imports another names it plainly (`import { x } from "./lamps.js"`), and the has
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, url_for
+from flask import Flask, Response, abort, current_app, request, url_for
 
 import kb
 
@@ -46,6 +48,11 @@ class Asset:
 
     body: bytes
     mimetype: str
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        """The body compressed as far as it goes, once: the same bytes are sent to everybody."""
+        return gzip.compress(self.body, compresslevel=9, mtime=0)
 
 
 @dataclass(frozen=True)
@@ -135,5 +142,10 @@ def _serve(name: str) -> Response:
     if found is None:
         abort(404)
     response = Response(found.body, mimetype=found.mimetype)
+    if found.mimetype != _TYPES[".png"]:
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings["gzip"] and len(found.gzipped) < len(found.body):
+            response.set_data(found.gzipped)
+            response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
     return response

@@ -37,8 +37,8 @@ BLUEPRINTS = frozenset(
 )
 # Of all that may be kept: a page larger than this would push too many others out.
 _LONGEST = 1 / 16
-# The kinds of what is drawn; a small answer in JSON costs less than keeping it.
-_TYPES = ("text/html", "image/svg+xml")
+# The kinds of what is drawn, and the data that the pages work with.
+_TYPES = ("text/html", "image/svg+xml", "application/json")
 
 Key = tuple[str, ...]
 

@@ -88,6 +88,10 @@ def test_static_files_carry_their_hash_and_stay(client):
         response = client.get(url)
         assert response.status_code == 200
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        packed = client.get(url, headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == response.data
+        assert packed.headers["Vary"] == response.headers["Vary"] == "Accept-Encoding"
     assert client.get("/static/app.css").status_code == 404
     assert client.get("/static/..%2f__init__.py").status_code == 404
 

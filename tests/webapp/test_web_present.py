@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +131,17 @@ def test_the_parser_of_the_tests_sees_what_it_must():
     assert page.headings == [1, 3]
     assert page.inline == ["style"]
     assert page.urls == ["https://x.example/"]
+
+
+def test_a_headline_and_what_follows_say_all(kb):
+    """A long meaning is told in two parts, and no word of it is lost; a short bracket stays in the heading."""
+    for state in kb.select("led_state"):
+        head, rest = words.headline(state.meaning), words.further(state.meaning)
+        assert head, state.id
+        assert sorted(re.findall(r"\w+", state.meaning.lower())) == sorted(re.findall(r"\w+", f"{head} {rest}".lower()))
+    assert words.headline("Low SOC (0 % to 15 %), or a fault") == "Low SOC (0 % to 15 %), or a fault"
+    assert (words.headline("It warns (of heat, of cold, of damp air); see below"), words.further("Plain")) == (
+        "It warns",
+        "",
+    )
+    assert words.glued("flashing, T = 2 s") == "flashing, T\u00a0=\u00a02\u00a0s"

@@ -67,6 +67,19 @@ def test_a_chip_leads_to_the_search_without_it(app, kb):
     assert "/search?q=COVP+pin+4" in urls
 
 
+def test_a_part_that_was_misspelt_stands_once(app, kb):
+    """A corrected word that is a part of the reading, or a device's name, has one chip, which drops the word that was typed."""
+    device = next(iter(kb.devices.values()))
+    name = device.short or device.name
+    first = name.split()[0].lower()
+    reading = Reading(device.id, "", (name, "flashing"), (device.id,), "", {"flasing": "flashing", "xyzzy": first})
+    page = read(drawn(app, Answer("flasing xyzzy", reading, True, (), 1.0)))
+    assert [u for u in page.urls if u.startswith("/search?q=")] == ["/search?q=flasing", "/search?q=xyzzy"]
+    # The word was also typed as it is: then it is read twice.
+    page = read(drawn(app, Answer("flasing flashing", reading, True, (), 1.0)))
+    assert "/search?q=flasing+flashing&drop=flash" in page.urls
+
+
 def test_a_dropped_part_stays_dropped(client, monkeypatch):
     """What the asker dropped reaches the engine, and the next chip adds to it."""
     seen = {}

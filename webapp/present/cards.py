@@ -59,6 +59,9 @@ class Card:
     stop: bool = False
     onward: links.Link | None = None
     terms: frozenset[str] = frozenset()
+    # What a long title says first, and the rest of it as a line of its own.
+    headline: str = ""
+    further: str = ""
     # Where this row stands on its page, for links to it; only the manual reader sets it.
     anchor: str = ""
 
@@ -88,13 +91,16 @@ def fact_card(
 def _made(
     kb: KnowledgeBase, fact: Fact, also: tuple[Source, ...], cautions: tuple[str, ...], terms: frozenset[str]
 ) -> Card:
+    state, title = isinstance(fact, LedState), statements.title(fact)
     shown = views(fact.lamps if isinstance(fact, LedState) else fact.lamp if isinstance(fact, Alarm) else ())
     told = caution_lines(kb, [*getattr(fact, "cautions", ()), *cautions])
     return Card(
         kind=kind_of(fact),
         id=fact.id,
         url=links.page_url(fact.id),
-        title=statements.title(fact),
+        title=title,
+        headline=words.headline(title) if state else title,
+        further=words.further(title) if state else "",
         text=statements.text(fact),
         fact=fact,
         places=(links.place(kb, fact.source, fact.id), *(links.place(kb, s) for s in also)),
@@ -122,6 +128,7 @@ def passage_card(kb: KnowledgeBase, passage: Passage, *, terms: frozenset[str] =
         kind="passage",
         id=passage.id,
         title=passage.title,
+        headline=passage.title,
         text=passage.text,
         fact=passage,
         terms=terms,

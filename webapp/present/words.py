@@ -83,9 +83,29 @@ def figure(spec: Spec) -> str:
     return said if spec.unit == "-" else said.replace(f" {spec.unit}", f"\u00a0{spec.unit}")
 
 
-_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,4}\b|[%°Ω])")
+# Between a number and its unit, and in a period ("T = 2 s").
+_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,4}\b|[%°Ω])|(?<=\bT) (?==)|(?<=\bT =) (?=\d)")
 
 
 def glued(text: str) -> str:
     """Keep the units in a sentence beside their numbers."""
     return _UNIT.sub("\u00a0", text)
+
+
+# A heading, and what is explained in brackets behind it: a short bracket is part of the name.
+_ASIDE = re.compile(r"(?P<head>[^()]{8,}?) \((?P<aside>[^()]{24,})\)")
+
+
+def headline(text: str) -> str:
+    """Return what a long sentence says first: up to its semicolon, and without what stands in brackets at its end."""
+    head = text.partition("; ")[0]
+    aside = _ASIDE.fullmatch(head)
+    return aside["head"] if aside else head
+
+
+def further(text: str) -> str:
+    """Return what `headline` leaves out, as a line of its own; nothing where it leaves nothing."""
+    head, _, rest = text.partition("; ")
+    aside = _ASIDE.fullmatch(head)
+    said = "; ".join(p for p in (aside["aside"] if aside else "", rest) if p)
+    return said[:1].upper() + said[1:]

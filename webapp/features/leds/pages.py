@@ -78,13 +78,17 @@ class StateView:
 
 @dataclass(frozen=True)
 class Bucket:
-    """States that stand together: those that fit, those that nearly do, those not ruled out, all others."""
+    """States that stand together: those that fit, those that nearly do, those not ruled out, all others.
+
+    `otherwise` is the title once a lamp was told, where it is another then.
+    """
 
     id: str
     title: str
     about: str
     states: tuple[StateView, ...]
     folded: bool
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,6 @@ BUCKETS = (
     ("match", "Fits what you see", ""),
     ("near", "Looks much the same", "One lamp differs. Look again at the one that is marked."),
     ("open", "Not ruled out", "Nothing you saw speaks for these or against them."),
-    ("rest", "All other states", ""),
 )
 
 
@@ -251,7 +250,8 @@ def _buckets(kb: KnowledgeBase, found: Board, finding: Finding) -> tuple[Bucket,
     states: dict[str, list[State]] = {k: [m.state for m in ms] for k, ms in placed.items()}
     states["rest"] = [s for s in found.states if s.id not in taken]
     shown = {i: tuple(_state(kb, found, s, finding) for s in some) for i, some in states.items()}
-    return tuple(Bucket(i, title, about, shown[i], i == "rest" and bool(touched)) for i, title, about in BUCKETS)
+    rest = Bucket("rest", "All states", "", shown["rest"], bool(touched), "All other states")
+    return (*(Bucket(i, title, about, shown[i], folded=False) for i, title, about in BUCKETS), rest)
 
 
 def steps(found: Board, finding: Finding) -> tuple[Step, ...]:

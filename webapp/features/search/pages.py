@@ -45,7 +45,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of one search as it is shown. `groups` are the nearest topics when nothing was answered, `ways` the ways on."""
+    """The result of one search as it is shown. `groups` are the nearest topics when nothing was answered, `ways` the ways on.
+
+    `tell_apart` are a lamp's look and what it then means, for states that look much alike.
+    """
 
     query: str
     answered: bool
@@ -57,7 +60,7 @@ class Outcome:
     searched: tuple[Link, ...]
     contacts: tuple[str, ...]
     work: Work | None = None
-    tell_apart: tuple[str, ...] = ()
+    tell_apart: tuple[tuple[str, str], ...] = ()
     ways: tuple[Link, ...] = ()
 
 

@@ -33,7 +33,7 @@ def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped
         searched=tuple(_searched(kb, device)),
         contacts=tuple(_contacts(kb, answer)),
         work=_work(kb, found) if found else None,
-        tell_apart=answer.tell_apart,
+        tell_apart=tuple(_told_apart(line) for line in answer.tell_apart),
         ways=() if answer.answered else tuple(_ways(kb, answer, asked_device)),
     )
 
@@ -42,6 +42,15 @@ def outcome(kb: KnowledgeBase, answer: Answer, asked_device: str | None, dropped
 _NEAREST = 6
 # One card shows where the figures stand; the page of the calculator shows all of them.
 _PLACES = 2
+
+
+# What a state covers in detail stands on its card; here it would hide what tells the states apart.
+_DETAIL = re.compile(r" \([^()]{24,}\)")
+
+
+def _told_apart(line: str) -> tuple[str, str]:
+    seen, _, means = line.partition(": ")
+    return seen, _DETAIL.sub("", means)
 
 
 def _work(kb: KnowledgeBase, found: Offer) -> Work:
@@ -86,14 +95,24 @@ _PATTERNS = {"flashing": "flash", "on steady": "steady"}
 def _chips(kb: KnowledgeBase, answer: Answer, asked: str | None, dropped: tuple[str, ...]) -> Iterable[Chip]:
     """Yield the parts of the reading: devices, what was read otherwise than it was typed, then the rest."""
     reading, query = answer.reading, answer.query
+    corrected = dict(reading.corrections)
     names = set()
     for device_id in reading.devices or ((reading.device,) if reading.device else ()):
         name = links.device_link(kb, device_id).short
         names.add(name)
         url = _search_url(query, None, dropped) if asked else _search_url(query, None, (*dropped, device_id))
-        yield Chip(name, "device", url)
-    for wrong, right in reading.corrections.items():
+        wrong = next((w for w, right in corrected.items() if right.lower() in name.lower().split()), "")
+        if wrong and not asked and (without := _without(query, wrong, None, dropped)):
+            # A name that was misspelt is one part of the reading, not two.
+            del corrected[wrong]
+            yield Chip(name, f"for “{wrong}”", without)
+        else:
+            yield Chip(name, "device", url)
+    typed = set(query.lower().split())
+    for wrong, right in corrected.items():
         yield Chip(right, f"for “{wrong}”", _without(query, wrong, asked, dropped))
+        if right.lower() not in typed:
+            names.add(right.lower())
     for term in reading.terms:
         if term in names:
             continue

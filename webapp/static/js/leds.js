@@ -173,6 +173,8 @@ function showBuckets(placed, touched) {
   rest.querySelector("[data-count]").textContent = others.length;
   rest.hidden = !others.length;
   rest.querySelector("[data-fold]").open = !touched;
+  const name = rest.querySelector("[data-all]");
+  name.textContent = touched ? name.dataset.other : name.dataset.all;
 }
 
 function showLamp(lamp) {
