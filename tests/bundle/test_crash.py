@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -97,40 +96,21 @@ def test_kill_9_at_random_moments(bundle_root, tmp_path, monkeypatch):
     home = glow.Home(tmp_path)
     glow.write_corpus(home.corpus)
     shutil.copytree(bundle_root / "encoders", home.bundle / "encoders")
-    command = [
-        sys.executable,
-        "-m",
-        "kb.cli",
-        "build",
-        "--force",
-        "--quiet",
-        "--corpus",
-        str(home.corpus),
-        "--bundle",
-        str(home.bundle),
-    ]
-    began = time.monotonic()
-    subprocess.run(command, check=True, capture_output=True)
-    whole = time.monotonic() - began
-    good = open_bundle(home.bundle).facts
-    moments = random.Random(9)  # noqa: S311 - the same moments on every run
-    killed = 0
+    driver = Path(__file__).with_name("crash_moments.py")
     try:
-        for _ in range(4 * KILLS):
-            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as build:
-                try:
-                    build.wait(timeout=moments.uniform(0.2, 1.0) * whole)
-                except subprocess.TimeoutExpired:
-                    build.kill()
-            killed += build.returncode == -signal.SIGKILL
-            assert open_bundle(home.bundle).facts == good
+        ran = subprocess.run(
+            [sys.executable, str(driver), str(home.corpus), str(home.bundle), str(KILLS)],
+            capture_output=True, text=True, check=False, timeout=240,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        first, *deaths, last = [json.loads(line) for line in ran.stdout.splitlines()]
+        assert (first["code"], last["code"]) == (0, 0)
+        assert all(d["same"] for d in (first, *deaths, last))
+        assert all(d["code"] in {0, -signal.SIGKILL} for d in deaths)
+        assert sum(d["killed"] for d in deaths) == KILLS
+        for n, death in enumerate(deaths, 1):
             # A build killed between naming its version and swapping it in leaves one, until the next build that ends.
-            assert len(list(home.bundle.glob("v-*"))) <= 2 + max(1, killed)
-            if killed == KILLS:
-                break
-        assert killed == KILLS
-        subprocess.run(command, check=True, capture_output=True)
-        assert open_bundle(home.bundle).facts == good
-        assert not list(home.bundle.glob("building-*")), "their builders are dead, and each holds a copy of the encoder"
+            assert death["versions"] <= 2 + max(1, sum(d["killed"] for d in deaths[:n]))
+        assert not last["left"], "their builders are dead, and each holds a copy of the encoder"
     finally:
         shutil.rmtree(home.bundle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -61,7 +62,9 @@ class Found(HTMLParser):
             self._name = False
 
 
+@lru_cache(maxsize=512)
 def read(text: str) -> Found:
+    """Parse a page, once: two tests go through the same ones."""
     found = Found()
     found.feed(text)
     return found

@@ -23,14 +23,19 @@ NAME = "aster-power-wall"
 MANUALS = {p.stem: p for p, _ in golden.files(golden.default_folder())}
 
 
+@pytest.fixture(scope="module")
+def draft_text():
+    """The draft of one manual as it is written at first."""
+    return imported(read_bytes(MANUALS[NAME].read_bytes(), MANUALS[NAME].name)).text
+
+
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, draft_text):
     """A folder of drafts with one draft and its original in it."""
     home = tmp_path / "drafts"
     (home / NAME).mkdir(parents=True)
     shutil.copy(MANUALS[NAME], home / NAME)
-    result = imported(read_bytes(MANUALS[NAME].read_bytes(), MANUALS[NAME].name))
-    (home / f"{NAME}.md").write_text(result.text, encoding="utf-8")
+    (home / f"{NAME}.md").write_text(draft_text, encoding="utf-8")
     return home
 
 
