@@ -327,7 +327,9 @@ class _Work(Composer):
             lamps,
         )
         near = likeness.weigh(self.kb, models, *self._units())
-        clear = near.top >= likeness.CLEAR
+        # Whoever asks for a figure or a procedure tells of no fault, however near the words come.
+        wants = any(s.text in asked and self._looked_up(found[s.text]) for s in self._searched())
+        clear = near.top >= (likeness.CLEAR if wants else likeness.FAIR)
         if not (proof.fault or clear or any(s.complains for s in self.ticket.sentences)):
             return None
         shares = near.shares()
@@ -340,7 +342,11 @@ class _Work(Composer):
             return None
         self.learnt = {**(self.learnt or {}), model.id: self._prior(model, near)}
         member = member if member in model.source.devices else model.source.devices[0]
-        base = {"problem": model.id, "said": told, **codes}
+        return self._reckon(model, member, {"problem": model.id, "said": told, **codes}, proof)
+
+    def _reckon(self, model: Model, member: str, base: dict[str, str], proof: evidence.Evidence) -> Diagnosis:
+        """Let one fault model reckon with what was told, with what search found, and with what was tried."""
+        told, codes = base["said"], base.keys() & {"alarm"}
         plain = self._weigh(member, base)
         kinds = {d.type for d in self.kb.devices.values()}
         misheard = {

@@ -34,8 +34,10 @@ NEXT = 3
 SHARPNESS = 12.0
 # What nobody has a phrase for is as near as a ticket that fits nothing.
 ELSE = 0.7
-# From here on a ticket is taken to tell of a fault even if no word of it complains.
+# From here on a ticket is taken to tell of a fault though no word of it complains: CLEAR where it asks for a figure or
+# a procedure as well, FAIR where it does not.
 CLEAR = 0.85
+FAIR = 0.6
 WHOLE = 600
 _WORD = re.compile(r"[a-z0-9]+")
 

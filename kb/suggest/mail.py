@@ -48,17 +48,26 @@ _FOOTER = re.compile(
     r"\b(confidential|intended (?:only )?for the (?:addressee|recipient)|disclaimer|please consider the environment|unsubscribe)\b",
     re.IGNORECASE,
 )
+_FORWARDED = re.compile(r"^\s*(?:re:\s*)?(?:fw|fwd|wg)\s*(?:\[\d+\])?:", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:below|forward\w*|(?:pls|please) (?:advise|handle|check|help)|passing (?:this|it) on)\b", re.IGNORECASE
+)
+# Whoever hands a mail on adds a line or two.
+_FEW_WORDS = 25
+# Of what was left out so much is kept, to look for the product's name in.
+MAX_ASIDE = 8_000
 # A closing is followed by a name and an address, not by another page of text.
 _SIGNATURE_LINES = 12
 
 
 @dataclass(frozen=True)
 class Mail:
-    """What the author wrote. `left_out` names what was taken away: quoted replies, a signature."""
+    """What the author wrote. `left_out` names what was taken away: quoted replies, a signature; `aside` is its text."""
 
     subject: str
     text: str
     left_out: tuple[str, ...] = ()
+    aside: str = ""
 
 
 def read(subject: str, body: str) -> Mail:
@@ -67,10 +76,15 @@ def read(subject: str, body: str) -> Mail:
     if size > MAX_BYTES:
         raise QueryError(f"the ticket has {size} bytes; at most {MAX_BYTES} are read. Send the last message only")
     left_out: dict[str, None] = {}
-    text = _of_html(body, left_out) if _MARKUP.search(body) else body
+    hidden: list[str] = []
+    text = _of_html(body, left_out, hidden) if _MARKUP.search(body) else body
     text = _clean(text)
-    kept = _own_lines(text.split("\n"), left_out)
+    kept, others = _own_lines(text.split("\n"), left_out)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    aside = "\n".join([*others, *_clean("".join(hidden)).split("\n")])[:MAX_ASIDE]
+    if _passed_on(subject, text, aside):
+        handed_on, _ = _own_lines(aside.split("\n"), {})
+        text, aside = "\n".join([text, "", *handed_on]).strip(), ""
     subject = re.sub(
         r"^(?:(?:re|fw|fwd|aw|wg|ticket)\s*(?:\[\d+\])?:\s*)+",
         "",
@@ -79,7 +93,13 @@ def read(subject: str, body: str) -> Mail:
     )
     if not (subject or text):
         raise QueryError("the ticket is empty: give a subject or a body")
-    return Mail(subject, text, tuple(left_out))
+    return Mail(subject, text, tuple(left_out), aside.strip())
+
+
+def _passed_on(subject: str, text: str, aside: str) -> bool:
+    """Tell whether a mail only hands on what stands below it: marked so or saying so, in few words."""
+    few = len(text.split()) <= _FEW_WORDS
+    return bool(aside.strip()) and few and bool(_FORWARDED.match(subject) or _POINTS.search(text))
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -90,37 +110,41 @@ def _clean(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def _own_lines(lines: list[str], left_out: dict[str, None]) -> list[str]:
-    """Keep the lines of the author: up to a quoted reply, without quoted lines, signature and footer."""
+def _own_lines(lines: list[str], left_out: dict[str, None]) -> tuple[list[str], list[str]]:
+    """Return the lines of the author, up to a quoted reply, without quoted lines, signature and footer; and the lines left out."""
     kept: list[str] = []
+    others: list[str] = []
     begun = False  # whether anything but blank lines was kept; looking at all of them for each line is the square
     for n, line in enumerate(lines):
         if line.lstrip().startswith(">"):
             left_out["quoted reply"] = None
+            others.append(line.lstrip(" >"))
             continue
-        if line.rstrip() == "--" or line == "-- ":
-            left_out["signature"] = None
-            break
         starts_reply = _REPLY.match(line) or (
             line.lower().lstrip().startswith("on ") and n + 1 < len(lines) and lines[n + 1].rstrip().endswith("wrote:")
         )
-        if starts_reply and (not _HEADER.match(line) or any(_HEADER.match(x) for x in lines[n + 1 : n + 4])):
-            if begun:
-                left_out["quoted reply"] = None
-                break
-            continue  # a forwarded mail with nothing above it: what was forwarded is the ticket
-        if _HEADER.match(line) and not begun:
+        ends = ""
+        if line.rstrip() == "--" or line == "-- ":
+            ends = "signature"
+        elif starts_reply and (not _HEADER.match(line) or any(_HEADER.match(x) for x in lines[n + 1 : n + 4])):
+            if not begun:
+                continue  # a forwarded mail with nothing above it: what was forwarded is the ticket
+            ends = "quoted reply"
+        elif _HEADER.match(line) and not begun:
             continue
         # Stripped: blanks before a closing could be shared out in as many ways as there are blanks.
-        if _CLOSING.match(line.strip()) and kept and _is_signature(lines, n + 1):
-            left_out["signature"] = None
+        elif _CLOSING.match(line.strip()) and kept and _is_signature(lines, n + 1):
+            ends = "signature"
+        if ends:
+            left_out[ends] = None
+            others += [x.lstrip(" >") for x in lines[n + 1 :]]
             break
         if _FOOTER.search(line) and len(line) > 80:  # noqa: PLR2004 - a sentence of a lawyer, not of a customer
             left_out["footer"] = None
             continue
         kept.append(line.rstrip())
         begun = begun or bool(kept[-1])
-    return kept
+    return kept, others
 
 
 def _is_signature(lines: list[str], at: int) -> bool:
@@ -141,43 +165,52 @@ def _is_signature(lines: list[str], at: int) -> bool:
 class _Text(HTMLParser):
     """Collects the visible text; quoted and signed parts are left out with everything in them."""
 
-    def __init__(self, left_out: dict[str, None]) -> None:
+    def __init__(self, left_out: dict[str, None], aside: list[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
-        self.stack: list[tuple[str, bool]] = []
+        self.aside = aside
+        self.silent = 0
+        self.stack: list[tuple[str, bool, bool]] = []
         self.hidden = 0
         self.left_out = left_out
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BREAKS:
-            self.out.append("\n")
+        self._break(tag)
         if tag == "li":
             self.out.append("- ")
         if tag in _VOID or len(self.stack) > 400:  # noqa: PLR2004 - deeper nesting is an attack, its text is still read
             return
         marks = " ".join(v or "" for k, v in attrs if k in {"class", "id"})
-        silent = tag in _SILENT
+        unseen = silent = tag in _SILENT
         if tag == "blockquote" or _QUOTES.search(marks):
             self.left_out["quoted reply"] = None
             silent = True
         elif _SIGNED.search(marks):
             self.left_out["signature"] = None
             silent = True
-        self.stack.append((tag, silent))
+        self.stack.append((tag, silent, unseen))
         self.hidden += silent
+        self.silent += unseen
 
     def handle_endtag(self, tag: str) -> None:
+        self._break(tag)
+        places = [n for n, (name, _, _) in enumerate(self.stack) if name == tag]
+        if places:
+            for _, silent, unseen in self.stack[places[-1] :]:
+                self.hidden -= silent
+                self.silent -= unseen
+            del self.stack[places[-1] :]
+
+    def _break(self, tag: str) -> None:
         if tag in _BREAKS:
             self.out.append("\n")
-        places = [n for n, (name, _) in enumerate(self.stack) if name == tag]
-        if places:
-            for _, silent in self.stack[places[-1] :]:
-                self.hidden -= silent
-            del self.stack[places[-1] :]
+            self.aside.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
             self.out.append(data)
+        elif not self.silent:
+            self.aside.append(data)
 
 
 def _without_comments(body: str) -> str:
@@ -193,11 +226,11 @@ def _without_comments(body: str) -> str:
     return re.sub(r"<(?=[^a-zA-Z/]|/[^a-zA-Z])", "&lt;", "".join([*out, body[at:]]))
 
 
-def _of_html(body: str, left_out: dict[str, None]) -> str:
+def _of_html(body: str, left_out: dict[str, None], aside: list[str]) -> str:
     body = _without_comments(body)
     if body.count("<") > MAX_TAGS:
         return html.unescape(re.sub(r"<[^<>]*>", " ", body))
-    parser = _Text(left_out)
+    parser = _Text(left_out, aside)
     try:
         parser.feed(body)
         parser.close()

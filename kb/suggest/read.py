@@ -57,6 +57,25 @@ _DENIES = re.compile(
     r"(?:alarms?|errors?|faults?|warnings?|codes?|messages?)\b",
     re.IGNORECASE,
 )
+# A call back is the office's matter, the battery that will not start is not.
+_BROKEN = re.compile(
+    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|refuses? to|stopped|no longer|not)\s+(?:\w+\s+){0,1}"
+    r"(?:charg|discharg|switch|turn|start|boot|communicat|light|wake)\w*",
+    re.IGNORECASE,
+)
+# "Will not switch on", "keeps tripping", "went dark": what is wrong in words that no manual has for it.
+_FAILS = re.compile(
+    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|do ?n'?t|do not|did ?n'?t|did not|can ?n?'?t|can ?not|refuses? to|fails? to|stopped|no longer|"
+    r"never|is ?n'?t|not)\s+(?:\w+\s+){0,2}(?:charg|discharg|switch|turn|start|boot|work|com(?:e|ing)\b|communicat|connect|respond|light|supply|"
+    r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
+    r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
+    r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
+    r"trips?|tripped|lags? behind|disappear\w*|vanish\w*|missing|stuck)\b",
+    re.IGNORECASE,
+)
+_LONG_NAME = 5
+MAX_BESIDE = 40
+"""Lines of what was left out that are looked through for a product's name."""
 _SIDE = 0.3
 """What a sentence that neither tells nor asks anything counts for naming the product."""
 _TRIED = re.compile(
@@ -73,7 +92,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _CHAT = re.compile(
-    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|thanks?|thank you|regards|best|cheers|greetings|hope (?:you|this)|"
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b[^?]{0,25}$"
+    r"|^\s*(?:thanks?|thank you|regards|best|cheers|hope (?:you|this)|"
     r"i hope|please help|any help|kind regards|looking forward|urgent|asap)\b[^?]{0,60}$|^\s*(?:many )?(?:thanks|thank you|thx)\b[^?]*$"
     r"|^\s*(?:great|perfect|super)[,!. ]+(?:thanks|thank you)\b[^?]*$",
     re.IGNORECASE,
@@ -110,6 +130,7 @@ class Sentence:
     def complains(self) -> bool:
         """Whether it says that something is wrong, rather than asking how a thing is done."""
         wrong = bool({"trouble", "alarm"} & self.reading.cues or self.reading.codes or self.reading.lamp_question)
+        wrong = wrong or bool(_FAILS.search(self.text))
         return (
             wrong
             and not (self.tried or self.office)
@@ -145,20 +166,22 @@ class Ticket:
 
 def read(engine: Engine, mail: Mail) -> Ticket:
     """Read a ticket sentence by sentence."""
-    apart = systems(engine.kb)
+    apart = engine.kb.systems
     strange = language.foreign(f"{mail.subject} . {mail.text}")
     sentences: list[Sentence] = []
     weight: defaultdict[str, float] = defaultdict(float)
     foreign: dict[str, None] = {}
     quantities: dict[str, None] = {}
-    for n, text in enumerate(_sentences(mail)):
+    names = _Names(engine.kb)
+    for n, written in enumerate(_sentences(mail)):
+        text = names.plain(written)
         try:
             reading = engine.understander.read(text)
         except QueryError:
             continue
         in_subject = n == 0 and bool(mail.subject)
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
-        office = bool(_OFFICE.search(text)) and not (reading.codes or reading.lamp_question)
+        office = bool(_OFFICE.search(text)) and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
         sentence = Sentence(text, reading, bool(_ASKS.search(text)), bool(_TRIED.search(text)), says, office)
         sentences.append(sentence)
         # In the order of the text: what is named first is what it is about.
@@ -172,6 +195,10 @@ def read(engine: Engine, mail: Mail) -> Ticket:
     if any(s.office for s in sentences):
         # Around the office's matters only what asks or tells of trouble is about the product.
         sentences = [s if s.tells else replace(s, office=True) for s in sentences]
+    if not weight:
+        # The product stands under the signature, or in the mail that is answered.
+        for device in _beside(engine, names.plain(mail.aside)):
+            weight[device] += 1.0
     devices = tuple(sorted(weight, key=lambda d: -weight[d]))
     lead, inferred = _lead(engine, devices, weight, sentences)
     if len({apart[d] for d in devices}) > 1 and any(_UNSURE.search(s.text) for s in sentences):
@@ -186,6 +213,44 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         strange,
         _other(engine, lead, mail, sentences),
     )
+
+
+class _Names:
+    """Products' names as people write them: "two SigenStors" and "an SR 48100 H" name a product as well."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._singular: dict[str, str] = {}
+        patterns: list[str] = []
+        for name in sorted({n for d in kb.devices.values() for n in (d.name, d.short, *d.aliases) if n}, key=len)[::-1]:
+            pieces = re.findall(r"[A-Za-z]+|\d+", name)
+            if len(name) >= _LONG_NAME and " " not in name:
+                patterns.append(r"[ -]?".join(map(re.escape, pieces)) + r"(?:'s|s)?")
+                self._singular[squash(name)] = name
+        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])", re.IGNORECASE)
+
+    def plain(self, text: str) -> str:
+        """Return a text with each product's name as the manuals write it."""
+        return self._pattern.sub(self._as_written, text)
+
+    def _as_written(self, found: re.Match[str]) -> str:
+        told = found[0]
+        name = self._singular.get(squash(told))
+        if name is not None:
+            return name if re.search(r"[ -]", told) else told
+        return re.sub(r"'?s$", "", told)
+
+
+def _beside(engine: Engine, aside: str) -> list[str]:
+    """Return the products named in what was left out of a mail."""
+    out: dict[str, None] = {}
+    for line in [x.strip() for x in aside.split("\n") if x.strip()][:MAX_BESIDE]:
+        try:
+            reading = engine.understander.read(line[:MAX_QUERY])
+        except QueryError:
+            continue
+        if not _misread(reading):
+            out.update(dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices))
+    return list(out)
 
 
 def _sentences(mail: Mail) -> list[str]:
@@ -240,27 +305,11 @@ def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentenc
     return ""
 
 
-def systems(kb: KnowledgeBase) -> dict[str, str]:
-    """Return device → its system, named by one member: products of a family or of one manual are used together."""
-    head = {d: d for d in kb.devices}
-
-    def top(d: str) -> str:
-        while head[d] != d:
-            d = head[d]
-        return d
-
-    owner: dict[str, str] = {}
-    for device in kb.devices.values():
-        for key in (f"family {device.family or device.id}", *(f"manual {m}" for m in device.manuals)):
-            head[top(device.id)] = top(owner.setdefault(key, device.id))
-    return {d: top(d) for d in head}
-
-
 def _lead(
     engine: Engine, devices: tuple[str, ...], weight: dict[str, float], sentences: list[Sentence]
 ) -> tuple[str | None, str]:
     """Return the product a ticket is about and, when it was not named, the name that gives it away."""
-    family = systems(engine.kb)
+    family = engine.kb.systems
     shares: defaultdict[str, float] = defaultdict(float)
     for device in devices:
         shares[family[device]] += weight[device]
