@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from waitress.server import create_server
+from serving import running
 from widget_site import plain, sites, visit  # noqa: F401 - fixtures
 
 from kb.bundle import swap
@@ -37,13 +36,8 @@ def kb(web_app) -> KnowledgeBase:
 @pytest.fixture(scope="session")
 def site(web_app) -> Iterator[str]:
     """The address of a running server."""
-    server = create_server(web_app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.trigger.pull_trigger(server.close)
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
+    with running(web_app) as url:
+        yield url
 
 
 @dataclass

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from waitress.server import create_server
+from serving import Running
 
 from kb.bundle import swap
 from webapp import Config, create_app
@@ -26,24 +26,18 @@ BOX = "[data-search]"
 UNREACHED = re.compile(r"Failed to load resource: (net::ERR_|the server responded with a status of 50[234])")
 
 
-@dataclass
-class Server:
+class Server(Running):
     """The app on loopback; it can be stopped, and its answers held up, broken or refused."""
 
-    app: object
-    held: threading.Event = field(default_factory=threading.Event)
-    hold: str = ""
-    status: int = 0
-
-    def __post_init__(self):
+    def __init__(self, app):
+        self.app = app
+        self.held = threading.Event()
         self.held.set()
-        self._sockets = {}
-        self._server = create_server(self._wsgi, host="127.0.0.1", port=0, threads=8, map=self._sockets)
-        self.url = f"http://127.0.0.1:{self._server.effective_port}"
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
+        self.hold = ""
+        self.status = 0
+        super().__init__(self._answer)
 
-    def _wsgi(self, environ, start_response):
+    def _answer(self, environ, start_response):
         if self.hold and environ["PATH_INFO"].startswith(self.hold):
             self.held.wait(60)
         if self.status:
@@ -52,13 +46,8 @@ class Server:
         return self.app(environ, start_response)
 
     def stop(self):
-        if self._thread.is_alive():
-            self.held.set()
-            self._server.trigger.pull_trigger(self._server.close)
-            self._server.task_dispatcher.shutdown()
-            self._thread.join(timeout=10)
-            for one in list(self._sockets.values()):
-                one.close()
+        self.held.set()
+        super().stop()
 
 
 @pytest.fixture

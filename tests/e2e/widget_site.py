@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from hosts import Host
 from playwright.sync_api import Browser, FrameLocator, Page
-from waitress.server import create_server
+from serving import running
 
 from kb.bundle.store import KnowledgeBase
 from webapp import Config, create_app
@@ -59,15 +58,10 @@ def sites(web_app) -> Iterator[Sites]:
     app = create_app(
         Config(root=config.root, search_rate="1000000/minute", embed_origins=(hosts[0].origin, hosts[1].origin))
     )
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Sites(f"http://127.0.0.1:{server.effective_port}", *hosts, app.extensions[EXTENSION].get().kb)
+    with running(app) as url:
+        yield Sites(url, *hosts, app.extensions[EXTENSION].get().kb)
     for host in hosts:
         host.close()
-    server.trigger.pull_trigger(server.close)
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
 
 
 @pytest.fixture
