@@ -54,7 +54,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 # The first fixture of all: whatever opens a bundle or makes an app comes after it.
-_made_once = pytest.fixture(scope="session", autouse=True)(once.made_once)
+_bundle_made_once = pytest.fixture(scope="session", autouse=True)(once.made_once)
 
 
 @pytest.fixture(scope="session")

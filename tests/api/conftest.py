@@ -8,7 +8,7 @@ import pytest
 from webapp import Config, create_app
 from webapp.bundle import EXTENSION
 
-_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
+_apps_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import once_app
@@ -11,10 +12,19 @@ from flask.testing import FlaskClient
 
 from kb.bundle import swap
 from kb.bundle.store import KnowledgeBase
+from kb.userdata import token
 from webapp import Config, create_app
 from webapp.bundle import EXTENSION
 
-_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
+_apps_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _light_tokens() -> Iterator[None]:
+    """Tokens that tests make cost little to try; what one costs in earnest is tests/userdata/test_token.py's matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(token, "_N", 2**8)
+        yield
 
 
 @pytest.fixture(scope="session")
