@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from markup import complaints, read
@@ -137,10 +138,12 @@ def test_remedies_and_questions_stand_below_the_alarms(client, kb):
 
 
 def test_the_filter_is_not_there_without_a_script(client):
-    """The field that narrows the list is hidden until its script shows it: a dead field would mislead."""
+    """The field that narrows the list has its place from the start, so that nothing jumps; without scripts the style sheet hides it."""
     page = client.get("/alarms").text
-    assert '<div class="narrow" data-filter hidden>' in page
+    assert '<div class="narrow" data-filter>' in page
     assert "data-filter-item" in page
+    sheet = client.get(re.search(r'href="(/static/reading\.[^"]+\.css)"', page)[1]).text
+    assert "@media (scripting: none) { [data-filter] { display: none; } }" in sheet
 
 
 def test_the_offline_pack_holds_every_alarm(client, kb, alarms):

@@ -24,8 +24,7 @@ function narrow() {
   said.textContent = words.length ? `${kept} of ${items.length}` : "";
 }
 
-if (field && items.length > 1) {
-  frame.hidden = false;
+if (field) {
   field.addEventListener("input", narrow);
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && field.value) {
