@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from kb.commands import text
+
+if TYPE_CHECKING:
+    from kb.evals.beyond import Detail
 
 
 def questions(bundle: Path, corpus: Path, split: str, *, as_json: bool) -> None:
@@ -68,7 +73,7 @@ def benchmark(bundle: Path, folder: Path, *, as_json: bool) -> None:
 
 def imports(corpus: Path, originals: Path | None, *, as_json: bool) -> None:
     """Import the originals and the golden manuals and print precision and recall, each wrong row with its doubt mark."""
-    from kb.evals import golden
+    from kb.evals import beyond, golden
     from kb.evals.extraction import total
 
     compared = [(x, "original") for x in golden.originals(corpus, originals)] if originals is not None else []
@@ -76,13 +81,22 @@ def imports(corpus: Path, originals: Path | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode([golden.plain(x, group) for x, group in compared])).decode())
         return
+    columns = (("pin", "connector", "connector"), ("alarm", "cause", "cause"), ("alarm", "actions", "actions"))
+
+    def besides(details: Iterable[Detail], kind: str = "") -> str:
+        """The columns of what is said besides the keys: of its own kind in a row, of all kinds in the last one."""
+        told = {(d.kind, d.what): f"{d.agreed}/{d.compared}" for d in details}
+        return "".join(f" {told.get((k, w), '') if k == kind or not kind else '':>9}" for k, w, _ in columns)
+
     head = f"{'':<40}{'found':>6} {'right':>6} {'wanted':>6} {'P':>6} {'P sure':>7} {'R':>6}"
+    head += "".join(f" {name:>9}" for *_, name in columns)
     for comparison, group in compared:
         click.echo(text.heading(f"{comparison.manual} ({group})"))
         click.echo(text.dim(head))
         for score in [*(s for s in comparison.scores if s.found or s.wanted), comparison.core]:
             rates = f" {_share(score.precision):>6} {_share(score.sure_precision):>7} {_share(score.recall):>6}"
-            click.echo(f"  {score.kind:<38}{score.found:>6} {score.right:>6} {score.wanted:>6}{rates}")
+            own = besides(comparison.details, score.kind) if score is not comparison.core else ""
+            click.echo(f"  {score.kind:<38}{score.found:>6} {score.right:>6} {score.wanted:>6}{rates}{own}".rstrip())
         for kind, what, doubt in comparison.wrong:
             click.echo(
                 text.wrap(f"wrong {kind}: {what}. {f'Doubt: {doubt}' if doubt else 'No doubt mark!'}", "      ", "    ")
@@ -94,6 +108,10 @@ def imports(corpus: Path, originals: Path | None, *, as_json: bool) -> None:
             f"{group}: precision {_share(score.precision)}, without doubt mark {_share(score.sure_precision)}, "
             f"recall {_share(score.recall)} of {score.wanted} facts"
         )
+        summed = beyond.total(d for x, g in compared if g == group for d in x.details)
+        if summed:
+            said = ", ".join(f"{d.what} of {d.agreed} of {d.compared} {d.kind}s" for d in summed)
+            click.echo(text.wrap(f"agreed besides the keys: {said}", "  ", "  "))
 
 
 def tickets(bundle: Path, corpus: Path, split: str, *, as_json: bool) -> None:

@@ -134,7 +134,8 @@ def text(fact: Fact) -> str:
             return _cable(fact)
         case Protocol():
             setting = ", ".join(f"switch {k} {v}" for k, v in fact.dip.items())
-            return f"{', '.join(fact.brands)} on {fact.bus}: protocol {fact.protocol_id}; DIP of the master {fact.dip_pattern} ({setting})"
+            dip = f"; DIP of the master {fact.dip_pattern} ({setting})" if fact.dip_pattern else ""
+            return f"{', '.join(fact.brands)} on {fact.bus}: protocol {fact.protocol_id}{dip}"
         case Dip():
             return f"Switch {fact.switch} {fact.position}: {fact.meaning}"
         case Spec():

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kb.evals import beyond
+from kb.evals.words import folded, shared, tokens
 from kb.model.facts import Alarm, Blink, Dip, Fact, Lamp, LedState, Pin, Protocol, kind_of
 
 # The kinds whose goals DESIGN.md section 9 sets together.
@@ -20,71 +22,6 @@ MEANING_SHARE = 0.5
 # The same where both cite the same lines of the original.
 NEAR_SHARE = 0.25
 NAME_SHARE = 0.6
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "is",
-        "are",
-        "and",
-        "or",
-        "be",
-        "on",
-        "for",
-        "by",
-        "with",
-        "it",
-        "at",
-        "from",
-        "this",
-        "that",
-        "not",
-        "as",
-        "will",
-        "may",
-    ]
-)
-_SAME = {
-    "fault": "fail", "faulty": "fail", "failure": "fail", "fails": "fail", "failed": "fail", "error": "fail", "protection": "protect",
-    "protected": "protect", "cells": "cell", "lights": "light", "led": "light", "lamp": "light", "indicator": "light",
-    "overvoltage": "overvolt", "undervoltage": "undervolt", "discharging": "discharge", "charging": "charge", "normally": "normal",
-    "batteries": "battery", "communications": "communication", "comm": "communication",
-}  # fmt: skip
-
-
-def folded(text: str) -> str:
-    """Return a label without case, spaces and signs between letters; CAN_H, CANH and can-h are one.
-
-    >>> folded("CAN_H"), folded("RS-485 A"), folded("BAT+")
-    ('canh', 'rs485a', 'bat+')
-    """
-    said = text.lower().replace("−", "-").replace("–", "-").replace("high", "h").replace("low", "l")
-    return re.sub(r"[\s_./(),:;]|-(?=\w)", "", said)
-
-
-def tokens(text: str) -> set[str]:
-    """Return the words of a text that carry meaning, word families made one.
-
-    >>> sorted(tokens("The DC side is faulty."))
-    ['dc', 'fail', 'side']
-    """
-    said = re.sub(r"over[ -]?(voltage|current|temperature|load|charge)", r"over \1", text.lower())
-    said = re.sub(r"under[ -]?(voltage|temperature)", r"under \1", said)
-    return {_SAME.get(w, w) for w in re.findall(r"[a-z]+\d*|\d+(?:\.\d+)?", said)} - _STOP
-
-
-def shared(a: str, b: str) -> float:
-    """Return the share of the shorter text's words that the other has too.
-
-    >>> shared("DC side running", "The DC side is running.")
-    1.0
-    """
-    one, two = tokens(a), tokens(b)
-    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
 def same_pin(found: Pin, right: Pin) -> bool:
@@ -285,12 +222,13 @@ def total(scores: Iterable[Score], kind: str = "together") -> Score:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One manual: a score for each kind, the wrong rows with their doubt marks, and what was missed."""
+    """One manual: a score for each kind, the wrong rows with their doubt marks, what was missed, and what is said besides the keys."""
 
     manual: str
     scores: tuple[Score, ...]
     wrong: tuple[tuple[str, str, str], ...] = field(default=())
     missed: tuple[str, ...] = field(default=())
+    details: tuple[beyond.Detail, ...] = field(default=())
 
     @property
     def core(self) -> Score:
@@ -303,6 +241,7 @@ def compare(manual: str, found: Sequence[tuple[Fact, str]], reference: Sequence[
     scores: list[Score] = []
     wrong: list[tuple[str, str, str]] = []
     missed: list[str] = []
+    agreed: list[tuple[Fact, Fact]] = []
     for kind in MEASURED:
         mine = [(f, d) for f, d in found if kind_of(f) == kind]
         left = [f for f in reference if kind_of(f) == kind]
@@ -319,13 +258,14 @@ def compare(manual: str, found: Sequence[tuple[Fact, str]], reference: Sequence[
         for _, _, n, m in pairs:
             if n not in matched and m not in matched.values():
                 matched[n] = m
+        agreed += [(mine[n][0], left[m]) for n, m in matched.items()]
         wrong += [(kind, _line(f), d) for n, (f, d) in enumerate(mine) if n not in matched]
         right = len(matched)
         sure_right = sum(not mine[n][1] for n in matched)
         left = [r for m, r in enumerate(left) if m not in matched.values()]
         missed += [f"{kind}: {_line(f)}" for f in left]
         scores.append(Score(kind, len(mine), right, wanted, sum(not d for _, d in mine), sure_right))
-    return Comparison(manual, tuple(scores), tuple(wrong), tuple(missed))
+    return Comparison(manual, tuple(scores), tuple(wrong), tuple(missed), beyond.details(agreed))
 
 
 def _distance(a: Fact, b: Fact) -> float:

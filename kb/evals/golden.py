@@ -84,6 +84,9 @@ def plain(comparison: Comparison, group: str) -> dict[str, object]:
         "together": row(comparison.core),
         "wrong": [{"kind": k, "what": w, "doubt": d} for k, w, d in comparison.wrong],
         "missed": list(comparison.missed),
+        "details": [
+            {"kind": d.kind, "what": d.what, "compared": d.compared, "agreed": d.agreed} for d in comparison.details
+        ],
     }
 
 

@@ -10,14 +10,14 @@ from kb.extract.slugs import slug
 from kb.extract.words import choice
 from kb.model.facts import Bus, Dip, Protocol
 
-PROTOCOL_COLUMNS = Columns(("protocol_id", "bus", "brands", "dip"))
+PROTOCOL_COLUMNS = Columns(("protocol_id", "bus", "brands"), ("dip",))
 DIP_COLUMNS = Columns(("switch", "position", "meaning"))
 _SETTING = re.compile(r"^(\d+)=(ON|OFF|any)$", re.IGNORECASE)
 _SIGN = {"ON": "1", "OFF": "0", "ANY": "X"}
 
 
 def build_protocol(row: Row) -> Protocol | None:
-    """Build one protocol row; a switch that is free (`any`) is left out of `dip` and shown as X in the pattern."""
+    """Build one protocol row (without `dip` where no switch chooses it); a switch that is free (`any`) is left out of `dip` and shown as X in the pattern."""
     settings: dict[str, str] = {}
     for word in row["dip"].split():
         found = _SETTING.match(word)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from kb.importing import words
+from kb.importing import alarm_shuffled, words
 from kb.importing.alarms import Entry, found
 from kb.importing.blocks import Cell, ListItem, Paragraph, Place, Section, spanned
 from kb.importing.found import Found
 from kb.importing.grids import roles_of, runs
 
 _CODE = re.compile(
-    r"^(?:(?:fault|error|alarm|warning|event|code)\s*(?:code)?\s*[:#]?\s*)?([A-Z]{1,2}[-_ ]?\d{1,4}|0x[0-9A-F]{1,6}|\d{1,4})$",
+    r"^(?:(?:fault|error|alarm|warning|event|code)\s*(?:code)?\s*[:#]?\s*)?(err\.? ?\d{1,3}|[A-Z]{1,2}[-_ ]?\d{1,4}|0x[0-9A-F]{1,6}|\d{1,4})$",
     re.IGNORECASE,
 )
 _LINE = re.compile(
@@ -28,103 +27,8 @@ _LISTED = re.compile(
     r"(?i)\b(?:fault|error|alarm|warning)s?\b.*\b(?:codes?|messages?|list|overview|numbers?)\b|^(?:errors|faults|alarms|warnings)$"
 )
 _HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|troubleshoot|suggest|description|handling)")
-# The words that names of faults are made of.
-_FAULT_WORDS = frozenset(
-    [
-        "protection",
-        "against",
-        "level",
-        "one",
-        "two",
-        "three",
-        "first",
-        "second",
-        "third",
-        "over",
-        "under",
-        "high",
-        "low",
-        "voltage",
-        "current",
-        "temperature",
-        "charge",
-        "charging",
-        "discharge",
-        "discharging",
-        "short",
-        "circuit",
-        "cell",
-        "cells",
-        "pack",
-        "module",
-        "difference",
-        "imbalance",
-        "among",
-        "between",
-        "of",
-        "in",
-        "to",
-        "with",
-        "parallel",
-        "prallel",
-        "connection",
-        "failure",
-        "fault",
-        "error",
-        "alarm",
-        "warning",
-        "relay",
-        "relay1",
-        "relay2",
-        "pre",
-        "precharge",
-        "sampling",
-        "sensor",
-        "front",
-        "end",
-        "communication",
-        "internal",
-        "external",
-        "soc",
-        "soh",
-        "loss",
-        "lost",
-        "pcs",
-        "bms",
-        "mos",
-        "ntc",
-        "inverter",
-        "grid",
-        "pv",
-        "dc",
-        "ac",
-        "bus",
-        "battery",
-        "batteries",
-        "limit",
-        "limitation",
-        "insulation",
-        "leakage",
-        "fan",
-        "load",
-        "overload",
-        "frequency",
-        "phase",
-        "the",
-        "and",
-        "drive",
-        "memory",
-        "eeprom",
-        "heater",
-        "fuse",
-        "contactor",
-        "polarity",
-        "reverse",
-        "ground",
-        "earth",
-        "arc",
-    ]
-)
+# The header over rows that ran together, when it names a column of advice.
+_ADVISED = re.compile(r"(?i)\b(?:actions?|solutions?|remed(?:y|ies)|measures?|what to do|handling|correction)\b")
 _UNITS = re.compile(r"^\d+(?:\.\d+)?\s*(?:V|A|W|kW|Hz|°C|%|mm|kg|Ah|s|ms)\b")
 
 
@@ -171,11 +75,25 @@ def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:
                 rows[-1] = (code, f"{said}{cut}{cell.text}", place | cell.place)
     if len(rows) < 2 or not _TOPIC.search(" ".join([section.heading.text, *(b.text for b in section.blocks[:2])])):
         return
+    advised = _ADVISED.search(" ".join(b.text for b in section.blocks if b.place.first <= rows[0][2].first)[-200:])
     for code, said, place in rows:
         name, cause, actions = _cut(said)
+        cut = ""
+        if advised and not cause and not actions:
+            cut, actions = name, name
+            at = next(
+                (m.start() for m in re.finditer(r"(?<= )[A-Z]", name) if words.ACTION.match(name[m.start() :])), 0
+            )
+            name, actions = (name[:at].strip(), name[at:]) if at else (name, "")
+            cut = cut if at else ""
         entry = Entry({"code": code, "name": name, "cause": cause, "actions": actions}, (place,))
         row = found(entry, abbreviations, base=0.7, coded=True)
         if row:
+            row = (
+                row.questioned("name and advice stand in one line, cut where the advice seems to begin", 0.9)
+                if cut
+                else row
+            )
             yield row if len(name.split()) <= 9 else row.questioned("name and explanation stand in one line")
 
 
@@ -266,9 +184,11 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
     start, roles = head
     if "code" not in roles:
         # The column of "fault messages" may hold codes: the cell after the header tells.
-        if start >= len(cells) or not re.fullmatch(r"[A-Z]{1,2}-?\d{1,4}", cells[start].text):
+        if start >= len(cells) or not re.fullmatch(
+            r"(?:(?i:err(?:or)?|fault|alarm)\.? ?|[A-Z]{1,2}-?)\d{1,4}", cells[start].text
+        ):
             return []
-        roles = ["code", *("name" if r == "cause" and "name" not in roles[1:] else r for r in roles[1:])]
+        roles = ["code", *("name" if r in {"cause", "meaning"} and "name" not in roles[1:] else r for r in roles[1:])]
     marks = _ascending(
         [n for n in range(start, len(cells)) if _CODE.match(cells[n].text) and not _UNITS.match(cells[n].text)], cells
     )
@@ -362,100 +282,11 @@ def _assigned(body: list[Cell], roles: list[str]) -> tuple[dict[str, str], str]:
     return said, ""
 
 
-@dataclass
-class _Piece:
-    """A cell being put together from lines that stand apart."""
-
-    lines: list[Cell] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return " ".join(c.text for c in self.lines)
-
-
 def _shuffled(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
-    """Columns of a table read line by line across: the lines of its cells alternate.
-
-    A line that begins with a capital or number opens a cell, one that begins small goes on with the cell that waits
-    longest; a full stop closes a cell. Cells are then told apart by their words. Every row keeps a doubt.
-    """
     head = _roles(cells)
     if head is None or "actions" not in head[1] or "code" in head[1]:
         return []
-    pieces: list[_Piece] = []
-    open_: list[_Piece] = []
-    for cell in cells[head[0] :]:
-        text = re.sub(r"^\W*\d{1,2}[.)]\s*", "", cell.text)
-        if not text:
-            continue
-        own = [p for p in open_ if _named_so_far(p.text) == _named_so_far(text)]
-        if text[:1].islower() and open_:
-            # A line of nothing but words of fault names belongs to a name, any other to a cause or an advice.
-            piece = (own or open_)[0]
-            open_.remove(piece)
-        else:
-            piece = _Piece()
-            pieces.append(piece)
-        piece.lines.append(cell)
-        if not cell.text.endswith((".", "!")) and len(piece.lines) < 8:
-            open_.append(piece)
-        open_ = open_[-4:]
-    names = [p for p in pieces if _is_name(p.text)]
-    names = [p for p in names if not any(_explains(p, other) for other in names if other is not p)]
-    if len(names) < 4:
-        return []
-    others = [p for p in pieces if p not in names]
-    out: list[Found] = []
-    for name in names:
-        where = spanned(c.place for c in name.lines)
-        cause = _nearest(others, where, advice=False)
-        action = _nearest(others, where, advice=True)
-        entry = Entry(
-            {"name": name.text, "cause": cause.text if cause else "", "actions": action.text if action else ""},
-            tuple(c.place for c in name.lines),
-        )
-        row = found(entry, abbreviations, base=0.6, coded=False)
-        if row:
-            out.append(row.questioned("the columns of this table are shuffled: cause and action are the nearest ones"))
-    return out
-
-
-def _named_so_far(text: str) -> bool:
-    plain = re.sub(r"\([^)]*\)", " ", text.lower())
-    said = [w for w in re.split(r"[\W_]+", plain) if w and not w.isdigit()]
-    return bool(said) and all(w in _FAULT_WORDS for w in said)
-
-
-def _is_name(text: str) -> bool:
-    plain = text.strip(" .")
-    return (
-        1 < len(plain.split()) <= 12
-        and _named_so_far(plain)
-        and " or " not in plain
-        and not plain.lower().endswith((" limit", " and", " of", " between"))
-        and plain.lower().split().count("between") < 2
-        and bool(re.search(r"(?i)\b(?:protection|failure|fault|alarm|error|low soc|loss)\b", plain))
-        and not text.rstrip().endswith(",")
-    )
-
-
-def _explains(piece: _Piece, name: _Piece) -> bool:
-    """Tell whether a piece is the longer wording of a name beside it: its cause."""
-    near = abs(piece.lines[0].place.first - name.lines[0].place.first) <= 12
-    mine, other = (set(re.findall(r"\w+", p.text.lower())) for p in (piece, name))
-    return near and other < mine and "protection" not in mine
-
-
-def _nearest(pieces: list[_Piece], place: Place, *, advice: bool) -> _Piece | None:
-    fitting = [
-        p
-        for p in pieces
-        if bool(re.search(r"(?i)\b(?:should|check|contact|stop|there is|please|ensure|turn|replace|user)\b", p.text))
-        == advice
-        and len(p.text.split()) > 1
-    ]
-    near = [p for p in fitting if abs(p.lines[0].place.first - place.first) <= 25]
-    return min(near, key=lambda p: abs(p.lines[0].place.first - place.first), default=None)
+    return alarm_shuffled.read(cells[head[0] :], abbreviations)
 
 
 _HEADED = re.compile(

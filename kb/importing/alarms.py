@@ -54,6 +54,7 @@ _PLAIN = frozenset(
         "run",
     ]
 )
+_SPOKEN = re.compile(r"(?i)^(?:err(?:or)?|fault|alarm|warning)\.?[ _-]?\d{1,4}$")
 # A code by its own look: E05, Err 02, 0x1A, Fault 3.
 _MARK = re.compile(r"(?i)^(?:(?:err(?:or)?|fault|alarm|warning)\.? ?\d{1,4}|[A-Z]{1,3}-?\d{1,4}|0x[0-9A-F]{1,6})$")
 
@@ -84,6 +85,9 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     faults = sum(_is_fault(f) for f in out)
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
     coded = sum(bool(re.match(r"^[A-Z]{1,2}-?\d|^0x|^\d{2,4}$", f.cells["code"])) for f in out)
+    spoken = sum(bool(_SPOKEN.match(f.cells["code"])) for f in out)
+    if len(out) > 1 and spoken == len(out) and len({f.cells["code"] for f in out}) == len(out):
+        return out  # Err 01, Err 02, …: the codes themselves say what they are
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(" ".join(grid.header)):
         return out
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
@@ -127,6 +131,8 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
                 continue
             roles[n] = role
             used.add(role)
+    if "code" not in used:
+        _coded_names(grid, roles, used)
     if "code" not in used and "name" in used:
         _codes_apart(grid, roles, used)
     if "name" not in used:
@@ -154,6 +160,50 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
     if not {"cause", "actions"} & used and not ("code" in used and _TOPIC.search(told)):
         return None
     return roles
+
+
+def _coded_names(grid: Grid, roles: dict[int, str], used: set[str]) -> None:
+    """A column headed Error or Fault that holds nothing but codes of one make: its cells are the codes."""
+    for n in range(grid.width):
+        texts = [t for t in grid.column(n) if t]
+        if roles.get(n, "name") != "name" or not words.role_matches("name", grid.header[n]):
+            continue
+        marks = [t for t in texts if _MARK.match(t)]
+        if len(marks) > 1 and len(marks) == len(texts) == len(set(texts)):
+            roles[n] = "code"
+            used.add("code")
+            used.discard("name")
+            said = next((k for k in range(grid.width) if k not in roles and _says(grid.header[k])), None)
+            said = next((k for k, r in roles.items() if r == "cause" and _says(grid.header[k])), said)
+            if said is not None and "name" not in roles.values():
+                used.discard(roles.get(said, ""))
+                roles[said] = "name"
+                used.add("name")
+            return
+
+
+def _says(head: str) -> bool:
+    return words.role_matches("meaning", head) or words.role_matches("name", head)
+
+
+def beside_lamps(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
+    """Return the faults of a table that shows a lamp for each: `Fault | LED | Beeper`; nothing where few rows are faults."""
+    key = next(
+        (n for n in range(grid.width) if _TOPIC.match(grid.header[n]) and words.role_matches("name", grid.header[n])),
+        None,
+    )
+    if not grid.headed or key is None:
+        return []
+    told = [t for t in grid.column(key) if t]
+    if len(told) < MIN_DERIVED or sum(bool(words.FAULT.search(t)) for t in told) < 0.6 * len(told):
+        return []
+    roles = {key: "name"}
+    for n, head in enumerate(grid.header):
+        role = next((r for r in ("actions", "cause", "recovery") if words.role_matches(r, head)), None)
+        if n != key and role and role not in roles.values():
+            roles[n] = role
+    entries = _entries(grid, roles)
+    return [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded=False))]
 
 
 def _headless(grid: Grid) -> dict[int, str] | None:
@@ -219,7 +269,7 @@ def _goes_on(group: list[Row], row: Row, key: int) -> bool:
 
 def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int) -> list[Entry]:
     """Several short names may share one long description: it began at the first of them and ends at a full stop."""
-    if all(g[0][n].text for g in groups for n in roles) and all(g[0][main].text[:1].isupper() for g in groups):
+    if all(g[0][n].text for g in groups for n in roles) and not any(g[0][main].text[:1].islower() for g in groups):
         return [_entry(g, roles) for g in groups]  # every row has all its cells: nothing is shared
     merged: list[tuple[list[str], list[Row]]] = []
     openings: set[str] = set()  # the first words of earlier descriptions: one that begins alike is a new one
@@ -293,7 +343,11 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
     if (
         not code
         and cause
-        and (m := re.match(r"(?i)^(?:error|fault|alarm|warning|event)\s*[:#]?\s*([A-Z]{0,2}-?\d{1,4})$", name))
+        and (
+            m := re.match(
+                r"(?i)^(?:(?:error|fault|alarm|warning|event)\s*[:#]?\s*)?((?:err\.? ?)?[A-Z]{0,2}-?\d{1,4})$", name
+            )
+        )
     ):
         code, name = m[1], ""
     if not name and cause:

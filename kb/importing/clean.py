@@ -48,7 +48,7 @@ def tidy(text: str) -> str:
     if _FOREIGN.search(text):
         text = re.sub(r"[^\W\d_]+", _latin, text)
     # A digit inside a small word is a letter that was misread: vo1tage, c0mmunication, re5et.
-    text = re.sub(r"(?<=[a-z])[015](?=[a-z]{2})", lambda m: {"0": "o", "1": "l", "5": "s"}[m[0]], text)
+    text = re.sub(r"(?:(?<=[a-z])|(?<=\b[A-Z]))[015](?=[a-z]{2})", lambda m: {"0": "o", "1": "l", "5": "s"}[m[0]], text)
     return re.sub(r"\s+", " ", text).strip().strip(";").strip()
 
 

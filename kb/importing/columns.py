@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kb.importing import words
 from kb.importing.blocks import Cell, Place, Row, Table
 from kb.importing.clean import tidy
+from kb.importing.pagebreaks import BREAK
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _PIECE = re.compile(r"\S+(?: \S+)*")
@@ -17,6 +19,8 @@ MIN_CELLS, MIN_RAGGED = 3, 3
 # Three lines with gaps in the same place are columns; one or two may be chance.
 MIN_LINES = 2
 MAX_LINES = 400
+# Blank lines about the end of a page.
+TURN = 12
 # Lines of titles over the header of a table.
 MAX_TITLES = 3
 
@@ -26,6 +30,13 @@ def span(lines: Sequence[str], at: int) -> int:
     n, last, gapped = at, at, 0
     while n < len(lines) and n - at < MAX_LINES:
         line = lines[n]
+        if BREAK in line or (not line.strip() and _turned(lines, n)):
+            # A page ends in the table, and the next does not begin another one.
+            following = next((x for x in lines[n : n + TURN] if x.strip()), "")
+            if gapped < MIN_LINES or not _GAP.search(following.strip()) or _heads(following, lines[at]):
+                break
+            n += 1
+            continue
         if not line.strip():
             # One empty line may part two rows; two end the table.
             if n + 1 >= len(lines) or not lines[n + 1].strip() or n - last > 0:
@@ -44,6 +55,23 @@ def span(lines: Sequence[str], at: int) -> int:
     if gapped < MIN_LINES or not _gutters([x for x in lines[at : at + taken] if x.strip()]):
         return _ragged(lines, at)
     return taken
+
+
+def _turned(lines: Sequence[str], at: int) -> bool:
+    """Tell whether a page ends in the blank lines from `at` on."""
+    for x in lines[at : at + TURN]:
+        if x.strip():
+            return False
+        if BREAK in x:
+            return True
+    return False
+
+
+def _heads(line: str, first: str) -> bool:
+    """Tell whether a line is the header of another table than the one that begins with `first`."""
+    cells = _PIECE.findall(line)
+    known = sum(bool(words.roles(c)) for c in cells)
+    return known >= 2 and known >= 0.5 * len(cells) and line.split() != first.split()
 
 
 def _ragged(lines: Sequence[str], at: int) -> int:

@@ -42,7 +42,7 @@ REQUIRED = {
     "blink": ("name", "on_s", "off_s", "meaning"),
     "alarm": ("name", "cause", "actions"),
     "dip": COLUMNS["dip"],
-    "protocol": COLUMNS["protocol"],
+    "protocol": COLUMNS["protocol"][:3],
     "cable": ("to", "status"),
     "spec": ("name",),
     "remedy": ("symptom", "checks"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from kb.extract.slugs import slug
@@ -27,6 +28,11 @@ _NO_MODEL = re.compile(
     r"^(?:RS-?\d|RJ-?\d|CAN|IP\d|UL|IEC|EN\d|ISO|UN\d|IEEE|COM\d|LED\d|PV\d|IP|AS\d|VDE|DIN|IPX|CR\d{4}|A\d$|M\d|MODBUS|FLASH\d|DRM\d|LIFEPO|USB|BMS\d|SOC\d|PIN\d|AWG)",
     re.IGNORECASE,
 )
+# Words of covers and file names that name no product.
+_GENERIC = re.compile(
+    r"(?i)(?:the|of|for|and|user'?s?|owner'?s?|installation|install|operat(?:ion|ing|or'?s?)|service|maintenance|quick|start|product|technical|"
+    r"instructions?|manual|guide|handbook|data|sheet|datasheet|brochure|edition|version|rev|revision|v?\d+(?:[.-]\d+)*|v\d+|en|eng|english|final|draft)"
+)
 _TYPES = re.compile(r"\b(battery|inverter|charger|bms|meter|gateway|sensor|controller)\b", re.IGNORECASE)
 
 
@@ -44,7 +50,7 @@ def guess(manual: Manual, device: str | None) -> dict[str, str]:
         "edition": edition[1] if edition else TODO,
         "date": _date(printed),
         "maker": maker[0][0] if maker else TODO,
-        "device": slug(device).replace(".", "-") if device else _device(whole, stem),
+        "device": slug(device).replace(".", "-") if device else _device(whole, stem, _title(manual, head), head),
     }
 
 
@@ -63,6 +69,13 @@ def _title(manual: Manual, head: list[str]) -> str:
     return ""
 
 
+def _own_words(text: str) -> str:
+    """Return the words of a title that are the product's and not the document's, three at the most."""
+    words = [w for w in re.split(r"[^\w.+-]+", text) if w and not _GENERIC.fullmatch(w)]
+    named = any(re.search(r"[A-Za-z]{3}", w) and not _TYPES.fullmatch(w) for w in words)
+    return slug(" ".join(words[:3])).replace(".", "-") if named else ""
+
+
 def _date(text: str) -> str:
     if found := _DATE.search(text):
         return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
@@ -71,11 +84,21 @@ def _date(text: str) -> str:
     return ""
 
 
-def _device(whole: str, stem: str) -> str:
-    """The model that is named most often, else the first words of the file's name."""
+def _device(whole: str, stem: str, title: str, head: Sequence[str]) -> str:
+    """The model that the title or the file's name prints, else the one named most often, else the title's or file's own words."""
     models = Counter(m[0] for m in _MODEL.finditer(whole) if not _NO_MODEL.match(m[0]) and len(m[0]) > 4)
+    told = re.sub(r"\W", "", f"{title} {stem} {' '.join(head[:8])}".lower())
+    for name, count in models.most_common():
+        if count > 1 and re.sub(r"\W", "", name.lower()) in told:
+            return slug(name).replace(".", "-")
     common = models.most_common(1)
     if common and common[0][1] >= 3:
         return slug(common[0][0]).replace(".", "-")
+    # A file's name is somebody's choice and short; a title is asked where the name says nothing.
+    if own := _own_words(stem.replace("-", " ").replace("_", " ")) or _own_words(title):
+        return own
+    for line in head[:8]:
+        if 1 < len(line.split()) <= 8 and line[-1] not in ".:;" and (own := _own_words(line)):
+            return own
     kind = Counter(m[1].lower() for m in _TYPES.finditer(whole)).most_common(1)
     return "-".join((slug(stem).replace(".", "-") or (kind[0][0] if kind else "device")).split("-")[:3])

@@ -32,7 +32,11 @@ _STEPS = 3
 def specs(grid: Grid) -> list[Found]:
     """Return the figures of a table of name and value; a table whose values are mostly no figures is none."""
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
-    if not 2 <= grid.width <= 4 or not _TOPIC.search(told) or any(words.role_matches("cause", h) for h in grid.header):
+    if (
+        not 2 <= grid.width <= 4
+        or not _TOPIC.search(told)
+        or any(re.search(r"(?i)\b(?:cause|reason)", h) for h in grid.header)
+    ):
         return []
     unit = next((n for n in range(1, grid.width) if words.role_matches("unit", grid.header[n])), None)
     numbered = all(re.fullmatch(r"\d*[.)]?", t) for t in grid.column(0))

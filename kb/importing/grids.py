@@ -72,8 +72,10 @@ def looks_like_header(row: Row) -> bool:
         return True  # the numbers of switches over their positions, nothing over what they set
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
-    if _numbered(filled) or _of_contacts(filled):
+    if _numbered(filled) or _of_contacts(filled) or _of_positions(filled):
         return True
+    if re.fullmatch(r"\d{1,4}", filled[0]) or any(re.fullmatch(r"[-–—/]+|[●○☆★◐◑]", t) for t in filled):
+        return False  # a row that begins with its number, or leaves a cell open
     # ON and OFF head the columns of a table of rhythms or switches; anywhere else they are what a lamp does.
     plain = [t for t in filled if not _ON_OFF.match(t)]
     known = sum(bool(roles_of(t)) for t in plain)
@@ -87,6 +89,13 @@ def _of_contacts(filled: list[str]) -> bool:
     pins = [t for t in filled if re.fullmatch(r"(?i)(?:rj-?\d\d )?pins?(?: ?(?:no|number|#)\.?)?", t)]
     ports = [t for t in filled if re.search(r"[A-Z]{2}|[A-Z][a-z]{2}", t) and len(t.split()) <= 4 and t not in pins]
     return bool(pins) and bool(ports) and len(pins) + len(ports) == len(filled)
+
+
+def _of_positions(filled: list[str]) -> bool:
+    """Tell whether a row is the word for a switch and its two positions, whatever these are called: `Lever`, `0`, `1`."""
+    first, *rest = filled
+    pairs = ({"0", "1"}, {"on", "off"}, {"up", "down"}, {"left", "right"}, {"open", "closed"})
+    return "switch" in words.roles(first) and {t.lower() for t in rest[:2]} in pairs and len(rest) <= 3
 
 
 def _numbered(filled: list[str]) -> bool:
@@ -184,7 +193,9 @@ _TYPES = (
 def _stands_out(rows: list[Row]) -> bool:
     """Tell whether the first row heads the table by contrast: words over columns of numbers, codes or states."""
     head, body = rows[0], rows[1:]
-    if len(body) < 3 or len(head) < 2 or not all(c.text for c in head) or not _various([c.text for c in head]):
+    if len(body) < 3 or len(head) < 2 or not all(c.text for c in head):
+        return False
+    if len({c.text for c in head}) <= 0.5 * len(head):
         return False
     if any(len(c.text.split()) > 5 or c.text[-1:] in ".;" for c in head):
         return False

@@ -29,6 +29,7 @@ _ENDING = re.compile(
 _OPEN = re.compile(r"^[A-Za-z][\w ,()/.]{1,40}\s*[=:]$")
 _OWN_LINE = re.compile(r"^[A-Z][\w/-]*(?: [\w/-]+)?$")
 WORDS_OF_STATE = 8
+_SWITCH = re.compile(r"(?i)^(?:sw|dip|switch|lever|jumper|jp)[-_ #]*\d")
 
 
 def from_section(section: Section) -> list[Found]:
@@ -57,6 +58,8 @@ def _listed(section: Section) -> Iterator[Found]:
         if not pairs and own and (more := lamp_words.splits(own[3])):
             pairs, name = more, lamp_words.lamp_name(own[1])
             seen = True
+        if _SWITCH.match(text):
+            continue  # `SW1: ON = …` is a switch
         if pairs and seen and pending and _OWN_LINE.match(pending) and not roles_of(pending) & {"state", "meaning"}:
             name, name_at = lamp_words.lamp_name(pending), block.place
         bare = re.match(rf"^({words.COLOR.pattern})\s*[:=–-]\s*(\S.*)$", text, re.IGNORECASE)

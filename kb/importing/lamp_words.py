@@ -101,7 +101,7 @@ def pattern_of(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def read(text: str) -> State | None:
     """Return the state that a whole cell or phrase describes; None when it is not the description of a lamp's state."""
-    text = text.strip()
+    text = re.sub(r"(?i)^0(?=(?:n|ff)$)", "o", text.strip())
     if not text or len(text) > 90:
         return None
     pattern = pattern_of(text)

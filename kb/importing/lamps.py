@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kb.importing import lamp_words, words
+from kb.importing import lamp_words, mended, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -17,10 +17,14 @@ _LAMPISH = re.compile(r"\b(?:led|lamp|light|indicator|leds|lights|indicators|lam
 _NOTE = re.compile(r"(?i)^\w{2,3} notes?\W*\d?$")
 _DASH = {"-", "–", "—", "/", ""}
 MANY_LAMPS = 2
+_SOUND = re.compile(r"(?i)\b(?:beep(?:er|s)?|buzzer|sounder|sounds?|audible|acoustic|horn|tone|siren)\b")
 
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return the lamp states of a table, or nothing when it is no lamp table."""
+    parts = mended.panels(grid)
+    if len(parts) > 1:
+        return [f for part in parts for f in _matrix(part)]
     return _matrix(grid) or _by_state(grid) or _rows(grid) or _counted(grid) or list(_inside(grid))
 
 
@@ -65,7 +69,9 @@ def _share(grid: Grid, n: int, kind: str) -> float:
 def _rows(grid: Grid) -> list[Found]:
     """Indicator | colour | state | meaning; the colour may stand with the state, the indicator may be lost."""
     state = max(
-        range(grid.width), key=lambda n: (_share(grid, n, "pattern"), words.role_matches("state", grid.header[n]))
+        (n for n in range(grid.width) if not _SOUND.search(grid.header[n])),
+        key=lambda n: (_share(grid, n, "pattern"), words.role_matches("state", grid.header[n])),
+        default=0,
     )
     sure = _share(grid, state, "pattern")
     filled = sum(t not in _DASH for t in grid.column(state))
@@ -186,6 +192,7 @@ def _lamp_columns(grid: Grid) -> list[int]:
         head = grid.header[n]
         if (
             not head
+            or _SOUND.search(head)
             or len(head.split()) > 4
             or words.role_matches("meaning", head)
             or words.role_matches("mode", head)
@@ -224,15 +231,19 @@ def _matrix(grid: Grid) -> list[Found]:
     if any(common):
         before = before[1:]
     modes = _modes(grid, before)
+    explicit = any((s := lamp_words.read(r[n].text)) and s.pattern == "off" for r in grid.rows for n in lamps)
     out: list[Found] = []
     for at, row in enumerate(grid.rows):
         states: list[tuple[str, State]] = []
         odd = 0
         note = ""
         for n in lamps:
-            read = (
-                lamp_words.read(row[n].text) if row[n].text not in _DASH else State("", "off") if row[n].text else None
-            )
+            dash = row[n].text in _DASH and bool(row[n].text)
+            if dash and explicit:
+                # Where "off" is printed, a line in a cell says that this lamp may show anything.
+                states.append((lamp_words.lamp_name(grid.header[n]), State("", "any")))
+                continue
+            read = lamp_words.read(row[n].text) if row[n].text not in _DASH else State("", "off") if dash else None
             if read is None and "(" in row[n].text:
                 read, note = lamp_words.read(re.sub(r"\([^)]*\)", " ", row[n].text)), row[n].text
             if read is None or not read.pattern:
@@ -256,6 +267,8 @@ def _matrix(grid: Grid) -> list[Found]:
             places(row),
             round(0.5 + 0.5 * grid.confidence, 3),
         )
+        if explicit and any(row[n].text in _DASH and row[n].text for n in lamps):
+            found = found.questioned("a line in a cell was read as: this lamp does not matter", 0.8)
         if note:
             found = found.questioned(f"the words in brackets of {note!r} were left out", 0.8)
         if len(states) < len(lamps):
@@ -283,6 +296,9 @@ def _turned(grid: Grid) -> Grid:
     inside = [c.text for r in grid.rows for c in r[1:] if c.text]
     named = sum(bool(_LAMP_NAME.match(t)) for t in first) >= 0.7 * max(1, len(first))
     heads = [h for h in grid.header[1:] if h]
+    over = sum(bool(_LAMP_NAME.match(h)) for h in heads) >= 0.7 * max(1, len(heads))
+    if over or re.match(r"(?i)(?:stat(?:e|us)|mode|condition|situation)\b", grid.header[0]):
+        return grid  # the lamps stand along the top
     if not (grid.headed and named and len(first) > 1 and len(heads) == grid.width - 1) or any(
         lamp_words.pure(h) for h in heads
     ):
@@ -304,6 +320,14 @@ def _told(grid: Grid, at: int, after: list[int], *, labelled: bool) -> list[str]
     filled = [n for n in after if row[n].text not in _DASH and not lamp_words.pure(row[n].text)]
     # Where mode and status name the state already, only the description's own (last) cell adds to it.
     kept = filled[-1:] if labelled else filled
+    if not labelled and not filled:
+        # The state is called "Off": its column says that this is a name and no lamp.
+        kept = [
+            n
+            for n in after
+            if row[n].text not in _DASH and re.match(r"(?i)(?:stat(?:e|us)|mode|meaning)", grid.header[n])
+        ][:1]
+        return [row[n].text for n in kept]
     said = [t for n in kept if _legible(t := row[n].text) and not _NOTE.match(t)]
     for more in grid.rows[at + 1 : at + 3]:
         rest = [c.text for c in more if c.text]

@@ -44,7 +44,7 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
     out: list[Found] = []
     for found_run in runs(section):
         cells = [*earlier, *found_run]
-        for cell in cells:
+        for cell in found_run:
             if found := judge(_inline(cell), base=0.7, headed=True, hint=True):
                 name = _named([c.text for c in cells if c.place.first < cell.place.first][-LOOK_BACK:], section)
                 out += [_renamed(f, name) if name and not dict(f.group)["connector"] else f for f in found]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import naming, signals, words
+from kb.importing import mended, naming, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, roles_of
@@ -20,6 +20,8 @@ _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?
 _PORT_HEAD = re.compile(
     r"(?i)^(?:BMS|meters?|EMS|link|parallel|LAN|inverter|battery|PCS|logger|[A-Z]{1,2}\d{1,2})(?:[-_ ]?\d)?$"
 )
+_RELAY = re.compile(r"(?i)^(?:[a-z]{2,5}[ _-])?(?:N\.?[OC]\.?)[ _-]?\d?$")
+_BRACKETED = re.compile(rf"^(\S.*?)\s*\(((?:{words.WIRE})(?: or (?:{words.WIRE}))*)\)$", re.IGNORECASE)
 _PANEL = re.compile(
     r"(?i)^(?:power|pwr|com ?\d?|run|alm|alarm|reset|led ?\d?|soc ?\d?|lan|usb|wifi|"
     r"ant|[34]g|dc|ac|bat|grid|on/off|sw ?\d?|can|rs-?485|rs-?232|bms|meter|[+-])$"
@@ -48,7 +50,7 @@ class Contact:
 def from_grid(grid: Grid) -> list[Found]:
     """Return the contacts of a table, or nothing when it is no pin map."""
     out: list[Found] = []
-    for part in _unstacked(grid):
+    for part in _unstacked(mended.contacts(grid)):
         contacts = list(_contacts(part))
         if part.caption != grid.caption:
             name = naming.port(part.caption)
@@ -301,6 +303,9 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
     groups: dict[str, list[Contact]] = {}
     for contact in contacts:
         signal, ghost = signals.unghosted(contact.signal)
+        colored = _BRACKETED.match(signal)
+        if colored and not contact.wire:
+            signal, contact = colored[1], replace(contact, wire=colored[2].lower())  # noqa: PLW2901
         repair = "; ".join(r for r in (contact.repair, ghost) if r)
         clean = replace(contact, signal="" if signal in DASHES else signal, repair=repair)
         groups.setdefault(contact.connector, []).append(clean)
@@ -319,8 +324,9 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
         whole = signals.complete(numbers) or wired or (headed and marked)
         if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):
             continue
-        # The legend of a front panel: what is numbered there are sockets, keys and lamps.
-        if sum(bool(_PANEL.match(c.signal.strip())) for c in used) >= 0.5 * len(used):
+        # The legend of a front panel: what is numbered there are sockets, keys and lamps. COM1 beside NO1 is a relay.
+        relays = any(_RELAY.match(c.signal.strip()) for c in used)
+        if not relays and sum(bool(_PANEL.match(c.signal.strip())) for c in used) >= 0.5 * len(used):
             continue
         if not hint and (strong < 0.8 or not whole):
             continue

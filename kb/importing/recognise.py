@@ -17,8 +17,10 @@ from kb.importing import (
     lamp_sentences,
     lamps,
     naming,
+    partners,
     pin_lines,
     pins,
+    runon,
     squares,
     switches,
     words,
@@ -78,7 +80,8 @@ def _are_faults(headed: list[Found]) -> bool:
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
     for grid in tables:
         yield from _grid(grid, spelt)
-    square = [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
+    square = [f for grid in runon.grids(section) for f in switches.from_grid(grid)]
+    square += [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
     yield from square
     taken = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     for found in _lines(section, earlier, spelt):
@@ -101,9 +104,12 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask one recogniser after the other; the ones with the narrowest signs come first."""
-    for recogniser in (switches.from_grid, blinks.from_grid, lamps.from_grid):
+    for recogniser in (switches.from_grid, partners.from_grid, blinks.from_grid):
         if found := recogniser(grid):
             return found
+    if found := lamps.from_grid(grid):
+        # A table of faults with what their lamp does is both.
+        return [*found, *alarms.beside_lamps(grid, spelt)]
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
     return alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)

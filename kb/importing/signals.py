@@ -70,6 +70,22 @@ def strong(text: str) -> bool:
     return len(parts) > 1 and all(p and words.SIGNAL.match(p) for p in parts)
 
 
+_LED_BY_NUMBER = re.compile(r"^(?:pin)?\s*(\d{1,2}|[A-H])[.):]?\s+(\S.*)$", re.IGNORECASE)
+
+
+def leading(text: str) -> tuple[str, str, str] | None:
+    """Return number, signal and the rest of a row whose cells ran together: `1 NC Close`; None when it does not begin so."""
+    found = _LED_BY_NUMBER.match(text.strip())
+    if found is None:
+        return None
+    parts = found[2].split()
+    for count in (3, 2, 1):
+        head = " ".join(parts[:count]).rstrip(",;:")
+        if len(parts) >= count and strong(head):
+            return keys(found[1])[0] if keys(found[1]) else found[1], head, " ".join(parts[count:])
+    return None
+
+
 def plain(text: str) -> str:
     """Return a signal for comparing: capitals, without spaces, dashes and underlines between letters and digits."""
     folded = text.upper().replace("−", "-").replace("–", "-").replace("HIGH", "H").replace("LOW", "L")

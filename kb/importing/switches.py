@@ -24,7 +24,8 @@ _SWITCHES = re.compile(rf"(?i)^{_PREFIX}?[-_ ]?#?\d{{1,2}}#?(?: ?[-–~] ?\d{{1,
 _ON = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
 _NO_BRAND = re.compile(
-    r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all)$"
+    r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all|"
+    r"(?:address|pack|slave|unit|group|no\.?|\w* ?resistor|string|stack)\b.*)$"
 )
 _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
 MOST_SWITCHES = 12
@@ -49,12 +50,24 @@ _LINE = re.compile(
 )
 
 
+_BOTH = re.compile(
+    r"(?i)^(?:dip|sw|switch|lever|position|s|#)?[- ]?(?:switch)?[-_ #]*(\d{1,2})\s*[:=,–-]\s*(on|off)\s*(?:[:=–-]|means|is)\s*(\S.*?)\s*[,;/]\s*"
+    r"(on|off)\s*(?:[:=–-]|means|is)\s*(\S.*)$"
+)
+
+
 def from_section(section: Section) -> list[Found]:
     """Return `DIP 1 ON: resistor connected`, two or more lines of it."""
-    rows = [
-        (m, c) for c in stream(section) for said in re.split(r"\s*;\s*", c.text.rstrip(".")) if (m := _LINE.match(said))
-    ]
-    out = [Found("dip", {"switch": m[1], "position": m[2].upper(), "meaning": m[3]}, (c.place,), 0.9) for m, c in rows]
+    rows = []
+    for c in stream(section):
+        both = _BOTH.match(c.text.rstrip("."))
+        if both:
+            rows += [(both[1], both[2], both[3], c.place), (both[1], both[4], both[5], c.place)]
+            continue
+        for said in re.split(r"\s*;\s*", c.text.rstrip(".")):
+            if m := _LINE.match(said):
+                rows.append((m[1], m[2], m[3], c.place))
+    out = [Found("dip", {"switch": n, "position": p.upper(), "meaning": t}, (at,), 0.9) for n, p, t, at in rows]
     return out if len(out) > 1 else []
 
 
@@ -186,6 +199,8 @@ def _brandish(grid: Grid, n: int) -> bool:
     listed = sum(len(brands(t)) for t in texts)
     lists = sum(bool(re.search(r"[/,;]", t)) for t in texts)
     named = words.role_matches("brands", grid.header[n])
+    if not named and (words.role_matches("function", grid.header[n]) or words.role_matches("meaning", grid.header[n])):
+        return False
     return bool(texts) and listed >= len(texts) and (lists >= 0.3 * len(texts) or named)
 
 

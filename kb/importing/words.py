@@ -35,15 +35,16 @@ HEADERS: dict[str, str] = {
     r"(?:error|fault|alarm)/(?:fault|alarm|warning)(?: .*)?|"
     r"items?|messages?|events?|descriptions?|protections?|symptoms?|names?|phenomen(?:on|a)|malfunctions?|alarm content|meaning",
     "cause": r"(?:(?:possible|probable|likely|main|fault|error|root|failure|alarm|trigger(?:ing)?) )*(?:causes?|reasons?)(?: (?:analysis|description|of .*))?|"
-    r"(?:trigger(?:ing)?|trip|protection|alarm) conditions?|triggered (?:when|by)|explanations?|why",
+    r"(?:(?:trigger(?:ing)?|trip|protection|alarm|set) )?(?:conditions?|thresholds?|set ?points?)|(?:trigger(?:ing)?|trip|protection|alarm) (?:values?|levels?|points?|limits?)|"
+    r"triggered (?:when|by)|triggers?|explanations?|why|(?:what )?it means|background",
     "actions": r"(?:suggested |recommended |corrective |possible |proposed |handling |user |remedial |check |what )?(?:actions?|solutions?|remed(?:y|ies)|"
     r"measures?|handling(?: (?:method|suggestion|measure)s?)?|countermeasures?|suggestions?|recommendations?|treatments?|troubleshooting(?: .*)?|"
     r"advice|steps|to do|correction|process(?:ing)?(?: method)?|fix|checks?)(?: (?:method|suggestion|measure|to take)s?)?|what to do|how to (?:solve|fix|resolve)|"
     r"(?:actions?|solutions?) .{0,20}",
-    "recovery": r"(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|method|mode|value))?|remarks?|clears? (?:when|by)",
+    "recovery": r"(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
     "effect": r"effects?|impacts?|consequences?|(?:bms|system|device|battery|inverter|unit) (?:actions?|reactions?|behaviou?r|response)|response|reaction|result",
     "level": r"(?:fault |alarm |warning )?(?:levels?|severity|class|grade|category|type)",
-    "switch": r"(?:dip|sw|switch|dip ?switch|bit)(?: ?(?:no|number|#|position|bit)s?\.?)?|dip.{0,12}|switch(?:es)?",
+    "switch": r"(?:dip|sw|switch|dip ?switch|bit)(?: ?(?:no|number|#|position|bit)s?\.?)?|dip.{0,12}|switch(?:es)?|levers?(?: no\.?)?|(?:dip )?poles?|jumpers?",
     "position": r"(?:switch |dip )?(?:positions?|settings?|states?|status|values?)|on/off",
     "brands": r"(?:compatible |inverter |supported |matched |applicable )*(?:brands?|inverters?|manufacturers?|makers?|models?|inverter (?:brand|model|maker)s?)(?: .{0,24})?|"
     r"can ?bus (?:connection|inverters?)|rs-?485 (?:connection|inverters?)|can(?:bus)?|rs-?485|.{0,12}protocols?",
@@ -106,6 +107,8 @@ SIGNAL = re.compile(
       (?:POWER|PWR|EPO|ESTOP|E-STOP|RSD|RSS|WAKE|WAKE-?UP|ENABLE|EN|INH|ALARM|ALM|FAULT|RUN|ACT|START|STOP|SLEEP|SYNC|PARA?|HW|CS|KEY|IGN|TRIG|ON/OFF|REMOTE|H|L)\d?[-_ ]?(?:IN|OUT|[AB])?\d?[+-]?|
       (?:NTC|PT100|PT1000|TEMP|T|TS|BTS|RTS|NTC\d|VS|VSENSE|SENSE)\d?[-_ ]?[+-]?\d?|CT\d?[-_ ]?(?:[A-CLNRST]\d?)?[+-]?|CT[-_ ][+-]|
       (?:RELAY|RLY|K|DRY|OUT|IN|SW|S|PWM|PULSE|SO)[-_ ]?\d{0,2}[-_ ]?(?:NO|NC|COM|IN|OUT|A|B|[+-])?|NO\d?|COM(?:MON)?\d?|
+      [IUV]\d?[ ](?:L?[1-3N]|[SKPL]\d)|[SKP][12]|[IU](?:L)?[1-3]|
+      (?:ERR|FLT|ALM|RLY|RELAY|K\d|DO\d|REL\d?)[ _-]?(?:NO|NC|COM|C)|NC\d|C\d?|
       CP|PP|PD|PS|SDA|SCL|SWDIO|SWCLK|MOSI|MISO|USB[-_ ]?D?[+-]|ADDR?\d?|ID\d?|TERM(?:INATION)?|BUSY|UP[-_ ]?(?:IN|OUT)|DOWN[-_ ]?(?:IN|OUT)|
       GEN[-_ ]?(?:NO|NC|COM|[+-]|START)|(?:H|L)?BUS[-_ ]?[HL+-]|X[+-]|Y[+-]|Z[+-]|
       WAKE[+-]|ON[+-]|HVIL[+-]?|INTERLOCK[+-]?|SOC|INT|PARALLEL[-_ ]?\w{1,4}|LINE|NEUTRAL|LIVE|PHASE
@@ -131,7 +134,7 @@ PIN_EVIDENCE = re.compile(
 )
 
 FLASH = re.compile(
-    r"\b(?:flash(?:es|ing|ed)?|blink(?:s|ing|ed)?|flicker(?:s|ing)?|flick(?:s|ing)?|puls(?:es|ing|ating)|FLASH ?\d|breath(?:es|ing)|twinkl(?:es|ing))\b|★",
+    r"\b(?:flash(?:es|ing|ed)?|blink(?:s|ing|ed)?|flicker(?:s|ing)?|flick(?:s|ing)?|puls(?:es|ing|ating)|FLASH ?\d|breath(?:es|ing)|twinkl(?:es|ing))\b|[★◐◑◒◓]",
     re.IGNORECASE,
 )
 STEADY = re.compile(
@@ -156,7 +159,7 @@ FAULT = re.compile(
     re.IGNORECASE,
 )
 CODE = re.compile(
-    r"^(?:(?:fault|error|alarm|code|warning|event)\s*)?(?:[A-Z]{1,3}[-_ ]?\d{1,4}(?:[-.]\d{1,3})?|0x[0-9A-F]{1,8}|\d{1,5}|[A-Z]{2,5}|[A-Z]{1,4}\d{1,3}[A-Z]?|#\d{1,4})$",
+    r"^(?:(?:fault|err(?:or)?\.?|alarm|code|warning|event)\s*)?(?:[A-Z]{1,3}[-_ ]?\d{1,4}(?:[-.]\d{1,3})?|0x[0-9A-F]{1,8}|\d{1,5}|[A-Z]{2,5}|[A-Z]{1,4}\d{1,3}[A-Z]?|#\d{1,4})$",
     re.IGNORECASE,
 )
 ACRONYM = re.compile(r"^[A-Z]{3,5}\d?$")

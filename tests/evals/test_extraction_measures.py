@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 
-from kb.evals import extraction
+from kb.evals import beyond, extraction, words
 from kb.evals.extraction import compare, same
 from kb.evals.golden import reference_of
 
@@ -25,9 +25,30 @@ def lamp(meaning, *lamps):
 
 def test_every_worked_example_holds():
     """The examples in the docstrings are run."""
-    result = doctest.testmod(extraction)
-    assert result.attempted >= 8
-    assert result.failed == 0
+    results = [doctest.testmod(m) for m in (extraction, words, beyond)]
+    assert sum(r.attempted for r in results) >= 12
+    assert all(r.failed == 0 for r in results)
+
+
+def test_what_is_said_besides_the_key_is_counted_apart():
+    """Connector, cause and actions do not decide whether a row is right; each is counted where the reference says it."""
+    pin = {"kind": "pin", "pin": "4", "signal": "CAN-H"}
+    alarm = {"kind": "alarm", "code": "E05", "name": "Grid over voltage"}
+    reference = facts(
+        {**pin, "connector": "COM1"},
+        {**alarm, "cause": "The grid voltage is too high.", "actions": ["Check the cable of the grid", "Restart"]},
+        {**alarm, "code": "E06", "cause": ""},
+    )
+    found = facts(
+        {**pin, "connector": "Dry contact"},
+        {**alarm, "cause": "Voltage of the grid is high", "actions": ["Replace the fan"]},
+        {**alarm, "code": "E06", "cause": "something"},
+    )
+    compared = compare("m", [(f, "") for f in found], reference)
+    assert compared.core.precision == 1.0
+    told = {(d.kind, d.what): (d.compared, d.agreed) for d in compared.details}
+    assert told == {("pin", "connector"): (1, 0), ("alarm", "cause"): (1, 1), ("alarm", "actions"): (1, 0)}
+    assert beyond.total([*compared.details, *compared.details])[0].compared == 2
 
 
 PIN = {"kind": "pin", "connector": "COM", "pin": "4", "signal": "CAN-H"}

@@ -9,6 +9,7 @@ from make import (
     dip,
     lamp,
     pin,
+    protocol,
     spaces,
     split_table,
     tabs,
@@ -369,6 +370,7 @@ def jackdaw() -> Manual:
         tabs,
         ("Brand", "Models", "Bus"),
         (("Pampas", "P5, P8", "CAN"), ("Quill", "Q10", "CAN"), ("Ravel", "R6", "RS485")),
+        lambda brand, _, bus: protocol(brand, bus, [brand], ""),
     )
     m.ask("max charge voltage", "58")
     return m

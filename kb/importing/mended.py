@@ -1,0 +1,104 @@
+"""Tables whose columns were glued or set side by side, put right before they are read: by counting, never by one document's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.importing import signals, words
+from kb.importing.blocks import Cell, Row
+from kb.importing.grids import Grid
+
+_MARKED = re.compile(r"^([A-Z]{1,3}\d{0,2})[ ]?[.:/-][ ]?(\d{1,2})$")
+LEAST = 2
+
+
+def contacts(grid: Grid) -> Grid:
+    """Return a table of contacts with its numbers in a column of their own, or the table as it is."""
+    return _marked(_unglued(_turned(grid)))
+
+
+def _turned(grid: Grid) -> Grid:
+    """`Pin | 1 | 2 | 3 | …` over a line of signals for each connector: return it with a contact a row."""
+    numbers = [k for h in grid.header[1:] for k in signals.keys(h)]
+    if (
+        not grid.headed
+        or grid.width < LEAST + 2
+        or not words.role_matches("pin", grid.header[0])
+        or len(numbers) != grid.width - 1
+        or not signals.complete(numbers)
+    ):
+        return grid
+    said = [c.text for r in grid.rows for c in r[1:] if c.text]
+    if not said or sum(signals.strong(t) for t in said) < 0.6 * len(said):
+        return grid
+    place = grid.rows[0][0].place
+    rows = tuple((Cell(number, place), *(r[n] for r in grid.rows)) for n, number in enumerate(numbers, 1))
+    one = len(grid.rows) == 1
+    heads = ("Signal",) if one else tuple(r[0].text for r in grid.rows)
+    return replace(grid, header=("Pin", *heads), rows=rows)
+
+
+def _marked(grid: Grid) -> Grid:
+    """`X5.1`, `X5.2`, …: the connector's marking before each number, the same in all rows."""
+    for n in range(grid.width):
+        found = [_MARKED.match(t) for t in grid.column(n)]
+        marks = {m[1] for m in found if m}
+        if len(found) < LEAST or not all(found) or len(marks) != 1:
+            continue
+        numbers = [m[2] for m in found if m]
+        if not signals.complete([str(int(x)) for x in numbers]):
+            continue
+        (mark,) = marks
+        rows = tuple(
+            (*r[:n], replace(r[n], text=number), *r[n + 1 :]) for r, number in zip(grid.rows, numbers, strict=True)
+        )
+        header = tuple("Pin" if k == n else h for k, h in enumerate(grid.header))
+        return replace(grid, rows=rows, header=header, caption=f"Connector {mark}")
+    return grid
+
+
+def _unglued(grid: Grid) -> Grid:
+    """`1 NC`, `2 C`, `3 NO` in the first column under `Terminal Signal`: numbers and signals whose gap was too small to see."""
+    if not grid.headed or not grid.rows:
+        return grid
+    parts = [signals.leading(r[0].text) for r in grid.rows]
+    head = grid.header[0].split()
+    if len(head) < LEAST or not words.role_matches("pin", head[0]) or not all(p is not None for p in parts):
+        return grid
+    cut = [p for p in parts if p is not None]
+    if not signals.complete([number for number, _, _ in cut]) or len(cut) < LEAST:
+        return grid
+    rows: list[Row] = []
+    for row, (number, signal, rest) in zip(grid.rows, cut, strict=True):
+        place = row[0].place
+        rows.append((Cell(number, place), Cell(signal, place), Cell(rest, place), *row[1:]))
+    return replace(grid, header=(head[0], head[1], " ".join(head[2:]), *grid.header[1:]), rows=tuple(rows))
+
+
+def panels(grid: Grid) -> list[Grid]:
+    """Return a table whose lamp columns come twice (`Charging L4 | L3 | … | Discharging L4 | L3 | …`) as one for each time.
+
+    The words before the first lamp of each set say when it holds; they stand in the first column of its table.
+    """
+    heads = [h.split() for h in grid.header]
+    last = [h[-1].upper() if h else "" for h in heads]
+    for name in dict.fromkeys(last):
+        starts = [n for n, x in enumerate(last) if x == name]
+        if not name or len(starts) < LEAST or starts[0] == 0:
+            continue
+        size = starts[1] - starts[0]
+        sets = [last[s : s + size] for s in starts]
+        labels = [" ".join(heads[s][:-1]) for s in starts]
+        even = all(x == sets[0] for x in sets) and size >= LEAST and len(set(sets[0])) == size
+        if not even or not all(labels) or len(set(labels)) < len(labels):
+            continue
+        before, after = range(starts[0]), range(starts[-1] + size, grid.width)
+        out = []
+        for start, label in zip(starts, labels, strict=True):
+            columns = [*before, *range(start, start + size), *after]
+            header = ("", *(heads[c][-1] if start <= c < start + size else grid.header[c] for c in columns))
+            rows = tuple((Cell(label, r[start].place), *(r[c] for c in columns)) for r in grid.rows)
+            out.append(replace(grid, header=header, rows=rows))
+        return out
+    return [grid]

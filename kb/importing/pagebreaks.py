@@ -1,0 +1,70 @@
+"""What a printed page repeats (its running head and foot, its number) is taken out of a text, so that a table goes on over it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+# Stands in the place of a line that belongs to the page and not to the text. Blank for everyone who does not look for it.
+BREAK = "\f"
+LEAST = 3
+# A page has more lines than this; what comes again sooner belongs to a table or a list.
+PAGE = 15
+LONGEST_LINE, MOST_WORDS = 90, 12
+_NUMBER = re.compile(r"\d+")
+_ALONE = re.compile(r"^(?:page|p\.|-|–|\|)?\s*\d{1,3}\s*(?:-|–|\||(?:/|of)\s*\d{1,3})?$", re.IGNORECASE)
+
+
+def without_running(lines: Sequence[str]) -> list[str]:
+    """Return the lines with BREAK in the place of running heads, feet and page numbers; their count stays."""
+    plain = [" ".join(x.split()) for x in lines]
+    alike: dict[str, list[int]] = defaultdict(list)
+    for n, x in enumerate(plain):
+        if x and len(x) <= LONGEST_LINE and len(x.split()) <= MOST_WORDS and not x.startswith(("|", "#", "<")):
+            alike[_NUMBER.sub("#", x)].append(n)
+    dropped: set[int] = set()
+    waiting: list[list[int]] = []
+    for key, where in alike.items():
+        if len(where) < LEAST or _ALONE.match(key.replace("#", "1")) or not _apart(where):
+            continue
+        if _counting([plain[n] for n in where]):
+            dropped.update(where)
+        elif len({plain[n] for n in where}) == 1:
+            waiting.append(where)
+    for where in waiting:
+        # The same words on every page: beside a page number, or beside a running line that counts.
+        beside = [_beside(plain, n, dropped) for n in where]
+        numbers = [int(_NUMBER.findall(plain[b])[0]) for b in beside if b is not None and b not in dropped]
+        found = [b for b in beside if b is not None]
+        if len(found) >= 0.8 * len(where) and (not numbers or all(a < b for a, b in pairwise(numbers))):
+            dropped.update(where)
+            dropped.update(found)
+    return [BREAK if n in dropped else x for n, x in enumerate(lines)] if dropped else list(lines)
+
+
+def _apart(where: Sequence[int]) -> bool:
+    return median(b - a for a, b in pairwise(where)) >= PAGE
+
+
+def _counting(texts: Iterable[str]) -> bool:
+    """Tell whether one of the numbers in lines that are else alike goes up by one (or two) from page to page."""
+    columns = zip(*([int(n) for n in _NUMBER.findall(t)] for t in texts), strict=True)
+    for numbers in columns:
+        steps = [b - a for a, b in pairwise(numbers)]
+        if all(s > 0 for s in steps) and median(steps) <= 2:
+            return True
+    return False
+
+
+def _beside(plain: Sequence[str], at: int, dropped: set[int]) -> int | None:
+    """Return the nearest line before or after, over blank ones, that is a page number or is dropped already."""
+    for step in (1, -1):
+        n = at + step
+        while 0 <= n < len(plain) and not plain[n] and abs(n - at) <= LEAST:
+            n += step
+        if 0 <= n < len(plain) and (n in dropped or _ALONE.match(plain[n])):
+            return n
+    return None

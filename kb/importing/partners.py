@@ -1,0 +1,117 @@
+"""Tables of what a product talks with: brands of inverters or batteries, the bus, and the protocol or setting for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.importing import words
+from kb.importing.found import Found
+from kb.importing.grids import Grid, places
+
+# What heads a column of partners, where the section does not say it already.
+_WHO = re.compile(
+    r"(?i)\b(?:inverters?|brands?|manufacturers?|makers?|vendors?|partners?|batter(?:y|ies)|ems|systems?|hosts?|third[- ]party|"
+    r"products?|compatible|approved|supported|devices?|equipment)\b"
+)
+_ABOUT = re.compile(
+    r"(?i)\b(?:protocols?|compatib\w+|approved|supported|partners?|inverters?|batter(?:y|ies)|brands?|communicat\w+)\b"
+)
+_BUS = re.compile(
+    r"(?i)^(?:bus|port|interface|physical layer|link|connection|line|via|media|(?:communication|comm?\.?) ?(?:type|port|mode|bus|interface)?)s?$"
+)
+_PROTOCOL = re.compile(r"(?i)\b(?:protocol|setting|select(?:ion)?|code|program|value|option|menu)\b")
+_CAN = re.compile(r"(?i)\bcan(?:[ -]?bus|open)?\b|\bcan\d?\b")
+_SERIAL = re.compile(r"(?i)\brs[- ]?4[8B][5S]\b|\b485\b|\bmodbus[ -]?rtu\b")
+_OTHER = re.compile(r"(?i)\b(?:ethernet|tcp|wi-?fi|m-bus|usb(?! )|rs-?232|bluetooth|lora|zigbee)\b")
+_NAME = re.compile(r"^(?:[A-Z]|[a-z]{1,3}[-A-Z])[\w.&+()/' -]{1,60}$")
+_NO_NAME = re.compile(
+    r"(?i)^(?:on|off|yes|no|none|n/?a|can|rs-?485|pin ?\d*|address|baud.*|default|ethernet|usb|master|slave)$"
+)
+LEAST = 2
+
+
+def from_grid(grid: Grid) -> list[Found]:
+    """Return a row for each partner and bus, or nothing when the table is none of partners."""
+    told = f"{grid.caption} {grid.section.heading.text}"
+    if not grid.headed or grid.width < 2:
+        return []
+    bus = next((n for n in range(grid.width) if _buses(grid, n)), None)
+    if bus is None:
+        return []
+    who = next(
+        (
+            n
+            for n in range(grid.width)
+            if n != bus and _WHO.search(grid.header[n]) and not _PROTOCOL.search(grid.header[n]) and _named(grid, n)
+        ),
+        None,
+    )
+    if who is None or not (_ABOUT.search(told) or words.role_matches("brands", grid.header[who])):
+        return []
+    rest = [n for n in range(grid.width) if n not in {bus, who}]
+    protocol = next((n for n in rest if re.search(r"(?i)\bprotocol\b", grid.header[n]) and _filled(grid, n)), None)
+    if protocol is None:
+        protocol = next((n for n in rest if n < who and _PROTOCOL.search(grid.header[n]) and _filled(grid, n)), None)
+    out = list(_rows(grid, who, bus, protocol))
+    return _joined(out) if len(out) >= LEAST else []
+
+
+def _filled(grid: Grid, n: int) -> bool:
+    texts = [t for t in grid.column(n) if t]
+    return len(texts) >= 0.7 * len(grid.rows) and all(len(t) <= 60 for t in texts)
+
+
+def _bus(text: str) -> str:
+    can, serial = bool(_CAN.search(text)), bool(_SERIAL.search(text))
+    return "" if can == serial else "CAN" if can else "RS485"
+
+
+def _buses(grid: Grid, n: int) -> bool:
+    """Tell whether a column names buses: by its cells, each of them short and most of them a bus that is known."""
+    texts = [t for t in grid.column(n) if t]
+    known = sum(bool(_bus(t)) for t in texts)
+    other = sum(bool(_OTHER.search(t)) for t in texts)
+    headed = bool(_BUS.match(grid.header[n].strip()))
+    short = all(len(t.split()) <= 4 for t in texts)
+    return bool(texts) and short and known >= LEAST and known + other >= (0.6 if headed else 0.9) * len(texts)
+
+
+def _named(grid: Grid, n: int) -> bool:
+    texts = [t for t in grid.column(n) if t]
+    names = [t for t in texts if _NAME.match(t) and not _NO_NAME.match(t) and not words.FAULT.search(t)]
+    return len(texts) >= LEAST and len(names) >= 0.8 * len(texts)
+
+
+def _rows(grid: Grid, who: int, bus: int, protocol: int | None) -> Iterator[Found]:
+    held = ""
+    for row in grid.rows:
+        held = row[who].text or held
+        line = _bus(row[bus].text)
+        if not held or not line:
+            continue
+        brands = [b.strip() for b in re.split(r"\s*[/,;]\s*", held) if b.strip()]
+        named = row[protocol].text if protocol is not None else ""
+        cells = {"protocol_id": named or held, "bus": line, "brands": "; ".join(dict.fromkeys(brands)), "dip": ""}
+        found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
+        if not named:
+            found = found.questioned("the table names no protocol: the partner's name stands for it", 0.9)
+        if not re.search(r"(?i)can|rs[- ]?4[8B][5S]", row[bus].text):
+            found = found.questioned(f"{row[bus].text!r} was taken for {line}", 0.85)
+        yield found
+
+
+def _joined(found: list[Found]) -> list[Found]:
+    """One protocol on one bus is one row with all its brands."""
+    out: dict[tuple[str, str], Found] = {}
+    for f in found:
+        key = (f.cells["protocol_id"].lower(), f.cells["bus"])
+        if key in out:
+            first = out[key]
+            brands = dict.fromkeys([*first.cells["brands"].split("; "), *f.cells["brands"].split("; ")])
+            cells = {**first.cells, "brands": "; ".join(brands)}
+            doubts = tuple(dict.fromkeys([*first.doubts, *f.doubts]))
+            out[key] = Found("protocol", cells, (*first.places, *f.places), min(first.confidence, f.confidence), doubts)
+        else:
+            out[key] = f
+    return list(out.values())
