@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 
@@ -30,7 +31,10 @@ class Running:
     def _hang_up(self) -> None:
         """Close the connections too, in the server's own thread: waiting until a browser lets go takes ten seconds."""
         for one in list(self._sockets.values()):
-            one.handle_close()
+            if isinstance(one, HTTPChannel):
+                one.handle_close()
+            else:
+                one.close()
 
 
 @contextmanager

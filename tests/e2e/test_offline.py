@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from serving import Running
 
 from kb.bundle import swap
+from kb.wiring.ends import ends
 from webapp import Config, create_app
 from webapp.bundle import CHECK_S, EXTENSION, Holder
 from webapp.offline import gather, keeper, lookup
@@ -166,6 +167,28 @@ def test_a_pin_is_three_taps_from_home_without_signal(phone, server, kb):
     page.locator(f'main a[href*="/connector/{device}/"], main a[href*="device={device}"]').first.click()
     expect(page.locator("main")).to_contain_text(next(kb.select("pin", device)).signal)
     assert page.evaluate(FROM_PACK)
+
+
+def test_a_lamp_and_a_cable_are_found_without_signal(phone, server, kb):
+    """The finder narrows as lamps are tapped and leads on; a cable is chosen by brand; steps are ticked. Nothing of it asks the server."""
+    context, page = phone(server)
+    visit(page)
+    context.set_offline(True)
+    page.goto("/leds")
+    page.locator("main a[href^='/leds/']").first.click()
+    page.locator("html[data-leds=ready] button[name=tap]").first.click()
+    expect(page.locator("[data-steps]")).to_contain_text(re.compile("states? fits?"))
+    page.locator("[data-bucket=match] .card__title a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate(FROM_PACK)
+    end = next(e for device in kb.devices for e in ends(kb, device) if e.status == "mapped")
+    page.goto(f"/cable/{end.device}")
+    page.locator(f'a[href="/cable/{end.device}/{end.slug}"]').click()
+    expect(page.locator(".wire-table").first).to_be_visible()
+    assert page.evaluate(FROM_PACK)
+    page.goto(f"/procedure/{next(iter(kb.select('procedure'))).id}")
+    page.get_by_role("checkbox").first.check()
+    expect(page.locator("[data-ticks-said]")).to_contain_text("1 of")
 
 
 NAMES = """(asked) => pack().then((p) => asked.map((q) => lookUp(p.lookup, q).rows.map((row) => row[1])[0] ?? ""))"""

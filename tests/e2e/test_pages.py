@@ -89,6 +89,30 @@ def test_the_skip_link_leads_past_the_head(open_page):
     expect(page.locator("main")).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    "url", ["/", "/search?q=cable", "/leds/sr48100h", "/cable/sr48100h", "/calculator/sr48100h-bank"]
+)
+def test_tab_goes_through_a_page_in_its_order(open_page, url):
+    """From the skip link to the last link, each once, and out again: nothing is passed over, nothing holds the focus."""
+    page = open_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page.goto(url)
+    count = page.evaluate(
+        """() => {
+            const reached = (e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true });
+            // Of radio buttons with one name Tab reaches one; arrow keys choose.
+            const once = (e, i, all) => e.type !== "radio" || all.findIndex((o) => o.name === e.name) === i;
+            const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(reached);
+            window.order = all.filter(once);
+            window.steps = [];
+            document.addEventListener("focusin", (event) => steps.push(order.indexOf(event.target)));
+            return order.length;
+        }"""
+    )
+    for _ in range(count):
+        page.keyboard.press("Tab")
+    assert page.evaluate("steps") == list(range(count))
+
+
 def test_a_late_answer_never_replaces_a_newer_one(open_page):
     """When the answer to an older question comes late, the newer one stays."""
     page = open_page()

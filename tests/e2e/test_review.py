@@ -58,6 +58,7 @@ def keeper(browser, desk):
             "console", lambda m: said.append(m.text) if m.type in {"error", "warning"} and "409" not in m.text else None
         )
         page.on("pageerror", lambda e: said.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith(site) else said.append(f"asked for {r.url}"))
         page.goto("/desk/login")
         page.fill("#token", key)
         page.get_by_role("button", name="Open the desk").click()

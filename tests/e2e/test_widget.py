@@ -110,6 +110,7 @@ def test_it_is_accessible_and_fits_closed_and_open(sites: Sites, visit, width):
         sites.page(options='data-contact="mailto:second@desk.example"'),
         expected=("'postMessage' on 'DOMWindow'",),
         viewport={"width": width, "height": 640},
+        reduced_motion="reduce",
     )
 
     def faults(target) -> list[str]:

@@ -23,6 +23,10 @@ Element.prototype.attachShadow = function (options) { return attach.call(this, {
 """
 
 
+# All sites of these tests are on loopback; nothing else may be asked for anything.
+OURS = ("http://127.0.0.1:", "data:", "blob:", "about:")
+
+
 @dataclass(frozen=True)
 class Sites:
     """Pinlight's address, a site on its list, a second one on it, and a site that is not."""
@@ -79,6 +83,7 @@ def plain(browser: Browser):
         said: list[str] = []
         page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda e: said.append(f"{e}\n{e.stack}"))
+        page.on("request", lambda r: None if r.url.startswith(OURS) else said.append(f"asked for {r.url}"))
         if asked is not None:
             page.on("request", lambda r: asked.append(r.url))
         opened.append((page, said, expected))
