@@ -10,6 +10,7 @@ Breese and Rommelse 1995); we look one step ahead, and further where few rows su
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -51,10 +52,31 @@ class Plan:
     tests: tuple[int, ...]
     fixes: tuple[int, ...]
 
-    @property
+    # A plan is weighed for hundreds of beliefs: what depends on it alone is laid out once.
+    @cached_property
+    def cures(self) -> Floats:
+        """The probability that a repair ends a cause, shape (repairs, causes)."""
+        return np.array([self.model.fixes[r].cures for r in self.fixes])
+
+    @cached_property
+    def costs(self) -> Floats:
+        """What each repair costs without its conditions."""
+        return np.array([self.model.fixes[r].cost for r in self.fixes])
+
+    @cached_property
+    def needs(self) -> Bools:
+        """The conditions that each repair needs, shape (repairs, conditions)."""
+        return self.model.fix_needs[list(self.fixes)]
+
+    @cached_property
+    def undoes(self) -> Bools:
+        """The conditions that each repair undoes, shape (repairs, conditions)."""
+        return self.model.fix_undoes[list(self.fixes)]
+
+    @cached_property
     def groups(self) -> list[Bools]:
         """The sets of conditions that repairs need; the empty one first."""
-        rows = {tuple(map(bool, r)) for r in self.model.fix_needs[list(self.fixes)]} if self.fixes else set()
+        rows = {tuple(map(bool, r)) for r in self.needs} if self.fixes else set()
         none = (False,) * len(self.model.conditions)
         return [np.array(r, dtype=bool) for r in (none, *sorted(rows - {none}))]
 
@@ -76,10 +98,8 @@ def expected_cost(plan: Plan, at: Beliefs) -> Floats:
     best: Floats = mass * model.handing_on
     if not plan.fixes:
         return best
-    cures = np.array([model.fixes[r].cures for r in plan.fixes])
-    base = np.array([model.fixes[r].cost for r in plan.fixes])
-    needs, undoes = model.fix_needs[list(plan.fixes)], model.fix_undoes[list(plan.fixes)]
-    gain = (at.weight @ cures.T) * ~at.done[:, list(plan.fixes)]
+    base, needs, undoes = plan.costs, plan.needs, plan.undoes
+    gain = (at.weight @ plan.cures.T) * ~at.done[:, list(plan.fixes)]
     for group in plan.groups:
         rest = needs & ~group
         cost = base + _open(rest, at.met, model.condition_cost)

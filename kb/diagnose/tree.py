@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
+from msgspec import structs
 
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import api, ends
@@ -94,6 +95,19 @@ def _grow(  # noqa: PLR0917 - a path and its bounds
             for answer, label, part in _answers(state, step.place, asks=asks)
         ),
     )
+
+
+def pruned(tree: Tree, least: float) -> Tree:
+    """Return a tree with the paths rarer than `least` cut off, as if it had been compiled so."""
+    return structs.replace(tree, root=_cut(tree.root, least))
+
+
+def _cut(node: Node, least: float) -> Node:
+    if not node.branches:
+        return node
+    if node.share < least:
+        return Node("bound", "", BOUND, node.share, node.probably, node.safety)
+    return structs.replace(node, branches=tuple(structs.replace(b, node=_cut(b.node, least)) for b in node.branches))
 
 
 def _answers(state: State, place: int, *, asks: bool) -> list[tuple[str, str, float]]:
