@@ -14,7 +14,7 @@ from kb.model.errors import BundleError
 from webapp import bundle
 from webapp.config import Config
 from webapp.present.marking import mark
-from webapp.present.words import count, figure, glued, kind_word, plain_signal
+from webapp.present.words import count, figure, glued, kind_word, named, plain_signal
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ def init_app(app: Flask) -> None:
         mark=mark,
         figure=figure,
         glued=glued,
+        named=named,
         number=number,
         count=count,
         kind_word=kind_word,

@@ -23,6 +23,11 @@ NEEDS_SERVER = re.compile(
 FIRST_VIEW_BYTES = 100_000
 
 
+@pytest.fixture
+def _nothing_is_packed() -> None:
+    """Here packs are made, as the app does it."""
+
+
 @pytest.fixture(scope="session")
 def made(app) -> pack.Pack:
     """The whole pack of the built knowledge base."""
@@ -57,6 +62,17 @@ def test_every_address_that_a_feature_names_is_packed(app, content):
         named = gather.addresses(app, snapshot.kb)
     assert [a for a in named if a not in content.pages] == []
     assert [f.id for f in snapshot.kb.facts.values() if not any(x in content.pages for x in places(f.id))] == []
+
+
+def test_settings_for_a_few_batteries_are_packed(content):
+    """A cable with a settings sheet is packed for 1 to 4 batteries; for others its page leads to the calculator, which works anywhere."""
+    sheets = [
+        a for a in content.pages if a.startswith("/cable/") and "?" not in a and 'name="packs"' in content.page(a)
+    ]
+    assert sheets
+    for address in sheets:
+        assert {f"{address}?packs={n}" for n in range(1, 5)} <= set(content.pages)
+        assert content.instead[address] in content.any_query
 
 
 def places(fact_id):

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markup import read
 
-from kb.model.facts import Lamp, Pin, Source, Spec
+from kb.curation.statements import title
+from kb.model.facts import Caution, Lamp, Pin, Source, Spec
 from webapp.present import groups, lamps, links, marking, words
 
 
@@ -145,3 +146,11 @@ def test_a_headline_and_what_follows_say_all(kb):
         "",
     )
     assert words.glued("flashing, T = 2 s") == "flashing, T\u00a0=\u00a02\u00a0s"
+
+
+def test_a_safety_note_is_named_by_what_it_says(kb):
+    """In a list "Warning" says nothing; every other fact has its title."""
+    for fact in kb.facts.values():
+        name = words.named(fact)
+        assert len(name) <= 90 or not isinstance(fact, Caution)
+        assert name.split()[0] == fact.text.split()[0] if isinstance(fact, Caution) else name == title(fact)

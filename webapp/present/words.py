@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 
 from kb.curation import statements
-from kb.model.facts import Fact, Spec
+from kb.model.facts import Caution, Fact, Spec
 
 _KINDS: dict[str, tuple[str, str]] = {
     "led_state": ("Lamp state", "Lamp states"),
@@ -38,6 +39,15 @@ def kind_word(kind: str, *, plural: bool = False) -> str:
 def count(n: int, one: str, many: str = "") -> str:
     """Say a number of things: "1 edition", "2 editions"."""
     return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+# A line and a half of a list.
+_NAME_CHARS = 90
+
+
+def named(fact: Fact) -> str:
+    """Say a fact in a list of others: by its title, a safety note by what it says, as its title is only its level."""
+    return shorten(fact.text, _NAME_CHARS, placeholder=" …") if isinstance(fact, Caution) else statements.title(fact)
 
 
 def plain_signal(value: str) -> str:

@@ -35,6 +35,8 @@ from webapp.present import cables as draw
 from webapp.present import dips, links, words
 from webapp.present.cards import caution_lines
 
+# Systems of so many batteries have their settings on the phone; for others the sheet works them out there.
+_PACKED = ("1", "2", "3", "4")
 _STANDING = {
     "mapped": ("The wires are printed", ""),
     "figure-only": ("Only a figure in the manual", "The page says what is known and what to ask."),
@@ -53,6 +55,9 @@ def offline(kb: KnowledgeBase) -> Iterable[str]:
             yield url_for("cables.device", device_id=device)
         for one in found:
             yield url_for("cables.cable", device_id=device, brand=one.slug)
+            if _sheet(kb, plans.plan(kb, device, one.slug), "") is not None:
+                for n in _PACKED:
+                    yield url_for("cables.cable", device_id=device, brand=one.slug, packs=n)
 
 
 def builder(kb: KnowledgeBase, chosen: str | None) -> BuilderPage:

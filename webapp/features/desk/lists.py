@@ -9,7 +9,6 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kb.bundle.store import KnowledgeBase
-from kb.curation.statements import title
 from kb.diagnose import api, learn
 from kb.model.errors import QueryError
 from kb.userdata import Recorded, UserData
@@ -34,7 +33,7 @@ from webapp.features.desk.pages import (
 from webapp.features.desk.tables import TABLES
 from webapp.features.desk.view import STYLES, tabs
 from webapp.page import render, shell
-from webapp.present import links
+from webapp.present import links, words
 
 _SHOWN = 200  # rows of a page; the export has them all
 _ASKED = 3  # questions shown beside a card
@@ -108,7 +107,7 @@ def feedback() -> Response:
         both = t.right + t.wrong
         voices.append(
             Voice(
-                title=title(fact) if fact else t.card,
+                title=words.named(fact) if fact else t.card,
                 id=t.card,
                 url=links.page_url(t.card) if fact else "",
                 right=str(t.right),

@@ -154,6 +154,8 @@ async function keptPage(url) {
   // A session of the troubleshooter goes on in the tree of the same problem, at the step its answers lead to (tree.js).
   const [path, query] = other.split("?");
   const parameters = new URLSearchParams([...new URLSearchParams(query), ...url.searchParams]);
+  // A calculator reads its inputs from the address itself.
+  if (pages.any_query.includes(path)) return Response.redirect(new URL(`${path}?${parameters}`, self.location.origin), 302);
   const near = nearest(pages, path, parameters);
   if (!near) return null;
   const at = new URL(near.address, self.location.origin);
