@@ -15,6 +15,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.userdata import token
 from webapp import Config, create_app
 from webapp.bundle import EXTENSION
+from webapp.offline import keeper
 
 _apps_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
 
@@ -25,6 +26,12 @@ def _light_tokens() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(token, "_N", 2**8)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_packed(monkeypatch) -> None:
+    """Asking for the worker packs nothing: two thousand pages drawn beside the tests that follow. test_web_offline.py packs."""
+    monkeypatch.setattr(keeper.Keeper, "_start", lambda self, snapshot: None)
 
 
 @pytest.fixture(scope="session")

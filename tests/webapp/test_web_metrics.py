@@ -162,11 +162,13 @@ def test_work_and_searches_are_counted_apart(web_root):
     assert client.get("/conflicts").status_code == 200
 
 
-# A server as `pinlight serve` starts it, with one more address that answers late and much.
+# A server as `pinlight serve` starts it, with one more address that answers late and much. It packs nothing for offline
+# use, which would take a processor for as long as the test lasts.
 SERVER = """
 import sys, threading
 from pathlib import Path
 from webapp import server
+server.keeper.Keeper.latest = lambda self, snapshot: None
 make, go = server.create_app, threading.Event()
 def slow():
     print("running", flush=True)
