@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import jsonschema_rs
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from kb.wiring.ends import ends
 from kb.wiring.sockets import sockets
 
 SCHEMAS = {t.name: schema(t.answer) for t in TOOLS}
+VALIDATORS = {name: jsonschema_rs.Draft202012Validator(one) for name, one in SCHEMAS.items()}
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +31,7 @@ def ask(desk, name, **arguments):
     """Call a tool, hold the answer against its schema, and return it."""
     result = call(desk, name, arguments)
     assert not result.is_error, result.content[0].text
-    Draft202012Validator(SCHEMAS[name]).validate(result.structured_content)
+    VALIDATORS[name].validate(result.structured_content)
     assert msgspec.json.decode(result.content[0].text) == result.structured_content
     for cited in result.structured_content["citations"]:
         meta = desk.kb.manuals[cited["manual"]]
@@ -234,4 +236,4 @@ def test_whatever_is_sent_is_answered(desk, data):
     result = call(desk, tool.name, arguments)
     assert result.content[0].text
     if not result.is_error:
-        Draft202012Validator(SCHEMAS[tool.name]).validate(result.structured_content)
+        VALIDATORS[tool.name].validate(result.structured_content)
