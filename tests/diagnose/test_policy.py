@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pytest
 from lantern import COMMUNICATION, communication, compiled, random_plain
@@ -17,37 +15,49 @@ def _step_cost(base, needs, met, model):
     return base + float(model.condition_cost[needs & ~met].sum())
 
 
-def optimum(model):
-    """The least expected cost of any plan, by exhaustive search over all answers and repairs in every order."""
+def _bits(row):
+    return sum(1 << n for n, x in enumerate(row) if x)
 
-    @cache
-    def best(said, done, met_bits):
-        weight = model.prior.copy()
-        for t, o in said:
-            weight = weight * model.probes[t].likelihood[o]
-        for r in done:
-            weight = weight * (1 - model.fixes[r].cures)
-        met = np.array(met_bits, dtype=bool)
-        mass = float(weight.sum())
+
+def optimum(model):
+    """The least expected cost of any plan, by exhaustive search over all answers and repairs in every order.
+
+    In plain numbers and bits: a model has some ten thousand situations, for which small arrays would take a second.
+    """
+    price = [
+        sum(float(c) for n, c in enumerate(model.condition_cost) if mask >> n & 1)
+        for mask in range(1 << len(model.conditions))
+    ]
+    tests = [(p.cost, p.likelihood.tolist(), _bits(n)) for p, n in zip(model.probes, model.probe_needs, strict=True)]
+    fixes = [(f.cost, (1 - f.cures).tolist(), _bits(n)) for f, n in zip(model.fixes, model.fix_needs, strict=True)]
+    known = {}
+
+    def times(weight, row):
+        return [w * x for w, x in zip(weight, row, strict=True)]
+
+    def best(said, done, met, weight):
+        # Weights follow from what was said and done, so they are no part of the situation's name.
+        if (said, done, met) in known:
+            return known[said, done, met]
+        mass = sum(weight)
         lowest = mass * model.handing_on
-        for r, fix in enumerate(model.fixes):
-            if r not in done:
-                now = tuple((met | model.fix_needs[r]).tolist())
-                cost = mass * _step_cost(fix.cost, model.fix_needs[r], met, model)
+        for r, (base, fails, needs) in enumerate(fixes):
+            if not done >> r & 1:
+                cost = mass * (base + price[needs & ~met])
                 if cost < lowest:
-                    lowest = min(lowest, cost + best(said, done | {r}, now))
-        for t, probe in enumerate(model.probes):
-            if t not in dict(said):
-                now = tuple((met | model.probe_needs[t]).tolist())
-                cost = mass * _step_cost(probe.cost, model.probe_needs[t], met, model)
-                for o in range(len(probe.options)):
+                    lowest = min(lowest, cost + best(said, done | 1 << r, met | needs, times(weight, fails)))
+        for t, (base, table, needs) in enumerate(tests):
+            if said[t] is None:
+                cost = mass * (base + price[needs & ~met])
+                for o, row in enumerate(table):
                     if cost >= lowest:
                         break
-                    cost += best(tuple(sorted((*said, (t, o)))), done, now)
+                    cost += best((*said[:t], o, *said[t + 1 :]), done, met | needs, times(weight, row))
                 lowest = min(lowest, cost)
+        known[said, done, met] = lowest
         return lowest
 
-    return best((), frozenset(), (False,) * len(model.conditions))
+    return best((None,) * len(tests), 0, 0, model.prior.tolist())
 
 
 def achieved(model):
