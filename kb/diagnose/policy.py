@@ -10,11 +10,11 @@ Breese and Rommelse 1995); we look one step ahead, and further where few rows su
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from kb.diagnose.model import Bools, Floats, Model
+from kb.diagnose.model import Bools, Floats, Model, Probe
 
 ROWS = 1000  # beliefs that one decision may weigh: 2 to 5 ms on one core
 DEEPEST = 4
@@ -195,7 +195,7 @@ def decide(plan: Plan, at: Beliefs) -> Decision:
     """Return the best next step of one situation; among equals a repair first, then a test, in the file's order."""
     plan = replace(
         plan,
-        tests=tuple(t for t in plan.tests if not at.asked[0, t] and _tells(plan.model, t)),
+        tests=tuple(t for t in plan.tests if not at.asked[0, t] and _tells(plan.model.probes[t])),
         fixes=tuple(r for r in plan.fixes if not at.done[0, r] and at.weight[0] @ plan.model.fixes[r].cures > _TINY),
     )
     mass = float(at.weight.sum())
@@ -222,7 +222,7 @@ def decide(plan: Plan, at: Beliefs) -> Decision:
 
 def worth_telling(plan: Plan, at: Beliefs) -> Decision | None:
     """Return the question that saves whoever does `plan.fixes` more time than it takes; None when there is none."""
-    tests = tuple(t for t in plan.tests if not at.asked[0, t] and _tells(plan.model, t))
+    tests = tuple(t for t in plan.tests if not at.asked[0, t] and _tells(plan.model.probes[t]))
     without = float(expected_cost(plan, at)[0])
     steps, totals = _totals(replace(plan, tests=tests), at, 0, repairs=False)
     saves = [without - float(total[0]) for total in totals]
@@ -233,8 +233,9 @@ def worth_telling(plan: Plan, at: Beliefs) -> Decision | None:
     return Decision("tell", steps[best][1], (without - saves[best]) / mass, saves[best] / mass)
 
 
-def _tells(model: Model, test: int) -> bool:
-    table = model.probes[test].likelihood
+@lru_cache(maxsize=2048)
+def _tells(probe: Probe) -> bool:
+    table = probe.likelihood
     return bool((table.max(axis=1) - table.min(axis=1)).max() > _TIE)
 
 
@@ -247,10 +248,13 @@ def _narrowed(plan: Plan, steps: list[tuple[str, int, Floats]], totals: list[Flo
     ranked = sorted(range(len(steps)), key=lambda n: float(totals[n][0]))
     tests: list[int] = []
     fixes: list[int] = []
+    width = 0
     for n in ranked:
         kind, place, _ = steps[n]
-        tried = replace(plan, tests=(*tests, place) if kind == "ask" else tuple(tests), fixes=tuple(fixes))
-        if _width(tried) ** 2 > ROWS:
+        # A repair is weighed against what was kept before it, itself not among it.
+        own = len(plan.model.probes[place].options) if kind == "ask" else 0
+        if (width + own) ** 2 > ROWS:
             continue
+        width += own or 1
         (tests if kind == "ask" else fixes).append(place)
     return Plan(plan.model, tuple(sorted(tests)), tuple(sorted(fixes)))
