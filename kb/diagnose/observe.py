@@ -237,7 +237,12 @@ def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading
     before = len(out.taken)
     book = vocabulary_of(kb)
     names = {k: v for k, v in _indicators(kb, model).items() if " " not in k}
-    seen = words.lamps_in(text, names, book.colors, book.patterns)
+    shown = [ls for p in model.probes if p.kind == "lamp" for ls in _pictures_of(kb, p)]
+    colors = {
+        x.indicator: {y.color for ls in shown for y in ls if y.indicator == x.indicator} for ls in shown for x in ls
+    }
+    lit = words.with_lamps_named(text, names, colors, book.colors)
+    seen = words.lamps_in(lit, names, book.colors, book.patterns)
     if not seen and words.all_dark(text):
         seen = dict.fromkeys(names.values(), words.Look(None, "off"))
     fresh = Reading(answers=dict(out.answers))
@@ -304,9 +309,16 @@ def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:
 
 
 _HARMLESS = re.compile(
-    r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall)\b"
+    r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall"
+    r"|gas (boiler|heating|heater|stove|cooker|hob|bill)s?|(earth |residual )?leakage (current|protection|breaker)"
+    # A voltage or a connection that drops is nothing that fell.
+    r"|(voltage|connection|signal|power|soc|percentage|level|network|current|link|wi-?fi|wlan|pack)\W+(\w+\W+){0,2}drop(s|ped|ping)?"
+    r"|drop(s|ped|ping)? (out|off|off-?line|to|below|under|very|too|in|by|again)|drop(s|ped|ping)? the (connection|load|network|link))\b"
 )
-_LABEL_WORDS = "battery pack cable cables light lights somebody place onto into touched here visible seen comes come stands got out"
+_LABEL_WORDS = (
+    "battery pack cable cables light lights somebody nobody anybody place onto into touched here visible seen comes come stands "
+    "got gets out near under suspect kind"
+)
 _COMMON = frozenset(map(words.stem, _LABEL_WORDS.split()))
 """Words in the labels of dangers that say nothing of danger."""
 

@@ -7,7 +7,7 @@ labels of the fault model.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,10 +54,15 @@ _BARE = _EMPTY - {"on", "off", "one"}
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "e")
 _JOINED = re.compile(r"\be-mail")
 _ALL_DARK = re.compile(
-    r"\b(all|every\w*|both)\b[^,.;]{0,24}\b(off|dark|out|dead|unlit)\b|\bno (lamp|light|led)s?\b"
+    # "Taken off the top pack" and "goes dark with the kettle on" are no lamps.
+    r"\b(all|every\w*|both)\b[^,.;]{0,24}\b(?<!taken )(?<!came )(?<!comes )(off|dark|out|dead|unlit)\b"
+    r"(?! (?:the|a|an|of|my|our|to|with|when|for|at)\b)|\bno (lamp|light|led)s?\b"
     r"|\b(completely|totally) (dark|dead|off)\b|\b(nothing|none)( \w+){0,3} (lit|lights?( up)?|on)\b",
     re.IGNORECASE,
 )
+_A_LAMP = r"(?:lamp|light|led|indicator)s?"
+_BY_NAME = re.compile(rf"\b([a-z]{{3,}})[ -]{_A_LAMP}\b", re.IGNORECASE)
+_SHORTEST = 3  # letters of a short name that stand for a word
 _REACH = 5  # words after a lamp's name that may still speak of it
 _CLOSE = 0.5  # from this share of a label's words on it may be meant
 
@@ -193,6 +198,43 @@ def lamps_in(
             # "a red light on DC and AC": what is said of the one before holds for both.
             out.setdefault(lamp, out.get(at[k - 1][1], Look()) if k and shared == Look() else shared)
     return {k: v for k, v in out.items() if v != Look()}
+
+
+def with_lamps_named(
+    text: str, names: Mapping[str, str], shows: Mapping[str, Collection[str | None]], colors: Mapping[str, str]
+) -> str:
+    """Return a text in which lamps told by what they are for, or by a colour that one lamp alone shows, bear their panel's name.
+
+    `names` are as in `lamps_in`, `shows` are the colours of each lamp: "the alarm lamp" is ALM, "a red light" the one that
+    can be red.
+    """
+
+    def by_name(found: re.Match[str]) -> str:
+        word = found[1].lower()
+        meant = {v for v in names.values() if word not in names and _short_for(v.lower(), word)}
+        return meant.pop() if len(meant) == 1 else found[0]
+
+    text = _BY_NAME.sub(by_name, text)
+    for word, color in colors.items():
+        lamps = [x for x, shown in shows.items() if color in shown]
+        if len(lamps) == 1 and re.search(rf"\b{word}\b", text, re.IGNORECASE):
+            text = re.sub(
+                rf"\b({word})((?:[ -]\w+){{0,1}})[ -]{_A_LAMP}\b", rf"\1\2 {lamps[0]}", text, flags=re.IGNORECASE
+            )
+            text = re.sub(
+                rf"\b{_A_LAMP}(?= (?:\w+ ){{0,4}}{word}\b)(?! \w* ?(?:and|or|on|of|at)\b)",
+                lamps[0],
+                text,
+                flags=re.IGNORECASE,
+            )
+    return text
+
+
+def _short_for(short: str, word: str) -> bool:
+    """Tell whether a short name is made of a word's letters in their order, from its first on: ALM for alarm."""
+    letters = iter(word)
+    like = short.isalpha() and word[0] == short[0] and short != word and all(x in letters for x in short)
+    return like and len(short) >= _SHORTEST
 
 
 def all_dark(text: str) -> bool:

@@ -9,17 +9,15 @@ from typing import Any
 
 import msgspec
 
-from kb.curation.fault_types import CANT_TELL
-from kb.diagnose import api, learn, observe, words
-from kb.diagnose.model import Model
+from kb.diagnose import api, learn
 from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY
-from kb.suggest import evidence, likeness, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
-from kb.suggest.compose import CITED, LIKELY, Composer, Diagnosis
+from kb.suggest import reply
+from kb.suggest.compose import CITED, LIKELY, Diagnosis
 from kb.suggest.model import (
     Certainty,
     DeviceGuess,
@@ -27,26 +25,17 @@ from kb.suggest.model import (
     Suggestion,
     Tried,
 )
+from kb.suggest.reckon import TOPIC_TERMS, Reckoner
 
 MAX_ANSWERS = 3
-# People tell a repair in few of its words.
-TRIED_SHARE = 0.5
-_TOLD_CHARS = 4000
-# Sentences that are searched for, and how many answers to each are weighed: they bound the work of a ticket.
-MAX_SEARCHED = 16
-_LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "procedure", "blink"})
 KEPT = 3
-# So much more must speak for another complaint than for the one that the words name.
-SWITCH = 1.0
-# What the words that people use for a complaint's causes count for it at most.
-ALIKE = 2.0
 # More products than this are not listed in a question.
 MANY = 4
-TOPIC_TERMS = 2
 # The share of a sentence's own words that its answer holds; beside a diagnosis more is asked for.
 HELD = 0.25
 HELD_BESIDE = 0.55
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+# What another manual answers with this share of the words that the first one holds is no sign of one product.
+ALSO = 0.75
 # What the troubleshooter says better when something is wrong.
 _TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
 
@@ -75,7 +64,7 @@ def suggest(
     return msgspec.structs.replace(found, left_out=mail.left_out, took_ms=(time.perf_counter() - start) * 1000)
 
 
-class _Work(Composer):
+class _Work(Reckoner):
     """One ticket at work."""
 
     def about(self, given: str | None) -> Suggestion:
@@ -107,6 +96,7 @@ class _Work(Composer):
         votes: dict[str, None] = {}
         candidates: dict[str, None] = {}
         why_not, refused, told = "", 0, 0
+        voting: list[tuple[reading.Sentence, Result]] = []
         apart = self.kb.systems
         for sentence in self._searched():
             answer = self.engine.search(sentence.text, limit=KEPT)
@@ -125,26 +115,32 @@ class _Work(Composer):
                     candidates.update(dict.fromkeys(like))
                 else:
                     votes.setdefault(self._head(first.devices[0]))
+                    voting.append((sentence, first))
+        if len(votes) == 1 and not candidates:
+            candidates = self._as_well(next(iter(votes)), voting)
         if refused > told:
             # Most of what it says is in no manual here: it is about something else.
             return [], [], why_not
         return list(votes), list(candidates), why_not
 
-    def _specific(self, sentence: reading.Sentence, least: int = TOPIC_TERMS) -> bool:
-        """Whether a sentence names something: a lamp, a code, a socket, or so many words of its own; "is it faulty?" does not."""
-        read = sentence.reading
-        return bool(read.lamps or read.codes or read.connectors) or len(self.engine.limits.topic(read)) >= least
+    def _as_well(self, device: str, voting: Iterable[tuple[reading.Sentence, Result]]) -> dict[str, None]:
+        """Return the products whose manuals answer as well, once they are asked by name, what was taken for a sign of one product."""
+        apart, out = self.kb.systems, dict[str, None]()
+        heads = dict.fromkeys(self._head(d) for d in self.kb.devices if apart[d] != apart[device])
+        for sentence, first in voting:
+            place = self.kb.place_of.get(first.id)
+            least = ALSO * self.engine.ranker.coverage(sentence.reading, place) if place is not None else 1.0
+            for head in heads:
+                answer = self._search(head, sentence)
+                place = self.kb.place_of.get(answer.results[0].id) if answer.answered and answer.results else None
+                own = place is not None and self._of_system(head, answer.results[0])
+                if own and place is not None and self.engine.ranker.coverage(sentence.reading, place) >= least:
+                    out[head] = None
+        return out
 
     def _tells(self, sentence: reading.Sentence) -> bool:
         """Whether a sentence says enough to tell products apart: "please reset it" does not."""
-        return self._specific(sentence, 1 if sentence.asks or sentence.complains else TOPIC_TERMS)
-
-    def _searched(self) -> list[reading.Sentence]:
-        """Return the sentences worth a search, those that complain or ask first when there are too many."""
-        worth = [s for s in self.ticket.sentences if s.worth]
-        if len(worth) > MAX_SEARCHED:
-            worth = sorted(worth, key=lambda s: not (s.complains or s.asks))[:MAX_SEARCHED]
-        return worth
+        return self._specific(sentence, 1 if sentence.asks or sentence.alarms else TOPIC_TERMS)
 
     def _head(self, device: str) -> str:
         """Return the product a family is called by: the one most facts are about."""
@@ -276,143 +272,6 @@ class _Work(Composer):
             contact=self.contact(device),
             trouble=self.address(diagnosis),
         )
-
-    @staticmethod
-    def _looked_up(answer: Answer) -> bool:
-        """Whether what answers a question is a figure, a pin or a procedure: then it asks, and tells of no fault."""
-        return answer.answered and bool(answer.results) and answer.results[0].kind in _LOOKED_UP
-
-    def _told(self, without: Iterable[str] = ()) -> str:
-        """Return what the troubleshooter reads: the author's sentences, without the app in which something was seen."""
-        names = [n for d in self.kb.devices.values() if d.type == "app" for n in (d.name, *d.aliases)]
-        apps = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) or "(?!)"
-        text = re.sub(
-            rf"\b(?:{apps}|(?:in|on|from|by|via|with) (?:the|my|his|her|their|our|your) app)\b",
-            " ",
-            self.ticket.told(without),
-            flags=re.IGNORECASE,
-        )
-        return text[:_TOLD_CHARS] if text.strip(" .") else ""
-
-    def _diagnose(self, device: str, found: Mapping[str, Answer]) -> Diagnosis | None:
-        """Let the troubleshooter read the ticket, led by what search found; None when it tells of no fault."""
-        told = self._told(
-            s.text for s in self._searched() if s.asks and not s.complains and self._looked_up(found[s.text])
-        )
-        member = self._with_model(device)
-        if member is None or not self._told():
-            return None
-        apart = self.kb.systems
-        system = {d for d, s in apart.items() if s == apart[device]}
-        models = [m for m in api.models(self.kb) if system & set(m.source.devices)]
-        named = next((c for s in self.ticket.sentences if s.worth for c in sorted(s.reading.codes)), "")
-        codes = {"alarm": named} if named else {}
-        everything = self._told()
-        plain = self._weigh(member, {"said": everything, **codes})
-        model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
-        if model is not None and any(i["stop"] for i in plain["safety"]):
-            return Diagnosis(model, plain, [])
-        if told != everything:
-            plain = self._weigh(member, {"said": told, **codes})
-            model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
-        # A complaint without a cause that is this very alarm is not the one.
-        models = [m for m in models if named and named in " ".join(c.name for c in m.source.causes)] or models
-        asked = {s.text for s in self._searched() if s.asks and not s.complains}
-        lit = any(s.reading.lamp_question or s.reading.lamps for s in self.ticket.sentences)
-        lamps = [m for m in models if lit and self._knows_lamps(m, told)]
-        vague = {s.text for s in self._searched() if not self._specific(s)}
-        proof = evidence.weigh(
-            models,
-            (a for t, a in found.items() if t not in vague and not (t in asked and self._looked_up(a))),
-            lamps,
-        )
-        near = likeness.weigh(self.kb, models, *self._units())
-        # Whoever asks for a figure or a procedure tells of no fault, however near the words come.
-        wants = any(s.text in asked and self._looked_up(found[s.text]) for s in self._searched())
-        clear = near.top >= (likeness.CLEAR if wants else likeness.FAIR)
-        if not (proof.fault or clear or any(s.complains for s in self.ticket.sentences)):
-            return None
-        shares = near.shares()
-        votes = {m.id: proof.models.get(m.id, 0.0) + ALIKE * shares.get(m.id, 0.0) for m in models}
-        first = max(votes, key=lambda m: votes[m], default="") if proof.models or near.top >= likeness.ELSE else ""
-        speaks = votes[model.id] if model in models and model is not None else -SWITCH
-        if first and votes[first] - speaks >= SWITCH:
-            model = next(m for m in models if m.id == first)
-        if model is None:
-            return None
-        self.learnt = {**(self.learnt or {}), model.id: self._prior(model, near)}
-        member = member if member in model.source.devices else model.source.devices[0]
-        return self._reckon(model, member, {"problem": model.id, "said": told, **codes}, proof)
-
-    def _reckon(self, model: Model, member: str, base: dict[str, str], proof: evidence.Evidence) -> Diagnosis:
-        """Let one fault model reckon with what was told, with what search found, and with what was tried."""
-        told, codes = base["said"], base.keys() & {"alarm"}
-        plain = self._weigh(member, base)
-        kinds = {d.type for d in self.kb.devices.values()}
-        misheard = {
-            t["id"]: CANT_TELL for t in plain["taken"] if evidence.misheard(model, t["id"], t["answer"], told, kinds)
-        }
-        where = {k: v for k, v in evidence.positions(model, told).items() if k not in plain["answers"]}
-        if misheard or where:
-            base |= {**where, **misheard}
-            plain = self._weigh(member, base)
-        meant, known = proof.meant(model), set(base)
-        # What the words say clearly stands, as long as search finds it too.
-        top, weights = plain["causes"][0], proof.causes.get(model.id, {})
-        stands = top["p"] >= LIKELY and weights.get(top["id"], 0.0) >= evidence.NEAR * max(
-            weights.values(), default=0.0
-        )
-        if meant and not codes and not stands and top["id"] not in meant:
-            base |= evidence.answer_of(model, meant)
-        tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
-        done = {t.repair: "not-fixed" for t in tried if t.repair}
-        plain = self._weigh(member, {**base, **done}) if done or base.keys() - known else plain
-        return Diagnosis(model, plain, tried, led=bool(meant), fault=proof.fault)
-
-    def _prior(self, model: Model, near: likeness.Likeness) -> tuple[float, ...]:
-        """Return how likely each cause is before any answer: what was learnt of it, weighed by how near the ticket comes."""
-        return tuple(map(float, near.weighed(model, learn.applied(model, self.learnt).prior)))
-
-    def _units(self) -> tuple[list[str], str]:
-        """Return what is compared with people's words for causes: the sentences that tell, and all of the author's, without products' names."""
-        names = [n for d in self.kb.devices.values() for n in (d.name, d.short, *d.aliases) if n]
-        pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-
-        def bare(text: str) -> str:
-            return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
-
-        own = [s for s in self.ticket.sentences if not s.office]
-        told = [bare(s.reading.corrected) for s in own if s.says and not s.tried]
-        return [x for x in told if len(x) > 3], ". ".join(bare(s.reading.corrected) for s in own)  # noqa: PLR2004 - "hi."
-
-    def _knows_lamps(self, model: Model, told: str) -> bool:
-        """Whether a complaint's own lamps were told."""
-        places = [model.probe(t.id) for t in observe.read(self.kb, model, {observe.SAID: told}).taken]
-        return any(p is not None and model.probes[p].kind == "lamp" for p in places)
-
-    def _weigh(self, member: str, answers: Mapping[str, str]) -> dict[str, Any]:
-        """Return what the troubleshooter makes of these answers."""
-        return api.diagnose(self.kb, member, answers, self.role, self.learnt)
-
-    def _with_model(self, device: str) -> str | None:
-        """Return the device, or the member of its family or system that the troubleshooter knows."""
-        family, apart = self.kb.devices[device].family, self.kb.systems
-        members = [device, *(d.id for d in self.kb.devices.values() if family and d.family == family)]
-        members += [d for d, s in apart.items() if s == apart[device]]
-        known = {d for m in api.models(self.kb) for d in m.source.devices}
-        return next((d for d in members if d in known), None)
-
-    def _tried(self, model: Model, text: str) -> Tried:
-        """Name the repair that a sentence says was done, when it holds enough of its words and denies no figure of it."""
-        said = set(words.content(text))
-        figures = set(_FIGURE.findall(text))
-        best = (0.0, "")
-        for fix in model.fixes:
-            name = words.content(fix.name)
-            other = set(_FIGURE.findall(fix.name))
-            if name and not (figures and other and not figures & other):
-                best = max(best, (sum(w in said for w in name) / len(name), fix.id))
-        return Tried(text, best[1] if best[0] >= TRIED_SHARE else "")
 
     def _answers(
         self, device: str, found: Mapping[str, Answer], diagnosis: Diagnosis | None

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.diagnose import words
-from kb.diagnose.belief import row
-from kb.diagnose.model import Model
+from kb.diagnose.model import Floats, Model
 from kb.diagnose.observe import danger_tests
 from kb.model.facts import base_id
 from kb.search.answer import Answer
@@ -26,9 +25,9 @@ RANKS = (1.0, 0.5, 0.33)
 SPEAKS = 0.9
 # Causes this near to the best spoken for are meant as well.
 NEAR = 0.8
-# An answer must be so many times likelier for the causes meant than for the others, and so likely for them.
-STANDS_OUT = 3.0
-SURE = 0.5
+# The logarithm of how much likelier each point makes a cause, and from where on more points say no more.
+FOUND = 1.0
+ENOUGH = 1.5
 _WEIGHTY = frozenset({"alarm", "remedy", "faq"})
 
 
@@ -49,6 +48,30 @@ class Evidence:
         found = self.causes.get(model.id, {})
         top = max(found.values(), default=0.0)
         return frozenset(c for c, w in found.items() if w >= NEAR * top) if top >= SPEAKS else frozenset()
+
+    def factors(self, model: Model) -> Floats:
+        """Return by how much what search finds makes each cause likelier, something else last."""
+        found = self.causes.get(model.id, {})
+        return np.exp([FOUND * min(found.get(c, 0.0), ENOUGH) for c in model.causes])
+
+
+def closer(models: Sequence[Model], chosen: Model, near: Mapping[str, Floats]) -> Model:
+    """Return the model that takes an alarm apart where the chosen one only names it.
+
+    When the nearest cause of the chosen model is an alarm which several causes of another model explain, that other one
+    has the questions that lead on.
+    """
+    if chosen.id not in near:
+        return chosen
+    cause = chosen.source.causes[int(near[chosen.id][:-1].argmax())]
+    alarms = {base_id(c) for c in cause.cites if "/alarm/" in c}
+    if len(alarms) != 1:
+        return chosen
+    for model in models:
+        explains = [n for n, c in enumerate(model.source.causes) if alarms & {base_id(x) for x in c.cites}]
+        if model is not chosen and len(explains) > 1 and model.id in near:
+            return model
+    return chosen
 
 
 def weigh(models: Sequence[Model], answers: Iterable[Answer], lamps: Collection[Model] = ()) -> Evidence:
@@ -84,36 +107,14 @@ def weigh(models: Sequence[Model], answers: Iterable[Answer], lamps: Collection[
     return Evidence(dict(by_model), {m: dict(c) for m, c in by_cause.items()}, fault)
 
 
-def answer_of(model: Model, causes: frozenset[str]) -> dict[str, str]:
-    """Return the answer that says these causes best, with what must be answered before it; {} when none stands out.
-
-    Lamps, measurements and danger are left out: what was not seen is not answered for anybody.
-    """
-    inside = np.array([c in causes for c in model.causes])
-    if not inside.any() or inside.all():
-        return {}
-    closed, best, found = danger_tests(model), STANDS_OUT, None
-    for n, probe in enumerate(model.probes):
-        if probe.id in closed or probe.kind not in {"question", "look"}:
-            continue
-        places = tuple(sorted({int(x) for x in probe.likelihood[:, inside].argmax(axis=0)}))
-        likely = row(model, n, places)
-        own, rest = float(likely[inside].mean()), max(float(likely[~inside].mean()), 1e-9)
-        if own >= SURE and own / rest > best:
-            best, found = own / rest, (probe, places)
-    if found is None:
-        return {}
-    probe, places = found
-    out = {k: v[0] for k, v in probe.only_if.items() if k not in closed}
-    return {**out, probe.id: probe.name(places)} if len(out) == len(probe.only_if) else {}
-
-
 _COUNTS = {"one": ("one", "1", "single"), "two": ("two", "2", "both"), "three": ("three", "3"), "four": ("four", "4")}
 _HELD = 0.75
 # Of a longer label more than its one word that is the answer's name must stand there: "the app shows" is no fault of the app.
 _SHORT = 3
 _TOUCHED = 0.4
 _POSITIONS = frozenset({"on", "off"})
+# A breaker that is closed lets current through.
+_STANDS = {"on": "on", "off": "off", "closed": "on", "up": "on", "open": "off", "down": "off", "tripped": "off"}
 
 
 def misheard(model: Model, test: str, answer: str, told: str, kinds: Collection[str] = ()) -> bool:
@@ -142,16 +143,45 @@ def misheard(model: Model, test: str, answer: str, told: str, kinds: Collection[
 
 
 def positions(model: Model, told: str) -> dict[str, str]:
-    """Return the answers to where a switch or breaker stands: "the breaker is ON", "switch was off"."""
-    text = f" {words.plain(told)} "
+    """Return the answers to where a switch or breaker stands: "the breaker is ON", "switch was off", "breaker closed"."""
+    clauses = [f" {words.plain(x)} " for x in re.split(r"[.,;:!?()\n]|\band\b|\bbut\b", told)]
     out: dict[str, str] = {}
     for probe in model.probes:
         if {o.id for o in probe.options} == _POSITIONS:
             nouns = "|".join(re.escape(w) for w in words.plain(probe.ask).split() if len(w) > 5)  # noqa: PLR2004 - "the", "does"
-            found = re.search(
-                rf" (?:{nouns}) (?:is |was |are |stands |at |to |in |position )*(on|off) (?!the |my |our |a |this )",
-                text,
+            pattern = (
+                rf" (?:{nouns}) (?:\w+ )?(?:is |was |are |stands |at |to |in |position |still |also |both )*"
+                rf"({'|'.join(_STANDS)}) (?!the |my |our |a |this )"
             )
-            if nouns and found:
-                out[probe.id] = found[1]
+            found = next((m for x in clauses if (m := re.search(pattern, x))), None) if nouns else None
+            if found:
+                out[probe.id] = _STANDS[found[1]]
+    return out
+
+
+_BAND = re.compile(r"\b(above|over|more than|below|under|less than)\s+(-?\d+(?:\.\d+)?)\s*°C", re.IGNORECASE)
+_DEGREES = re.compile(
+    r"(?<![\d.])(minus\s+|[-\u2212])?(\d{1,2}(?:[.,]\d)?)\s*(?:°\s*C\b|°(?!\s*F)|degrees?\b(?!\s*f)|C\b)", re.IGNORECASE
+)
+_ABOVE = frozenset({"above", "over", "more than"})
+
+
+def temperatures(model: Model, told: str) -> dict[str, str]:
+    """Return the answers to how warm it is: a temperature told falls into one of the bands that a question's choices name."""
+    found = [float(m[2].replace(",", ".")) * (-1 if m[1] else 1) for m in _DEGREES.finditer(told)]
+    out: dict[str, str] = {}
+    for probe in model.probes if found else ():
+        bands = {o.id: m for o in probe.options if (m := _BAND.search(o.label))}
+        if probe.kind == "lamp" or len(bands) < 2:  # noqa: PLR2004 - hot and cold
+            continue
+        between = [o.id for o in probe.options if o.id not in bands]
+        inside = {
+            o: any((x > float(m[2])) if m[1].lower() in _ABOVE else (x < float(m[2])) for x in found)
+            for o, m in bands.items()
+        }
+        hit = [o for o, yes in inside.items() if yes]
+        if len(hit) == 1:
+            out[probe.id] = hit[0]
+        elif not hit and len(between) == 1:
+            out[probe.id] = between[0]
     return out

@@ -5,7 +5,8 @@ compared with those phrases by meaning (the bundle's sentence encoder) and by wo
 the phrases). The nearness becomes a likelihood, so that it weighs causes in the troubleshooter as any answer does, and
 never more than SHARPNESS allows: it moves what is likely and decides nothing alone.
 
-The figures were set on the tickets' half "learn" by the logarithmic loss of the right cause, then halved in doubt.
+The figures below were set by the logarithmic loss of the right cause over the tickets with a fault; between 10 and 20 the
+sharpness hardly matters, so it stands at the doubtful end.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ BEST = 0.75
 NEXT = 3
 # The logarithm of how much likelier a cause is for each point it is nearer.
 SHARPNESS = 12.0
-# What nobody has a phrase for is as near as a ticket that fits nothing.
+# What nobody has a phrase for is as near as a ticket that fits nothing, and never nearer than the nearest cause less a bit.
 ELSE = 0.7
+LESS = 0.05
 # From here on a ticket is taken to tell of a fault though no word of it complains: CLEAR where it asks for a figure or
 # a procedure as well, FAIR where it does not.
 CLEAR = 0.85
@@ -130,7 +132,8 @@ def weigh(kb: KnowledgeBase, models: Sequence[Model], sentences: Sequence[str], 
     last = near[:, -1]
     single = near[:, :-1].max(axis=1) if sentences else last
     scores = {k: SENTENCE * _of(single[v]) + (1 - SENTENCE) * _of(last[v]) for k, v in by_owner.items()}
-    return Likeness({m.id: np.array([*(scores[m.id, c.id] for c in m.source.causes), ELSE]) for m in models})
+    other = min(ELSE, max(scores.values()) - LESS)
+    return Likeness({m.id: np.array([*(scores[m.id, c.id] for c in m.source.causes), other]) for m in models})
 
 
 def _of(values: NDArray[np.float32]) -> float:

@@ -54,7 +54,7 @@ _UNSURE = re.compile(
 # "No alarm anywhere": what is not there is no lead.
 _DENIES = re.compile(
     r"^\s*(?:there (?:is|are|was|were) )?(?:no|without(?: any)?|not any)\s+(?:\w+\s+){0,2}"
-    r"(?:alarms?|errors?|faults?|warnings?|codes?|messages?)\b",
+    r"(?:alarms?|errors?|faults?|warnings?|codes?|messages?|(?:alarm|warning|red|fault)[ -](?:lamps?|lights?|leds?))\b",
     re.IGNORECASE,
 )
 # A call back is the office's matter, the battery that will not start is not.
@@ -76,6 +76,13 @@ _FAILS = re.compile(
 _LONG_NAME = 5
 MAX_BESIDE = 40
 """Lines of what was left out that are looked through for a product's name."""
+# "Two of them, x2": how many, no model number.
+_TIMES = re.compile(r"\d*x\d*", re.IGNORECASE)
+# A name before what kind of thing it is: "our Xyzsolar battery", "a go-eXyz charger".
+_OWNED = re.compile(
+    r"\b(?:my|our|his|her|their|the|a|an|new|old)\s+((?:[a-z]+-)?[A-Z][A-Za-z-]{3,})\s+(?:\w+\s+)?"
+    r"(?i:batter(?:y|ies)|storage|accu|inverter|hybrid|charger|wallbox|pack|heat pump)\b"
+)
 _SIDE = 0.3
 """What a sentence that neither tells nor asks anything counts for naming the product."""
 _TRIED = re.compile(
@@ -119,7 +126,12 @@ class Sentence:
     @property
     def worth(self) -> bool:
         """Whether it may be searched for: it says or asks something about the product."""
-        return not (self.tried or self.office or _DENIES.match(self.text)) and (self.says or self.asks)
+        return not (self.tried or self.office or self.denies) and (self.says or self.asks)
+
+    @property
+    def denies(self) -> bool:
+        """Whether it says that something is not there: no alarm, no lamp."""
+        return bool(_DENIES.match(self.text))
 
     @property
     def tells(self) -> bool:
@@ -129,13 +141,18 @@ class Sentence:
     @property
     def complains(self) -> bool:
         """Whether it says that something is wrong, rather than asking how a thing is done."""
+        return self.alarms or (bool(_FAILS.search(self.text)) and self._means_it)
+
+    @property
+    def alarms(self) -> bool:
+        """Whether it complains in the words that manuals have for trouble."""
         wrong = bool({"trouble", "alarm"} & self.reading.cues or self.reading.codes or self.reading.lamp_question)
-        wrong = wrong or bool(_FAILS.search(self.text))
-        return (
-            wrong
-            and not (self.tried or self.office)
-            and not ("howto" in self.reading.cues and "trouble" not in self.reading.cues)
-        )
+        return wrong and self._means_it
+
+    @property
+    def _means_it(self) -> bool:
+        howto = "howto" in self.reading.cues and "trouble" not in self.reading.cues
+        return not (self.tried or self.office or howto)
 
 
 @dataclass(frozen=True)
@@ -190,7 +207,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         for device in named:
             counts = SUBJECT_WEIGHT if in_subject else 1.0
             weight[device] += counts * (1.0 if sentence.worth or sentence.tried else _SIDE) / len(named)
-        foreign.update(dict.fromkeys(reading.foreign))
+        foreign.update(dict.fromkeys([*reading.foreign, *_strangers(engine, text, reading)]))
         quantities.update(dict.fromkeys(m[0].strip() for m in QUANTITY.finditer(text)))
     if any(s.office for s in sentences):
         # Around the office's matters only what asks or tells of trouble is about the product.
@@ -280,6 +297,23 @@ def _apart(text: str) -> list[str]:
     return [p if p.rstrip().endswith("?") else f"{p}?" for p in parts] if len(parts) > 1 else parts
 
 
+def _strangers(engine: Engine, text: str, reading: Understanding) -> list[str]:
+    """Return names that stand for a product and are neither English nor known: "our Solarmax battery"."""
+    if reading.devices or reading.brands:
+        return []
+    known = {
+        squash(w) for d in engine.kb.devices.values() for n in (d.name, d.short, d.maker, *d.aliases) for w in n.split()
+    }
+    return [
+        m[1]
+        for m in _OWNED.finditer(text)
+        if m[1].lower() not in engine.kb.english
+        and m[1].lower() not in engine.kb.spelt
+        and squash(m[1]) not in known
+        and m[1].lower() not in {k.lower() for k in reading.corrections}
+    ]
+
+
 def _misread(reading: Understanding) -> bool:
     """Tell whether a product was found only in a word that was corrected in its first letter, where people rarely slip."""
     return bool(reading.devices) and any(a[:1].lower() != b[:1].lower() for a, b in reading.corrections.items())
@@ -299,7 +333,7 @@ def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentenc
     kind = {"battery": r"\b(?:batter\w*|packs?|accu)\b"}.get(device.type, "")
     if not hits or any(h != maker for h in hits) or not kind or re.search(kind, text, re.IGNORECASE):
         return ""
-    numbers = [c for s in sentences for c in s.reading.unknown_codes]
+    numbers = [c for s in sentences for c in s.reading.unknown_codes if not _TIMES.fullmatch(c)]
     if numbers or re.search(r"\binverters?\b", text, re.IGNORECASE):
         return " ".join([device.maker, *dict.fromkeys(numbers)]) if numbers else f"{device.maker} inverters"
     return ""

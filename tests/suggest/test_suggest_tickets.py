@@ -14,9 +14,10 @@ from kb.evals import grounding
 from kb.evals import tickets as t
 from kb.model.errors import CorpusError, QueryError
 from kb.suggest import mail
-from kb.suggest.advise import MAX_SEARCHED, suggest
+from kb.suggest.advise import suggest
 from kb.suggest.model import Suggestion
 from kb.suggest.read import MAX_SENTENCES, read
+from kb.suggest.reckon import MAX_SEARCHED
 
 TICKETS = t.load(default_root() / "tickets")
 # Floors against going back, a little below what was reached when they were set; the goals stand in issue 7.

@@ -1,0 +1,201 @@
+"""What a ticket's sentences amount to for the troubleshooter: which fault model, which answers, and how likely that makes each cause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from kb.curation.fault_types import CANT_TELL
+from kb.diagnose import api, learn, observe, words
+from kb.diagnose.belief import row
+from kb.diagnose.model import Model
+from kb.search.answer import Answer
+from kb.suggest import evidence, likeness
+from kb.suggest import read as reading
+from kb.suggest.compose import Composer, Diagnosis
+from kb.suggest.model import Tried
+
+# People tell a repair in few of its words.
+TRIED_SHARE = 0.5
+_TOLD_CHARS = 4000
+# Sentences that are searched for: they bound the work of a ticket.
+MAX_SEARCHED = 16
+TOPIC_TERMS = 2
+_LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "procedure", "blink"})
+# What counts for a complaint besides what search finds: that its questions and answers are named word by word, and, at
+# most, how near the ticket comes to what people say of its causes.
+HEARD = 0.5
+ALIKE = 2.5
+# How surely an answer that was heard in a sentence was meant: everyday words are the names of few choices, not of many.
+MEANT_FEW = 0.6
+MEANT_MANY = 0.95
+MANY_CHOICES = 7
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+class Reckoner(Composer):
+    """One ticket, reckoned with."""
+
+    def _searched(self) -> list[reading.Sentence]:
+        """Return the sentences worth a search, those that complain or ask first when there are too many."""
+        worth = [s for s in self.ticket.sentences if s.worth]
+        if len(worth) > MAX_SEARCHED:
+            worth = sorted(worth, key=lambda s: not (s.complains or s.asks))[:MAX_SEARCHED]
+        return worth
+
+    def _specific(self, sentence: reading.Sentence, least: int = TOPIC_TERMS) -> bool:
+        """Whether a sentence names something: a lamp, a code, a socket, or so many words of its own; "is it faulty?" does not."""
+        read = sentence.reading
+        return bool(read.lamps or read.codes or read.connectors) or len(self.engine.limits.topic(read)) >= least
+
+    @staticmethod
+    def _looked_up(answer: Answer) -> bool:
+        """Whether what answers a question is a figure, a pin or a procedure: then it asks, and tells of no fault."""
+        return answer.answered and bool(answer.results) and answer.results[0].kind in _LOOKED_UP
+
+    def _told(self, without: Iterable[str] = ()) -> str:
+        """Return what the troubleshooter reads: the author's sentences, without the app in which something was seen."""
+        names = [n for d in self.kb.devices.values() if d.type == "app" for n in (d.name, *d.aliases)]
+        apps = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) or "(?!)"
+        text = re.sub(
+            rf"\b(?:{apps}|(?:in|on|from|by|via|with) (?:the|my|his|her|their|our|your) app)\b",
+            " ",
+            self.ticket.told(without),
+            flags=re.IGNORECASE,
+        )
+        return text[:_TOLD_CHARS] if text.strip(" .") else ""
+
+    def _diagnose(self, device: str, found: Mapping[str, Answer]) -> Diagnosis | None:
+        """Let the troubleshooter read the ticket, led by what search found; None when it tells of no fault."""
+        told = self._told(
+            s.text for s in self._searched() if s.asks and not s.complains and self._looked_up(found[s.text])
+        )
+        member = self._with_model(device)
+        if member is None or not self._told():
+            return None
+        apart = self.kb.systems
+        system = {d for d, s in apart.items() if s == apart[device]}
+        models = [m for m in api.models(self.kb) if system & set(m.source.devices)]
+        named = next((c for s in self.ticket.sentences if s.worth for c in sorted(s.reading.codes)), "")
+        codes = {"alarm": named} if named else {}
+        everything = self._told()
+        plain = self._weigh(member, {"said": everything, **codes})
+        model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
+        if model is not None and any(i["stop"] for i in plain["safety"]):
+            return Diagnosis(model, plain, [])
+        if told != everything:
+            plain = self._weigh(member, {"said": told, **codes})
+            model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
+        # A complaint without a cause that is this very alarm is not the one.
+        models = [m for m in models if named and named in " ".join(c.name for c in m.source.causes)] or models
+        asked = {s.text for s in self._searched() if s.asks and not s.complains}
+        lit = any((s.reading.lamp_question or s.reading.lamps) and not s.denies for s in self.ticket.sentences)
+        lamps = [m for m in models if lit and self._knows_lamps(m, told)]
+        vague = {s.text for s in self._searched() if not self._specific(s)}
+        proof = evidence.weigh(
+            models,
+            (a for t, a in found.items() if t not in vague and not (t in asked and self._looked_up(a))),
+            lamps,
+        )
+        near = likeness.weigh(self.kb, models, *self._units())
+        # Whoever asks for a figure or a procedure tells of no fault, however near the words come.
+        wants = any(s.text in asked and self._looked_up(found[s.text]) for s in self._searched())
+        clear = near.top >= (likeness.CLEAR if wants else likeness.FAIR)
+        if not (proof.fault or clear or any(s.complains for s in self.ticket.sentences)):
+            return None
+        shares = near.shares()
+        votes = {m.id: proof.models.get(m.id, 0.0) + ALIKE * shares.get(m.id, 0.0) for m in models}
+        if model in models and model is not None:
+            votes[model.id] += HEARD
+        if not votes or not (proof.models or model or near.top >= likeness.FAIR):
+            return None
+        model = evidence.closer(models, max(models, key=lambda m: votes[m.id]), near.near)
+        self.learnt = {**(self.learnt or {}), model.id: self._prior(model, near, proof)}
+        member = member if member in model.source.devices else model.source.devices[0]
+        return self._reckon(model, member, {"problem": model.id, "said": told, **codes}, proof)
+
+    def _reckon(self, model: Model, member: str, base: dict[str, str], proof: evidence.Evidence) -> Diagnosis:
+        """Let one fault model reckon with what was told, with what search found, and with what was tried."""
+        told = base["said"]
+        plain = self._weigh(member, base)
+        kinds = {d.type for d in self.kb.devices.values()}
+        misheard = {
+            t["id"]: CANT_TELL for t in plain["taken"] if evidence.misheard(model, t["id"], t["answer"], told, kinds)
+        }
+        where = {**evidence.temperatures(model, told), **evidence.positions(model, told)}
+        where = {k: v for k, v in where.items() if k not in plain["answers"]}
+        if misheard or where:
+            base |= {**where, **misheard}
+            plain = self._weigh(member, base)
+        self._doubt(model, plain["taken"])
+        tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
+        done = {t.repair: "not-fixed" for t in tried if t.repair}
+        plain = self._weigh(member, {**base, **done})
+        return Diagnosis(model, plain, tried, led=bool(proof.meant(model)), fault=proof.fault)
+
+    def _doubt(self, model: Model, taken: Iterable[Mapping[str, Any]]) -> None:
+        """Take back what answers heard in a sentence weigh too much, since they may have been heard wrongly.
+
+        The troubleshooter weighs a given answer by P(answer | cause). One that was only heard was meant with less than
+        certainty, so it weighs as a mixture with an answer by chance; the quotient of both goes to the prior.
+        """
+        prior = np.array((self.learnt or {})[model.id])
+        for item in taken:
+            place = model.probe(item["id"])
+            probe = model.probes[place] if place is not None else None
+            if place is None or probe is None or probe.kind == "lamp" or item["key"] != observe.SAID:
+                continue
+            places = probe.places(item["answer"])
+            meant = MEANT_MANY if len(probe.options) >= MANY_CHOICES else MEANT_FEW
+            given = row(model, place, places)
+            prior = prior * (meant + (1 - meant) * len(places) / len(probe.options) / given)
+        self.learnt = {**(self.learnt or {}), model.id: tuple(map(float, prior / prior.sum()))}
+
+    def _prior(self, model: Model, near: likeness.Likeness, proof: evidence.Evidence) -> tuple[float, ...]:
+        """Return how likely each cause is before any answer: what was learnt of it, how near the ticket comes, what search finds."""
+        prior = near.weighed(model, learn.applied(model, self.learnt).prior) * proof.factors(model)
+        return tuple(map(float, prior / prior.sum()))
+
+    def _units(self) -> tuple[list[str], str]:
+        """Return what is compared with people's words for causes: the sentences that tell, and all of the author's, without products' names."""
+        names = [n for d in self.kb.devices.values() for n in (d.name, d.short, *d.aliases) if n]
+        pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+
+        def bare(text: str) -> str:
+            return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
+
+        own = [s for s in self.ticket.sentences if not s.office]
+        told = [bare(s.reading.corrected) for s in own if s.says and not s.tried]
+        return [x for x in told if len(x) > 3], ". ".join(bare(s.reading.corrected) for s in own)  # noqa: PLR2004 - "hi."
+
+    def _knows_lamps(self, model: Model, told: str) -> bool:
+        """Whether a complaint's own lamps were told."""
+        places = [model.probe(t.id) for t in observe.read(self.kb, model, {observe.SAID: told}).taken]
+        return any(p is not None and model.probes[p].kind == "lamp" for p in places)
+
+    def _weigh(self, member: str, answers: Mapping[str, str]) -> dict[str, Any]:
+        """Return what the troubleshooter makes of these answers."""
+        return api.diagnose(self.kb, member, answers, self.role, self.learnt)
+
+    def _with_model(self, device: str) -> str | None:
+        """Return the device, or the member of its family or system that the troubleshooter knows."""
+        family, apart = self.kb.devices[device].family, self.kb.systems
+        members = [device, *(d.id for d in self.kb.devices.values() if family and d.family == family)]
+        members += [d for d, s in apart.items() if s == apart[device]]
+        known = {d for m in api.models(self.kb) for d in m.source.devices}
+        return next((d for d in members if d in known), None)
+
+    def _tried(self, model: Model, text: str) -> Tried:
+        """Name the repair that a sentence says was done, when it holds enough of its words and denies no figure of it."""
+        said = set(words.content(text))
+        figures = set(_FIGURE.findall(text))
+        best = (0.0, "")
+        for fix in model.fixes:
+            name = words.content(fix.name)
+            other = set(_FIGURE.findall(fix.name))
+            if name and not (figures and other and not figures & other):
+                best = max(best, (sum(w in said for w in name) / len(name), fix.id))
+        return Tried(text, best[1] if best[0] >= TRIED_SHARE else "")
