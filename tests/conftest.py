@@ -27,6 +27,26 @@ settings.load_profile("pinlight")
 # No library may look for models or news of itself on the network, in this process or one it starts.
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+# The last list of features counts, so Playwright's own stands here too. The address bar's list of suggestions is a page of
+# its own, made for each context and laid out each time a window changes its size, though nobody ever opens it.
+FEATURES_OFF = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+)
+
 # Chromium started as root refuses its sandbox, and looks for its maker's hosts unless told not to.
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -36,6 +56,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(FEATURES_OFF)}",
 )
 
 

@@ -2,8 +2,9 @@
 
 `survey` looks at a page on one load: it is resized and its scheme changed under it, as when a phone is turned or a system
 goes dark. Dark differs from light in colours alone, which `survey` proves on each page, so what has no colour is looked at
-in light only. Of texts that are alike in colours, size, weight and everything behind them axe measures one: its contrast is
-that of the others, and measuring a thousand alike takes most of a minute.
+in light only. Of texts that are alike in colours, size, weight and everything behind them axe measures one on each page: its
+contrast is that of the others. Each page is measured whole in light on a phone and in dark on a desk; the other way round
+only texts of a kind that no page of this run had before.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ PHONE, DESK, HEIGHT = 390, 1280, 844
 WIDTHS = (360, 320, PHONE, 768, DESK)
 # Everything that axe knows, best practices too; nothing is excused.
 AXE: dict[str, Any] = {"resultTypes": ["violations"]}
+# Kinds of text that were measured in this run beside the whole pages.
+_seen: dict[str, set[str]] = {"light": set(), "dark": set()}
 COLOURS: dict[str, Any] = AXE | {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 # What is tapped, but for links inside a sentence.
@@ -32,7 +35,7 @@ _SMALL = """(targets) => [...document.querySelectorAll(targets)]
 _WIDE = "document.documentElement.scrollWidth"
 _UNFOLD = "document.querySelectorAll('details').forEach((d) => (d.open = true))"
 # Marks one element of each kind of text that is to be seen; axe measures the contrast of these.
-_KINDS = """() => {
+_KINDS = """(known) => {
     const found = new Map(), behind = new Map();
     const below = (e) => {
         if (!e) return "";
@@ -51,10 +54,12 @@ _KINDS = """() => {
         const kind = [e.matches("a, a *"), s.color, around, s.fontSize, s.fontWeight, s.textShadow, s.textDecorationLine, below(e)].join();
         if (!found.has(kind)) found.set(kind, e);
     }
+    known.forEach((kind) => found.delete(kind));
     // A field's text is no text node.
-    const fields = document.querySelectorAll("input, select, textarea");
+    const fields = known.length ? [] : document.querySelectorAll("input, select, textarea");
     document.querySelectorAll("[data-kind]").forEach((e) => e.removeAttribute("data-kind"));
     [...found.values(), ...fields].forEach((e) => e.setAttribute("data-kind", ""));
+    return [...found.keys()];
 }"""
 _MEASURED = "axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-kind]' }] })"
 # What one sees of a page, but for its colours.
@@ -85,12 +90,16 @@ _UNREACHED = """() => {
 }"""
 
 
-def violations(target: Page | Frame, options: dict[str, Any] = AXE) -> list[str]:
-    """Return what axe finds on a page or in a frame."""
+def violations(target: Page | Frame, options: dict[str, Any] = AXE, known: set[str] | None = None) -> list[str]:
+    """Return what axe finds on a page or in a frame; with `known` kinds of text only on others, which become known."""
     if not target.evaluate("'axe' in window"):
         target.evaluate(AXE_SCRIPT)
         target.evaluate(_MEASURED)
-    target.evaluate(_KINDS)
+    kinds = target.evaluate(_KINDS, sorted(known or ()))
+    if known is not None:
+        if not kinds:
+            return []
+        known.update(kinds)
     found = target.evaluate("(options) => axe.run(options).then((r) => r.violations)", options)
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
@@ -148,16 +157,16 @@ def _faults(page: Page, url: str) -> list[str]:
             found += [f"with large text {fault}" for fault in sideways(page, width)]
             page.evaluate("document.documentElement.style.fontSize = ''")
         if width in {PHONE, DESK}:
-            found += [f"at {width}: {fault}" for fault in _accessible(page)]
+            found += [f"at {width}: {fault}" for fault in _accessible(page, phone=width == PHONE)]
     return found
 
 
-def _accessible(page: Page) -> list[str]:
-    found = violations(page)
+def _accessible(page: Page, *, phone: bool) -> list[str]:
+    found = violations(page) if phone else violations(page, COLOURS, _seen["light"])
     form = page.evaluate(_FORM)
     page.emulate_media(color_scheme="dark")
     if page.evaluate(_FORM) != form:
         found.append("dark differs from light in more than colour")
-    found += [f"dark: {fault}" for fault in violations(page, COLOURS)]
+    dark = violations(page, COLOURS, _seen["dark"]) if phone else violations(page)
     page.emulate_media(color_scheme="light")
-    return found
+    return [*found, *(f"dark: {fault}" for fault in dark)]

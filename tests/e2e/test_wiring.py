@@ -31,7 +31,7 @@ def wiring_urls(kb, first_socket, first_end) -> list[str]:
     """One page of each form: each shape and side of connector, each standing of a cable."""
     every = [s for d in kb.devices for s in sockets(kb, d)]
     shapes = {(s.shape, s.side, len(s.tables)): s for s in every}
-    standing = {(e.status, bool(e.protocols), e.device): e for d in kb.devices for e in ends(kb, d)}
+    standing = {(e.status, bool(e.protocols)): e for d in kb.devices for e in ends(kb, d)}
     pin = first_socket.contacts[3].pin
     base = f"/connector/{first_socket.device}/{first_socket.slug}"
     return [
