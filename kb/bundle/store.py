@@ -99,6 +99,26 @@ class KnowledgeBase:
         return {i: ids[-1] for i, ids in self.conflicts_of.items()}
 
     @cached_property
+    def systems(self) -> dict[str, str]:
+        """Device → its system, named by one member: products of a family or of one manual are used together."""
+        head = {d: d for d in self.devices}
+
+        def top(d: str) -> str:
+            while head[d] != d:
+                d = head[d]
+            return d
+
+        owner: dict[str, str] = {}
+        for device in self.devices.values():
+            for key in (f"family {device.family or device.id}", *(f"manual {m}" for m in device.manuals)):
+                head[top(device.id)] = top(owner.setdefault(key, device.id))
+        return {d: top(d) for d in head}
+
+    def owners(self, entry: Entry) -> tuple[str, ...]:
+        """Return the devices that an entry of the index is about."""
+        return self.facts[entry.id].devices if entry.kind == "fact" else self.passages[entry.id].devices
+
+    @cached_property
     def editions_of(self) -> dict[str, tuple[str, ...]]:
         """For each id without edition tag, the ids of that fact in all editions."""
         out: defaultdict[str, list[str]] = defaultdict(list)

@@ -33,6 +33,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colors: dict[str, str] = {}
     patterns: dict[str, str] = {}
     lamp_words: tuple[str, ...] = ()
+    lamp_names: dict[str, tuple[str, ...]] = {}
     foreign: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     filler: tuple[str, ...] = ()

@@ -19,23 +19,25 @@ class Evidence:
     """What speaks for an answer.
 
     `topic`: share 0..1 of the question's own words (names left out) that the answers hold; `cosine`: nearness in meaning;
-    `fused`: lexical and semantic score 0..1 of the best; `slots`: how well its fields fit what was said.
+    `fused`: lexical and semantic score 0..1 of the best; `slots`: how well its fields fit what was said; `strange`: share 0..1
+    of the question's own words that the manuals in question never use.
     """
 
     topic: float
     cosine: float
     fused: float
     slots: float
+    strange: float = 0.0
 
     def vector(self) -> tuple[float, ...]:
         """Return the features in the order of WEIGHTS."""
-        return (self.topic, self.cosine, self.fused, max(SLOTS_LOW, min(SLOTS_HIGH, self.slots)))
+        return (self.topic, self.cosine, self.fused, max(SLOTS_LOW, min(SLOTS_HIGH, self.slots)), self.strange)
 
 
-# Fitted; see the module's docstring. Order: topic, cosine, fused, slots; then the constant.
-WEIGHTS: tuple[float, ...] = (1.47, 9.06, 2.22, 0.72)
-CONSTANT = -7.13
-THRESHOLD = 0.22
+# Fitted; see the module's docstring. Order: topic, cosine, fused, slots, strange; then the constant.
+WEIGHTS: tuple[float, ...] = (0.91, 1.88, 7.63, 1.22, -0.88)
+CONSTANT = -7.67
+THRESHOLD = 0.2
 
 
 def probability(evidence: Evidence) -> float:

@@ -79,6 +79,24 @@ class Names:
         joined, best = "", None
         for end in range(at + 1, min(len(squashed), at + _LONGEST) + 1):
             joined += squashed[end - 1]
-            if joined in self.table:
-                best = Found(joined, self.table[joined], at, end)
+            # "two SR48100Hs": a designation takes the plural of the language it stands in.
+            name = joined.removesuffix("s") if any(c.isdigit() for c in joined) and joined not in self.table else joined
+            if name in self.table:
+                best = Found(name, self.table[name], at, end)
         return best
+
+
+_PAIR = re.compile(r"(?:RS)?-?485[- ]?([AB])(\d)[+-]?", re.IGNORECASE)
+
+
+def pair_names(signal: str) -> tuple[str, ...]:
+    """Return the ways people write a wire of a numbered RS485 pair: `485-A1` is also RS485-1 A, RS485 A1, 485A1.
+
+    >>> pair_names("485-A1")
+    ('RS485-1 A', 'RS485 A1', '485 1A', '485 A1')
+    """
+    found = _PAIR.fullmatch(signal)
+    if found is None:
+        return ()
+    wire, port = found[1].upper(), found[2]
+    return (f"RS485-{port} {wire}", f"RS485 {wire}{port}", f"485 {port}{wire}", f"485 {wire}{port}")

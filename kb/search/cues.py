@@ -7,7 +7,8 @@ import re
 PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b"
-    r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)",
+    r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)"
+    r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))",
     re.IGNORECASE,
 )
 QUANTITY = re.compile(
@@ -63,7 +64,8 @@ CONFLICT = re.compile(
     re.IGNORECASE,
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
-SWITCH = re.compile(r"\b(?:switch|dip) (\d+)\b", re.IGNORECASE)
+_SWITCH = re.compile(r"\b(?:switch(?:es)?|dips?) (?:no\.? ?|#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b", re.IGNORECASE)
+_MOST_SWITCHES = 16
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
 _SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
@@ -93,11 +95,24 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     return tuple(out)
 
 
+def switches(text: str) -> frozenset[str]:
+    """Return the numbers of the switches of a question: "dip switches 2-5" names four.
+
+    >>> sorted(switches("dip switches 2-5 and switch 7"))
+    ['2', '3', '4', '5', '7']
+    """
+    out: set[str] = set()
+    for first, last in _SWITCH.findall(text):
+        low, high = int(first), int(last or first)
+        out.update(map(str, range(low, high + 1)) if 0 <= high - low < _MOST_SWITCHES else (first,))
+    return frozenset(out)
+
+
 def pins(text: str) -> frozenset[str]:
     """Return the pin numbers and letters of a question; the article in "pin a cable" is no pin."""
     out = set()
     for match in PIN.finditer(text):
-        pin = match[1] or match[2]
+        pin = match[1] or match[2] or match[3]
         if pin != "a" or not re.match(r"\s+\w", text[match.end() :]):
             out.add(pin.upper())
     return frozenset(out)

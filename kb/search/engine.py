@@ -17,8 +17,9 @@ from kb.model.facts import Caution, Fact, LedState, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
+from kb.search.asked import Told
 from kb.search.exact import BRAND, NAME
-from kb.search.limits import Limits, Told
+from kb.search.limits import Limits
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import Candidate, Ranker, is_bare
 from kb.search.understand import Understander, Understanding
@@ -57,6 +58,11 @@ class Engine:
         vector: NDArray[np.float32] = self.kb.encoder.encode([text])[0]
         return vector
 
+    def _vectors(self, reading: Understanding) -> NDArray[np.float32]:
+        """Return the question as vectors: as it stands, and without the device's name, as people ask who stand before it."""
+        said = (reading.corrected, self.understander.topic(reading)) if reading.devices else (reading.corrected,)
+        return np.stack([self._vector(text) for text in dict.fromkeys(said) if text])
+
     def search(self, query: str, device: str | None = None, limit: int = 10, drop: Iterable[str] = ()) -> Answer:
         """Answer one question.
 
@@ -71,8 +77,7 @@ class Engine:
         reading = self.understander.read(query, device, drop)
         # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
         looked_up = is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND
-        vector = None if looked_up else self._vector(reading.corrected)
-        ranked = self.ranker.rank(reading, vector, only_device=device)
+        ranked = self.ranker.rank(reading, None if looked_up else self._vectors(reading), only_device=device)
         kept = self._once(ranked, max(limit, 10))
         evidence = self.evidence(reading, kept)
         # A question that is nothing but a name of the manuals is answered by what has this name.
@@ -143,7 +148,8 @@ class Engine:
             return abstain.Evidence(0.0, 0.0, 0.0, 0.0)
         best = kept[:3]
         topic = max(self.ranker.coverage(reading, c.place) for c in best)
-        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots)
+        _, strange = self.limits.strange(reading, self.understander.speller.real)
+        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots, strange)
 
     def _told(self, candidate: Candidate) -> Told:
         """Return all that an entry says, for looking up words."""

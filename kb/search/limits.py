@@ -7,15 +7,21 @@ Each rule gives a sentence. They come before the calibrated decision (abstain.py
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from kb.bundle.analysis import fold, terms
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
-from kb.curation.vocabulary import Property, Vocabulary
-from kb.model.facts import Alarm, Cable, Dip, LedState, Model, Pin, Protocol, kind_of
+from kb.curation.vocabulary import Vocabulary
+from kb.model.facts import Alarm, Cable, Dip, Model, Pin, Protocol, kind_of
+from kb.search import asked
 from kb.search.aliases import squash
+from kb.search.asked import Part, Told, says
+from kb.search.cues import QUANTITY
+from kb.search.panels import Panels
 from kb.search.understand import Understanding
 
 _NUMBERED = re.compile(
@@ -38,94 +44,30 @@ _DIP_ASKED = re.compile(r"\bdip ?-?(switch|switches|setting|settings)?\b", re.IG
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 
-def says(text: str, phrase: str) -> bool:
-    """Tell whether a phrase stands in a text as whole words."""
-    folded, wanted = fold(text).lower(), fold(phrase).lower()
-    # Most phrases are not there at all; only a hit is worth a look at its borders.
-    return wanted in folded and _whole(wanted).search(folded) is not None
-
-
-@lru_cache(maxsize=4096)
-def _whole(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){re.escape(phrase)}(?!\w)")
-
-
-_UNITS: dict[str, tuple[str, ...]] = {
-    "percent": ("%",),
-    "kw": ("kW",),
-    "kilowatts": ("kW",),
-    "kwh": ("kWh",),
-    "amps": (" A", "mA"),
-    "amperes": (" A",),
-    "volts": (" V",),
-    "watts": (" W", "kW"),
-    "mm": ("mm",),
-    "kg": ("kg",),
-    "kilograms": ("kg",),
-    "kilos": ("kg",),
-    "years": ("year",),
-    "months": ("month",),
-    "degrees": ("\u00b0",),
-    "metres": (" m",),
-    "meters": (" m",),
-    "millimetres": ("mm",),
-    "decibels": ("dB",),
-    "hertz": ("Hz",),
-    "megabytes": ("MB",),
-}
-_HOW_MANY = re.compile(
-    rf"\bhow many ({'|'.join(_UNITS)})\b|\b(?:max(?:imum)?|min(?:imum)?) ({'|'.join(_UNITS)})\b", re.IGNORECASE
-)
-# "number of MPPT trackers": the things are the words up to the next small one.
-_COUNTED = re.compile(
-    r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|at|per|will|with)\b)"
-    r"[a-z][a-z-]*\s*){1,3})",
-    re.IGNORECASE,
-)
-# A unit that is named without a figure before it is what the answer must be in.
-_UNIT_ASKED = re.compile(r"(?<![\d.,]) (kwh|kw|kg|mm|decibels)\s*\??$", re.IGNORECASE)
-_STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown|black)\b", re.IGNORECASE)
 _PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
-_LINKING = frozenset({"pin", "cable", "dip"})
-_JOINING = re.compile(
-    r"\b(connect\w*|communicat\w*|compatible|work with|talk\w*|protocol|support\w*|pair with|batter(y|ies))\b",
+_OWN_MATTERS = re.compile(
+    r"\b(menus?|screen|display|app|portal|time of use|tou|export limit|firmware|update|shuts?|tripp\w*|noise|fan|relay|grid code|"
+    r"error codes?|fault codes?|program \d+)\b",
     re.IGNORECASE,
 )
-
-
-# Words that ask for a figure and name no part.
-_MEASURES = (
-    "maximum",
-    "minimum",
-    "max",
-    "min",
-    "rated",
-    "nominal",
-    "size",
-    "value",
-    "limit",
-    "range",
-    "recommended",
-    "figure",
+_LINKING = frozenset({"pin", "cable", "dip"})
+_JOINING = re.compile(
+    r"\b(connect\w*|communicat\w*|compatible|work with|talk\w*|protocol|support\w*|pair with)\b", re.IGNORECASE
 )
-_WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?")
-# An answer speaks of the same part when it holds this share of the words that name it, by rarity.
-SAME_PART = 0.5
+_OWN_LAMP = re.compile(r"\b(leds?|lights?|lamps?|parameters?|advanced settings?)\b", re.IGNORECASE)
+_BATTERY = re.compile(r"\bbatter(y|ies)\b", re.IGNORECASE)
+
+
+_WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
+# SNMP, SmartShunt.
+_NAME_LIKE = re.compile(r"[A-Z]{3,}$|[A-Z][a-z]+[A-Z]")
 # From this share of words that no manual uses a question is about something else; no answerable learn question comes near.
-STRANGE = 0.34
+STRANGE = 0.33
 STRANGE_ANCHORED = 0.3
 # The same for the best answer's cosine.
 NEAR = 0.6
 NEAR_ANCHORED = 0.5
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one of the best answers says: its text, and all terms it is found by."""
-
-    text: str
-    terms: frozenset[str]
 
 
 class Limits:
@@ -134,6 +76,11 @@ class Limits:
     def __init__(self, kb: KnowledgeBase, words: Vocabulary) -> None:
         """Collect the pins, switches, protocols, codes and designations there are."""
         self.kb, self.words = kb, words
+        self.panels = Panels(kb)
+        self._system = kb.systems
+        self._spoken = frozenset(
+            w for k in (*words.lamp_words, *words.colors, *words.patterns, *asked.MEASURES) for w in k.split()
+        )
         self.filler = frozenset(t for w in words.filler for t in terms(w))
         facts = list(kb.facts.values())
         self.pins: dict[str, set[str]] = {}
@@ -141,7 +88,6 @@ class Limits:
             if isinstance(fact, Pin):
                 self.pins.setdefault(fact.connector, set()).add(fact.pin.upper())
         self.pins_of: dict[str, set[str]] = {}
-        self.lamps_of: dict[str, set[str]] = {}
         self.kinds_of: dict[str, set[str]] = {d: set() for d in kb.devices}
         for fact in facts:
             for device in fact.devices:
@@ -150,8 +96,6 @@ class Limits:
                     self.pins_of.setdefault(device, set()).add(fact.pin.upper())
                 elif isinstance(fact, Cable):
                     self.pins_of.setdefault(device, set()).update(p for w in fact.pins for p in (w.from_pin, w.to_pin))
-                elif isinstance(fact, LedState):
-                    self.lamps_of.setdefault(device, set()).update(x.indicator for x in fact.lamps)
         self.switches = {f.switch for f in facts if isinstance(f, Dip)}
         self.protocols = {f.protocol_id for f in facts if isinstance(f, Protocol)}
         self.codes = {squash(f.code) for f in facts if isinstance(f, Alarm) and f.code}
@@ -169,7 +113,7 @@ class Limits:
         text = reading.corrected
         rules = (
             self._other_makers, self._never_printed, self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins,
-            self._switches, self._protocols, self._models, self._kinds, self._colors, self._lamps,
+            self._switches, self._protocols, self._models, self._kinds, self._panel, self._nothing_asked,
         )  # fmt: skip
         return next((said for rule in rules if (said := rule(reading, text))), "")
 
@@ -196,8 +140,15 @@ class Limits:
         return f"None of the manuals prints {', '.join(reading.unknown_codes)}." if reading.unknown_codes else ""
 
     def _inverters(self, reading: Understanding, text: str) -> str:
-        about = reading.brands and not reading.devices and _INVERTER.search(text)
-        if not about or reading.cues & _LINKING or _JOINING.search(text):
+        """Refuse what is asked of an inverter itself: the manuals only say how to join it with a battery."""
+        if not reading.brands or reading.devices:
+            return ""
+        joined = reading.cues & _LINKING or reading.bus or reading.pins or reading.connectors or reading.codes
+        own = _OWN_MATTERS.search(text) and not _JOINING.search(text)
+        about = (_INVERTER.search(text) or _OWN_LAMP.search(text)) and not (
+            _JOINING.search(text) or _BATTERY.search(text)
+        )
+        if joined or not (own or about):
             return ""
         return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
 
@@ -207,7 +158,9 @@ class Limits:
         named |= {
             t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
         }
-        return {t for t in terms(reading.corrected) if t not in self.filler and t not in named and not t[0].isdigit()}
+        # "6 kW" is a quantity, whatever it is of.
+        text = QUANTITY.sub(" ", reading.corrected)
+        return {t for t in terms(text) if t not in self.filler and t not in named and not t[0].isdigit()}
 
     def _alarm_numbers(self, reading: Understanding, text: str) -> str:
         absent = [n for n in _NUMBERED.findall(text) if squash(n) not in self.codes and not reading.codes]
@@ -258,109 +211,91 @@ class Limits:
                 return f"The manuals describe no {word} of {self._names(reading)}."
         return ""
 
-    def _colors(self, reading: Understanding, text: str) -> str:
-        if not reading.lamp_question:
-            return ""
-        if strange := _STRANGE_COLORS.search(text):
-            return f"No lamp in the manuals is {strange[0].lower()}."
-        lamps = [x for d in reading.devices for x in self.kb.devices[d].panel.lamps]
-        shown = {c for x in lamps for c in x.colors}
-        # Where the manual prints the colours of only some lamps, the others may have any.
-        if reading.colors and lamps and all(x.colors for x in lamps) and not reading.colors & (shown | {"grey"}):
-            wanted = " or ".join(sorted(reading.colors))
-            return f"No lamp of {self._names(reading)} is {wanted}; the manual prints {', '.join(sorted(shown))}."
-        return ""
+    def _panel(self, reading: Understanding, _text: str) -> str:
+        return self.panels.reason(reading)
 
-    def _lamps(self, reading: Understanding, _text: str) -> str:
-        if not (reading.lamp_question and reading.devices and reading.lamps):
-            return ""
-        told = set().union(*(self.lamps_of.get(d, set()) for d in reading.devices))
-        named = {x.name for d in reading.devices for x in self.kb.devices[d].panel.lamps} & reading.lamps
-        if named and not named & told:
-            return f"The manuals describe no state of the lamp {', '.join(sorted(named))} on {self._names(reading)}."
-        return ""
+    def _nothing_asked(self, reading: Understanding, _text: str) -> str:
+        """Refuse words that name no matter at all: a greeting, thanks."""
+        said = reading.names or reading.cues or reading.lamp_question or reading.expansions or reading.quantities
+        anything = (
+            said or reading.pins or reading.codes or reading.bus or reading.about_conflicts or self.topic(reading)
+        )
+        return "" if anything else "There is nothing in this to look up: name what you see, a code, a pin or a brand."
 
     def property_missing(self, reading: Understanding, answers: Iterable[Told]) -> str:
-        """Return a sentence when the question asks a property that none of the best answers tells, or tells of another part."""
-        told = list(answers)
-        missing = property_missing(reading.corrected, [a.text for a in told], self.words.properties)
-        return missing or self._of_another_part(reading, told) or self._not_counted(reading, told)
+        """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""
+        told, text, topic = list(answers), reading.corrected, self.topic(reading)
+        expansions = frozenset(t for phrase in reading.expansions for t in terms(phrase))
+        codes = frozenset(t for c in reading.codes if squash(c) in self.codes for t in terms(c))
 
-    def _not_counted(self, reading: Understanding, answers: list[Told]) -> str:
-        """Return a sentence when a number of things is asked and no answer names the things."""
-        asked = _COUNTED.search(reading.corrected)
-        if not asked or reading.expansions:
-            return ""
-        things = {t for w in asked[1].split() if w.lower() not in _UNITS for t in terms(w)} - self.filler
-        if not things or any(things & a.terms for a in answers):
-            return ""
-        return f"The manuals give no number of {asked[1].strip()}."
+        def part(words: Iterable[str]) -> Part:
+            besides = {t for w in words for t in terms(w)}
+            return Part({t: self._weight(t) for t in topic - besides}, codes, expansions)
 
-    def _of_another_part(self, reading: Understanding, answers: list[Told]) -> str:
-        """Return a sentence when the property that is asked is told of other parts only: a torque, but of other screws."""
+        missing = asked.property_missing(text, (a.text for a in told), self.words.properties)
+        missing = missing or asked.figure_missing(text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)))
+        if missing:
+            return missing
         for name, entry in self.words.properties.items():
-            asking = [w for w in entry.asked if all(says(reading.corrected, part) for part in w.split(" + "))]
-            if not (entry.part and asking):
-                continue
-            words = {t for w in (*entry.asked, *entry.told, *_MEASURES) for t in terms(w)}
-            part = self.topic(reading) - words
-            if not part or {t for phrase in reading.expansions for t in terms(phrase)} & set().union(
-                *(a.terms for a in answers)
-            ):
-                continue
-            weight = {t: self._weight(t) for t in part}
-            held = max(
-                (sum(w for t, w in weight.items() if t in a.terms) for a in answers if tells(entry, a.text)),
-                default=0.0,
-            )
-            if held < SAME_PART * sum(weight.values()):
-                return f"The manuals print the {name} of other parts, not of this one."
-        return ""
+            if entry.part and asked.asks(entry, text):
+                missing = asked.of_another_part(name, entry, told, part((*entry.asked, *entry.told, *asked.MEASURES)))
+                if missing:
+                    return missing
+        return "" if reading.expansions else asked.not_counted(text, told, self.filler)
 
     def _weight(self, term: str) -> float:
         """Rarity of a term; one that no manual has is as rare as the rarest."""
         return self.kb.lexical.term_idf(term) or float(self.kb.lexical.idf.max(initial=1.0))
 
-    def strange_topic(self, reading: Understanding, best: float, real: Callable[[str], bool]) -> str:
-        """Return a sentence when what is asked about are words of English that no manual uses.
+    def _uses(self, system: str, term: str) -> bool:
+        """Tell whether the manuals of a system use a term, or people do who ask for what they say."""
+        return bool((self._owned(system) & (self.kb.lexical.scores({term: 1.0}) > 0.0)).any()) or term in self._asked(
+            system
+        )
 
-        A typing error is no word of English, and lamps are described in any words, so neither counts. `best` is the
-        cosine of the best answer: what is very near in meaning is the same matter in other words.
+    @lru_cache(maxsize=64)  # noqa: B019 - limits live as long as their bundle
+    def _owned(self, system: str) -> NDArray[np.bool_]:
+        return np.array([system in {self._system[d] for d in self.kb.owners(e)} for e in self.kb.entries])
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _asked(self, system: str) -> frozenset[str]:
+        owned = self._owned(system)
+        return frozenset(
+            t for e, own in zip(self.kb.entries, owned, strict=True) if own for a in e.asks for t in terms(a)
+        )
+
+    def strange(self, reading: Understanding, real: Callable[[str], bool]) -> tuple[list[str], float]:
+        """Return the words of the topic that the manuals in question never use, and their share 0..1 of it.
+
+        The manuals in question are those of the named products' system, else all. A typing error is no word of English
+        and does not count; a name in capitals does.
+        """
+        own = {self._system[d] for d in reading.devices}
+        topic = self.topic(reading)
+        shouting = reading.text.isupper()
+        found = []
+        for word in dict.fromkeys(_WORD.findall(reading.corrected)):
+            parts = set(terms(word))
+            if not parts or not parts <= topic or word.lower() in self._spoken:
+                continue
+            there = any(map(self.kb.lexical.term_idf, parts))
+            if there and own and len(topic) > 1:
+                # Another product's manual uses it; this one's does not.
+                there = any(self._uses(s, t) for s in own for t in parts)
+            if not there and (real(word.lower()) or (not shouting and _NAME_LIKE.match(word))):
+                found.append(word.lower())
+        return found, len(found) / len(topic) if topic else 0.0
+
+    def strange_topic(self, reading: Understanding, best: float, real: Callable[[str], bool]) -> str:
+        """Return a sentence when what is asked about are words that no manual in question uses.
+
+        Lamps are described in any words and do not count. `best` is the cosine of the best answer: what is very near in
+        meaning is the same matter in other words.
         """
         anchored = bool(reading.devices or reading.names)
-        if reading.lamp_question or reading.expansions or reading.quantities:
+        if reading.lamp_question or reading.expansions or best >= (NEAR_ANCHORED if anchored else NEAR):
             return ""
-        if best >= (NEAR_ANCHORED if anchored else NEAR):
+        found, share = self.strange(reading, real)
+        if not found or share < (STRANGE_ANCHORED if anchored else STRANGE):
             return ""
-        topic = self.topic(reading)
-        strange = [
-            w
-            for w in dict.fromkeys(_WORDS.findall(reading.corrected.lower()))
-            if (found := terms(w)) and set(found) <= topic and not any(map(self.kb.lexical.term_idf, found)) and real(w)
-        ]
-        limit = STRANGE_ANCHORED if anchored else STRANGE
-        if not strange or len(strange) < limit * len(topic):
-            return ""
-        return f"None of the manuals speaks of this ({', '.join(strange[:3])})."
-
-
-def tells(entry: Property, answer: str) -> bool:
-    """Tell whether an answer holds a word of a property."""
-    return any(says(answer, w) or (not w[0].isalpha() and w.lower() in answer.lower()) for w in entry.told)
-
-
-def property_missing(question: str, answers: list[str], properties: Mapping[str, Property]) -> str:
-    """Return a sentence when a property is asked and no answer holds one of its words.
-
-    >>> property_missing("what torque", ["Strip 15 mm"], {"torque": Property(("torque",), ("torque", "N·m"))})
-    'The manuals print no torque for this.'
-    """
-    for unit in (*(a or b for a, b in _HOW_MANY.findall(question)), *_UNIT_ASKED.findall(question)):
-        if not any(sign in answer for answer in answers for sign in _UNITS[unit.lower()]):
-            return f"The manuals print no figure in {unit.lower()} for this."
-    for name, entry in properties.items():
-        if any(all(says(question, part) for part in w.split(" + ")) for w in entry.asked) and not any(
-            tells(entry, a) for a in answers
-        ):
-            return f"The manuals print no {name} for this."
-    return ""
+        return f"None of the manuals speaks of this ({', '.join(found[:3])})."

@@ -42,6 +42,7 @@ _MODES: dict[str, re.Pattern[str]] = {
 }
 _RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.IGNORECASE)
 _STOPS = frozenset({",", ".", ";"})
+_JOINING = frozenset({"and", "light", "lights", "led", "leds", "lamp", "lamps", "indicator", "the", "both"})
 _REACH = 3  # how many words may stand between a lamp and what it does
 
 
@@ -80,10 +81,10 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
     for k, (n, lamp) in enumerate(at):
         following = at[k + 1][0] if k + 1 < len(at) else len(words)
         after = _until_stop(words[n + 1 : min(following, n + 2 + _REACH)])
-        if following == n + 1 and k + 1 < len(at):
-            # "LED1 LED2 LED3 on": what is said of the last holds for all of them.
+        if k + 1 < len(at) and _joined(words, n, following):
+            # "LED1 LED2 LED3 on", "RUN and ALM light are flashing": what is said of the last holds for all of them.
             run = k
-            while run + 1 < len(at) and at[run + 1][0] == at[run][0] + 1:
+            while run + 1 < len(at) and _joined(words, at[run][0], at[run + 1][0]):
                 run += 1
             end = at[run + 1][0] if run + 1 < len(at) else len(words)
             after = _until_stop(words[at[run][0] + 1 : min(end, at[run][0] + 2 + _REACH)])
@@ -105,6 +106,11 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
     count = _LIT.search(text)
     modes = frozenset(m for m, p in _MODES.items() if p.search(text))
     return Observation(seen, _NUMBERS[count[1].lower()] if count else None, modes)
+
+
+def _joined(words: list[str], first: int, second: int) -> bool:
+    """Tell whether nothing is said between two lamps."""
+    return all(w in _JOINING for w in words[first + 1 : second])
 
 
 def _until_stop(words: list[str]) -> list[str]:

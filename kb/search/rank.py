@@ -65,7 +65,7 @@ class Ranker:
         self.top_idf = float(kb.lexical.idf.max(initial=1.0))
 
     def scores(self, reading: Understanding, vector: NDArray[np.float32] | None) -> tuple[Fused, NDArray[np.float32]]:
-        """Return the fused scores and the cosines of all entries, shape (entries,)."""
+        """Return the fused scores and the cosines of all entries, shape (entries,). `vector` is as in `nearest`."""
         lexical = self.kb.lexical.scores(query_terms(reading, SYNONYM_WEIGHT))
         cosines = np.zeros(len(self.facts), dtype=np.float32) if vector is None else self.nearest(vector)
         return fuse(lexical, cosines), cosines
@@ -80,8 +80,11 @@ class Ranker:
         return np.searchsorted(np.array(self.kb.vector_owners), np.arange(len(self.kb.entries)))
 
     def nearest(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return for each entry the cosine of its nearest text: what it says, or one of the ways people ask for it."""
-        cosines = self._matrix @ vector
+        """Return for each entry the cosine of its nearest text: what it says, or one of the ways people ask for it.
+
+        `vector` has the shape (dimensions,), or (questions, dimensions) for one question said in several ways: the nearest counts.
+        """
+        cosines = (self._matrix @ np.atleast_2d(vector).T).max(axis=1)
         # Rows of one entry stand together, so a maximum over each run is a maximum over each entry.
         best: NDArray[np.float32] = np.maximum.reduceat(cosines, self._starts)
         return best

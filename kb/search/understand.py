@@ -9,21 +9,18 @@ from dataclasses import dataclass, field, replace
 from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
-from kb.model.errors import QueryError
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
 from kb.search import cues, observe
-from kb.search.aliases import Found, Names, Token, squash, tokens
+from kb.search.aliases import Found, Names, Token, pair_names, squash, tokens
+from kb.search.cleaning import MAX_QUERY, clean
 from kb.search.spelling import Speller
 
-MAX_QUERY = 2000
 # Shorter pieces of names ("AC", "DC") mean something else as often.
 _NAME_LENGTH = 3
 # Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
 _EVERYDAY = frozenset(
     {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -76,6 +73,8 @@ class Understanding:
 
 
 # A maker's name before one of these is a setting of the product in hand.
+# A name that so many texts hold beside those of cables and protocols is a word of the field.
+_ORDINARY = 8
 _SETTINGS = frozenset({"protocol", "mode", "setting", "settings", "profile"})
 
 
@@ -83,22 +82,6 @@ def _not_the_subject(hit: Found, brands: Iterable[Found], devices: tuple[Found, 
     """Tell whether a foreign name is only a model of a brand the manuals know, or a setting of a device that is named."""
     after = cut[hit.end].text if hit.end < len(cut) else ""
     return any(b.end == hit.start for b in brands) or (bool(devices) and after in _SETTINGS)
-
-
-_PAIR = re.compile(r"(?:RS)?-?485[- ]?([AB])(\d)[+-]?", re.IGNORECASE)
-
-
-def _pair_names(signal: str) -> tuple[str, ...]:
-    """Return the ways people write a wire of a numbered RS485 pair: `485-A1` is also RS485-1 A, RS485 A1, 485A1.
-
-    >>> _pair_names("485-A1")
-    ('RS485-1 A', 'RS485 A1', '485 1A', '485 A1')
-    """
-    found = _PAIR.fullmatch(signal)
-    if found is None:
-        return ()
-    wire, port = found[1].upper(), found[2]
-    return (f"RS485-{port} {wire}", f"RS485 {wire}{port}", f"485 {port}{wire}", f"485 {wire}{port}")
 
 
 class Understander:
@@ -134,7 +117,7 @@ class Understander:
         self.code_names = Names(codes)
         signals = {f.signal for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1}
         printed = {squash(s) for s in signals}
-        also = [(said, s) for s in sorted(signals) for said in _pair_names(s) if squash(said) not in printed]
+        also = [(said, s) for s in sorted(signals) for said in pair_names(s) if squash(said) not in printed]
         self.signal_names = Names([*((s, s) for s in sorted(signals)), *also])
         self.connector_names = Names(
             [
@@ -173,10 +156,20 @@ class Understander:
         }
         lamp_pairs += [(n, n) for n in sorted(self._silent_lamps) if len(squash(n)) >= _NAME_LENGTH]
         self.lamp_names = Names(lamp_pairs)
+        self.lamp_sayings = Names([(k, v) for k, names in self.words.lamp_names.items() for v in names if v in told])
         labels = [squash(n) for n, _ in dict.fromkeys(lamp_pairs)]
         # A label that several lamps share ("SOC") speaks of none of them alone.
         self._panel_names = {squash(n): v for n, v in lamp_pairs if labels.count(squash(n)) == 1 or n == v}
         self.foreign = Names([(w, w) for w in self.words.foreign])
+        # "PCS" is whom a cable goes to, and a word of half the manual.
+        told_of = [e.text.lower() for e in kb.entries if not isinstance(kb.facts.get(e.id), Cable | Protocol | Pin)]
+        self._field_words = {
+            n
+            for n in self.brand_names.table
+            if n not in self.device_names.table
+            and n not in kb.english
+            and sum(re.search(rf"\b{re.escape(n)}\b", t) is not None for t in told_of if n in t) >= _ORDINARY
+        }
         names = [
             *(n for d in kb.devices.values() for n in (d.name, *d.aliases)),
             *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
@@ -244,9 +237,7 @@ class Understander:
             or re.search(rf"{re.escape(v[:-1])}\s?{re.escape(v[-1])}", fold(corrected), re.IGNORECASE)
         )
         connector_hits = names(self.connector_names)
-        foreign = tuple(
-            h.name for h in names(self.foreign, keep=False) if not _not_the_subject(h, brand_hits, device_hits, cut)
-        )
+        foreign_hits = names(self.foreign, keep=False)
         words = [t.text for t in cut]
         lamp_question = bool(set(words) & set(self.words.lamp_words))
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
@@ -254,13 +245,22 @@ class Understander:
         lamp_hits = tuple(
             h
             for h in names(self.lamp_names, keep=False)
-            if _lamp_word(words, h, self.words.lamp_words)
-            or not (self._inside(h, device_hits) or set(h.values) <= self._silent_lamps)
+            if (
+                _lamp_word(words, h, self.words.lamp_words)
+                or not (self._inside(h, device_hits) or set(h.values) <= self._silent_lamps)
+            )
+            and not (h.start and words[h.start - 1].isdigit())  # "125 ms" is a time, not the M/S lamp
         )
-        lamps = frozenset(v for h in lamp_hits for v in h.values)
+        # "alarm" is a plain word, and the ALM lamp only beside a word for lamps.
+        said_hits = tuple(
+            h for h in names(self.lamp_sayings, keep=False) if _lamp_word(words, h, self.words.lamp_words)
+        )
+        lamps = frozenset(v for h in (*lamp_hits, *said_hits) for v in h.values)
         seen = observe.observe(
             corrected,
-            {squash(v): v for h in lamp_hits for v in h.values} | self._panel_names,
+            {squash(v): v for h in lamp_hits for v in h.values}
+            | {h.name: v for h in said_hits for v in h.values if len(h.values) == 1}
+            | self._panel_names,
             self.words.colors,
             self.words.patterns,
         )
@@ -272,6 +272,13 @@ class Understander:
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
         devices, brands = self._devices_and_brands(
             device_hits, brand_hits, corrected, bare=len(cut) == sum(h.end - h.start for h in brand_hits)
+        )
+        linking = self._linking(corrected)
+        # A brand's model is no subject of its own beside a product of ours, or where something is to be joined with it.
+        foreign = tuple(
+            h.name
+            for h in foreign_hits
+            if not (devices or linking) or not _not_the_subject(h, brand_hits, device_hits, cut)
         )
         chosen = device if device is not None else (next(iter(devices)) if len(devices) == 1 else None)
         if device is not None:
@@ -310,10 +317,10 @@ class Understander:
             outside=tuple(dict.fromkeys(self._outside.findall(corrected.lower()))),
             bus=cues.bus(corrected),
             pin_pairs=frozenset(cues.PIN_PAIR.findall(corrected)),
-            switches=frozenset(cues.SWITCH.findall(corrected)),
+            switches=cues.switches(corrected),
             times=cues.times(_without_names(corrected, cut, found)),
             about_conflicts=cues.CONFLICT.search(corrected) is not None,
-            unknown_codes=self._unknown_codes(corrected, found, cut),
+            unknown_codes=self._unknown_codes(corrected, found, cut, brand_hits if linking else ()),
             expansions=self._expand(words),
             names=tuple(found),
         )
@@ -346,6 +353,8 @@ class Understander:
 
     def _plain_word(self, hit: Found, cut: list[Token], text: str) -> bool:
         """Tell whether a name is an everyday word used as one: "must" in "what must I do" is no inverter brand."""
+        if hit.name in self._field_words and len(cut) > hit.end - hit.start and not self._linking(text):
+            return True
         word = text[cut[hit.start].start : cut[hit.end - 1].end]
         if hit.end - hit.start > 1 or not (hit.name in STOP_WORDS or hit.name in self.kb.english) or len(cut) == 1:
             return False
@@ -383,9 +392,17 @@ class Understander:
                 break
         return out
 
-    def _unknown_codes(self, text: str, found: list[Found], cut: list[Token]) -> tuple[str, ...]:
-        """Codes and model numbers of the question that no manual prints."""
+    @staticmethod
+    def _linking(text: str) -> bool:
+        """Tell whether a question is about joining two things."""
+        return any(cues.CUES[cue].search(text) for cue in ("pin", "cable", "dip"))
+
+    def _unknown_codes(
+        self, text: str, found: list[Found], cut: list[Token], brands: Iterable[Found]
+    ) -> tuple[str, ...]:
+        """Codes and model numbers of the question that no manual prints; the number after one of `brands` is its model."""
         covered = {squash("".join(t.text for t in cut[h.start : h.end])) for h in found}
+        covered |= {squash("".join(t.text for t in cut[h.end : h.end + n])) for h in brands for n in (1, 2)}
         out = []
         for match in cues.CODE.finditer(fold(text)):
             word = match[0].lower()
@@ -396,7 +413,12 @@ class Understander:
                 or self.speller.known(word)
             ):
                 continue
-            if any(squash(word) in c for c in covered) or squash(word) in self._squashed_words():
+            known = self._squashed_words()
+            if (
+                any(squash(word) in c for c in covered)
+                or squash(word) in known
+                or squash(word.removesuffix("s")) in known
+            ):
                 continue
             if len(squash(word)) >= 5 and any(w.startswith(squash(word)) for w in self._squashed_words()):  # noqa: PLR2004 - SDM120 for SDM120CT
                 continue
@@ -425,18 +447,6 @@ class Understander:
 def tokens_of(text: str) -> list[str]:
     """Return a phrase's tokens as they stand in a question."""
     return [t.text for t in tokens(text)]
-
-
-def clean(query: str) -> str:
-    """Return the question without control and direction characters. Raises QueryError when it is empty or too long."""
-    if len(query) > MAX_QUERY:
-        raise QueryError(
-            f"the question has {len(query)} characters; at most {MAX_QUERY} are read. Shorten it, or send a ticket to /api/v1/suggest"
-        )
-    text = re.sub(r"\s+", " ", _CONTROL.sub(" ", _SURROGATE.sub(" ", query))).strip()
-    if not text:
-        raise QueryError("the question is empty. Type what you see, or a code, a pin or a brand")
-    return text
 
 
 def _without_names(text: str, cut: list[Token], found: Iterable[Found]) -> str:

@@ -80,7 +80,7 @@ MAX_BESIDE = 40
 _TIMES = re.compile(r"\d*x\d*", re.IGNORECASE)
 # A name before what kind of thing it is: "our Xyzsolar battery", "a go-eXyz charger".
 _OWNED = re.compile(
-    r"\b(?:my|our|his|her|their|the|a|an|new|old)\s+((?:[a-z]+-)?[A-Z][A-Za-z-]{3,})\s+(?:\w+\s+)?"
+    r"\b(?i:my|our|his|her|their|the|a|an|new|old)\s+((?:[a-z]+-)?[a-z]?[A-Z][A-Za-z-]{3,})\s+(?:\w+\s+)?"
     r"(?i:batter(?:y|ies)|storage|accu|inverter|hybrid|charger|wallbox|pack|heat pump)\b"
 )
 _SIDE = 0.3

@@ -38,6 +38,13 @@ def test_each_feature_counts(feature):
     assert probability(replace(middle, **{feature: 0.9})) > probability(middle)
 
 
+@given(EVIDENCE, st.floats(0, 1))
+def test_strange_words_speak_against_an_answer(evidence, more):
+    """Words that the manuals never use can only lower the probability."""
+    assert probability(replace(evidence, strange=evidence.strange + more)) <= probability(evidence)
+    assert probability(Evidence(0.5, 0.4, 0.5, 0.3, 1.0)) < probability(Evidence(0.5, 0.4, 0.5, 0.3))
+
+
 @given(EVIDENCE, st.floats(0, 100))
 def test_fields_count_only_so_far(evidence, beyond):
     """Fields that fit or contradict beyond the bounds add nothing: no field alone decides."""

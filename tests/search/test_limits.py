@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.curation.vocabulary import Property
-from kb.search.limits import property_missing, says
+from kb.search.asked import Part, Told, figure_missing, not_counted, property_missing, says
 
 RULES = [
     ("_other_makers", "pylontech cable", "do not cover pylontech", "victron cable"),
@@ -37,9 +37,23 @@ RULES = [
     ("_kinds", "LED colours of the EV AC charger", "no lamp of EV AC Charger", "LED colours of the sigenstor"),
     ("_kinds", "dip switch of the sigenstor", "no DIP switch", "dip switch of the sr48100h"),
     ("_kinds", "pinout of the ev charger", "no pinout", "pinout of the sr48100h"),
-    ("_colors", "purple light", "No lamp in the manuals is purple", "purple cable"),
-    ("_colors", "black lamp", "black", "black cable"),
-    ("_lamps", "commmod power indicator on", "no state of the lamp Power", "commmod network state indicator on"),
+    ("_inverters", "where is the time of use menu on a deye hybrid", "nothing else of them", "deye hybrid CAN port"),
+    ("_panel", "purple light", "No lamp in the manuals is purple", "purple cable"),
+    ("_panel", "commmod power indicator on", "no state of the lamp Power", "commmod network state indicator on"),
+    (
+        "_panel",
+        "green ALM light on the growatt battery",
+        "no ALM lamp that is green",
+        "red ALM light on the growatt battery",
+    ),
+    (
+        "_panel",
+        "M/S lamp flashing on the sr48100h",
+        "no M/S lamp that is flashing",
+        "RUN lamp flashing on the sr48100h",
+    ),
+    ("_panel", "LED5 of the growatt battery is lit", "no lamp LED5", "LED4 of the growatt battery is lit"),
+    ("_nothing_asked", "good morning, how are you today?", "nothing in this to look up", "good morning, what is COVP?"),
 ]
 # So that "how many kg" finds its unit, and the property alone decides.
 UNITS = "kg year"
@@ -102,7 +116,7 @@ def test_a_printed_property_is_answered(engine, question):
 
 @pytest.mark.parametrize(
     ("question", "words"),
-    [("torque for the sr48100h terminals", "no torque"), ("how many kg is the ev dc module", "no figure in kg")],
+    [("torque for the sr48100h terminals", "no torque"), ("how many kg is the ev dc module", "no weight")],
 )
 def test_a_property_that_is_not_printed_is_refused(engine, question, words):
     """A look-alike does not stand in for a property that the manual does not print."""
@@ -138,11 +152,39 @@ def test_all_parts_of_a_phrase_are_needed():
         ("maximum volts", "56 V", False),
         ("minimum degrees", "56 V", True),
         ("how many packs", "nothing", False),
+        ("which temperature does it start at, at what temperature", "5 V", True),
+        ("in volts, please", "0.1 A", True),
+        ("16 or 32 A", "16 A", False),
+        ("16 or 32 A", "20 A", True),
     ],
 )
 def test_a_unit_that_is_asked_is_answered_in(question, answer, missing):
     """Who asks "how many kW" is not answered with amperes."""
-    assert bool(property_missing(question, [answer], {})) is missing
+    assert bool(figure_missing(question, [Told(answer, frozenset())], Part({}))) is missing
+
+
+@pytest.mark.parametrize(
+    ("weights", "names", "there"),
+    [
+        ({"relay": 1.0, "open": 1.0}, (), True),
+        ({"relay": 1.0, "close": 3.0}, (), False),
+        ({"close": 1.0}, (), True),
+        ({"relay": 1.0, "open": 1.0}, ("covp",), False),
+    ],
+)
+def test_a_figure_must_be_of_this_part(weights, names, there):
+    """A figure counts where half of the words for the part stand, and each name; one word alone tells no part from another."""
+    told = Told("The relay opens at 48 V", frozenset({"relay", "open"}))
+    assert Part(weights, frozenset(names)).same(told) is there
+    assert (figure_missing("how many volts", [told], Part(weights, frozenset(names))) == "") is there
+
+
+def test_a_number_of_things_needs_the_things_and_a_number():
+    """Who asks how many cards is answered where cards are spoken of with a number."""
+    cards = frozenset({"card"})
+    assert not_counted("how many cards", [Told("Cards are managed in the app", cards)], frozenset())
+    assert not not_counted("how many cards", [Told("Up to ten cards", cards)], frozenset())
+    assert not_counted("how many cards", [Told("Up to 10 packs", frozenset({"pack"}))], frozenset())
 
 
 @pytest.mark.parametrize(
@@ -169,7 +211,7 @@ def test_phrases_stand_as_whole_words(text, phrase, there):
         ("torque of the antenna lid", "torque of other parts", "torque of the M8 terminal"),
         ("number of trackers of the SigenStor", "no number of trackers", "number of PV strings of the SigenStor EC 6.0"),
         ("how many loudspeakers does the rack battery have", "no number of loudspeakers", "how many rack batteries in parallel"),
-        ("Sigen EV DC module charging power kW", "no figure in kw", "growatt peak discharge power kW"),
+        ("Sigen EV DC module charging power kW", "no figure in kW", "growatt peak discharge power kW"),
     ],
 )  # fmt: skip
 def test_a_figure_of_another_part_is_no_answer(engine, question, words, other):

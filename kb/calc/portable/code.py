@@ -9,9 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
-
-import pint
+from typing import TYPE_CHECKING, Any, get_args
 
 from kb.calc import evaluate, generic, numbers, units
 from kb.calc.calculator import Calculator
@@ -21,6 +19,9 @@ from kb.calc.figures import Figures
 from kb.calc.portable.reach import Reached
 from kb.calc.registry import WRITTEN, work_out
 from kb.model import facts
+
+if TYPE_CHECKING:
+    import pint
 
 RUNTIME = Path(__file__).with_name("runtime.js")
 EDGE = Path(__file__).with_name("work.js")
@@ -81,9 +82,7 @@ def module() -> str:
     """Return the text of calc.js."""
     reached = reach()
     table = ",\n".join(f'  "{work_name(w)}": {reached.refer(w, work_name(w))}' for w in works())
-    kinds = ",\n".join(
-        f'  "{k.__struct_config__.tag}": {reached.refer(k, k.__name__)}' for k in _KINDS
-    )
+    kinds = ",\n".join(f'  "{k.__struct_config__.tag}": {reached.refer(k, k.__name__)}' for k in _KINDS)
     units_text = json.dumps(factors(), ensure_ascii=False, separators=(",", ":"))
     return "\n".join(
         [
@@ -138,6 +137,8 @@ def _piece(part: ast.expr, scope: Mapping[str, object]) -> str:
 def factors() -> dict[str, Any]:
     """Return what each unit is multiplied by to give another of its group, as Pint does; temperatures in two steps."""
     found: dict[str, Any] = {}
+    import pint  # the web app loads this module, and no page needs Pint
+
     # Pint remembers each factor the way it first came by it, and the last digit tells which way: ask one that remembers none.
     registry: pint.UnitRegistry[float] = pint.UnitRegistry()
     for group in units.GROUPS:

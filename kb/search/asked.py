@@ -1,0 +1,203 @@
+"""What a question asks to be told: a figure of some dimension, a number of things, a property; and whether the answers tell it.
+
+"At how many volts does CUVP trip" is not answered by what CUVP is, nor by the volts of something else: an answer must hold a
+figure in volts and speak of CUVP.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.bundle.analysis import fold, terms
+from kb.curation.vocabulary import Property
+
+_NUMBER = r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|once|twice|half|single|both)\b)"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A kind of figure: words that ask for it, and how such a figure is written."""
+
+    name: str
+    asked: re.Pattern[str]
+    figure: re.Pattern[str]
+
+
+def _dimension(name: str, units: str, signs: str, *, besides: str = "", trailing: bool = False) -> Dimension:
+    """Make a dimension: a figure of it is asked by "how many UNIT", "in UNIT", "UNIT of", `besides`, `trailing` at the end."""
+    asked = (
+        rf"\bhow many (?:\w+ )?(?:{units})\b|\bin (?:{units})\b"
+        rf"|\b(?:max|min|maximum|minimum|maximal|minimal|largest|smallest|exact) (?:[a-z]+ ){{0,2}}(?:{units})\b"
+        rf"|\b(?:what|which) (?:[a-z]+ )?(?:{units})\b|\b(?:{units}) of\b"
+    )
+    if trailing:
+        asked += rf"|(?<![\d.,])(?<!\d) (?:{units})\s*\??$"
+    return Dimension(
+        name,
+        re.compile(f"{asked}|{besides}" if besides else asked, re.IGNORECASE),
+        re.compile(rf"\d ?(?:{signs})(?![A-Za-z0-9])"),
+    )
+
+
+DIMENSIONS: tuple[Dimension, ...] = (
+    _dimension("percent", "percent", "%|percent"),
+    _dimension("kW", "kw|kilowatts?", "kW", trailing=True),
+    _dimension("kWh", "kwh|kilowatt hours", "kWh|Wh", trailing=True),
+    _dimension("amperes", "amps?|amperes?", "m?A|amps"),
+    _dimension("volts", "volts?|millivolts", "m?V|V DC|V AC"),
+    _dimension("watts", "watts?|wattage", "k?W"),
+    _dimension("millimetres", "mm|millimetres|millimeters", "mm|cm|m", besides=r"\bhow thick\b", trailing=True),
+    _dimension("kilograms", "kg|kilograms?|kilos?", "kg", trailing=True),
+    _dimension("years", "years", "years?"),
+    _dimension("months", "months", "months?"),
+    _dimension("days", "days", "days?|months?|weeks?|h|hours"),
+    _dimension("hours", "hours|hrs", "h|hours?|days?|min|minutes|months?"),
+    _dimension("minutes", "minutes|mins", "min|minutes?|s|seconds|h|hours?"),
+    _dimension("seconds", "seconds|secs", "s|seconds?|ms|min"),
+    _dimension("milliseconds", "milliseconds|ms", "ms|milliseconds|s"),
+    _dimension(
+        "degrees",
+        "degrees|\u00b0c|celsius",
+        "\u00b0 ?C|\u2103|\u00b0",
+        besides=r"\b(?:at|from|below|above) (?:what|which) temp(?:erature)?s?\b|\bat (?:what|which) \u00b0|\bhow (?:hot|cold)\b",
+    ),
+    _dimension(
+        "metres",
+        "metres|meters",
+        "m|cm|mm",
+        besides=r"\b(?:longest|max(?:imum)?(?: \w+)? length of|how long (?:can|may) (?:the|a|my)(?: \w+)? (?:cable|wire|line|lead))\b",
+    ),
+    _dimension("newton metres", "nm|newton metres?", "N\u00b7m|Nm"),
+    _dimension("kilobits per second", "kbps|kbit/s", "kbps|bps|kbit/s", trailing=True),
+    _dimension("volt-amperes", "va|kva", "k?VA"),
+    _dimension("decibels", "decibels?|db", "dB", trailing=True),
+    _dimension("hertz", "hertz|hz", "Hz"),
+    _dimension("megabytes", "megabytes|mb|gb|gigabytes", "MB|GB"),
+)
+UNIT_WORDS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "percent kw kilowatt kwh amp ampere volt millivolt watt wattage mm millimetre kg kilogram kilo year month day hour hr minute min "
+        "nm newton kbps kbit va kva second sec millisecond ms degree celsius metre meter decibel db hertz hz megabyte mb gb gigabyte",
+    )
+)
+# "number of MPPT trackers": the things are the words up to the next small one.
+_COUNTED = re.compile(
+    r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|at|per|will|with)\b)"
+    r"[a-z][a-z-]*\s*){1,3})",
+    re.IGNORECASE,
+)
+# "1.6 or 2.0", "16 or 32 amps": one of the two should stand in the answer.
+_EITHER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) or (\d+(?:\.\d+)?)(?![\w.]|\s*(?:packs?|batter|modules|units|pcs|of))")
+# Words that ask for a figure and name no part.
+MEASURES = (
+    "maximum", "minimum", "max", "min", "rated", "nominal", "size", "value", "limit", "range", "recommended", "figure", "exact",
+    "longest", "length", "temperature", "voltage", "current",
+)  # fmt: skip
+# An answer speaks of the same part when it holds this share of the words that name it, by rarity.
+SAME_PART = 0.5
+# One word is too thin to tell parts apart: people say "deliver" where the manual says "discharge".
+_THIN = 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one of the best answers says: its text, and all terms it is found by."""
+
+    text: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a question is about: terms with their rarity, names that must be met, and the manuals' words for what was said."""
+
+    weights: Mapping[str, float]
+    names: frozenset[str] = frozenset()
+    expansions: frozenset[str] = frozenset()
+
+    def same(self, told: Told) -> bool:
+        """Tell whether an answer speaks of this part."""
+        if not self.names <= told.terms:
+            return False
+        if len(self.weights) < _THIN and not self.names:
+            return True
+        total = sum(self.weights.values())
+        held = sum(w for t, w in self.weights.items() if t in told.terms)
+        return not total or held >= SAME_PART * total or bool(self.expansions & told.terms)
+
+
+def says(text: str, phrase: str) -> bool:
+    """Tell whether a phrase stands in a text as whole words."""
+    folded, wanted = fold(text).lower(), fold(phrase).lower()
+    # Most phrases are not there at all; only a hit is worth a look at its borders.
+    return wanted in folded and _whole(wanted).search(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def _whole(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){re.escape(phrase)}(?!\w)")
+
+
+def tells(entry: Property, answer: str) -> bool:
+    """Tell whether an answer holds a word of a property."""
+    return any(says(answer, w) or (not w[0].isalpha() and w.lower() in answer.lower()) for w in entry.told)
+
+
+def figure_missing(question: str, answers: Sequence[Told], part: Part) -> str:
+    """Return a sentence when a figure is asked and no answer about this part holds one of its dimension.
+
+    >>> told = Told("The relay opens at 48 V", frozenset({"relay", "open"}))
+    >>> figure_missing("at how many volts does the relay open", [told], Part({"relay": 1.0, "open": 1.0}))
+    ''
+    >>> figure_missing("at how many volts does the breaker close", [told], Part({"breaker": 1.0, "close": 1.0}))
+    'The manuals print no figure in volts for this.'
+    """
+    for dimension in DIMENSIONS:
+        if dimension.asked.search(question):
+            holding = [a for a in answers if dimension.figure.search(a.text)]
+            if not any(part.same(a) for a in holding):
+                return f"The manuals print no figure in {dimension.name} for this."
+    for one, other in _EITHER.findall(question):
+        if not any(says(a.text, one) or says(a.text, other) for a in answers):
+            return f"The manuals say neither {one} nor {other} of this."
+    return ""
+
+
+def not_counted(question: str, answers: Iterable[Told], filler: frozenset[str]) -> str:
+    """Return a sentence when a number of things is asked and no answer names the things with a number."""
+    asked = _COUNTED.search(question)
+    if not asked:
+        return ""
+    things = {t for w in asked[1].split() if w.lower().rstrip("s") not in UNIT_WORDS for t in terms(w)} - filler
+    if not things or any(things & a.terms and re.search(_NUMBER, a.text, re.IGNORECASE) for a in answers):
+        return ""
+    return f"The manuals give no number of {asked[1].strip()}."
+
+
+def property_missing(question: str, answers: Iterable[str], properties: Mapping[str, Property]) -> str:
+    """Return a sentence when a property is asked and no answer holds one of its words.
+
+    >>> property_missing("what torque", ["Strip 15 mm"], {"torque": Property(("torque",), ("torque", "N·m"))})
+    'The manuals print no torque for this.'
+    """
+    answers = list(answers)
+    for name, entry in properties.items():
+        if asks(entry, question) and not any(tells(entry, a) for a in answers):
+            return f"The manuals print no {name} for this."
+    return ""
+
+
+def asks(entry: Property, question: str) -> bool:
+    """Tell whether a question asks for a property."""
+    return any(all(says(question, piece) for piece in w.split(" + ")) for w in entry.asked)
+
+
+def of_another_part(name: str, entry: Property, answers: Iterable[Told], part: Part) -> str:
+    """Return a sentence when a property is told of other parts only: a torque, but of other screws."""
+    if not part.weights or any(tells(entry, a.text) and part.same(a) for a in answers):
+        return ""
+    return f"The manuals print the {name} of other parts, not of this one."

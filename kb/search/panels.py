@@ -1,0 +1,115 @@
+"""What the lamps of a panel can show, and why a question about a lamp may have no answer: no such colour, no such rhythm, no
+state printed. All of it is told from the lamp facts and the panels of the devices.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kb.bundle.store import KnowledgeBase
+from kb.model.facts import LedState
+from kb.search.understand import Understanding
+
+_STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown)\b", re.IGNORECASE)
+_ROW = re.compile(r"([A-Z]+)\d")
+_NUMBERED = re.compile(r"\b(led|soc|lamp|light)(?: lamp| light| led)? ?#?([0-9])\b(?! ?%)", re.IGNORECASE)
+_SAID = {"flash": "flashing", "steady": "on steady", "off": "off"}
+
+
+@dataclass
+class _Shown:
+    """What the facts say of one lamp of one device."""
+
+    colors: set[str | None] = field(default_factory=set)
+    patterns: set[str] = field(default_factory=set)
+
+
+class Panels:
+    """Knows what each lamp of each device shows."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        """Collect the colours and patterns of all lamp states."""
+        self.kb = kb
+        self._shown: dict[tuple[str, str], _Shown] = {}
+        for fact in kb.facts.values():
+            if not isinstance(fact, LedState):
+                continue
+            for device in fact.devices:
+                for lamp in fact.lamps:
+                    shown = self._shown.setdefault((device, lamp.indicator), _Shown())
+                    # "Any state" only says that this lamp does not matter there.
+                    if lamp.pattern != "any":
+                        shown.patterns.add(lamp.pattern)
+                    if lamp.pattern not in {"off", "any"}:
+                        shown.colors.add(lamp.color)
+        for owner in kb.devices.values():
+            for shape in owner.panel.lamps:
+                known = self._shown.get((owner.id, shape.name))
+                if known is not None and shape.colors:
+                    # A state that prints no colour of it is lit in one of these.
+                    known.colors = {*shape.colors, *filter(None, known.colors)}
+
+    def reason(self, reading: Understanding) -> str:
+        """Return why no lamp fact can answer, or an empty text."""
+        if not reading.lamp_question:
+            return ""
+        return (
+            self._strange_color(reading)
+            or self._no_such_lamp(reading)
+            or self._no_such_color(reading)
+            or self._one_lamp(reading)
+            or self._silent(reading)
+        )
+
+    def _strange_color(self, reading: Understanding) -> str:
+        strange = _STRANGE_COLORS.search(reading.corrected)
+        return f"No lamp in the manuals is {strange[0].lower()}." if strange else ""
+
+    def _no_such_lamp(self, reading: Understanding) -> str:
+        """Refuse LED5 where the lamps are LED1 to LED4."""
+        for device in reading.devices:
+            lamps = {x.name.upper() for x in self.kb.devices[device].panel.lamps}
+            rows = {m[1] for x in lamps if (m := _ROW.fullmatch(x))}
+            absent = [m for m in _NUMBERED.finditer(reading.corrected) if m[1].upper() in rows]
+            absent = [m for m in absent if f"{m[1]}{m[2]}".upper() not in lamps]
+            if absent:
+                return f"{self.kb.devices[device].name} has no lamp {absent[0][1].upper()}{absent[0][2]}; it has {', '.join(sorted(lamps))}."
+        return ""
+
+    def _names(self, reading: Understanding) -> str:
+        return ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(reading.devices))
+
+    def _no_such_color(self, reading: Understanding) -> str:
+        lamps = [x for d in reading.devices for x in self.kb.devices[d].panel.lamps]
+        shown = {c for x in lamps for c in x.colors}
+        # Where the manual prints the colours of only some lamps, the others may have any.
+        if reading.colors and lamps and all(x.colors for x in lamps) and not reading.colors & (shown | {"grey"}):
+            wanted = " or ".join(sorted(reading.colors))
+            return f"No lamp of {self._names(reading)} is {wanted}; the manual prints {', '.join(sorted(shown))}."
+        return ""
+
+    def _one_lamp(self, reading: Understanding) -> str:
+        """Refuse a colour or a rhythm that the one lamp that is spoken of never has."""
+        if len(reading.lamps) != 1:
+            return ""
+        (lamp,) = reading.lamps
+        shown = [s for (d, n), s in self._shown.items() if n == lamp and (not reading.devices or d in reading.devices)]
+        colors = {c for s in shown for c in s.colors}
+        patterns = {p for s in shown for p in s.patterns}
+        if not shown or not patterns:
+            return ""
+        if len(reading.colors) == 1 and colors and None not in colors and not reading.colors & (colors | {"grey"}):
+            return f"The manuals describe no {lamp} lamp that is {min(reading.colors)}; it is {' or '.join(sorted(filter(None, colors)))}."
+        if len(reading.patterns) == 1 and not reading.patterns & (patterns | {"off"}) and patterns <= _SAID.keys():
+            said = " or ".join(_SAID[p] for p in sorted(patterns))
+            return f"The manuals describe no {lamp} lamp that is {_SAID[min(reading.patterns)]}; it is {said}."
+        return ""
+
+    def _silent(self, reading: Understanding) -> str:
+        if not (reading.devices and reading.lamps):
+            return ""
+        named = {x.name for d in reading.devices for x in self.kb.devices[d].panel.lamps} & reading.lamps
+        if named and not any((d, n) in self._shown for d in reading.devices for n in named):
+            return f"The manuals describe no state of the lamp {', '.join(sorted(named))} on {self._names(reading)}."
+        return ""
