@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, request
 
 from webapp import learning
+from webapp.offline import PACKING
 
 EXTENSION = "pinlight-kept"
 # By blueprint: pages that only show. A test draws them twice and compares.
@@ -103,6 +104,9 @@ def of() -> Pages:
 def wanted() -> bool:
     """Tell whether the answer to this request may be kept, and given to others."""
     if request.blueprint not in BLUEPRINTS or request.method not in {"GET", "HEAD"}:
+        return False
+    # A page for the offline pack is another one: without the maker's own words, and it asks nothing.
+    if request.environ.get(PACKING):
         return False
     return request.blueprint != "trouble" or not learning.on()
 
