@@ -46,12 +46,12 @@ def paths(app: Flask) -> list[str]:
     return list(found)
 
 
-def ask(client: FlaskClient, path: str) -> tuple[int, float]:
-    """Return the status and the milliseconds of one page."""
-    began = time.perf_counter()
+def ask(client: FlaskClient, path: str) -> tuple[int, float, float]:
+    """Return the status and the milliseconds of one page: by the clock, and of processor time."""
+    began, worked = time.perf_counter(), time.thread_time()
     answer = client.get(path, headers={"Accept-Encoding": "gzip"})
     _ = answer.data
-    return answer.status_code, (time.perf_counter() - began) * 1000
+    return answer.status_code, (time.perf_counter() - began) * 1000, (time.thread_time() - worked) * 1000
 
 
 def main() -> int:
@@ -73,23 +73,28 @@ def main() -> int:
         flush=True,
     )
     by_endpoint: dict[str, list[float]] = defaultdict(list)
+    work: dict[str, list[float]] = defaultdict(list)
     all_times: list[tuple[float, str]] = []
     failed = [p for p in all_paths if ask(client, p)[0] != OK]
     gc.collect()
-    rounds = [[ask(client, path)[1] for path in all_paths] for _ in range(wanted.runs)]
+    rounds = [[ask(client, path) for path in all_paths] for _ in range(wanted.runs)]
     for n, path in enumerate(all_paths):
-        best = min(r[n] for r in rounds)
+        best = min(r[n][1] for r in rounds)
         endpoint, _ = router.match(path.partition("?")[0], method="GET")
         by_endpoint[str(endpoint)].append(best)
+        work[str(endpoint)].append(min(r[n][2] for r in rounds))
         all_times.append((best, path))
-    print(f"\n{'milliseconds':<28}{'pages':>7}{'p50':>8}{'p95':>8}{'max':>8}")
+    print(f"\n{'milliseconds':<28}{'pages':>7}{'p50':>8}{'p95':>8}{'max':>8}{'work p95':>10}")
     missed = []
     for endpoint, times in sorted(by_endpoint.items()):
         p50, p95 = measures.percentile(times, 50), measures.percentile(times, 95)
-        over = p95 >= GOAL_MS
+        # On a busy machine a page waits for the processor; what it needs of it says whether the page or the machine is slow.
+        spent, over = measures.percentile(work[endpoint], 95), p95 >= GOAL_MS
         if over:
             missed.append(endpoint)
-        print(f"{endpoint:<28}{len(times):>7}{p50:>8.1f}{p95:>8.1f}{max(times):>8.1f}{'  MISSED' if over else ''}")
+        print(
+            f"{endpoint:<28}{len(times):>7}{p50:>8.1f}{p95:>8.1f}{max(times):>8.1f}{spent:>10.1f}{'  MISSED' if over else ''}"
+        )
     times = [t for t, _ in all_times]
     p50, p95 = measures.percentile(times, 50), measures.percentile(times, 95)
     print(f"{'all':<28}{len(times):>7}{p50:>8.1f}{p95:>8.1f}{max(times):>8.1f}")

@@ -254,6 +254,7 @@ for (const value of stale) {
   const option = lamps.flatMap((l) => l.options).find((o) => o.value === value);
   if (option) option.checked = true;
 }
-update();
+// While nothing is told the server has drawn all there is; drawing it once more would be most of the work of opening the page.
+if (lamps.some(chosen)) update();
 pad(lamps, choose);
 document.documentElement.dataset.leds = "ready";
