@@ -207,3 +207,52 @@ def test_any_input_gets_a_plain_answer(kb, answers, said):
         k for k in answers if observe.plain_key(k) == "said"
     }
     assert found["next"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lamps"),
+    [
+        ("the alarm lamp blinks", {"ALM": Look(None, "flash")}),
+        ("there is a red light", {"ALM": Look("red", None)}),
+        ("the light is red", {"ALM": Look("red", None)}),
+        ("the green lamp is on", {}),
+        ("the running costs are high", {}),
+    ],
+)
+def test_a_lamp_is_known_by_what_it_is_for(text, lamps):
+    """ALM is short for alarm, and where one lamp alone can be red, a red light is that one; green may be any of two."""
+    shows = {"ALM": {"red", "green"}, "RUN": {"green"}}
+    named = words.with_lamps_named(text, NAMES, shows, {"red": "red", "green": "green"})
+    assert words.lamps_in(named, NAMES, COLORS, {**PATTERNS, "blinks": "flash"}) == lamps
+
+
+@pytest.mark.parametrize(
+    ("text", "dark"),
+    [
+        ("all lamps are off", True),
+        ("everything is dark", True),
+        ("plus and minus both taken off the top pack", False),
+        ("everything goes dark with the oven on", False),
+    ],
+)
+def test_dark_lamps_are_no_dark_house(text, dark):
+    """That all lamps are out is read; what was taken off, or a house that goes dark, is not."""
+    assert words.all_dark(text) is dark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the connection drops out",
+        "the voltage dropped under load",
+        "nobody was near it",
+        "the gas boiler runs",
+        "it stands under the roof",
+    ],
+)
+def test_everyday_words_are_no_danger(kb, text):
+    """Words that also stand in the labels of dangers stop nobody."""
+    for device in ("sr48100h", "growatt-65", "sigenstor-ec"):
+        for model in api.models_of(kb, device):
+            read = observe.read(kb, model, {"said": text})
+            assert not (observe.danger_tests(model) & read.answers.keys()), model.id

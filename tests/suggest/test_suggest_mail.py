@@ -44,6 +44,22 @@ def test_a_forwarded_mail_alone_is_the_ticket():
 
 
 @pytest.mark.parametrize(
+    ("subject", "body", "read"),
+    [
+        ("Fwd: light", "See below.\n\n> The light is red.", True),
+        ("light", "<p>Please advise.</p><blockquote>The light is red.</blockquote>", True),
+        ("light", "It is green now.\n\n> The light is red.", False),
+        ("Fwd: light", "word " * 40 + "\n\n> The light is red.", False),
+    ],
+)
+def test_a_mail_passed_on_is_read_with_what_stands_below(subject, body, read):
+    """Few words that point below make what stands there the ticket; an answer of its own does not."""
+    found = mail.read(subject, body)
+    assert ("The light is red." in found.text) is read
+    assert ("The light is red." in found.aside) is not read
+
+
+@pytest.mark.parametrize(
     ("subject", "body"), [("", ""), (" ", "\n\n"), ("", "<p></p>"), ("", "x" * (mail.MAX_BYTES + 1))]
 )
 def test_nothing_and_too_much_are_refused(subject, body):

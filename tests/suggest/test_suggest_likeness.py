@@ -1,0 +1,110 @@
+"""How near a ticket comes to what people say of a cause: soft, complete, and never the last word."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kb.bundle import said
+from kb.diagnose import api
+from kb.suggest import evidence, likeness
+from kb.suggest.advise import suggest
+
+
+def test_every_cause_is_told_in_peoples_words(kb):
+    """Each cause has at least two phrases of its own, and the bundle holds the vector of each."""
+    kept = said.unpack(kb.extras[said.NAME])
+    causes = [(m.id, c) for m in api.models(kb) for c in m.source.causes]
+    assert [(m, c.id) for m, c in causes if len(set(c.said)) < 2] == []
+    assert {said.key(x) for x in said.texts(m.source for m in api.models(kb))} == set(kept)
+
+
+def test_a_kept_vector_is_the_encoders(kb):
+    """What the bundle holds in half precision is what the encoder gives, so a phrase meets itself."""
+    kept = said.unpack(kb.extras[said.NAME])
+    texts = said.texts(m.source for m in api.models(kb))[::97]
+    near = [float(v @ kept[said.key(x)]) for x, v in zip(texts, kb.encoder.encode(texts), strict=True)]
+    assert min(near) > 0.99
+
+
+def test_packed_vectors_come_back(kb):
+    """Packing keeps every text's vector under its key; nothing packed is nothing read."""
+    vectors = np.array([[1.0, 0.0], [0.5, -0.25]], dtype=np.float32)
+    back = said.unpack(said.pack(("a", "b"), vectors))
+    assert [back[said.key(x)].tolist() for x in ("a", "b")] == vectors.tolist()
+    assert said.unpack("") == {}
+
+
+@pytest.mark.parametrize("model", ["growatt-65-alarm", "sr48100h-soc", "sigenstor-strip-light", "mysigen-app"])
+def test_a_causes_own_words_come_nearest_to_it(kb, model):
+    """The first phrase of a cause, sent as a ticket, is nearest to that cause, and shifts belief to it."""
+    book = next(m for m in api.models(kb) if m.id == model)
+    for n, cause in enumerate(book.source.causes):
+        near = likeness.weigh(kb, [book], [cause.said[0]], cause.said[0])
+        assert int(near.near[model][:-1].argmax()) == n, cause.said[0]
+        assert near.weighed(book, book.prior)[n] > book.prior[n]
+
+
+def test_nearness_moves_belief_and_excludes_nothing(kb):
+    """Weighed priors sum to 1, every cause and something else keep a share; a ticket of nothing changes nothing."""
+    models = [m for m in api.models(kb) if "sr48100h" in m.source.devices]
+    near = likeness.weigh(kb, models, ["it stays at 99 percent"], "it stays at 99 percent")
+    assert sum(near.shares().values()) == pytest.approx(1.0)
+    for model in models:
+        weighed = near.weighed(model, model.prior)
+        assert weighed.sum() == pytest.approx(1.0)
+        assert (weighed > 0).all()
+    nothing = likeness.weigh(kb, models, [], "  ")
+    assert (nothing.top, nothing.shares()) == (0.0, {})
+    assert nothing.weighed(models[0], models[0].prior) is models[0].prior
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("it is 52 degrees up there", "hot"),
+        ("about -12 °C in the barn", "cold"),
+        ("minus 6 C last night", "cold"),
+        ("20 °C in the cellar", "mild"),
+        ("it is 90 degrees fahrenheit", None),
+        ("50 V and 60 A", None),
+        ("from -10 °C to 50 °C", None),
+    ],
+)
+def test_a_temperature_answers_how_warm_it_is(kb, told, answer):
+    """A temperature falls into the band that a choice names; other units and both extremes at once say nothing."""
+    model = next(m for m in api.models(kb) if m.id == "sr48100h-charge-discharge")
+    assert evidence.temperatures(model, told).get("temperature") == answer
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("The breaker is on.", "on"),
+        ("breaker closed, button held", "on"),
+        ("the battery breaker is down", "off"),
+        ("the breaker on the wall", None),
+    ],
+)
+def test_where_a_breaker_stands_is_read(kb, told, answer):
+    """On and closed, off and down; where it hangs is no position."""
+    model = next(m for m in api.models(kb) if m.id == "growatt-65-start-parallel")
+    assert evidence.positions(model, told).get("breaker") == answer
+
+
+def test_an_alarm_is_taken_apart_where_questions_lead_on(kb):
+    """A pair that fails is led to the complaint with several causes for that alarm, not to the alarm's bare name."""
+    models = [m for m in api.models(kb) if "growatt-65" in m.source.devices]
+    bare = next(m for m in models if m.id == "growatt-65-alarm")
+    near = likeness.weigh(kb, models, ["parallel connection failure"], "parallel connection failure")
+    assert evidence.closer(models, bare, near.near).id == "growatt-65-start-parallel"
+    other = likeness.weigh(kb, models, ["relay 1 failure"], "relay 1 failure")
+    assert evidence.closer(models, bare, other.near) is bare
+
+
+def test_what_was_heard_is_doubted(engine):
+    """A single everyday word that meets a choice does not silence everything else the ticket tells."""
+    found = suggest(
+        engine, "SigenStor", "I created the system in the morning. The inverter's own wifi is no longer in the list."
+    )
+    assert "hotspot-gone" in [c.id for c in found.causes]

@@ -1,0 +1,76 @@
+"""A ticket's sentences: which product they name, which complain, which are the office's."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.suggest import mail
+from kb.suggest.advise import suggest
+from kb.suggest.read import read
+
+
+def ticket(engine, subject, body):
+    """A ticket, read."""
+    return read(engine, mail.read(subject, body))
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "device"),
+    [
+        ("three cabinets", "Three SigenStors stand side by side.", "sigenstor-ec"),
+        ("help", "My SR 48100 H does not charge.", "sr48100h"),
+        ("no lamp", "No lamp is lit and it does not start.\n\nKind regards\nA. Doe\nProduct: SR48100H", "sr48100h"),
+        ("Fwd: fault", "Please see below.\n\n> Our SR48100H shows a red lamp.", "sr48100h"),
+        ("2x", "Growatt 6.5 battery x2, the pair does not come together", "growatt-65"),
+    ],
+)
+def test_a_product_is_found_as_people_name_it(engine, subject, body, device):
+    """In the plural, with blanks in the model number, under the signature, in the mail passed on, with a count beside it."""
+    found = ticket(engine, subject, body)
+    assert (found.lead, found.other) == (device, "")
+
+
+def test_a_name_of_ones_own_leads(engine):
+    """What stands in an older mail below is no product of the ticket when the author names another."""
+    found = ticket(
+        engine, "", "My SR48100H does not charge.\n\nOn Mon, 3 Jun 2024, Ann wrote:\n> The Growatt battery is fine."
+    )
+    assert found.devices == ("sr48100h",)
+
+
+@pytest.mark.parametrize(
+    ("text", "complains", "alarms"),
+    [
+        ("SR48100H shows a failure", True, True),
+        ("SR48100H: the battery will not switch on", True, False),
+        ("SR48100H cuts out with the oven on", True, False),
+        ("SR48100H disappeared from the list", True, False),
+        ("SR48100H hangs in the cellar", False, False),
+    ],
+)
+def test_what_fails_is_a_complaint(engine, text, complains, alarms):
+    """A complaint needs no word of the manuals for trouble; those that use one tell products apart as well."""
+    sentence = ticket(engine, "", text).sentences[0]
+    assert sentence.complains is complains
+    assert sentence.alarms or not alarms
+
+
+def test_a_call_back_is_the_offices_and_the_fault_is_not(engine):
+    """A sentence that asks to be called and tells of a fault is read for the fault."""
+    sentences = ticket(engine, "call back: battery will not switch on", "Please call me back.").sentences
+    assert [s.office for s in sentences] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "body", ["Our Solarmaxx battery blinks and does not charge.", "The go-eZzap charger blinks red since the rain."]
+)
+def test_a_strangers_product_is_not_taken_for_one_of_ours(engine, body):
+    """A name that no manual and no dictionary has, before what kind of thing it is, is another maker's product."""
+    found = suggest(engine, "help", body)
+    assert (found.covered, found.ask_device) == (False, ())
+
+
+def test_a_product_is_not_guessed_when_another_manual_answers_as_well(engine):
+    """One manual answering best is no sign of its product when another product's manual answers too."""
+    found = suggest(engine, "battery", "The battery does not charge any more.")
+    assert found.certainty in {"unclear", "none"}
