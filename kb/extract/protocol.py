@@ -17,7 +17,7 @@ _SIGN = {"ON": "1", "OFF": "0", "ANY": "X"}
 
 
 def build_protocol(row: Row) -> Protocol | None:
-    """Build one protocol row (without `dip` where no switch chooses it); a switch that is free (`any`) is left out of `dip` and shown as X in the pattern."""
+    """Build one protocol row (without `dip` where no switch chooses it); a free switch (`any`) is X in the pattern."""
     settings: dict[str, str] = {}
     for word in row["dip"].split():
         found = _SETTING.match(word)

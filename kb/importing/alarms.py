@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.importing import words
 from kb.importing.blocks import Place, Row
@@ -54,6 +54,11 @@ _PLAIN = frozenset(
         "run",
     ]
 )
+# What heads a column of values at which something is reported, and a value.
+_LEVEL = re.compile(
+    r"(?i)^(?:(?:alarm|warning|protection|fault|trip|limit|threshold|set|cut-?off)(?: (?:values?|levels?|points?|thresholds?))?)$"
+)
+_FIGURE = re.compile(r"^[<>≤≥±~+-]?\s*\d")
 _SPOKEN = re.compile(r"(?i)^(?:err(?:or)?|fault|alarm|warning)\.?[ _-]?\d{1,4}$")
 # A code by its own look: E05, Err 02, 0x1A, Fault 3.
 _MARK = re.compile(r"(?i)^(?:(?:err(?:or)?|fault|alarm|warning)\.? ?\d{1,4}|[A-Z]{1,3}-?\d{1,4}|0x[0-9A-F]{1,6})$")
@@ -85,9 +90,12 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     faults = sum(_is_fault(f) for f in out)
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
     coded = sum(bool(re.match(r"^[A-Z]{1,2}-?\d|^0x|^\d{2,4}$", f.cells["code"])) for f in out)
+    bits_ = _bits(grid) is not None
     spoken = sum(bool(_SPOKEN.match(f.cells["code"])) for f in out)
     if len(out) > 1 and spoken == len(out) and len({f.cells["code"] for f in out}) == len(out):
         return out  # Err 01, Err 02, …: the codes themselves say what they are
+    if bits_ and len(out) > 1:
+        return out
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(" ".join(grid.header)):
         return out
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
@@ -115,10 +123,14 @@ def _is_fault(f: Found) -> bool:
 
 def column_roles(grid: Grid) -> dict[int, str] | None:
     """Return which column holds name, code, cause, effect, recovery and actions; None when this is no table of alarms."""
-    if grid.width < 2 or any(_OTHER.search(h) for h in grid.header) or not grid.headed:
+    bits = _bits(grid)
+    if grid.width < 2 or any(_OTHER.search(h) for n, h in enumerate(grid.header) if n != bits) or not grid.headed:
         return None
-    roles: dict[int, str] = {}
-    used: set[str] = set()
+    roles: dict[int, str] = {} if bits is None else {bits: "code"}
+    used: set[str] = set(roles.values())
+    levels = _levels(grid)
+    roles.update(dict.fromkeys(levels, "cause"))
+    used |= {"cause"} if levels else set()
     # The narrow roles first: "description" may be name, cause or action, "solution" is an action and nothing else.
     for role in ("actions", "cause", "recovery", "effect", "code", "level", "name"):
         for n, head in enumerate(grid.header):
@@ -162,6 +174,30 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
     return roles
 
 
+def _bits(grid: Grid) -> int | None:
+    """Return the column of bit numbers in a table that says what to do about each fault; registers do not."""
+    advised = any(words.role_matches("actions", h) for h in grid.header)
+    faults = any(_TOPIC.match(h) and words.role_matches("name", h) for h in grid.header)
+    bits = (n for n, h in enumerate(grid.header) if re.fullmatch(r"(?i)bit(?: ?(?:no|number|#)\.?)?", h))
+    return next(bits, None) if advised and faults else None
+
+
+def _levels(grid: Grid) -> list[int]:
+    """Return the columns of values at which an event is warned of and stopped: `Event | Alarm | Protection | Recovery`."""
+    out = []
+    for n, head in enumerate(grid.header):
+        texts = [t for t in grid.column(n) if t]
+        figures = sum(bool(_FIGURE.match(t)) for t in texts)
+        if n and texts and _LEVEL.match(head) and figures >= 0.7 * len(texts):
+            out.append(n)
+    named = grid.header[0] and words.role_matches("name", grid.header[0])
+    return (
+        out
+        if out and named and sum(bool(words.FAULT.search(t)) for t in grid.column(0)) >= 0.6 * len(grid.rows)
+        else []
+    )
+
+
 def _coded_names(grid: Grid, roles: dict[int, str], used: set[str]) -> None:
     """A column headed Error or Fault that holds nothing but codes of one make: its cells are the codes."""
     for n in range(grid.width):
@@ -186,12 +222,12 @@ def _says(head: str) -> bool:
     return words.role_matches("meaning", head) or words.role_matches("name", head)
 
 
-def beside_lamps(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
-    """Return the faults of a table that shows a lamp for each: `Fault | LED | Beeper`; nothing where few rows are faults."""
-    key = next(
-        (n for n in range(grid.width) if _TOPIC.match(grid.header[n]) and words.role_matches("name", grid.header[n])),
-        None,
-    )
+def of_lamps(grid: Grid, lamps: Sequence[Found], abbreviations: dict[str, str]) -> list[Found]:
+    """Return the faults of a table that tells the lamp of each (`Fault | LED | Beeper`, `Flashes | Error | Remedy`).
+
+    Nothing where few rows are faults: then the table tells what lamps say, and some of that is a fault.
+    """
+    key = next((n for n, h in enumerate(grid.header) if _TOPIC.match(h) and words.role_matches("name", h)), None)
     if not grid.headed or key is None:
         return []
     told = [t for t in grid.column(key) if t]
@@ -202,8 +238,16 @@ def beside_lamps(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         role = next((r for r in ("actions", "cause", "recovery") if words.role_matches(r, head)), None)
         if n != key and role and role not in roles.values():
             roles[n] = role
-    entries = _entries(grid, roles)
-    return [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded=False))]
+    shown = {f.places[0].first: f.cells["lamps"] for f in lamps if f.places}
+    unnamed = "the lamp's name was not found"
+    out = []
+    for entry in _entries(grid, roles):
+        made = found(entry, abbreviations, base=grid.confidence, coded=False)
+        lamp = shown.get(entry.places[0].first, "") if entry.places else ""
+        if made:
+            with_lamp = replace(made, cells={**made.cells, "lamp": lamp})
+            out.append(with_lamp.questioned(unnamed, 0.9) if lamp.startswith("Indicator:") else with_lamp)
+    return out
 
 
 def _headless(grid: Grid) -> dict[int, str] | None:

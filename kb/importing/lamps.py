@@ -39,10 +39,13 @@ def _counted(grid: Grid) -> list[Found]:
     if not grid.headed or grid.width < 2 or not _LAMPISH.search(f"{told} {' '.join(grid.header)}"):
         return []
     if not re.match(
-        r"(?i)^(?:(?:number|no\.?|count) of )?(?:blinks?|flash(?:es)?|pulses?)(?: count| number)?$", grid.header[0]
+        rf"(?i)^(?:(?:number|no\.?|count) of )?(?:{words.COLOR.pattern} )?(?:blinks?|flash(?:es)?|pulses?)(?: count| number)?$",
+        grid.header[0],
     ):
         return []
     name = next((m[1] for m in re.finditer(r"\b([A-Za-z]\w*) (?:LED|lamp|light|indicator)\b", told)), "")
+    colored = words.COLOR.search(grid.header[0])
+    lit = words.COLOR_WORDS[colored[1].lower()] if colored else ""
     name = "" if re.fullmatch(r"(?i)the|each|led|of|one|red|green|blue|orange|yellow|white", name) else name
     out: list[Found] = []
     for row in grid.rows:
@@ -50,7 +53,7 @@ def _counted(grid: Grid) -> list[Found]:
         said = next((c.text for c in row[1:] if c.text), "")
         if count and said:
             found = state_found(
-                {"meaning": said}, name, State("", "flash", f"x{count[1]}"), places(row), grid.confidence
+                {"meaning": said}, name, State(lit, "flash", f"x{count[1]}"), places(row), grid.confidence
             )
             out.append(found if name else found.questioned("the lamp's name was not found", 0.75))
     return out if len(out) >= MANY_LAMPS else []

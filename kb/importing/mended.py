@@ -15,7 +15,32 @@ LEAST = 2
 
 def contacts(grid: Grid) -> Grid:
     """Return a table of contacts with its numbers in a column of their own, or the table as it is."""
-    return _marked(_unglued(_turned(grid)))
+    return _described(_marked(_unglued(_turned(grid))))
+
+
+def _described(grid: Grid) -> Grid:
+    """`1 | CAN-H bus to the inverter, high line`: signal and description in one cell, the numbers beside it complete."""
+    for key, n in ((k, k + 1) for k in range(grid.width - 1)):
+        numbers = [k for t in grid.column(key) for k in signals.keys(t)]
+        texts = [t for t in grid.column(n) if t]
+        if len(numbers) != len(grid.rows) or not signals.complete(numbers) or len(numbers) < LEAST + 1:
+            continue
+        parts = [signals.led(t) for t in texts]
+        cut = sum(bool(p and p[1]) for p in parts)
+        if (
+            sum(p is not None for p in parts) < 0.8 * len(texts)
+            or cut < LEAST
+            or any(signals.strong(t) and " " in t for t in texts)
+        ):
+            continue
+        rows = []
+        for row in grid.rows:
+            signal, rest = signals.led(row[n].text) or (row[n].text, "")
+            place = row[n].place
+            rows.append((*row[:n], Cell(signal, place), Cell(rest, place), *row[n + 1 :]))
+        header = (*grid.header[: n + 1], "description" if grid.headed else "", *grid.header[n + 1 :])
+        return replace(grid, header=header, rows=tuple(rows))
+    return grid
 
 
 def _turned(grid: Grid) -> Grid:
@@ -44,11 +69,20 @@ def _marked(grid: Grid) -> Grid:
     for n in range(grid.width):
         found = [_MARKED.match(t) for t in grid.column(n)]
         marks = {m[1] for m in found if m}
-        if len(found) < LEAST or not all(found) or len(marks) != 1:
+        if len(found) < LEAST or not all(found):
             continue
         numbers = [m[2] for m in found if m]
-        if not signals.complete([str(int(x)) for x in numbers]):
+        each = {k: [str(int(m[2])) for m in found if m and m[1] == k] for k in marks}
+        if not all(signals.complete(own) for own in each.values()):
             continue
+        if len(marks) > 1:
+            rows = tuple(
+                (replace(r[n], text=m[1]), *r[:n], replace(r[n], text=m[2]), *r[n + 1 :])
+                for r, m in zip(grid.rows, found, strict=True)
+                if m
+            )
+            header = ("Connector", *("Pin" if k == n else h for k, h in enumerate(grid.header)))
+            return replace(grid, rows=rows, header=header)
         (mark,) = marks
         rows = tuple(
             (*r[:n], replace(r[n], text=number), *r[n + 1 :]) for r, number in zip(grid.rows, numbers, strict=True)

@@ -116,7 +116,8 @@ def _named(before: list[str], section: Section) -> str:
     if joined:
         return joined.strip("/")
     for text in reversed(before):
-        if len(text.split()) <= SHORT and not roles_of(text) and _CAPTION.search(text):
+        heads = sum(bool(roles_of(w)) for w in text.split())
+        if len(text.split()) <= SHORT and not roles_of(text) and heads < 2 and _CAPTION.search(text):
             return naming.connector(text, section)
     return ""
 
@@ -198,12 +199,7 @@ def _named_row(number: str, text: str, place: Place, cells: list[Cell]) -> Conta
 
 def leading_signal(text: str) -> tuple[str, str]:
     """Cut a run-together row after the longest signal's name at its start: `CAN-H CAN bus high` → CAN-H, the rest."""
-    parts = text.split()
-    for count in (3, 2, 1):
-        head = " ".join(parts[:count]).rstrip(",;:")
-        if len(parts) >= count and signals.strong(head):
-            return head, " ".join(parts[count:]).lstrip("-–: ")
-    return text, ""
+    return signals.led(text) or (text, "")
 
 
 def _grouped(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:

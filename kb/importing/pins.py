@@ -20,6 +20,10 @@ _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?
 _PORT_HEAD = re.compile(
     r"(?i)^(?:BMS|meters?|EMS|link|parallel|LAN|inverter|battery|PCS|logger|[A-Z]{1,2}\d{1,2})(?:[-_ ]?\d)?$"
 )
+# Heads of columns of numbers that are no other product's contacts.
+_NO_PRODUCT = re.compile(
+    r"(?i)^(?:cells?|cores?|wires?|no\.?|item|pos\.?|position|channel|ch|length|size|awg|section|qty|quantity|notes?|gauge|row|group|string|)$"
+)
 _RELAY = re.compile(r"(?i)^(?:[a-z]{2,5}[ _-])?(?:N\.?[OC]\.?)[ _-]?\d?$")
 _BRACKETED = re.compile(rf"^(\S.*?)\s*\(((?:{words.WIRE})(?: or (?:{words.WIRE}))*)\)$", re.IGNORECASE)
 _PANEL = re.compile(
@@ -272,7 +276,7 @@ def _is_link(grid: Grid, n: int) -> bool:
     """A column of another product's pin numbers: mostly dashes and numbers under a name that is no role."""
     texts = [t for t in grid.column(n) if t]
     numbers = [t for t in texts if re.fullmatch(r"\d{1,2}", t)]
-    return bool(numbers) and all(t in DASHES or t in numbers for t in texts) and bool(grid.header[n])
+    return bool(numbers) and all(t in DASHES or t in numbers for t in texts) and not _NO_PRODUCT.match(grid.header[n])
 
 
 def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:

@@ -47,9 +47,11 @@ _LEVEL: dict[str, AlertLevel] = {
     "caution": "caution",
 }
 _PIPE = re.compile(r"^\s*\|.*\|\s*$")
+_BARS = re.compile(r"\S\s+\|\s+\S")
 _RULE = re.compile(r"^\s*\|?[\s:|\-=+]*-[\s:|\-=+]*\|?\s*$")
 _GAP = re.compile(r"\S {2,}\S")
 MAX_BLOCKS = 100_000
+MIN_BARRED = 3
 # Lines that still are one paragraph (or one table set cell by cell); what goes on longer is cut.
 MAX_PARAGRAPH = 400
 
@@ -100,6 +102,11 @@ class _Reader:
                 self.tabbed()
             elif _PIPE.match(line):
                 self.piped()
+            elif _BARS.search(line) and (taken := self.barred()):
+                rows = (line.split("|") for line in self.lines[self.at : self.at + taken])
+                cells = (tuple(self.cell(self.at + k, p) for p in row) for k, row in enumerate(rows))
+                self.out.append(Table(tuple(r for r in cells if any(c.text.strip("-:= +") for c in r)), "pipes", 0.95))
+                self.at += taken
             elif _GAP.search(line.strip()) and (taken := columns.span(self.lines, self.at)):
                 self.out.append(columns.table(self.lines, self.at, taken))
                 self.at += taken
@@ -150,6 +157,13 @@ class _Reader:
             self.at += 1
         if rows:
             self.out.append(Table(tuple(rows), "pipes", 1.0))
+
+    def barred(self) -> int:
+        """Return how many lines from here on are rows parted by bars without bars at their ends; 0 when fewer than three are."""
+        count, n = self.lines[self.at].count("|"), self.at
+        while n < len(self.lines) and self.lines[n].count("|") == count and "\t" not in self.lines[n]:
+            n += 1
+        return n - self.at if n - self.at >= MIN_BARRED else 0
 
     def single(self) -> None:
         n, line = self.at, self.lines[self.at]

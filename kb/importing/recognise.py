@@ -84,9 +84,15 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
     square += [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
     yield from square
     taken = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
+    read: set[int] = set()
     for found in _lines(section, earlier, spelt):
         if not any(p.first in taken for p in found.places):
             yield found
+            read |= {n for p in found.places for n in range(p.first, p.last + 1)}
+    for grid in [*squares.by_make(section), *runon.by_make(section)]:
+        lines = {c.place.first for r in grid.rows for c in r}
+        if not lines & (taken | read):
+            yield from _grid(grid, spelt)
 
 
 def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
@@ -108,8 +114,7 @@ def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
         if found := recogniser(grid):
             return found
     if found := lamps.from_grid(grid):
-        # A table of faults with what their lamp does is both.
-        return [*found, *alarms.beside_lamps(grid, spelt)]
+        return alarms.of_lamps(grid, found, spelt) or found
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
     return alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)

@@ -73,17 +73,23 @@ def strong(text: str) -> bool:
 _LED_BY_NUMBER = re.compile(r"^(?:pin)?\s*(\d{1,2}|[A-H])[.):]?\s+(\S.*)$", re.IGNORECASE)
 
 
+def led(text: str) -> tuple[str, str] | None:
+    """Return a signal's name and what follows it (`CAN-H bus high` → CAN-H, the rest); None when the text begins with none."""
+    parts = text.split()
+    for count in (3, 2, 1):
+        head = " ".join(parts[:count]).rstrip(",;:")
+        if len(parts) >= count and strong(head):
+            return head, " ".join(parts[count:]).lstrip("-–: ")
+    return None
+
+
 def leading(text: str) -> tuple[str, str, str] | None:
     """Return number, signal and the rest of a row whose cells ran together: `1 NC Close`; None when it does not begin so."""
     found = _LED_BY_NUMBER.match(text.strip())
     if found is None:
         return None
-    parts = found[2].split()
-    for count in (3, 2, 1):
-        head = " ".join(parts[:count]).rstrip(",;:")
-        if len(parts) >= count and strong(head):
-            return keys(found[1])[0] if keys(found[1]) else found[1], head, " ".join(parts[count:])
-    return None
+    cut = led(found[2])
+    return (keys(found[1])[0] if keys(found[1]) else found[1], *cut) if cut else None
 
 
 def plain(text: str) -> str:

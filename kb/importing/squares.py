@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kb.importing import lamp_words
+from kb.importing import lamp_words, words
 from kb.importing.blocks import Cell, Section
 from kb.importing.grids import Grid, roles_of, runs
 
@@ -14,6 +15,7 @@ MIN_WIDTH, MAX_WIDTH = 3, 9
 MIN_ROWS = 3
 # Columns of states that make a table of lamps, and words in the name of one.
 MIN_STATES, LONGEST_NAME = 2, 4
+LONGEST_CAPTION = 10
 _PLACEHOLDERS = frozenset({"-", "--", "---", "–", "—", "/"})
 
 
@@ -65,6 +67,80 @@ def _of_states(section: Section) -> Iterator[Grid]:
         if count >= MIN_ROWS and not any(lamp_words.pure(h) or len(h.split()) > LONGEST_NAME for h in header):
             rows = tuple(tuple(cells[start + n * width : start + (n + 1) * width]) for n in range(count))
             yield Grid(header, rows, "", section, "guessed", 0.75, headed=True)
+
+
+# What a cell may be by its look alone. A column of one make among columns of others shows where the rows begin.
+_MAKES = {
+    "bus": re.compile(r"(?i)^(?:can(?:[- ]?bus)?|rs-?(?:485|232)|modbus(?: rtu)?)$"),
+    "figure": re.compile(
+        r"(?i)^[<>≤≥±+-]?\s*\d+(?:[.,]\d+)?\s*(?:V|A|mA|W|kW|Hz|°C|℃|%|s|ms|min|h|kbps|kbit/s|baud|bps)?$"
+    ),
+    "color": re.compile(rf"(?i)^{words.COLOR.pattern}$"),
+    "code": re.compile(r"^(?:[A-Z]{1,3}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]+|(?i:err(?:or)?|fault|alarm)\.? ?\d{1,4})$"),
+}
+
+
+def _make(text: str) -> str:
+    if (state := lamp_words.read(text)) and state.pattern:
+        return "state"
+    return next((name for name, pattern in _MAKES.items() if pattern.match(text)), "")
+
+
+def by_make(section: Section) -> Iterator[Grid]:
+    """Yield tables whose cells stand one to a line under their heads, told by counting: each row has its makes in the same order.
+
+    No cell may be lost, and at least one column is of a make (a bus, a figure, a lamp's state, a code) that its neighbours are not.
+    """
+    for cells in runs(section):
+        at = 0
+        while at < len(cells):
+            width = 0
+            while at + width < len(cells) and width < MAX_WIDTH and _heads(cells[at + width].text):
+                width += 1
+            taken = 0
+            for size in range(width, MIN_WIDTH - 1, -1):
+                rows = _like(cells[at + size :], size)
+                if (
+                    len(rows) >= MIN_ROWS
+                    and sum(bool(words.roles(c.text)) for c in cells[at : at + size]) >= 0.5 * size
+                ):
+                    caption = cells[at - 1].text if at and len(cells[at - 1].text.split()) <= LONGEST_CAPTION else ""
+                    header = tuple(c.text for c in cells[at : at + size])
+                    yield Grid(header, tuple(rows), caption, section, "guessed", 0.75, headed=True)
+                    taken = size * (len(rows) + 1)
+                    break
+            at += max(1, taken)
+
+
+def _heads(text: str) -> bool:
+    return (
+        len(text.split()) <= LONGEST_NAME
+        and text[-1:] not in ".;:,"
+        and not _make(text)
+        and any(c.isalpha() for c in text)
+    )
+
+
+def _like(cells: list[Cell], width: int) -> list[tuple[Cell, ...]]:
+    """Return the rows of one signature at the beginning of the cells; none when nothing tells where a row begins."""
+    # A name may look like a state or a figure (`Off`, `5 kW`), so the second and third row have a say.
+    every = [[_make(c.text) for c in cells[n : n + width]] for n in range(0, MIN_ROWS * width, width)]
+    if len(every[-1]) < width:
+        return []
+    first = [column[0] if len(set(column)) == 1 else "" for column in zip(*every, strict=True)]
+    if not any(first) or all(x == first[0] for x in first):
+        return []
+    rows: list[tuple[Cell, ...]] = []
+    for n in range(0, len(cells) - width + 1, width):
+        row = tuple(cells[n : n + width])
+        if any(made and _make(c.text) != made for c, made in zip(row, first, strict=True)):
+            break
+        if any(not made and c.text[:1].islower() for c, made in zip(row, first, strict=True)):
+            break
+        rows.append(row)
+    # One more cell of the row's make would be the beginning of a row that lost a cell.
+    rest = [_make(c.text) for c in cells[len(rows) * width : (len(rows) + 1) * width]]
+    return [] if sum(bool(x) for x in rest) >= max(1, sum(map(bool, first))) else rows
 
 
 def _square(cells: list[Cell], start: int) -> tuple[list[int], int] | None:

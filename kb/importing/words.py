@@ -13,7 +13,7 @@ from functools import lru_cache
 HEADERS: dict[str, str] = {
     "pin": r"(?:pin|pole|contact|position|terminal|way|core|wire|slot|screw)(?: ?(?:no|number|num|id|#|n°)\.?)?|rj-?45 ?pin(?: ?no\.?)?|"
     r"(?:no|number|nr|s/?n|item|#|№)\.?,?|pins|pin ?[/(].*|(?:rj-?45|db-?9|plug|connector|terminal) (?:pin|port)(?: no\.?)?",
-    "signal": r"[\w&/-]{2,12}(?: [\w&/-]{2,8})? pins?|(?:pin |signal |port |terminal |wire )?(?:definitions?|signals?|designations?|assignments?|names?|labels?|markings?|"
+    "signal": r"[\w&/-]{2,12}(?: [\w&/-]{2,8})? pins?|conductors?|phases?|(?:pin |signal |port |terminal |wire )?(?:definitions?|signals?|designations?|assignments?|names?|labels?|markings?|"
     r"identifier|symbol|mark|silk ?screen)|signal (?:name|description|definition)|pin (?:name|description|type)|type",
     "function": r"(?:signal |pin |port )?(?:functions?|descriptions?|remarks?|usage|notes?|purpose|comments?|explanations?|uses?|details?)|"
     r"usage description|function description|function(?:al)? specification",
@@ -166,7 +166,7 @@ ACRONYM = re.compile(r"^[A-Z]{3,5}\d?$")
 ACTION = re.compile(
     r"\b(?:check|contact|restart|replace|reduce|disconnect|reconnect|turn (?:on|off)|switch (?:on|off)|wait|stop|charge|discharge|ensure|make sure|clean|remove|"
     r"power (?:on|off|down|cycle)|reset|call|return|inspect|measure|tighten|lower|raise|set|update|upgrade|should|must|please|let|verify|confirm|cool|close|open|"
-    r"no action|use|change|adjust|move|improve|increase|decrease|press|unplug|plug|connect|install|log|ask|send|do not|consult|allow|shut|rectify|correct)\b",
+    r"no action|use|change|adjust|move|improve|increase|decrease|press|unplug|plug|connect|install|log|ask|send|do not|consult|allow|shut|rectify|correct|insert|fit|dry|find|exchange|repeat|pull|push|enter|enable|disable|renew|inform|look)\b",
     re.IGNORECASE,
 )
 STOP_USE = re.compile(

@@ -75,6 +75,7 @@ HOSTILE = {
     "counted lines": "\n".join(str(n % 60) for n in range(20_000)),
     "one word a line": "\n".join("flash" for _ in range(20_000)),
     "spaces": "\n".join("a" + " " * 300 + "b" for _ in range(2000)),
+    "long lines alike": "\n".join(["Name ON OFF " * 3000] * 60),
     "headings": "\n".join(f"{n}.1 Title" for n in range(1, 90)) * 20,
     "script": "# T\n\n<script>alert(1)</script>\n\n| LED | State | Meaning |\n|---|---|---|\n| RUN | On | <b onclick=x>fine</b> |\n"
     "| RUN | Off | bad |",

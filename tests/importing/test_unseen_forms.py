@@ -77,17 +77,25 @@ def test_a_protection_has_condition_and_recovery():
     ]
 
 
-def test_faults_with_a_lamp_are_faults_and_lamp_states():
-    """`Fault | LED | Beeper` tells of both; what the lamp is called is not printed, and doubted."""
+def test_faults_that_show_a_lamp_are_faults_with_that_lamp():
+    """`Fault | LED | Beeper` and counted flashes are alarms that carry their lamp; a buzzer is no lamp."""
     text = (
         "6.2 Faults\n\n| Fault | LED | Beeper |\n|---|---|---|\n| Battery over voltage | Red flashing | Once a second |\n"
         "| Over temperature | Red steady | Continuous |\n| Output short circuit | Red steady | Continuous |"
     )
     found = rows(text, "x.md")
-    assert [r["name"] for r in found if r["kind"] == "alarm" and not r["doubt"]] == [
-        "Battery over voltage", "Over temperature", "Output short circuit",
+    assert {r["kind"] for r in found} == {"alarm"}
+    assert [[(x["color"], x["pattern"]) for x in r["lamp"]] for r in found] == [
+        [("red", "flash")], [("red", "steady")], [("red", "steady")],
     ]  # fmt: skip
-    assert all(r["doubt"] for r in found if r["kind"] == "led_state")
+    assert all("lamp's name" in r["doubt"] for r in found)
+    counted = (
+        "6.3 Errors\n\nThe status LED flashes red.\n\nRed flashes | Error | What to do\n2 x | RCD tripped | Reset it\n"
+    )
+    counted += "3 x | Overcurrent | Reduce the current\n4 x | Overtemperature | Let it cool"
+    assert of("alarm", counted, "name", "actions") == [
+        ("RCD tripped", ("Reset it",)), ("Overcurrent", ("Reduce the current",)), ("Overtemperature", ("Let it cool",)),
+    ]  # fmt: skip
 
 
 def test_advice_in_the_same_line_is_cut_off_and_doubted():
@@ -184,7 +192,10 @@ def test_a_line_beside_a_printed_off_is_any():
 
 def test_a_table_goes_on_over_the_foot_and_head_of_pages():
     """Running lines with a counting number, and those beside them, belong to no table and end none."""
-    pages = ["\n".join(f"Line {n} of page {p}, which says nothing of the kinds." for n in "abcdefghijklmnopqr") for p in "wxy"]
+    pages = [
+        "\n".join(f"Line {n} of page {p}, which says nothing of the kinds." for n in "abcdefghijklmnopqr")
+        for p in "wxy"
+    ]
     foot = "\n\n{:>60}\n\nDEMO X1{:>50}\n\n"
     pins = [f"{n:<8}{s:<12}to the inverter" for n, s in enumerate(("CAN_H", "CAN_L", "GND", "NC", "A", "B"), 1)]
     text = pages[0] + foot.format("Manual 1/9", "V2") + pages[1] + foot.format("Manual 2/9", "V2")
@@ -213,3 +224,69 @@ def test_the_device_is_what_title_or_file_name_call_it(name, text, device):
     assert imported(read_bytes(f"{text}\n\n1 Start\n\nPin\tSignal\n1\tCAN_H\n2\tCAN_L\n3\tGND\n".encode(), name)).facts[
         0
     ].devices == (device,)
+
+
+TABLES = {
+    "5.6 Compatible inverters": (
+        "protocol", ("protocol_id", "bus", "brands"),
+        [("Inverter", "Bus", "Protocol"), ("Alpha", "CAN", "AO-1"), ("Beta", "RS485", "B-2"), ("Gamma", "CAN", "G-3")],
+        [("AO-1", "CAN", ("Alpha",)), ("B-2", "RS485", ("Beta",)), ("G-3", "CAN", ("Gamma",))],
+    ),
+    "7.1 Protections": (
+        "alarm", ("name", "cause", "recovery"),
+        [
+            ("Protection", "Trigger", "Recovery"), ("Cell over voltage", "3.65 V", "3.40 V"),
+            ("Cell under voltage", "2.50 V", "2.90 V"), ("Over temperature", "60 °C", "50 °C"),
+        ],
+        [
+            ("Cell over voltage", "3.65 V", "3.40 V"), ("Cell under voltage", "2.50 V", "2.90 V"),
+            ("Over temperature", "60 °C", "50 °C"),
+        ],
+    ),
+    "3.1 LED states": (
+        "led_state", ("mode", "meaning"),
+        [
+            ("State", "RUN", "ALM", "Meaning"), ("Off", "off", "off", "The battery is off"), ("Standby", "flash", "off", "Ready"),
+            ("Fault", "off", "on", "See chapter 7"),
+        ],
+        [("Off", "Off: The battery is off"), ("Standby", "Standby: Ready"), ("Fault", "Fault: See chapter 7")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", TABLES)
+@pytest.mark.parametrize("torn", ["\n\n", "\n", " "], ids=["cell by cell", "without empty lines", "run together"])
+def test_rows_are_found_again_by_what_their_cells_are(head, torn):
+    """A table without its columns is put together by counting: figures, buses and states stand at equal places."""
+    kind, names, cells, wanted = TABLES[head]
+    text = f"{head}\n\nThe table shows it.\n\n" + (torn if torn != " " else "\n").join(torn.join(r) for r in cells)
+    assert of(kind, f"{text}\n\nKeep the unit dry.", *names) == wanted
+
+
+NOTHING = {
+    "settings": "Item | Range | Default\nCell over voltage alarm | 3.4-3.7 V | 3.55 V\nOver temperature alarm | 40-60 °C | 50 °C\nLED | ON/OFF | ON",
+    "data": "Parameter | Value\nOver voltage protection | 59.2 V\nOver current protection | 110 A\nShort circuit protection | yes",
+    "torque": "Terminal | Screw | Torque\nL1 | M5 | 2.5 Nm\nL2 | M5 | 2.5 Nm\nN | M5 | 2.5 Nm\nPE | M6 | 4 Nm",
+    "parts": "No. | Item | Quantity\n1 | Inverter | 1\n2 | CAN cable | 1\n3 | LED cover | 2\n4 | Alarm relay | 1",
+    "front": "1 Power switch\n2 Reset key\n3 CAN port\n4 RS485 port\n5 Run LED",
+    "registers": "Address | Name | R/W\n40001 | Alarm code | R\n40002 | Fault code | R\n40003 | Switch state | R/W",
+    "wires": "Cable | Section | Colour\nBAT+ | 35 mm2 | red\nBAT- | 35 mm2 | black\nCAN | 0.25 mm2 | grey",
+    "relays": "Mode | Grid relay | Battery relay\nStandby | off | off\nOn-grid | on | on\nOff-grid | off | on",
+    "menu": "Step | Text | Range | Default\n1 | Addr | 1 to 247 | 1\n2 | Err | on, off | on\n3 | LED | on, off | on",
+    "fuses": "Fuse | Rating | Circuit\nF1 | 32 A | charger\nF2 | 6 A | control\nF3 | 2 A | fault relay",
+    "accessories": "Product | Interface | Order number\nGateway | RS485 | 100-200\nMeter | RS485 | 100-300\nLink | CAN | 100-400",
+    "history": "Version | Date | Change\nV1.0 | 2023-02-01 | First\nV1.1 | 2023-06-11 | Error codes added\nV1.2 | 2024-01-20 | Pin table mended",
+    "timer": "Period | Start | Charge | Grid\n1 | 00:00 | ON | ON\n2 | 06:00 | OFF | ON\n3 | 17:00 | OFF | OFF",
+    "symbols": "Symbol | Meaning\nSun | PV power is there\nTriangle | A warning, flashing when acknowledged\nBell | Alarm",
+    "terms": "Term | Meaning\nBMS | Battery management system\nOVP | Over voltage protection\nLED | Light emitting diode",
+    "limits": "Temperature | Charge | Discharge\n-10 to 0 | 0 | 50 %\n0 to 10 | 20 % | 100 %\n10 to 45 | 100 % | 100 %",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOTHING)
+@pytest.mark.parametrize("part", [" | ", "\t", "\n", " "], ids=["bars", "tabs", "cells", "run together"])
+def test_tables_that_only_look_like_one_yield_nothing_unmarked(name, part):
+    """Settings, parts, torques, registers and the like hold no lamp, contact, switch or alarm, however they are torn."""
+    text = f"5 The {name}\n\nSee the table.\n\n{NOTHING[name].replace(' | ', part)}\n"
+    found = [r for r in rows(text) if r["kind"] in {"pin", "led_state", "alarm", "dip", "protocol"}]
+    assert [r for r in found if not r["doubt"]] == []
