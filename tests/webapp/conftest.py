@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import once_app
@@ -20,12 +19,10 @@ from webapp.offline import keeper
 _apps_made_once = pytest.fixture(scope="session", autouse=True)(once_app.made_once)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _light_tokens() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def _light_tokens(monkeypatch) -> None:
     """Tokens that tests make cost little to try; what one costs in earnest is tests/userdata/test_token.py's matter."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(token, "_N", 2**8)
-        yield
+    monkeypatch.setattr(token, "_N", 2**8)
 
 
 @pytest.fixture(autouse=True)
