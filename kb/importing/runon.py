@@ -49,9 +49,10 @@ def grids(section: Section) -> Iterator[Grid]:
     """Yield the tables of switch positions in the lines of a section."""
     for cells in runs(section):
         yield from _counted(cells, section)
+        split = [_split(c) is not None for c in cells]
         at = 0
         while at < len(cells):
-            end = _end(cells, at)
+            end = _end(cells, split, at)
             if end - at >= LEAST and (grid := _grid(cells, at, end, section)):
                 yield grid
                 at = end
@@ -166,9 +167,10 @@ def _more(tokens: Sequence[str], n: int) -> bool:
     return sum(bool(_POSITION.match(t)) for t in tokens[n : n + 3]) == 3
 
 
-def _end(cells: Sequence[Cell], at: int) -> int:
+def _end(cells: Sequence[Cell], split: Sequence[bool], at: int) -> int:
+    """Return where the lines with positions that begin at `at` end; an empty line may stand between two."""
     n = at
-    while n < len(cells) and _split(cells[n]) and (n == at or cells[n].place.first - cells[n - 1].place.last <= 2):
+    while n < len(cells) and split[n] and (n == at or cells[n].place.first - cells[n - 1].place.last <= 2):
         n += 1
     return n
 

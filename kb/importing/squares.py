@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from kb.importing import lamp_words, words
@@ -80,6 +81,7 @@ _MAKES = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def _make(text: str) -> str:
     if (state := lamp_words.read(text)) and state.pattern:
         return "state"
@@ -99,6 +101,8 @@ def by_make(section: Section) -> Iterator[Grid]:
                 width += 1
             taken = 0
             for size in range(width, MIN_WIDTH - 1, -1):
+                if sum(bool(words.roles(c.text)) for c in cells[at : at + size]) < 0.5 * size:
+                    continue
                 rows = _like(cells[at + size :], size)
                 if (
                     len(rows) >= MIN_ROWS
