@@ -35,7 +35,7 @@ MANY = 4
 HELD = 0.25
 HELD_BESIDE = 0.55
 # What another manual answers with this share of the words that the first one holds is no sign of one product.
-ALSO = 0.75
+ALSO = 0.5
 # What the troubleshooter says better when something is wrong.
 _TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
 

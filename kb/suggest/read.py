@@ -38,7 +38,8 @@ _LEAST_WORDS = 4
 _CLAUSES = re.compile(r",\s+|\s+-\s+|\s+(?=but\b)|\s+(?:and )?(?=(?:still|it still|no change)\b)", re.IGNORECASE)
 # The office's matters, not the product's.
 _OFFICE = re.compile(
-    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code)|parcels?|shipments?|courier|delivery (?:date|time)|"
+    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code)|parcels?|pallets?|shipments?|courier|carriers?|freight|"
+    r"delivery (?:date|time)|"
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
     r"vat (?:number|id)|tax|call(?:ed|s)? (?:me |us )?back|nobody answers|answers the phone|leave a review|technician (?:come|visit|have a look)|"

@@ -21,7 +21,7 @@ from kb.suggest.reckon import MAX_SEARCHED
 
 TICKETS = t.load(default_root() / "tickets")
 # Floors against going back, a little below what was reached when they were set; the goals stand in issue 7.
-FLOORS = {"device": 0.94, "cause": 0.85, "fact": 0.85, "danger": 1.0, "asked": 0.85, "answered": 0.93}
+FLOORS = {"device": 0.97, "cause": 0.94, "fact": 0.82, "danger": 1.0, "asked": 0.9, "answered": 0.96}
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,8 @@ def test_the_tickets_are_sound(kb):
 
 
 def test_there_are_tickets_of_every_sort():
-    """At least 80, of them 15 that the manuals do not cover and 10 that name no product; both halves, all who write."""
-    assert len(TICKETS) >= 80
+    """At least 200, of them 15 that the manuals do not cover and 10 that name no product; both halves, all who write."""
+    assert len(TICKETS) >= 200
     assert sum(x.expect == "none" for x in TICKETS) >= 15
     assert sum(not x.devices and x.expect == "ask" for x in TICKETS) >= 10
     assert sum(x.danger for x in TICKETS) >= 5
