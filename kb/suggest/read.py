@@ -36,6 +36,7 @@ _AND_ASKS = re.compile(
 _LEAST_WORDS = 4
 # What was tried and what came of it stand in one sentence: "reset it, still red".
 _CLAUSES = re.compile(r",\s+|\s+-\s+|\s+(?=but\b)|\s+(?:and )?(?=(?:still|it still|no change)\b)", re.IGNORECASE)
+_ABSENT = re.compile(r"\b(?:no|without(?: an?| any)?|not? have an?y?) (?:batter\w*|packs?)\b", re.IGNORECASE)
 # The office's matters, not the product's.
 _OFFICE = re.compile(
     r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code)|parcels?|pallets?|shipments?|courier|carriers?|freight|"
@@ -43,7 +44,8 @@ _OFFICE = re.compile(
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
     r"vat (?:number|id)|tax|call(?:ed|s)? (?:me |us )?back|nobody answers|answers the phone|leave a review|technician (?:come|visit|have a look)|"
-    r"survey|contract|bank (?:details|account)|promised delivery|when will (?:it|they|my order) arrive|where is my order)\b",
+    r"survey|contract|bank (?:details|account)|promised delivery|when will (?:it|they|my order) arrive|where is my order|order (?:no|nr|number)|"
+    r"packing (?:slip|list)|(?:what|which) (?:\w+ )?i ordered|delivery note)\b",
     re.IGNORECASE,
 )
 # The author says that the product is not known for sure.
@@ -320,6 +322,18 @@ def _misread(reading: Understanding) -> bool:
     return bool(reading.devices) and any(a[:1].lower() != b[:1].lower() for a, b in reading.corrections.items())
 
 
+def _series(maker: str, text: str) -> str:
+    """Return the series and number that stand behind a maker's name, such as "MIN 5000"; "" when none does."""
+    found = re.search(
+        rf"\b{re.escape(maker)}\s+([A-Z]{{2,4}}[ -]?\d{{3,5}}[A-Z0-9-]*)(?!\s*(?:Wh|W|V)\b)", text, re.IGNORECASE
+    )
+    return found[1] if found else ""
+
+
+def _designations(kb: KnowledgeBase) -> frozenset[str]:
+    return frozenset(squash(n) for d in kb.devices.values() for n in (d.name, d.short, *d.aliases))
+
+
 def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentence]) -> str:
     """Return a product of the lead's maker that is another kind, "" when there is no sign of one.
 
@@ -332,6 +346,14 @@ def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentenc
     hits = [h.name for s in sentences for h in s.reading.names if lead in h.values]
     text = f"{mail.subject} . {mail.text}"
     kind = {"battery": r"\b(?:batter\w*|packs?|accu)\b"}.get(device.type, "")
+    if (
+        any(h == maker for h in hits)
+        and (model := _series(device.maker, text))
+        and squash(model) not in _designations(engine.kb)
+    ):
+        return f"{device.maker} {model}"
+    # A thing that is not there is not what the ticket is about.
+    text = _ABSENT.sub(" ", text)
     if not hits or any(h != maker for h in hits) or not kind or re.search(kind, text, re.IGNORECASE):
         return ""
     numbers = [c for s in sentences for c in s.reading.unknown_codes if not _TIMES.fullmatch(c)]

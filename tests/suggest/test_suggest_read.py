@@ -74,3 +74,23 @@ def test_a_product_is_not_guessed_when_another_manual_answers_as_well(engine):
     """One manual answering best is no sign of its product when another product's manual answers too."""
     found = suggest(engine, "battery", "The battery does not charge any more.")
     assert found.certainty in {"unclear", "none"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "other"),
+    [
+        ("Growatt MOD 8000 Error 202", "PV voltage high, says the display. No battery installed.", "Growatt MOD 8000"),
+        ("error", "Our Growatt MIN 5000TL-X beeps.", "Growatt MIN 5000TL-X"),
+        ("error", "Our Growatt battery beeps.", ""),
+    ],
+)
+def test_another_series_of_the_same_maker_is_another_product(engine, subject, body, other):
+    """A series and its number behind the maker's name is that product, even where a battery is spoken of."""
+    assert ticket(engine, subject, body).other == other
+
+
+def test_what_was_sent_is_the_offices(engine):
+    """A parcel and what lay in it is no fault of a product."""
+    body = "The courier left it open. Order no. A-5518. Please send me the list of what I ordered."
+    found = suggest(engine, "damaged parcel", body, role="support")
+    assert (found.covered, found.reply.plain) == (False, "")
