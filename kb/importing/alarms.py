@@ -96,7 +96,8 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return out  # Err 01, Err 02, …: the codes themselves say what they are
     if bits_ and len(out) > 1:
         return out
-    if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(" ".join(grid.header)):
+    advised = {"code", "cause", "actions"} <= set(roles.values())
+    if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         return out
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []

@@ -9,12 +9,13 @@ from dataclasses import replace
 from kb.importing import lamp_words, mended, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
-from kb.importing.grids import Grid, places
+from kb.importing.grids import Grid, places, roles_of
 from kb.importing.lamp_words import State
 
 _LAMPISH = re.compile(r"\b(?:led|lamp|light|indicator|leds|lights|indicators|lamps)\b", re.IGNORECASE)
 # "See note", also where text recognition read it wrongly.
 _NOTE = re.compile(r"(?i)^\w{2,3} notes?\W*\d?$")
+_ANY = re.compile(r"(?i)any|either|x|irrelevant|no matter")
 _DASH = {"-", "–", "—", "/", ""}
 MANY_LAMPS = 2
 _SOUND = re.compile(r"(?i)\b(?:beep(?:er|s)?|buzzer|sounder|sounds?|audible|acoustic|horn|tone|siren)\b")
@@ -210,20 +211,40 @@ def _lamp_columns(grid: Grid) -> list[int]:
     return out
 
 
-def _matrix(grid: Grid) -> list[Found]:
-    """Mode | status | RUN | ALM | … | description: a lamp a column. Group cells stand anywhere beside their rows."""
-    grid = _turned(grid)
+def _colored_columns(grid: Grid) -> list[int]:
+    """Columns of colours, some with what the lamp does: where blinking is said, a colour alone is a lamp that is lit."""
+    out = []
+    for n, head in enumerate(grid.header):
+        texts = [t for t in grid.column(n) if t not in _DASH]
+        states = [s for t in texts if (s := lamp_words.read(t))]
+        known = len(states) + sum(bool(_ANY.fullmatch(t)) for t in texts)
+        if head and roles_of(head) <= {"port", "position"} and len(texts) == len(grid.rows) == known and states:
+            out.append(n)
+    flashing = any(words.FLASH.search(t) for n in out for t in grid.column(n))
+    return out if len(out) >= MANY_LAMPS and flashing and grid.headed else []
+
+
+def _columns_of_lamps(grid: Grid) -> list[int]:
+    """Return the columns headed by lamps, by the patterns in them or by their colours."""
     lamps = [
         n
         for n in _lamp_columns(grid)
         if not words.role_matches("state", grid.header[n]) or words.role_matches("indicator", grid.header[n])
     ]
     # One column of states is a lamp a row, unless its head is the name of a lamp and nothing else.
-    lamps = [
+    lit = len(lamps) < MANY_LAMPS and _LAMPISH.search(f"{grid.caption} {grid.section.heading.text}")
+    lamps = _colored_columns(grid) if lit else lamps
+    return [
         n
         for n in lamps
         if not re.fullmatch(r"(?i)(?:led )?(?:indicator|state|status|light|lamp)s?", grid.header[n].strip())
     ]
+
+
+def _matrix(grid: Grid) -> list[Found]:
+    """Mode | status | RUN | ALM | … | description: a lamp a column. Group cells stand anywhere beside their rows."""
+    grid = _turned(grid)
+    lamps = _columns_of_lamps(grid)
     flashing = any(words.FLASH.search(t) for n in lamps for t in grid.column(n))
     switches = any(re.match(r"(?i)^(?:sw|dip|k|relay|di|do)[-_ ]?\d", grid.header[n]) for n in lamps)
     if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid)):
@@ -238,8 +259,7 @@ def _matrix(grid: Grid) -> list[Found]:
     out: list[Found] = []
     for at, row in enumerate(grid.rows):
         states: list[tuple[str, State]] = []
-        odd = 0
-        note = ""
+        odd, note, bare = 0, "", False
         for n in lamps:
             dash = row[n].text in _DASH and bool(row[n].text)
             if dash and explicit:
@@ -249,6 +269,8 @@ def _matrix(grid: Grid) -> list[Found]:
             read = lamp_words.read(row[n].text) if row[n].text not in _DASH else State("", "off") if dash else None
             if read is None and "(" in row[n].text:
                 read, note = lamp_words.read(re.sub(r"\([^)]*\)", " ", row[n].text)), row[n].text
+            bare = bare or bool(read and not read.pattern)
+            read = _lit(read, row[n].text)
             if read is None or not read.pattern:
                 odd += bool(row[n].text)
                 continue
@@ -274,10 +296,19 @@ def _matrix(grid: Grid) -> list[Found]:
             found = found.questioned("a line in a cell was read as: this lamp does not matter", 0.8)
         if note:
             found = found.questioned(f"the words in brackets of {note!r} were left out", 0.8)
+        if bare:
+            found = found.questioned("the table prints a colour and no pattern", 0.9)
         if len(states) < len(lamps):
             found = found.questioned("not every lamp of this row could be read", 0.8)
         out.append(found)
     return out
+
+
+def _lit(read: State | None, text: str) -> State | None:
+    """Return the state of a cell among lamp columns: a colour alone is lit, `any` is any."""
+    if read is None:
+        return State("", "any") if _ANY.fullmatch(text) else None
+    return read if read.pattern else replace(read, pattern="steady")
 
 
 def _common_color(grid: Grid, before: list[int]) -> list[str]:

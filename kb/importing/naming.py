@@ -6,7 +6,7 @@ import re
 
 from kb.extract.slugs import slug
 from kb.importing import words
-from kb.importing.blocks import Section
+from kb.importing.blocks import Section, Table
 
 _NOISE = re.compile(
     r"\b(?:pins?|pin-?outs?|definitions?|assignments?|introduction|descriptions?|connections?|table|fig(?:ure)?|of the|the|of|and|for|signals?|"
@@ -47,9 +47,24 @@ def connector(caption: str, section: Section) -> str:
             "s",
         }:
             continue
+        if name.lower() in {"plug", "jack", "strip", "contacts"}:
+            name = said  # `Battery plug`: what is no name elsewhere tells it from the others
         if name and len(name) <= 40:
             return name
     return ""
+
+
+_TWINS = re.compile(r"\b([A-Z]{1,3})(\d{1,2}) ?(?:and|&|/|,|\+) ?\1(\d{1,2})\b")
+_SAME = re.compile(r"(?i)\b(?:both|equal|same|identical|alike|each)\b")
+
+
+def twins(caption: str, section: Section) -> tuple[tuple[str, ...], bool]:
+    """Return the names of two connectors that one table describes (`J2 and J3`), and whether the text says they are alike."""
+    found = _TWINS.search(caption) or _TWINS.search(section.heading.text)
+    if not found:
+        return (), False
+    told = [caption, section.heading.text, *(b.text for b in section.blocks if not isinstance(b, Table))]
+    return (f"{found[1]}{found[2]}", f"{found[1]}{found[3]}"), any(_SAME.search(t) for t in told)
 
 
 def port(head: str) -> str:

@@ -12,10 +12,10 @@ from kb.importing.grids import Grid, places
 # What heads a column of partners, where the section does not say it already.
 _WHO = re.compile(
     r"(?i)\b(?:inverters?|brands?|manufacturers?|makers?|vendors?|partners?|batter(?:y|ies)|ems|systems?|hosts?|third[- ]party|"
-    r"products?|compatible|approved|supported|devices?|equipment)\b"
+    r"products?|makes?|profiles?|compatible|approved|supported|devices?|equipment)\b"
 )
 _ABOUT = re.compile(
-    r"(?i)\b(?:protocols?|compatib\w+|approved|supported|partners?|inverters?|batter(?:y|ies)|brands?|communicat\w+)\b"
+    r"(?i)\b(?:protocols?|languages?|speeds?|buses|compatib\w+|approved|supported|partners?|inverters?|batter(?:y|ies)|brands?|communicat\w+)\b"
 )
 _BUS = re.compile(
     r"(?i)^(?:bus|port|interface|physical layer|link|connection|line|via|media|(?:communication|comm?\.?) ?(?:type|port|mode|bus|interface)?)s?$"
@@ -43,14 +43,19 @@ def from_grid(grid: Grid) -> list[Found]:
         (
             n
             for n in range(grid.width)
-            if n != bus and _WHO.search(grid.header[n]) and not _PROTOCOL.search(grid.header[n]) and _named(grid, n)
+            if n != bus
+            and _WHO.search(grid.header[n])
+            and not _PROTOCOL.search(grid.header[n])
+            and _named(grid, n, bus)
         ),
         None,
     )
     if who is None or not (_ABOUT.search(told) or words.role_matches("brands", grid.header[who])):
         return []
     rest = [n for n in range(grid.width) if n not in {bus, who}]
-    protocol = next((n for n in rest if re.search(r"(?i)\bprotocol\b", grid.header[n]) and _filled(grid, n)), None)
+    protocol = next(
+        (n for n in rest if re.search(r"(?i)\b(?:protocol|language)\b", grid.header[n]) and _filled(grid, n)), None
+    )
     if protocol is None:
         protocol = next((n for n in rest if n < who and _PROTOCOL.search(grid.header[n]) and _filled(grid, n)), None)
     out = list(_rows(grid, who, bus, protocol))
@@ -77,8 +82,8 @@ def _buses(grid: Grid, n: int) -> bool:
     return bool(texts) and short and known >= LEAST and known + other >= (0.6 if headed else 0.9) * len(texts)
 
 
-def _named(grid: Grid, n: int) -> bool:
-    texts = [t for t in grid.column(n) if t]
+def _named(grid: Grid, n: int, bus: int) -> bool:
+    texts = [r[n].text for r in grid.rows if r[n].text and (_bus(r[bus].text) or not r[bus].text)]
     names = [t for t in texts if _NAME.match(t) and not _NO_NAME.match(t) and not words.FAULT.search(t)]
     return len(texts) >= LEAST and len(names) >= 0.8 * len(texts)
 

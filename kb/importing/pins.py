@@ -20,6 +20,7 @@ _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?
 _PORT_HEAD = re.compile(
     r"(?i)^(?:BMS|meters?|EMS|link|parallel|LAN|inverter|battery|PCS|logger|[A-Z]{1,2}\d{1,2})(?:[-_ ]?\d)?$"
 )
+_CONNECTOR = re.compile(r"(?:X|J|P|CN|TB|K|XT|CON)-?\d{1,3}")
 # Heads of columns of numbers that are no other product's contacts.
 _NO_PRODUCT = re.compile(
     r"(?i)^(?:cells?|cores?|wires?|no\.?|item|pos\.?|position|channel|ch|length|size|awg|section|qty|quantity|notes?|gauge|row|group|string|)$"
@@ -112,6 +113,7 @@ def _key_column(grid: Grid) -> int | None:
         head = grid.header[n]
         said = sum(bool(re.match(r"(?i)pins?[\s.#-]*\d", t)) for t in texts) >= 0.7 * len(texts)
         named = said or bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
+        named = named or _headed_by_connector(grid, n)
         if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):
             continue
         value = (
@@ -122,6 +124,13 @@ def _key_column(grid: Grid) -> int | None:
         if value > score:
             best, score = n, value
     return best
+
+
+def _headed_by_connector(grid: Grid, n: int) -> bool:
+    """Tell whether the connector's own name stands over its contacts: `X1`, and 1 to 4 under it."""
+    numbers = [k for t in grid.column(n) for k in signals.keys(t)]
+    said = [h for h in grid.header if words.roles(h) & {"signal", "function", "wire_color", "connects"}]
+    return bool(_CONNECTOR.fullmatch(grid.header[n]) and said and signals.complete(numbers))
 
 
 def _signal_column(grid: Grid, key: int) -> int | None:
@@ -178,6 +187,8 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
     functions = _carried(grid, others, key)
     head = grid.header[signal]
     connector, last = (naming.port(head) if _BUS_NAME.search(head) and not roles_of(head) else ""), ""
+    if _headed_by_connector(grid, key):
+        connector = grid.header[key]
     for at, printed in enumerate(grid.rows):
         row = _unshifted(printed, key)
         if port is not None and row[port].text:
@@ -228,10 +239,13 @@ def _labelled(grid: Grid) -> Iterator[Contact]:
             continue
         for n in range(grid.width):
             role = any(words.role_matches(r, grid.header[n]) for r in ("signal", "function", "connects"))
-            told = [t for t in grid.column(n) if words.SIGNAL_PHRASE.search(t)]
+            told = [t for t in grid.column(n) if words.SIGNAL_PHRASE.search(t) or signals.strong(t)]
             if n != key and role and len(told) >= 0.7 * len(texts):
-                for row in grid.rows:
-                    yield Contact("", row[key].text, row[n].text, "", "", "", places((row[key], row[n])))
+                wire = next((k for k in range(grid.width) if k not in {key, n} and _is_wire(grid, k)), None)
+                rest = [k for k in range(grid.width) if k not in {key, n, wire}]
+                for row, more in zip(grid.rows, _carried(grid, rest, key), strict=True):
+                    colored = row[wire].text if wire is not None else ""
+                    yield Contact("", row[key].text, row[n].text, more, colored, "", places(row))
                 return
 
 

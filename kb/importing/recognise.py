@@ -22,6 +22,7 @@ from kb.importing import (
     pins,
     runon,
     squares,
+    switch_heads,
     switches,
     words,
 )
@@ -110,7 +111,12 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask one recogniser after the other; the ones with the narrowest signs come first."""
-    for recogniser in (switches.from_grid, partners.from_grid, blinks.from_grid):
+    found = switches.from_grid(grid)
+    if found and all(f.kind == "dip" for f in found):
+        return [*found, *partners.from_grid(switch_heads.apart(grid))]  # a setting for each partner says both
+    if found:
+        return found
+    for recogniser in (partners.from_grid, blinks.from_grid):
         if found := recogniser(grid):
             return found
     if found := lamps.from_grid(grid):
@@ -162,6 +168,11 @@ def _connectors(found: list[Found], caption: str, section: Section) -> list[Foun
     for f in found:
         attributes = dict(f.group)
         name = attributes.get("connector", "") or naming.connector(caption, section)
+        both, alike = naming.twins(caption, section) if not attributes.get("connector", "") else ((), False)
+        if both:
+            rows = [replace(f, group=(("connector", n),)) for n in both]
+            out += rows if alike else [r.questioned("one table for two connectors", 0.9) for r in rows]
+            continue
         row = replace(f, group=(("connector", name or "connector"),))
         out.append(row if name else row.questioned("the connector's name was not found", 0.9))
     return out

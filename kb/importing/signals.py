@@ -58,7 +58,7 @@ def keys(text: str) -> list[str]:
 
 def strong(text: str) -> bool:
     """Tell whether a text is a signal's name as such: CAN-H, RS485-B1, GND, DI2, BAT+."""
-    text = text.strip().strip(".;:")
+    text = re.sub("[–−]", "-", text.strip().strip(".;:"))
     if _DIRECTION.match(text):
         return False
     if words.SIGNAL.match(text):

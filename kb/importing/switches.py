@@ -8,20 +8,20 @@ from kb.importing import words
 from kb.importing.blocks import Paragraph, Row, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
+from kb.importing.switch_heads import MARKS, PREFIX, STATES, apart, numbered
 
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
-_TOPIC = re.compile(r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle)\b")
+_TOPIC = re.compile(
+    r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?)\b|\bbank [A-Z]\b"
+)
 _PATTERN = re.compile(r"(?<![\w.:,-])(?!0[xX])([01XxO]{2,10})(?![\w.:,-])")
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
 _NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is|to|set to)?\s*\b(on|off|0|1)\b")
 _POSITION = re.compile(
     r"(?i)^(?:on|off|0|1|up|down|left|right|high|low|open|closed?|l|h)(?: ?\((?:0|1|on|off|default)\))?$"
 )
-_PREFIX = r"(?:dip|dial|sw|s|k|switch|bit|pin|key|code|#|no\.?|add)"
-_SWITCH = re.compile(rf"(?i)^{_PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
-_SWITCHES = re.compile(rf"(?i)^{_PREFIX}?[-_ ]?#?\d{{1,2}}#?(?: ?[-–~] ?\d{{1,2}})?$")
-_ON = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
+_SWITCHES = re.compile(rf"(?i)^{PREFIX}?[-_ ]?#?\d{{1,2}}#?(?: ?[-–~] ?\d{{1,2}})?$")
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
 _NO_BRAND = re.compile(
     r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all|"
@@ -29,10 +29,12 @@ _NO_BRAND = re.compile(
 )
 _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
 MOST_SWITCHES = 12
+_DRAWN = "a filled mark was read as ON"
 
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
+    grid = apart(grid)
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
     if found := _prefixed(grid):
         return found
@@ -74,13 +76,13 @@ def from_section(section: Section) -> list[Found]:
 def setting(text: str) -> tuple[str, ...]:
     """Return a switch setting, ON/OFF/ANY for each switch from the first on: `X000010`, `ON OFF OFF`, `1:ON 2:OFF`; else ()."""
     if (found := _PATTERN.search(text)) and len(set(found[1].upper()) & {"0", "1"}) > 0:
-        return tuple(_ON[c.upper()] for c in found[1])
+        return tuple(STATES[c.upper()] for c in found[1])
     named = _NAMED.findall(text)
     if len(named) >= 2 and [int(n) for n, _ in named] == list(range(1, len(named) + 1)):
-        return tuple(_ON[v.upper()] for _, v in named)
+        return tuple(STATES[v.upper()] for _, v in named)
     plain = text.replace(",", " ").replace("/", " ").replace("-", " ").split()
-    if 2 <= len(plain) <= MOST_SWITCHES and all(p.upper() in _ON for p in plain):
-        return tuple(_ON[p.upper()] for p in plain)
+    if 2 <= len(plain) <= MOST_SWITCHES and all(p.upper() in STATES for p in plain):
+        return tuple(STATES[p.upper()] for p in plain)
     return ()
 
 
@@ -111,14 +113,27 @@ def brands(text: str) -> list[str]:
 
 def _number_columns(grid: Grid) -> list[int]:
     """Columns headed by the numbers of the switches, 1 to n in order, whose cells are positions."""
-    columns = [n for n in range(grid.width) if _SWITCH.match(grid.header[n]) and _positional(grid, n)]
-    numbers = [int(m[1]) for n in columns if (m := _SWITCH.match(grid.header[n]))]
-    return columns if len(columns) >= 2 and numbers == list(range(1, len(numbers) + 1)) else []
+    named = [(n, head) for n in range(grid.width) if (head := numbered(grid.header[n])) and _positional(grid, n)]
+    numbers = [number for _, (_, number) in named]
+    blocks = {block for _, (block, _) in named}
+    if len(named) < 2 or len(blocks) > 1 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return []
+    return [n for n, _ in named] if numbers[0] == 1 or blocks != {""} else []
+
+
+def _low(grid: Grid, columns: list[int]) -> int:
+    head = numbered(grid.header[columns[0]]) if columns else None
+    return head[1] if head else 1
+
+
+def _drawn(found: Found, row: Row) -> Found:
+    """Doubt a setting that is drawn: the custom that a filled mark is ON."""
+    return found.questioned(_DRAWN, 0.9) if any(c.text in MARKS and c.text not in STATES for c in row) else found
 
 
 def _positional(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
-    return bool(texts) and all(t.upper() in _ON or t in {"-", "*"} for t in texts)
+    return bool(texts) and all(t.upper() in MARKS or t in {"-", "*"} for t in texts)
 
 
 def _protocols(grid: Grid) -> list[Found]:
@@ -149,7 +164,7 @@ def _protocols(grid: Grid) -> list[Found]:
             groups[-1].append(row)
     out: list[Found] = []
     for at, group in enumerate(groups):
-        states = tuple(_ON.get(group[0][n].text.upper(), "ANY") for n in numbers)
+        states = tuple(MARKS.get(group[0][n].text.upper(), "ANY") for n in numbers)
         moved = False
         if not states:
             for row in group:
@@ -170,7 +185,7 @@ def _protocols(grid: Grid) -> list[Found]:
                 "protocol_id": name,
                 "bus": bus,
                 "brands": "; ".join(dict.fromkeys(named)),
-                "dip": notation(states, 1 if numbers else _first(grid.header, len(states))),
+                "dip": notation(states, _low(grid, numbers) if numbers else _first(grid.header, len(states))),
             }
             row_ = Found(
                 "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
@@ -291,7 +306,7 @@ def _rotary(grid: Grid) -> list[Found]:
 
 def _prefixed(grid: Grid) -> list[Found]:
     """Switch | `ON: what it does`: the position stands before its meaning."""
-    if not all(re.fullmatch(rf"(?i){_PREFIX}?[-_ ]?\d{{1,2}}(?:\.\d{{1,2}})?", t) for t in grid.column(0)):
+    if not all(re.fullmatch(rf"(?i){PREFIX}?[-_ ]?\d{{1,2}}(?:\.\d{{1,2}})?", t) for t in grid.column(0)):
         return []
     for n in range(1, grid.width):
         told = [re.match(r"(?i)^(on|off)\s*[:=]\s*(\S.*)$", t) for t in grid.column(n)]
@@ -319,23 +334,25 @@ def _by_position(grid: Grid) -> list[Found]:
         n
         for n in range(1, grid.width)
         if re.match(
-            r"(?i)^(?:switch )?(?:position )?(?:on|off|0|1|up|down)(?: ?\(.{1,12}\)| position)?$", grid.header[n]
+            r"(?i)^(?:[●○■□↑↓] ?)?(?:switch )?(?:position )?(?:on|off|0|1|up|down)(?: ?\(.{1,12}\)| position)?$",
+            grid.header[n],
         )
     ]
     if len(columns) < 2 or not _TOPIC.search(" ".join([grid.header[0], grid.caption, grid.section.heading.text])):
         return []
     keys = grid.column(0)
-    if sum(bool(_SWITCH.match(k)) for k in keys if k) < 0.6 * len(keys):
+    if sum(bool(numbered(k)) for k in keys if k) < 0.6 * len(keys):
         return []
     out: list[Found] = []
     for row in grid.rows:
-        number = _SWITCH.match(row[0].text)
+        number = numbered(row[0].text)
         about = [row[n].text for n in range(1, grid.width) if n not in columns and row[n].text]
         for n in columns:
             if number and row[n].text and row[n].text not in {"-", "–"}:
                 told = "; ".join([*about, row[n].text])
                 head = re.search(r"(?i)on|off|0|1|up|down", grid.header[n])
-                cells = {"switch": number[1], "position": _spelt(head[0]) if head else grid.header[n], "meaning": told}
+                switch = row[0].text if number[0] else str(number[1])
+                cells = {"switch": switch, "position": _spelt(head[0]) if head else grid.header[n], "meaning": told}
                 out.append(Found("dip", cells, places((row[0], row[n])), round(0.5 + 0.5 * grid.confidence, 3)))
     return out
 
@@ -352,7 +369,7 @@ def _matrix(grid: Grid) -> list[Found]:
     out: list[Found] = []
     for row in grid.rows:
         states = (
-            tuple(_ON.get(row[n].text.upper(), "ANY") for n in numbers)
+            tuple(MARKS.get(row[n].text.upper(), "ANY") for n in numbers)
             if numbers
             else setting(row[single].text)
             if single is not None
@@ -365,13 +382,13 @@ def _matrix(grid: Grid) -> list[Found]:
         ]
         if len(states) < 2 or not rest:
             continue
-        low = 1 if numbers else _first(grid.header, len(states))
+        low = _low(grid, numbers) if numbers else _first(grid.header, len(states))
         cells = {
             "switch": f"{low}-{low + len(states) - 1}",
             "position": " ".join("any" if s == "ANY" else s for s in states),
             "meaning": "; ".join(rest),
         }
-        out.append(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))
+        out.append(_drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)), row))
     return out
 
 
@@ -449,9 +466,9 @@ def _paired(pairs: list[tuple[tuple[str, ...], str, tuple]], count: int, base: f
             if not rows:
                 continue
             meaning = f"together with switch {other}: " + ", ".join(
-                f"with {other} {_ON[v]} {told}" for v, told, _ in rows
+                f"with {other} {STATES[v]} {told}" for v, told, _ in rows
             )
-            cells = {"switch": number, "position": _ON[value], "meaning": meaning}
+            cells = {"switch": number, "position": STATES[value], "meaning": meaning}
             row = Found("dip", cells, tuple(p for *_, where in rows for p in where), base)
             out.append(row.mended("0 and 1 read as OFF and ON; the last two switches taken by their place"))
     return out

@@ -18,7 +18,7 @@ HEADERS: dict[str, str] = {
     "function": r"(?:signal |pin |port )?(?:functions?|descriptions?|remarks?|usage|notes?|purpose|comments?|explanations?|uses?|details?)|"
     r"usage description|function description|function(?:al)? specification",
     "connects": r"connect(?:s|ed)?(?: to)?|wired to|(?:goes|leads) to|to",
-    "port": r"(?:[\w./-]{1,10} ){0,2}(?:ports?|connectors?|sockets?|interfaces?)|ports?|connectors?|interfaces?|sockets?|port name|terminal block|plug|communication port",
+    "port": r"(?:[\w./-]{1,10} ){0,2}(?:ports?|connectors?|sockets?|interfaces?)|ports?|connectors?|interfaces?|sockets?|port name|terminal block|plug|communication port|(?:terminal )?strips?|jacks?",
     "wire_color": r"(?:wire |cable |core |conductor |lead )?colou?rs?(?: of (?:the )?(?:wire|core)s?)?|(?:eia/tia |t?-?)?568b?.*|wire",
     "indicator": r"(?:led |light |lamp |panel )?(?:indicators?|leds?|lamps?|lights?)(?: (?:name|light|lamp|led|no\.?|label))?|"
     r"indicator (?:light|lamp|name)s?|name|item|symbol|light",
@@ -46,9 +46,11 @@ HEADERS: dict[str, str] = {
     "level": r"(?:fault |alarm |warning )?(?:levels?|severity|class|grade|category|type)",
     "switch": r"(?:dip|sw|switch|dip ?switch|bit)(?: ?(?:no|number|#|position|bit)s?\.?)?|dip.{0,12}|switch(?:es)?|levers?(?: no\.?)?|(?:dip )?poles?|jumpers?",
     "position": r"(?:switch |dip )?(?:positions?|settings?|states?|status|values?)|on/off",
-    "brands": r"(?:compatible |inverter |supported |matched |applicable )*(?:brands?|inverters?|manufacturers?|makers?|models?|inverter (?:brand|model|maker)s?)(?: .{0,24})?|"
+    "brands": r"(?:compatible |inverter |supported |matched |applicable )*(?:brands?|inverters?|manufacturers?|makers?|models?|inverter (?:brand|model|maker)s?)(?: .{0,24})?|makes?(?: of .{0,20})?|"
     r"can ?bus (?:connection|inverters?)|rs-?485 (?:connection|inverters?)|can(?:bus)?|rs-?485|.{0,12}protocols?",
-    "protocol": r"(?:communication )?protocols?(?: ?(?:id|no|number|code)\.?)?|id|protocol name",
+    "protocol": r"(?:communication )?protocols?(?: ?(?:id|no|number|code)\.?)?|id|protocol name|languages?|profiles?",
+    "bus": r"bus(?:es)?|(?:physical )?(?:lines?|layer)|interface",
+    "speed": r"(?:bus |data |bit |line )?(?:speeds?|rates?)|baud(?: ?rates?)?|bit ?rates?|bit/s|kbit/s|kbps",
     "times_on": r"(?:light |led )?(?:on|lit)(?: ?(?:time|duration))?(?: ?\(m?s\))?",
     "times_off": r"(?:light |led )?(?:off|dark|out)(?: ?(?:time|duration))?(?: ?\(m?s\))?",
     "rhythm": r"(?:flash|blink)(?:ing)?(?: (?:type|mode|pattern|name|no\.?))?|pattern|rhythm",
@@ -119,7 +121,7 @@ SIGNAL = re.compile(
 SIGNAL_PHRASE = re.compile(
     r"\b(?:CAN|RS-?485|RS-?232|ground|GND|earth|input|output|contact|relay|common|normally|shield|positive|negative|phase|neutral|line|"
     r"live|reserved|not connected|not used|NC|N\.?O\.?|enable|wake|alarm|sensor|thermistor|DRM\d?|power|supply|communication|battery|signal|data|Tx|Rx|"
-    r"do not connect|empty|spare|interlock|start|stop|pulse|charge|discharge)\b|[+\-]$",
+    r"do not connect|empty|spare|interlock|start|stop|pulse|charge|discharge)\b|[+\-–−]$",
     re.IGNORECASE,
 )
 PIN_KEY = re.compile(r"^(?:pins?|no\.?|#|terminal|contact)?[\s.:#-]*(\d{1,2})[.):]?$", re.IGNORECASE)
@@ -129,7 +131,7 @@ PIN_RANGE = re.compile(
 PIN_LETTER = re.compile(r"^(?:pin)?\s*([A-Z])$", re.IGNORECASE)
 PIN_EVIDENCE = re.compile(
     r"\b(?:pin ?-?outs?|pins?|RJ-?45|RJ-?11|RJ-?12|D[BE]-?9|DB-?15|DB-?25|connectors?|sockets?|ports?|terminals?|terminal block|COM\d?|CAN(?:bus)?|RS-?485|"
-    r"RS-?232|dry contacts?|wiring|interfaces?|plug|header|DRM|console)\b",
+    r"RS-?232|dry contacts?|wiring|interfaces?|plug|header|DRM|console|jacks?|contacts?|strips?)\b",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,40 @@
+"""What stands over columns of switch positions: the numbers of the switches, with the block or bank they belong to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.importing.blocks import Cell
+from kb.importing.grids import Grid
+
+PREFIX = r"(?:dip|dial|sw|s|k|switch|bit|pin|key|code|#|no\.?|add)"
+_SWITCH = re.compile(rf"(?i)^{PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
+_BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$")
+# What a position is printed as, and the marks of a drawn one; which of them is ON is a custom, so it is said.
+STATES = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
+MARKS = {**STATES, "●": "ON", "○": "OFF", "■": "ON", "□": "OFF"}
+
+
+def numbered(head: str) -> tuple[str, int] | None:
+    """Return the block and number that a head or cell names a switch by: `S10.5` is 5 of S10, `DIP 2` is 2 of no block."""
+    if found := _BLOCK.match(head):
+        return (found[1] or found[3], int(found[2] or found[4]))
+    found = _SWITCH.match(head)
+    return ("", int(found[1])) if found else None
+
+
+def apart(grid: Grid) -> Grid:
+    """Cut a column of settings under the names of its switches (`A1 A2 A3` over `● ○ ○`) into a column for each."""
+    for n, head in enumerate(grid.header):
+        heads = head.split()
+        names = [numbered(h) for h in heads]
+        cells = [c.split() for c in grid.column(n)]
+        if len(heads) < 2 or not all(names) or not cells or any(len(c) != len(heads) for c in cells):
+            continue
+        if all(t.upper() in MARKS for c in cells for t in c):
+            rows = tuple(
+                (*row[:n], *(Cell(t, row[n].place) for t in row[n].text.split()), *row[n + 1 :]) for row in grid.rows
+            )
+            return replace(grid, header=(*grid.header[:n], *heads, *grid.header[n + 1 :]), rows=rows, titles=())
+    return grid
