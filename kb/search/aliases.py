@@ -80,7 +80,8 @@ class Names:
         for end in range(at + 1, min(len(squashed), at + _LONGEST) + 1):
             joined += squashed[end - 1]
             # "two SR48100Hs": a designation takes the plural of the language it stands in.
-            name = joined.removesuffix("s") if any(c.isdigit() for c in joined) and joined not in self.table else joined
+            plural = joined[-1:] == "s" and joined not in self.table and any(c.isdigit() for c in joined)
+            name = joined[:-1] if plural else joined
             if name in self.table:
                 best = Found(name, self.table[name], at, end)
         return best

@@ -103,6 +103,9 @@ SAME_PART = 0.5
 _THIN = 2
 
 
+_WORDS = re.compile(r"\w+")
+
+
 @dataclass(frozen=True)
 class Told:
     """What one of the best answers says: its text, and all terms it is found by."""
@@ -185,15 +188,41 @@ def property_missing(question: str, answers: Iterable[str], properties: Mapping[
     'The manuals print no torque for this.'
     """
     answers = list(answers)
+    words = frozenset(_WORDS.findall(_plain(question)))
     for name, entry in properties.items():
-        if asks(entry, question) and not any(tells(entry, a) for a in answers):
+        # Most properties are not asked: the first word of no phrase stands there.
+        if (
+            not words.isdisjoint(_first(entry.asked))
+            and asks(entry, question)
+            and not any(tells(entry, a) for a in answers)
+        ):
             return f"The manuals print no {name} for this."
     return ""
 
 
 def asks(entry: Property, question: str) -> bool:
     """Tell whether a question asks for a property."""
-    return any(all(says(question, piece) for piece in w.split(" + ")) for w in entry.asked)
+    plain = _plain(question)
+    return any(
+        all(piece in plain and _whole(piece).search(plain) is not None for piece in pieces)
+        for pieces in _asked(entry.asked)
+    )
+
+
+@lru_cache(maxsize=64)
+def _plain(question: str) -> str:
+    return fold(question).lower()
+
+
+@lru_cache(maxsize=512)
+def _first(phrases: tuple[str, ...]) -> frozenset[str]:
+    """Return the first word of each phrase, as far as it is one word for `_WORDS`."""
+    return frozenset(_WORDS.search(_plain(w))[0] for w in phrases)  # type: ignore[index]  # a phrase has a word
+
+
+@lru_cache(maxsize=512)
+def _asked(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_plain(piece) for piece in w.split(" + ")) for w in phrases)
 
 
 def of_another_part(name: str, entry: Property, answers: Iterable[Told], part: Part) -> str:

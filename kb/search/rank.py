@@ -89,10 +89,17 @@ class Ranker:
         best: NDArray[np.float32] = np.maximum.reduceat(cosines, self._starts)
         return best
 
+    @cached_property
+    def _are_facts(self) -> NDArray[np.bool_]:
+        return np.array([f is not None for f in self.facts])
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a ranker lives as long as its bundle
+    def _owned(self, family: frozenset[str]) -> NDArray[np.bool_]:
+        return np.array([bool(owners & family) for owners in self.devices])
+
     def elsewhere(self, topic: str, vector: NDArray[np.float32], family: frozenset[str]) -> int | None:
         """Return the fact of another family that fits a topic far better than anything of this family, in words and in meaning."""
-        own = np.array([bool(owners & family) for owners in self.devices])
-        facts = np.array([f is not None for f in self.facts])
+        own, facts = self._owned(family), self._are_facts
         cosines = self.nearest(vector)
         lexical = self.kb.lexical.scores(dict.fromkeys(terms(topic), 1.0))
         best = float(lexical.max(initial=0.0))

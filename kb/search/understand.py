@@ -193,9 +193,10 @@ class Understander:
             self.signal_names.table,
             self.connector_names.table,
         )
-        self._synonyms = sorted(
-            ((k, tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[1])
+        phrases = sorted(
+            ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])
         )
+        self._synonyms = [(f" {' '.join(phrase)} ", meant) for phrase, meant in phrases]
         self._families = {
             d.id: frozenset(o.id for o in kb.devices.values() if o.family and o.family == d.family) or frozenset({d.id})
             for d in kb.devices.values()
@@ -438,8 +439,8 @@ class Understander:
         """Return the manuals' words for people's phrases that stand in the question."""
         out: list[str] = []
         joined = " " + " ".join(words) + " "
-        for _, phrase, meant in self._synonyms:
-            if f" {' '.join(phrase)} " in joined:
+        for phrase, meant in self._synonyms:
+            if phrase in joined:
                 out.extend(meant)
         return tuple(dict.fromkeys(out))
 
