@@ -104,6 +104,7 @@ def read(text: str) -> State | None:
     text = re.sub(r"(?i)^0(?=(?:n|ff)$)", "o", text.strip())
     if not text or len(text) > 90:
         return None
+    text = re.sub(r"(?i)\bhalf (?:a |an )?second\b", "0.5 s", text)
     pattern = pattern_of(text)
     colors = tuple(dict.fromkeys(words.COLOR_WORDS[c.lower()] for c in words.COLOR.findall(text)))
     if not pattern and not colors:

@@ -34,17 +34,26 @@ def about_lamps(grid: Grid) -> bool:
     return bool(_LAMPISH.search(" ".join([grid.caption, grid.section.heading.text, *grid.header])))
 
 
+def counted(grid: Grid) -> bool:
+    """Tell whether a table says what each number of flashes means."""
+    head = re.match(
+        rf"(?i)^(?:(?:number|no\.?|count) of )?(?:{words.COLOR.pattern} )?(?:blinks?|flash(?:es)?|pulses?)(?: count| number)?$",
+        grid.header[0],
+    )
+    return bool(head)
+
+
 def _counted(grid: Grid) -> list[Found]:
     """Number of blinks | meaning: one lamp counts its faults."""
     told = f"{grid.caption} {grid.section.heading.text}"
     if not grid.headed or grid.width < 2 or not _LAMPISH.search(f"{told} {' '.join(grid.header)}"):
         return []
-    if not re.match(
-        rf"(?i)^(?:(?:number|no\.?|count) of )?(?:{words.COLOR.pattern} )?(?:blinks?|flash(?:es)?|pulses?)(?: count| number)?$",
-        grid.header[0],
-    ):
+    if not counted(grid):
         return []
     name = next((m[1] for m in re.finditer(r"\b([A-Za-z]\w*) (?:LED|lamp|light|indicator)\b", told)), "")
+    name = next(
+        (m[1] for m in re.finditer(r"(?i:codes?|flashes|blinks) of (?:the )?([A-Z]{1,3}\d{1,2})\b", told)), name
+    )
     colored = words.COLOR.search(grid.header[0])
     lit = words.COLOR_WORDS[colored[1].lower()] if colored else ""
     name = "" if re.fullmatch(r"(?i)the|each|led|of|one|red|green|blue|orange|yellow|white", name) else name

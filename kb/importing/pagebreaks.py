@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
+from kb.importing import signals
+
 # Stands in the place of a line that belongs to the page and not to the text. Blank for everyone who does not look for it.
 BREAK = "\f"
 LEAST = 3
@@ -34,15 +36,22 @@ def without_running(lines: Sequence[str]) -> list[str]:
             dropped.update(where)
         elif len({plain[n] for n in where}) == 1:
             waiting.append(where)
-    for where in waiting:
-        # The same words on every page: beside a page number, or beside a running line that counts.
-        beside = [_beside(plain, n, dropped) for n in where]
-        numbers = [int(_NUMBER.findall(plain[b])[0]) for b in beside if b is not None and b not in dropped]
-        found = [b for b in beside if b is not None]
-        if len(found) >= 0.8 * len(where) and (not numbers or all(a < b for a, b in pairwise(numbers))):
-            dropped.update(where)
-            dropped.update(found)
+    waiting = [where for where in waiting if not signals.strong(plain[where[0]])]
+    # Running lines stand together, so what is beside one that is known comes first; a number may be the page's first cell.
+    for numbered in (False, False, True):
+        for where in waiting:
+            _drop(plain, where, dropped, numbered=numbered)
     return [BREAK if n in dropped else x for n, x in enumerate(lines)] if dropped else list(lines)
+
+
+def _drop(plain: Sequence[str], where: Sequence[int], dropped: set[int], *, numbered: bool) -> None:
+    """Drop the same words on every page: beside a running line that is known, or (where `numbered`) beside a page number."""
+    beside = [_beside(plain, n, dropped) for n in where]
+    found = [b for b in beside if b is not None and (numbered or b in dropped or not plain[b].isdigit())]
+    numbers = [int(_NUMBER.findall(plain[b])[0]) for b in found if b not in dropped]
+    if len(found) >= 0.8 * len(where) and (not numbers or all(a < b for a, b in pairwise(numbers))):
+        dropped.update(where)
+        dropped.update(found)
 
 
 def _apart(where: Sequence[int]) -> bool:
@@ -61,10 +70,14 @@ def _counting(texts: Iterable[str]) -> bool:
 
 def _beside(plain: Sequence[str], at: int, dropped: set[int]) -> int | None:
     """Return the nearest line before or after, over blank ones, that is a page number or is dropped already."""
+    near = []
     for step in (1, -1):
         n = at + step
         while 0 <= n < len(plain) and not plain[n] and abs(n - at) <= LEAST:
             n += step
-        if 0 <= n < len(plain) and (n in dropped or _ALONE.match(plain[n])):
-            return n
-    return None
+        if 0 <= n < len(plain):
+            near.append(n)
+    # A running line is surer than `page 5`, and that than a number: it may be the first cell of the page.
+    alone = [n for n in near if _ALONE.match(plain[n])]
+    ranked = [*(n for n in near if n in dropped), *(n for n in alone if not plain[n].isdigit()), *alone]
+    return ranked[0] if ranked else None

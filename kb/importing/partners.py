@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.importing import words
+from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 
@@ -36,6 +38,7 @@ def from_grid(grid: Grid) -> list[Found]:
     told = f"{grid.caption} {grid.section.heading.text}"
     if not grid.headed or grid.width < 2:
         return []
+    grid = _unwrapped(grid)
     bus = next((n for n in range(grid.width) if _buses(grid, n)), None)
     if bus is None:
         return []
@@ -60,6 +63,23 @@ def from_grid(grid: Grid) -> list[Found]:
         protocol = next((n for n in rest if n < who and _PROTOCOL.search(grid.header[n]) and _filled(grid, n)), None)
     out = list(_rows(grid, who, bus, protocol))
     return _joined(out) if len(out) >= LEAST else []
+
+
+def _unwrapped(grid: Grid) -> Grid:
+    """Join lines that go on with the row above: their first cell and their bus are empty there."""
+    bus = next((n for n, h in enumerate(grid.header) if _BUS.match(h.strip())), None)
+    if bus is None or bus == 0:
+        return grid
+    rows: list[Row] = []
+    for row in grid.rows:
+        if rows and not row[0].text and not row[bus].text:
+            rows[-1] = tuple(
+                Cell(f"{a.text} {b.text}".strip(), a.place | b.place if b.text else a.place)
+                for a, b in zip(rows[-1], row, strict=True)
+            )
+        else:
+            rows.append(row)
+    return replace(grid, rows=tuple(rows))
 
 
 def _filled(grid: Grid, n: int) -> bool:

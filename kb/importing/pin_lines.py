@@ -22,6 +22,8 @@ _ROW = re.compile(
     r"^(?:pin|terminal|contact|no\.?)?\s*(\d{1,2}|[A-H]|[①-⑳])\s*[.):：–=-]{0,2}\s+(\S.*)$", re.IGNORECASE
 )
 _TIGHT = re.compile(r"^(?:pin)\s*[-#.]?\s*(\d{1,2})\s*[:=–-]\s*(\S.*)$", re.IGNORECASE)
+# The first of the contacts of a relay stands behind the relay's name: `K1 1 K1 NO`.
+_OF_RELAY = re.compile(r"^(?:K|RLY|REL|RELAY|OUT)[ -]?\d{1,2}\s+(\d{1,2})\s+(\S.*)$")
 _MARKING = re.compile(r"^(?:COM|CAN|RS-?485|CN|J|X|P|BMS|LINK|MODBUS|DRM|METER)[-_ ]?\d{0,2}\w?/?$", re.IGNORECASE)
 _CAPTION = re.compile(r"\b(?:connector|port|terminal|socket|interface|contacts?|RJ-?45|pins?)\b", re.IGNORECASE)
 _PIN = re.compile(r"\bpins?\b", re.IGNORECASE)
@@ -55,6 +57,7 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
             *_trailing(cells),
             *_behind(cells),
             *_grouped(cells),
+            *_ranges(cells),
         ]:
             before = [c.text for c in cells[max(0, start - LOOK_BACK) : start]]
             told = " ".join(
@@ -160,7 +163,7 @@ def _joined(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
     contacts: list[Contact] = []
     start = 0
     for at, cell in enumerate(cells):
-        found = _ROW.match(cell.text) or _TIGHT.match(cell.text)
+        found = _ROW.match(cell.text) or _TIGHT.match(cell.text) or _OF_RELAY.match(cell.text)
         number = signals.keys(found[1]) if found else []
         expected = str(len(contacts) + 1), chr(65 + len(contacts))
         if number and number[0] in expected and found:
@@ -210,6 +213,23 @@ def _grouped(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
     ]
     if len(rows) >= 2 and len(contacts) > len(rows) and signals.complete([c.pin for c in contacts]):
         yield rows[0][0], rows[-1][0] + 1, contacts
+
+
+def _ranges(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
+    """`1 + 2`, `Sensor 1`, `3 + 4`, `Sensor 2`: groups of contacts in turn with what they are, all numbers in order."""
+    at = 0
+    while at < len(cells):
+        contacts: list[Contact] = []
+        n = at
+        while n + 1 < len(cells) and len(pins := signals.keys(cells[n].text)) > 1:
+            if pins[0] != str(len(contacts) + 1) or signals.keys(cells[n + 1].text):
+                break
+            pair = (cells[n].place, cells[n + 1].place)
+            contacts += [Contact("", k, cells[n + 1].text, "", "", "", pair) for k in pins]
+            n += 2
+        if n - at >= 4 and signals.complete([c.pin for c in contacts]):
+            yield at, n, contacts
+        at = max(n, at + 1)
 
 
 def _behind(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:

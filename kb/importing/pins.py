@@ -33,6 +33,9 @@ _PANEL = re.compile(
 )
 # Share of contacts whose text must be a signal's name before a list of numbers is taken for a connector.
 STRONG_SHARE = 0.5
+_SERIES = re.compile(r"([A-Z]{1,3})(\d{1,2})")
+MIN_SERIES = 5
+_EITHER = "the last sign may be a figure or a letter: another name of this connector ends the other way"
 # Words in the name of a signal; what is longer is a sentence.
 PHRASE = 8
 
@@ -329,14 +332,12 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
         groups.setdefault(contact.connector, []).append(clean)
     out: list[Found] = []
     for name, members in groups.items():
-        used = [c for c in members if c.signal]
+        used = _in_series([c for c in members if c.signal])
         wired = all(c.doubt for c in used)
         if len(used) < (2 if headed and hint else MIN_PINS) or len(members) > MAX_PINS:
             continue
         strong = sum(signals.strong(c.signal) or bool(c.wire) for c in used) / len(used)
-        weak = sum(bool(words.SIGNAL_PHRASE.search(c.signal)) and len(c.signal.split()) <= PHRASE for c in used) / len(
-            used
-        )
+        weak = sum(_phrase(c.signal) for c in used) / len(used)
         numbers = [c.pin for c in members]
         marked = all(not n.isdigit() and signals.strong(n) for n in numbers) and len(set(numbers)) == len(numbers)
         whole = signals.complete(numbers) or wired or (headed and marked)
@@ -350,8 +351,40 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
             continue
         known = {signals.plain(c.signal) for c in used}
         for contact in used:
-            out.append(_found(contact, name, known, numbers, base=base, whole=whole))
+            found = _found(contact, name, known, numbers, base=base, whole=whole)
+            out.append(found.questioned(_EITHER, 0.9) if _either(contact.signal, known) else found)
     return out
+
+
+def _phrase(text: str) -> bool:
+    """Tell whether a text may be what a contact carries: it has a word of signals, or begins with a signal's name."""
+    led = signals.led(text)
+    return len(text.split()) <= PHRASE and (bool(words.SIGNAL_PHRASE.search(text)) or bool(led and len(led[0]) > 1))
+
+
+def _in_series(used: list[Contact]) -> list[Contact]:
+    """Mend the one name in a counted series (`B0`, `B1`, `82`, `B3`, …) whose letter was read as the figure it looks like."""
+    series = [(int(c.pin), m[1], int(m[2])) for c in used if c.pin.isdigit() and (m := _SERIES.fullmatch(c.signal))]
+    if len(series) < MIN_SERIES or len(series) < len(used) - 2 or len({(x, n - p) for p, x, n in series}) != 1:
+        return used
+    _, letter, _ = series[0]
+    step = series[0][2] - series[0][0]
+    out = []
+    for c in used:
+        wanted = f"{letter}{int(c.pin) + step}" if c.pin.isdigit() else c.signal
+        wrong = [(a, b) for a, b in zip(c.signal, wanted, strict=False) if a != b]
+        alike = len(c.signal) == len(wanted) and len(wrong) == 1 and signals.look_alike(*wrong[0])
+        repair = f"Printed {c.signal}, read as {wanted}"
+        doubt = "mended by its place in a counted series"
+        out.append(replace(c, signal=wanted, repair=repair, doubt=c.doubt or doubt) if alike else c)
+    return out
+
+
+def _either(signal: str, known: set[str]) -> bool:
+    """Tell whether a name ends in a figure and another in a letter that look alike, as SYN0 beside SYNI."""
+    said = signals.plain(signal)
+    others = {"0": "IL", "1": "O", "I": "0", "L": "0", "O": "1"}.get(said[-1:], "")
+    return len(said) > 2 and any(said[:-1] + x in known for x in others)
 
 
 def _found(contact: Contact, connector: str, known: set[str], numbers: list[str], *, base: float, whole: bool) -> Found:

@@ -23,6 +23,7 @@ from kb.importing.blocks import (
 )
 from kb.importing.clean import tidy
 from kb.importing.grids import roles_of
+from kb.importing.pagebreaks import BREAK
 
 _HASHES = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _NUMBERED = re.compile(
@@ -52,6 +53,8 @@ _RULE = re.compile(r"^\s*\|?[\s:|\-=+]*-[\s:|\-=+]*\|?\s*$")
 _GAP = re.compile(r"\S {2,}\S")
 MAX_BLOCKS = 100_000
 MIN_BARRED = 3
+# Titles without numbers are told by the empty lines about them; a few such lines may be anything.
+MIN_TITLES, MOST_TITLE, PAGE_TURN = 5, 8, 4
 # Lines that still are one paragraph (or one table set cell by cell); what goes on longer is cut.
 MAX_PARAGRAPH = 400
 
@@ -299,7 +302,21 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
         ):
             out[n] = Heading(1, digits, text, _at(n))
             last = int(digits)
-    return out
+    return out or _titles(lines)
+
+
+def _titles(lines: Sequence[str]) -> dict[int, Heading]:
+    """Where no heading has a number: short lines between two empty ones and one more, several of them."""
+    out: dict[int, Heading] = {}
+    for n in range(2, len(lines) - 1):
+        text = tidy(lines[n])
+        if not text or "\t" in lines[n] or any(x.strip() for x in (lines[n - 2], lines[n - 1], lines[n + 1])):
+            continue
+        if any(BREAK in x for x in lines[max(0, n - PAGE_TURN) : n]) or len(text.split()) > MOST_TITLE:
+            continue
+        if text[:1].isupper() and text[-1] not in ".:;,!" and not _ALERT.match(text) and not _CONTENTS.search(text):
+            out[n] = Heading(1, "", text, _at(n))
+    return out if len(out) >= MIN_TITLES else {}
 
 
 def _followed(lines: Sequence[str], numbered: Sequence[tuple[int, str, str]], n: int, number: int) -> bool:

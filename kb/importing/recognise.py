@@ -11,6 +11,7 @@ from kb.importing import (
     alarm_lines,
     alarms,
     blinks,
+    cell_lines,
     further,
     lamp_bars,
     lamp_lines,
@@ -83,6 +84,10 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
         yield from _grid(grid, spelt)
     square = [f for grid in runon.grids(section) for f in switches.from_grid(grid)]
     square += [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
+    known = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
+    for grid in cell_lines.grids(section):
+        if not known & {c.place.first for r in grid.rows for c in r}:
+            square += _grid(grid, spelt)
     yield from square
     taken = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     read: set[int] = set()
@@ -120,7 +125,8 @@ def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
         if found := recogniser(grid):
             return found
     if found := lamps.from_grid(grid):
-        return alarms.of_lamps(grid, found, spelt) or found
+        faults = alarms.of_lamps(grid, found, spelt)
+        return [*faults, *found] if faults and lamps.counted(grid) else faults or found
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
     return alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)

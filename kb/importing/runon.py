@@ -11,6 +11,7 @@ from kb.importing import words
 from kb.importing.blocks import Cell, Place, Section
 from kb.importing.grids import Grid, runs
 
+_PACKED = re.compile(r"^([01O]{3,10})\s+(\S.{0,60})$", re.IGNORECASE)
 LEAST = 3
 # Cells that may stand before the positions: a number and a name. One position alone is no setting.
 LEAD, FEWEST = 2, 2
@@ -49,6 +50,7 @@ def grids(section: Section) -> Iterator[Grid]:
     """Yield the tables of switch positions in the lines of a section."""
     for cells in runs(section):
         yield from _counted(cells, section)
+        yield from _packed(cells, section)
         split = [_split(c) is not None for c in cells]
         at = 0
         while at < len(cells):
@@ -134,6 +136,22 @@ def _counted(cells: Sequence[Cell], section: Section) -> Iterator[Grid]:
             rows.append((Cell(number[1], cell.place), Cell(number[2], cell.place)))
         if len(rows) >= LEAST:
             yield Grid((found[1], found[2]), tuple(rows), "", section, "spaces", 0.75, True)  # noqa: FBT003
+
+
+def _packed(cells: Sequence[Cell], section: Section) -> Iterator[Grid]:
+    """`SW1 Address`, `0000 1`, `1000 2`, …: settings of one length without spaces, each once, under two heads."""
+    at = 1
+    while at < len(cells):
+        rows: list[tuple[Cell, Cell]] = []
+        while at + len(rows) < len(cells) and (found := _PACKED.match(cells[at + len(rows)].text)):
+            place = cells[at + len(rows)].place
+            rows.append((Cell(found[1].upper().replace("O", "0"), place), Cell(found[2], place)))
+        head = cells[at - 1].text.split()
+        shown = {r[0].text for r in rows}
+        even = len(shown) == len(rows) and len({len(x) for x in shown}) == 1
+        if len(rows) >= LEAST and even and 2 <= len(head) <= LEAST and any(words.roles(h) or h.isupper() for h in head):
+            yield Grid((head[0], " ".join(head[1:])), tuple(rows), "", section, "spaces", 0.75, True)  # noqa: FBT003
+        at += max(1, len(rows))
 
 
 def _split(cell: Cell, count: int = 0) -> _Line | None:

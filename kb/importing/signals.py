@@ -134,6 +134,11 @@ _BUS = re.compile(
 )
 
 
+def look_alike(one: str, other: str) -> bool:
+    """Tell whether text recognition takes one sign for the other."""
+    return (one, other) in _PAIRS
+
+
 def unghosted(text: str) -> tuple[str, str]:
     """Return a signal with the name of its bus as it is always written, and what was repaired: `RS4S5-A` is RS485-A."""
 

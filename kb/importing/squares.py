@@ -139,7 +139,9 @@ def _like(cells: list[Cell], width: int) -> list[tuple[Cell, ...]]:
         row = tuple(cells[n : n + width])
         if any(made and _make(c.text) != made for c, made in zip(row, first, strict=True)):
             break
-        if any(not made and c.text[:1].islower() for c, made in zip(row, first, strict=True)):
+        # Two makes in their places are a row, whatever the remarks begin with; one may be chance.
+        free = 1 if sum(map(bool, first)) > 1 else width
+        if any(not made and c.text[:1].islower() for c, made in zip(row[:free], first, strict=False)):
             break
         rows.append(row)
     # One more cell of the row's make would be the beginning of a row that lost a cell.
