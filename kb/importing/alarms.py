@@ -21,6 +21,7 @@ _OTHER = re.compile(
     r"screws?|version|price|scale|bits?|hex|length)\b"
 )
 _NUMBERED = re.compile(r"\s*(?:^|(?<=[.;:\s]))\(?\d{1,2}[.)、]\s*(?=[A-Z])")
+_NAMELESS = "no name of this table has a word of a fault: its heading alone says what it is"
 _LISTED = re.compile(r"(?i)\b(?:fault|error|alarm|warning)s? (?:messages?|codes?|list|table)")
 # Words of a state that name no fault of their own: "Charging, protection".
 _PLAIN = frozenset(
@@ -98,7 +99,8 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return out
     advised = {"code", "cause", "actions"} <= set(roles.values())
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
-        return out
+        nameless = not faults and not _TOPIC.search(" ".join(grid.header))
+        return [f.questioned(_NAMELESS) for f in out] if nameless else out
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []
     listed = _LISTED.search(f"{grid.caption} {grid.section.heading.text}")

@@ -29,6 +29,8 @@ _ENDING = re.compile(
 _OPEN = re.compile(r"^[A-Za-z][\w ,()/.]{1,40}\s*[=:]$")
 _OWN_LINE = re.compile(r"^[A-Z][\w/-]*(?: [\w/-]+)?$")
 WORDS_OF_STATE = 8
+# `Flashing: 0.8 s light, 0.4 s dark` explains the word and is no state.
+_TIMED = re.compile(r"\d+(?:[.,]\d+)? ?m?s\b.*\b(?:on|off|light|lit|dark)\b")
 _SWITCH = re.compile(r"(?i)^(?:sw|dip|switch|lever|jumper|jp)[-_ #]*\d")
 
 
@@ -73,7 +75,7 @@ def _listed(section: Section) -> Iterator[Found]:
         if pairs and seen:
             for said, meaning in pairs:
                 state = lamp_words.read(re.sub(r"[()]", " ", said))
-                if state and state.pattern:
+                if state and state.pattern and not _TIMED.match(meaning):
                     row = state_found({"meaning": meaning}, name, state, (block.place, name_at), 0.8)
                     yield row if name else row.questioned("the lamp's name was not found", 0.75)
             continue

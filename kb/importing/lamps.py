@@ -15,6 +15,10 @@ from kb.importing.lamp_words import State
 _LAMPISH = re.compile(r"\b(?:led|lamp|light|indicator|leds|lights|indicators|lamps)\b", re.IGNORECASE)
 # "See note", also where text recognition read it wrongly.
 _NOTE = re.compile(r"(?i)^\w{2,3} notes?\W*\d?$")
+# A ring of lamps may turn; the notation knows no such pattern.
+_MOVING = re.compile(
+    r"(?i)(?:(?:slow|fast|quick)(?:ly)? )?(?:rotat|chas|circl|runn|mov|turn|sweep)(?:ing|es|s)(?: light)?"
+)
 _ANY = re.compile(r"(?i)any|either|x|irrelevant|no matter")
 _DASH = {"-", "–", "—", "/", ""}
 MANY_LAMPS = 2
@@ -141,6 +145,8 @@ def _rows(grid: Grid) -> list[Found]:
             continue
         dash = said in {"-", "–", "—"}
         read = State("", "off") if dash else lamp_words.read(said)
+        moving = read is None and bool(_MOVING.fullmatch(said))
+        read = State("", "flash") if moving else read
         if not read and told and not said and out and (name is None or not row[name].text):
             out[-1] = _extended(out[-1], told, row)
             continue
@@ -159,14 +165,15 @@ def _rows(grid: Grid) -> list[Found]:
             places(row),
             grid.confidence,
         )
-        if not read.pattern:
-            found = found.questioned("the table prints a colour and no pattern")
-        if dash:
-            found = found.questioned("a dash in the state column was read as off", 0.8)
-        if lost and not held_name:
-            found = found.questioned("the lamp's name was lost", 0.75)
-        if color is not None and not read.color and read.pattern != "off":
-            found = found.questioned("the colour was lost", 0.8)
+        unlit = color is not None and not read.color and read.pattern != "off"
+        for wrong, reason, factor in (
+            (not read.pattern, "the table prints a colour and no pattern", 0.7),
+            (dash, "a dash in the state column was read as off", 0.8),
+            (moving, f"{said!r} was taken for flashing", 0.8),
+            (lost and not held_name, "the lamp's name was lost", 0.75),
+            (unlit, "the colour was lost", 0.8),
+        ):
+            found = found.questioned(reason, factor) if wrong else found
         out.append(found)
     return out
 

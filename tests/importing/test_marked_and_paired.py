@@ -140,3 +140,25 @@ def test_codes_with_causes_and_remedies_are_faults_under_a_heading_of_faults():
     )
     assert rows(f"## 7 Fault and warning codes{table}", "alarm", "code") == [("F08",), ("F33",), ("W52",)]
     assert rows(f"## 7 Codes of the menu{table}", "alarm", "code") == []
+
+
+def test_names_without_any_word_of_a_fault_are_doubted():
+    """Where the heading alone says that codes are faults, a person looks at them."""
+    table = "\n\n| Code | Meaning | Possible cause | Remedy |\n|---|---|---|---|\n| C1 | Charges | Use | None |\n| C2 | Cycles | Use | None |"
+    assert all("heading" in doubt for (doubt,) in rows(f"## 7 Error counters{table}", "alarm", "doubt"))
+
+
+def test_a_light_that_turns_is_doubted_and_a_rhythm_explained_is_no_state():
+    """The notation has no pattern for a ring that turns; and what explains `flashing` in seconds says nothing of the device."""
+    text = (
+        "## 5 Lamp ring\n\n| Ring | Light | Meaning |\n|---|---|---|\n| Yellow | rotating | Main charge |\n| Green | on | Full |\n"
+        "| Red | flashing | Warning |\n| Blue | on | Waiting |\n\nFlashing: 0.8 s light, 0.4 s dark. Rotating: one turn in two seconds."
+    )
+    found = rows(text, "led_state", "lamps", "meaning", "doubt")
+    assert [(lamps[0]["color"], lamps[0]["pattern"], meaning) for lamps, meaning, _ in found] == [
+        ("yellow", "flash", "Main charge"),
+        ("green", "steady", "Full"),
+        ("red", "flash", "Warning"),
+        ("blue", "steady", "Waiting"),
+    ]
+    assert "rotating" in found[0][-1]
