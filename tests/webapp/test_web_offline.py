@@ -13,7 +13,7 @@ import pytest
 
 from webapp import Config, assets, create_app
 from webapp.bundle import EXTENSION
-from webapp.offline import gather, icons, keeper, lookup, pack
+from webapp.offline import PACKING, gather, icons, keeper, lookup, pack
 
 # What needs the server by its nature: the interface for programs, files to take away, labels with the server's own address,
 # and what is written to it.
@@ -230,6 +230,22 @@ def test_a_pack_that_fails_is_told_and_not_tried_at_once(app, tmp_path, monkeypa
         assert own.latest(app.extensions[EXTENSION].get()) is None
         own.wait(60)
     assert tried == [1]
+
+
+def test_the_pack_waits_while_people_ask(app, monkeypatch):
+    """After a request the next page of the pack is put off; after another page of the pack it is not."""
+    slept = []
+    monkeypatch.setattr(keeper.time, "sleep", slept.append)
+    mine = keeper.of(app)
+    monkeypatch.setattr(mine, "_asked_at", 0.0)
+    mine._breathe()
+    assert max(slept) < keeper._QUIET_S
+    app.test_client().get("/health", environ_overrides={PACKING: True})
+    mine._breathe()
+    assert max(slept) < keeper._QUIET_S
+    app.test_client().get("/")
+    mine._breathe()
+    assert max(slept) == keeper._QUIET_S
 
 
 def test_a_stopping_process_gives_the_pack_up(app, tmp_path):
