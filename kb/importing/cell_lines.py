@@ -16,6 +16,7 @@ MOST = 12
 # Letters of a line that may have been cut at the edge of its column, and words in a head.
 FULL_LINE, LONGEST_HEAD = 20, 4
 _NAME = re.compile(r"[A-Z]{1,4}-?\d{0,2}|LED ?\w{0,6}|[A-Z][a-z]+")
+_LAMPISH = re.compile(r"(?i)\b(?:leds?|lamps?|lights?|indicators?)\b")
 # The two strokes of a switch, and what text recognition makes of them.
 _STROKES = {"1": "1", "0": "0", "ON": "1", "OFF": "0", "I": "1", "L": "1", "|": "1", "O": "0"}
 
@@ -111,9 +112,11 @@ def _states(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int
         start += 2
     if len(rows) < LEAST:
         return None
+    told = " ".join([section.heading.text, *(c.text for c in cells[: at + 2])])
+    if not _LAMPISH.search(told):
+        return None  # what an output or a relay does is no lamp
     if words.roles(head):
         return _grid([head, cells[at + 1].text], rows, _caption(cells, at), section), start - at
-    told = " ".join([section.heading.text, *(c.text for c in cells[:at])])
     color = re.search(rf"\b{re.escape(head)}\b (?:is |\(|lights? |: ?)?{words.COLOR.pattern}", told, re.IGNORECASE)
     lit = replace(cells[at], text=color[1] if color else "")
     named = [(cells[at], lit, *r) for r in rows]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.importing.blocks import Cell
+from kb.importing.blocks import Cell, Section
+from kb.importing.found import Found
 from kb.importing.grids import Grid
 
 PREFIX = r"(?:dip|dial|sw|s|k|switch|bit|pin|key|code|#|no\.?|add)"
 _SWITCH = re.compile(rf"(?i)^{PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
 _BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$")
+_BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank) [A-K])\b")
 # What a position is printed as, and the marks of a drawn one; which of them is ON is a custom, so it is said.
 STATES = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
 MARKS = {**STATES, "●": "ON", "○": "OFF", "■": "ON", "□": "OFF"}
@@ -38,3 +42,21 @@ def apart(grid: Grid) -> Grid:
             )
             return replace(grid, header=(*grid.header[:n], *heads, *grid.header[n + 1 :]), rows=rows, titles=())
     return grid
+
+
+def by_block(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
+    """Name switches by their block where two blocks have the same numbers: `S10 1-2` beside `S20 1-2`.
+
+    The block is what stands over the columns, else what the section's heading calls the switch.
+    """
+    shown = Counter((f.cells["switch"], f.cells["position"]) for f in found if f.kind == "dip")
+    out = []
+    for f in found:
+        if f.kind == "dip" and shown[f.cells["switch"], f.cells["position"]] > 1:
+            said = _BANK.search(sections[f.section].heading.text)
+            block = dict(f.group).get("block", "") or (said[0] if said else "")
+            named = {**f.cells, "switch": f"{block} {f.cells['switch']}".strip()}
+            out.append(replace(f, cells=named, group=()))
+        else:
+            out.append(replace(f, group=()) if f.kind == "dip" else f)
+    return out

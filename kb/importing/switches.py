@@ -366,6 +366,7 @@ def _matrix(grid: Grid) -> list[Found]:
     )
     if not numbers and single is None:
         return []
+    block = next((head[0] for n in numbers if (head := numbered(grid.header[n]))), "")
     out: list[Found] = []
     for row in grid.rows:
         states = (
@@ -388,7 +389,8 @@ def _matrix(grid: Grid) -> list[Found]:
             "position": " ".join("any" if s == "ANY" else s for s in states),
             "meaning": "; ".join(rest),
         }
-        out.append(_drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)), row))
+        group = (("block", block),) if block else ()
+        out.append(_drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group), row))
     return out
 
 

@@ -65,6 +65,14 @@ def test_one_lamp_stands_over_its_states():
     assert (found[-1][0]["on_s"], found[-1][0]["off_s"]) == (0.5, 0.5)
 
 
+def test_what_an_output_does_is_no_lamp():
+    """On and off in turn with words are states of a lamp only where the text speaks of lamps."""
+    text = lines(
+        "7.1 Relay", "", "Output", "State", "on", "motor runs", "off", "motor stands", "flashing", "motor starts"
+    )
+    assert rows(text, "led_state", "id") == []
+
+
 def test_counted_flashes_are_states_and_faults():
     """A lamp that counts its faults tells both: its state by the number of flashes, and the fault with cause and remedy."""
     text = lines(

@@ -162,3 +162,23 @@ def test_a_light_that_turns_is_doubted_and_a_rhythm_explained_is_no_state():
         ("blue", "steady", "Waiting"),
     ]
     assert "rotating" in found[0][-1]
+
+
+@pytest.mark.parametrize("heads", [("S1.{}", "S2.{}", "S1", "S2"), ("A{}", "B{}", "A", "B")])
+def test_two_blocks_with_the_same_numbers_are_told_apart(heads):
+    """Switches 1 and 2 of two blocks are four switches: each is named by its block, and none is dropped."""
+    table = "| {} | {} | Use |\n|---|---|---|\n| 0 | 1 | alpha |\n| 1 | 0 | beta |\n| 1 | 1 | gamma |\n\n"
+    text = "## 5 DIP switches\n\n" + "".join(table.format(h.format(1), h.format(2)) for h in heads[:2])
+    assert [switch for (switch,) in rows(text, "dip", "switch")] == [f"{b} 1-2" for b in heads[2:] for _ in range(3)]
+
+
+def test_two_selectors_are_told_apart_by_their_headings():
+    """SW1 and SW2 have sections of their own: the same setting means something else in each."""
+    table = "\n\n| 1 | 2 | Use |\n|---|---|---|\n| OFF | ON | alpha |\n| ON | OFF | beta |\n\n"
+    text = f"## 5 Selector SW1{table}## 6 Selector SW2{table.replace('alpha', 'gamma')}"
+    assert rows(text, "dip", "switch", "meaning") == [
+        ("SW1 1-2", "alpha"),
+        ("SW1 1-2", "beta"),
+        ("SW2 1-2", "gamma"),
+        ("SW2 1-2", "beta"),
+    ]
