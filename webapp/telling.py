@@ -12,13 +12,13 @@ from datetime import UTC, date, datetime
 import structlog
 from flask import Flask, current_app, request
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.model.errors import UserDataError
 from kb.userdata import UserData
 from kb.userdata.store import CARD_LENGTH as LONGEST_ID
 from webapp.config import of_app, settings
 from webapp.offline import PACKING
-from webapp.present.memo import per_bundle
 
 __all__ = [
     "LONGEST_ID",

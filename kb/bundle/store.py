@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -92,6 +92,11 @@ class KnowledgeBase:
     def conflicts_of(self) -> dict[str, tuple[str, ...]]:
         """For each fact id named by conflicts, the ids of all of them."""
         return conflicts_by_fact(self.facts.values())
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, object]:
+        """What others made of this knowledge base once (kb.bundle.kept); it ends with it."""
+        return {}
 
     @cached_property
     def conflict_of(self) -> dict[str, str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import weakref
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.calc.calculator import Calculator
 from kb.calc.errors import CalcError
@@ -29,8 +28,6 @@ _WORD = re.compile(r"[a-z]{3,}")
 
 
 _KEPT = 512
-# The last knowledge base asked about and its offers: people ask the same, and each keystroke is a question.
-_last: list[tuple[weakref.ref[KnowledgeBase], Callable[[str, str | None], Offer | None]]] = []
 
 
 @dataclass(frozen=True)
@@ -68,17 +65,8 @@ def offer(kb: KnowledgeBase, question: str, device: str | None = None) -> Offer 
 
     With a device, only a calculator for that device is offered. The same question is answered from memory.
     """
-    kept = _last[:1]  # a copy: another thread may change to another bundle meanwhile
-    if not kept or kept[0][0]() is not kb:
-        known = weakref.ref(kb)
-
-        def work(question: str, device: str | None) -> Offer | None:
-            opened = known()
-            return _offer(opened, question, device) if opened is not None else None
-
-        kept = [(known, lru_cache(maxsize=_KEPT)(work))]
-        _last[:] = kept
-    return kept[0][1](question, device)
+    # People ask the same, and each keystroke is a question.
+    return kept(kb, "offers", lambda: lru_cache(maxsize=_KEPT)(partial(_offer, kb)))(question, device)
 
 
 def _offer(kb: KnowledgeBase, question: str, device: str | None) -> Offer | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import weakref
 from collections.abc import Mapping
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.calc import (
     generic,
@@ -47,21 +47,9 @@ WRITTEN: tuple[Calculator, ...] = (
 )
 
 
-# The last knowledge base asked about and its calculators: every keystroke of a search asks again.
-_last: list[tuple[weakref.ref[KnowledgeBase], dict[str, Calculator]]] = []
-
-
+@per_bundle
 def calculators(kb: KnowledgeBase) -> dict[str, Calculator]:
     """Return all calculators of a knowledge base by id. One written for devices that it does not hold is left out."""
-    known = _last[-1:]
-    if known and known[0][0]() is kb:
-        return known[0][1]
-    found = _collect(kb)
-    _last[:] = [(weakref.ref(kb), found)]
-    return found
-
-
-def _collect(kb: KnowledgeBase) -> dict[str, Calculator]:
     written = [c for c in WRITTEN if any(d in kb.devices for d in c.devices)]
     covered = frozenset(rule for c in written for rule in c.covers)
     return {c.id: c for c in (*written, *generic.of_rules(kb, covered))}

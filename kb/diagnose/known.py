@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.curation.vocabulary import Vocabulary
@@ -31,30 +31,20 @@ class Known:
     alarms: tuple[tuple[Alarm, tuple[AlarmName, ...]], ...]
 
 
-_KNOWN: dict[int, Known] = {}
-
-
+@per_bundle
 def known(kb: KnowledgeBase) -> Known:
     """Return the words of a knowledge base, prepared once."""
-    key = id(kb)
-    if key not in _KNOWN:
-        _KNOWN[key] = _prepare(kb)
-        weakref.finalize(kb, _KNOWN.pop, key, None)
-    return _KNOWN[key]
-
-
-def vocabulary_of(kb: KnowledgeBase) -> Vocabulary:
-    """Return the vocabulary of a knowledge base, decoded once."""
-    return known(kb).vocabulary
-
-
-def _prepare(kb: KnowledgeBase) -> Known:
     book = vocabulary.decode(kb.extras.get("vocabulary", ""))
     phrases = tuple((words.plain(p.replace("'", "")), meant) for p, meant in vocabulary.phrases(book).items())
     alarms = [f for f in kb.facts.values() if isinstance(f, Alarm)]
     codes = {words.plain(f.code) for f in alarms if f.code}
     named = tuple((f, tuple(_name(words.plain(x), codes) for x in (f.code, f.name, *f.aliases) if x)) for f in alarms)
     return Known(book, phrases, named)
+
+
+def vocabulary_of(kb: KnowledgeBase) -> Vocabulary:
+    """Return the vocabulary of a knowledge base, decoded once."""
+    return known(kb).vocabulary
 
 
 def _name(plain: str, codes: Collection[str]) -> AlarmName:

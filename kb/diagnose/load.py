@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping
 
 import numpy as np
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.curation import faults
 from kb.curation.fault_steps import base_of, expand
@@ -15,16 +15,11 @@ from kb.diagnose import lamps
 from kb.diagnose.model import Bools, Danger, Fix, Model, Option, Probe
 from kb.model.facts import Alarm, Caution, Fact, LedState, Remedy
 
-_KEPT: dict[int, tuple[Model, ...]] = {}
 
-
+@per_bundle
 def models(kb: KnowledgeBase) -> tuple[Model, ...]:
     """Return all fault models of a knowledge base, by id."""
-    key = id(kb)
-    if key not in _KEPT:
-        _KEPT[key] = tuple(compile_model(m, kb.facts) for m in faults.decode(kb.extras.get("faults", "")))
-        weakref.finalize(kb, _KEPT.pop, key, None)
-    return _KEPT[key]
+    return tuple(compile_model(m, kb.facts) for m in faults.decode(kb.extras.get("faults", "")))
 
 
 def compile_model(model: FaultModel, facts: Mapping[str, Fact]) -> Model:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
-from kb.identify.kept import kept
 from kb.identify.looks import compare, of_lamp
 from kb.identify.states import State
 from kb.model.facts import Alarm, base_id

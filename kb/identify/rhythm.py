@@ -13,9 +13,9 @@ from typing import Literal
 
 import msgspec
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.curation.statements import number
-from kb.identify.kept import kept
 from kb.identify.looks import Look
 from kb.identify.states import Board, board
 from kb.model.errors import QueryError

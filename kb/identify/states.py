@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.curation.conflicts import differences
 from kb.curation.statements import lamp_words
-from kb.identify.kept import kept
 from kb.identify.looks import Look, Verdict, compare, of_lamp, refines, words
 from kb.model.errors import QueryError
 from kb.model.facts import Conflict, Lamp, LedState, base_id

@@ -67,6 +67,8 @@ class Speller:
             return self._slip_in_a_long_word(low)
         if any(c.isdigit() for c in low):
             return self._correct_code(low)
+        if (once := self._said_once(low)) is not None:
+            return once
         limit = 1 if len(low) < _TWO_SLIPS else 2
         # People seldom miss the first letter, and hardly with another slip besides: a mailbox is no wallbox.
         near = [
@@ -78,6 +80,11 @@ class Speller:
             return self._two_words(low)
         # Nearer, with the first letter right, then more common.
         return str(min(near, key=lambda hit: (hit[1] + (0.7 if hit[0][0] != low[0] else 0.0), -self.counts[hit[0]]))[0])
+
+    def _said_once(self, low: str) -> str | None:
+        """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
+        once = [low[:n] + low[n + 1 :] for n in range(1, len(low)) if low[n] == low[n - 1]]
+        return max((w for w in once if w in self.counts), key=lambda w: self.counts[w], default=None)
 
     def _two_words(self, low: str) -> str | None:
         """Cut "overtemperature" where both parts are common words of the corpus; the longer first part wins."""

@@ -12,7 +12,6 @@ sharpness hardly matters, so it stands at the doubtful end.
 from __future__ import annotations
 
 import re
-import weakref
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 
 from kb.bundle import said
 from kb.bundle.analysis import STOP_WORDS, stem
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api
 from kb.diagnose.model import Floats, Model
@@ -54,19 +54,9 @@ class Phrases:
     places: Mapping[str, int]
 
 
-_KEPT: dict[int, Phrases] = {}
-
-
+@per_bundle
 def phrases(kb: KnowledgeBase) -> Phrases:
     """Return what is said of the causes of a knowledge base, laid out once."""
-    key = id(kb)
-    if key not in _KEPT:
-        _KEPT[key] = _prepare(kb)
-        weakref.finalize(kb, _KEPT.pop, key, None)
-    return _KEPT[key]
-
-
-def _prepare(kb: KnowledgeBase) -> Phrases:
     told = [(m.id, c.id, x) for m in api.models(kb) for c in m.source.causes for x in (c.name, *c.said)]
     kept = said.unpack(kb.extras.get(said.NAME, ""))
     texts = [x for _, _, x in told]

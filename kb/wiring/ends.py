@@ -7,12 +7,12 @@ from typing import Literal
 
 import msgspec
 
+from kb.bundle.kept import per_name
 from kb.bundle.store import KnowledgeBase
 from kb.extract.slugs import slug
 from kb.model.device import Device
 from kb.model.errors import NotFoundError
 from kb.model.facts import Cable, Protocol, base_id
-from kb.wiring.memo import remembered
 from kb.wiring.sockets import Socket, sockets
 
 # chain: one connector of the device leads to another of the next one like it; the manual prints no wire for it.
@@ -37,7 +37,7 @@ class End(msgspec.Struct, frozen=True):
     also: tuple[str, ...] = ()
 
 
-@remembered
+@per_name
 def ends(kb: KnowledgeBase, device_id: str) -> tuple[End, ...]:
     """Return everything this device is wired to, in the order of the manual. Raises NotFoundError for an unknown device."""
     device = kb.device(device_id)

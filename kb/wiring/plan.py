@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from kb.bundle.kept import per_name
 from kb.bundle.store import KnowledgeBase
 from kb.curation.conflicts import differences
 from kb.curation.statements import figure
@@ -17,7 +18,6 @@ from kb.model.facts import Cable, Caution, Procedure, Protocol, Source, Spec, ba
 from kb.wiring import signals
 from kb.wiring.dips import Setting, setting
 from kb.wiring.ends import End, end
-from kb.wiring.memo import remembered
 from kb.wiring.sockets import Contact, Socket, sockets
 
 UNKNOWN = "?"
@@ -96,7 +96,7 @@ def plan(kb: KnowledgeBase, device: str, brand: str, packs: int | None = None) -
     return made if packs is None else msgspec.structs.replace(made, packs=packs)
 
 
-@remembered
+@per_name
 def _plan(kb: KnowledgeBase, path: str) -> Plan:
     device, _, brand = path.partition("/")
     found = end(kb, device, brand)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from kb.bundle.kept import per_name
 from kb.bundle.store import KnowledgeBase
 from kb.curation.conflicts import differences
 from kb.extract.slugs import slug
@@ -15,7 +16,6 @@ from kb.model.device import Connector
 from kb.model.errors import NotFoundError
 from kb.model.facts import Caution, Pin, Source, base_id
 from kb.wiring import signals
-from kb.wiring.memo import remembered
 
 # printed: the manual says where pin 1 is. usual: it does not, and the shape has one numbering everywhere.
 # unknown: it does not, and nothing else does. none: there is nothing to number.
@@ -115,7 +115,7 @@ def _order(pin: str) -> tuple[int, str]:
     return (int(pin), "") if pin.isdigit() else (10_000, pin)
 
 
-@remembered
+@per_name
 def sockets(kb: KnowledgeBase, device_id: str) -> tuple[Socket, ...]:
     """Return the connectors of a device in the order of its record, then those that only facts name. Raises NotFoundError."""
     device = kb.device(device_id)

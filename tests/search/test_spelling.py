@@ -96,6 +96,12 @@ def test_the_first_letter_is_seldom_wrong():
     assert speller.correct("danp") == "damp"
 
 
+def test_a_letter_held_too_long_counts_once():
+    """Short words have too many neighbours to be guessed, but `runn` and `pinn` can only be one."""
+    speller = Speller(["run pin runs pine"], [], frozenset())
+    assert [speller.correct(w) for w in ("runn", "pinn", "ruun")] == ["run", "pin", "run"]
+
+
 def test_nobody_slips_twice_and_in_the_first_letter():
     """A mailbox is no wallbox; a word with something in front of it still is."""
     speller = Speller(["wallbox front"], [], frozenset())

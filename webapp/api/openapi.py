@@ -9,6 +9,7 @@ import msgspec
 from flask import Blueprint, Response
 from msgspec import inspect
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.calc.result import CalcResult, Refusal
 from kb.model.contract import FactSaid
@@ -17,7 +18,6 @@ from webapp.api import types
 from webapp.api.data import API_VERSION
 from webapp.api.operations import GROUPS, OPERATIONS, Operation, Parameter
 from webapp.api.types import json_answer, ref
-from webapp.present.memo import per_bundle
 
 bp = Blueprint("api_openapi", __name__, url_prefix="/api/v1")
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.curation.passages import Passage
-from kb.identify.kept import kept
 from kb.model.facts import Alarm, Caution, Conflict, Fact, LedState, Protocol, Source, kind_of
 from webapp.present import links, words
 from webapp.present.lamps import LampView, gathered, strips, views

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose.api import models
 from kb.extract.slugs import slug
 from kb.model.facts import Alarm, Cable, Fact, LedState, Pin, Source, base_id
 from kb.wiring.ends import ends
-from webapp.present.memo import per_bundle
 
 
 @dataclass(frozen=True)

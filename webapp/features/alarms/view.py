@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from flask import url_for
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.curation.conflicts import differences
 from kb.model.facts import Alarm, Caution, Fact, Lamp, base_id, kind_of
 from webapp.features.alarms.pages import Line, Mention, Shelf
 from webapp.present import links
-from webapp.present.memo import per_bundle
 from webapp.present.words import doubt_word, kind_word
 
 # The editions write this where the original names an alarm and says nothing about what to do.

@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 from flask import current_app
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.extract.slugs import slug
 from webapp.api.openapi import ERRORS, document, statuses
 from webapp.api.operations import GROUPS, OPERATIONS, Operation
 from webapp.features.apidocs.pages import Fault, Field, Piece, Section, Shown
 from webapp.offline import PACKING
-from webapp.present.memo import per_bundle
 
 # So many lines of an answer show its form; the whole is one tap away.
 LINES = 26

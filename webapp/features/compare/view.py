@@ -9,6 +9,7 @@ from itertools import combinations
 
 from flask import url_for
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.curation.compare import Field, Pair, Pieces, compare, marked
@@ -17,7 +18,6 @@ from kb.model.facts import Fact
 from webapp.features.compare.pages import Couple, Differing, Kind, Side, Twin
 from webapp.present import links
 from webapp.present.cards import conflict_links
-from webapp.present.memo import per_bundle
 from webapp.present.words import kind_word
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, current_app, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.model.device import Device
 from webapp import assets, bundle
@@ -16,7 +17,6 @@ from webapp.features.embed.pages import EmbedPage, Way
 from webapp.features.home.doors import DOORS
 from webapp.page import render, shell
 from webapp.present.links import Link, diagnosed, leds_url, reach, trouble_url
-from webapp.present.memo import per_bundle
 
 bp = Blueprint("embed", __name__, template_folder="templates")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
-from kb.identify.kept import kept
 from kb.model.device import Device
 from kb.model.facts import Fact, LedState
 from webapp.features.facts.pages import Stack

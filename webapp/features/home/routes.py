@@ -6,6 +6,7 @@ from collections import Counter
 
 from flask import Blueprint, Response, url_for
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.model.device import Device
 from webapp import bundle, telling
@@ -13,7 +14,6 @@ from webapp.features.home.doors import DOORS
 from webapp.features.home.pages import HomePage
 from webapp.page import render, shell
 from webapp.present.links import Link
-from webapp.present.memo import per_bundle
 from webapp.present.words import count
 
 bp = Blueprint("home", __name__, template_folder="templates")

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.identify import rhythm
 from kb.identify.alarms import alarms_of
-from kb.identify.kept import kept
 from kb.identify.looks import Look, of_lamp, parse, words
 from kb.identify.states import Board, BoardLamp, Finding, GroupFinding, Match, Option, State, Way, board, identify
 from kb.model.errors import QueryError

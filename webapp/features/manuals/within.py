@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from flask import url_for
 
 from kb.bundle.analysis import terms
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.model.document import Alert, Listing, Paragraph, Section, Table
 from kb.model.facts import Conflict
 from webapp.features.manuals.pages import Hit
-from webapp.present.memo import per_bundle
 
 MAX_HITS = 20
 # A word of the title says what the section is about; so much more does it count than one of the text.

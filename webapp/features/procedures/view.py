@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.curation.conflicts import differences
 from kb.model.facts import Fact, Procedure, Spec, base_id
 from webapp.features.procedures.pages import Figure
 from webapp.present import links
-from webapp.present.memo import per_bundle
 from webapp.present.words import figure
 
 
