@@ -73,10 +73,11 @@ class Repair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer of a test."""
+    """One answer of a test. `said` is how people tell it, as at a cause; a danger needs none, its words are read one by one."""
 
     id: str
     label: str
+    said: tuple[str, ...] = ()
 
 
 class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -58,24 +58,53 @@ class Phrases:
 def phrases(kb: KnowledgeBase) -> Phrases:
     """Return what is said of the causes of a knowledge base, laid out once."""
     told = [(m.id, c.id, x) for m in api.models(kb) for c in m.source.causes for x in (c.name, *c.said)]
-    kept = said.unpack(kb.extras.get(said.NAME, ""))
     texts = [x for _, _, x in told]
-    missing = [x for x in dict.fromkeys(texts) if said.key(x) not in kept]
-    kept |= {said.key(x): v for x, v in zip(missing, kb.encoder.encode(missing), strict=True)} if missing else {}
-    terms = [_terms(x) for x in texts]
-    known = Counter(w for t in terms for w in t)
+    words_of = [terms(x) for x in texts]
+    known = Counter(w for t in words_of for w in t)
     places = {w: n for n, w in enumerate(sorted(known))}
     weights = np.zeros((len(texts), max(1, len(places))), dtype=np.float32)
-    for n, words in enumerate(terms):
+    for n, words in enumerate(words_of):
         for w in words:
             weights[n, places[w]] = np.log1p(len(texts) / (1 + known[w]))
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
-    vectors = np.stack([kept[said.key(x)] for x in texts]) if texts else np.zeros((0, 1), dtype=np.float32)
-    return Phrases(tuple((m, c) for m, c, _ in told), vectors, weights, places)
+    return Phrases(tuple((m, c) for m, c, _ in told), vectors(kb, texts), weights, places)
 
 
-def _terms(text: str) -> frozenset[str]:
+@per_bundle
+def _kept(kb: KnowledgeBase) -> dict[str, NDArray[np.float32]]:
+    return said.unpack(kb.extras.get(said.NAME, ""))
+
+
+def vectors(kb: KnowledgeBase, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return the unit vectors of phrases, shape (len(texts), dimension): those the bundle keeps, the others encoded now."""
+    found, missing = _kept(kb), [x for x in dict.fromkeys(texts) if said.key(x) not in _kept(kb)]
+    more = {said.key(x): v for x, v in zip(missing, kb.encoder.encode(missing), strict=True)} if missing else {}
+    rows = [more[k] if (k := said.key(x)) in more else found[k] for x in texts]
+    return np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
+
+
+def terms(text: str) -> frozenset[str]:
+    """Return the stems of a text's words that say something."""
     return frozenset(stem(w) for w in _WORD.findall(text.lower()) if w not in STOP_WORDS)
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What a ticket tells: its sentences and, last, the whole, as unit `vectors` (sentences + 1, dimension) and as `terms`."""
+
+    sentences: tuple[str, ...]
+    whole: str
+    vectors: NDArray[np.float32]
+    terms: tuple[frozenset[str], ...]
+
+
+def told(kb: KnowledgeBase, sentences: Sequence[str], whole: str) -> Told:
+    """Encode a ticket once, for all that is compared with it."""
+    units = [*sentences, whole[:WHOLE]]
+    # A ticket of one sentence is that sentence.
+    once = dict.fromkeys(units)
+    place = dict(zip(once, kb.encoder.encode(list(once)), strict=True))
+    return Told(tuple(sentences), whole, np.stack([place[x] for x in units]), tuple(terms(x) for x in sentences))
 
 
 @dataclass(frozen=True)
@@ -104,23 +133,22 @@ class Likeness:
         return np.asarray(weight / weight.sum())
 
 
-def weigh(kb: KnowledgeBase, models: Sequence[Model], sentences: Sequence[str], whole: str) -> Likeness:
+def weigh(kb: KnowledgeBase, models: Sequence[Model], told: Told) -> Likeness:
     """Compare a ticket with what is said of the causes of these models."""
-    if not models or not whole.strip():
+    if not models or not told.whole.strip():
         return Likeness({})
     book = phrases(kb)
     ids = {m.id for m in models}
     rows = np.array([n for n, (m, _) in enumerate(book.owners) if m in ids], dtype=int)
-    units = [*sentences, whole[:WHOLE]]
-    there = np.zeros((book.weights.shape[1], len(units)), dtype=np.float32)
-    for n, unit in enumerate(units):
-        there[[book.places[w] for w in _terms(unit) if w in book.places], n] = 1.0
-    near = book.vectors[rows] @ kb.encoder.encode(units).T + WORDS * (book.weights[rows] @ there)
+    there = np.zeros((book.weights.shape[1], len(told.vectors)), dtype=np.float32)
+    for n, words in enumerate((*told.terms, terms(told.whole[:WHOLE]))):
+        there[[book.places[w] for w in words if w in book.places], n] = 1.0
+    near = book.vectors[rows] @ told.vectors.T + WORDS * (book.weights[rows] @ there)
     by_owner: dict[tuple[str, str], list[int]] = {}
     for n, row in enumerate(rows):
         by_owner.setdefault(book.owners[row], []).append(n)
     last = near[:, -1]
-    single = near[:, :-1].max(axis=1) if sentences else last
+    single = near[:, :-1].max(axis=1) if told.sentences else last
     scores = {k: SENTENCE * _of(single[v]) + (1 - SENTENCE) * _of(last[v]) for k, v in by_owner.items()}
     other = min(ELSE, max(scores.values()) - LESS)
     return Likeness({m.id: np.array([*(scores[m.id, c.id] for c in m.source.causes), other]) for m in models})

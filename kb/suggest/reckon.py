@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from kb.diagnose import api, learn, observe, words
 from kb.diagnose.belief import row
 from kb.diagnose.model import Model
 from kb.search.answer import Answer
-from kb.suggest import evidence, likeness
+from kb.suggest import choices, evidence, likeness
 from kb.suggest import read as reading
 from kb.suggest.compose import Composer, Diagnosis
 from kb.suggest.model import Tried
@@ -100,7 +100,8 @@ class Reckoner(Composer):
             (a for t, a in found.items() if t not in vague and not (t in asked and self._looked_up(a))),
             lamps,
         )
-        near = likeness.weigh(self.kb, models, *self._units())
+        units = likeness.told(self.kb, *self._units())
+        near = likeness.weigh(self.kb, models, units)
         # Whoever asks for a figure or a procedure tells of no fault, however near the words come.
         wants = any(s.text in asked and self._looked_up(found[s.text]) for s in self._searched())
         clear = near.top >= (likeness.CLEAR if wants else likeness.FAIR)
@@ -115,9 +116,11 @@ class Reckoner(Composer):
         model = evidence.closer(models, max(models, key=lambda m: votes[m.id]), near.near)
         self.learnt = {**(self.learnt or {}), model.id: self._prior(model, near, proof)}
         member = member if member in model.source.devices else model.source.devices[0]
-        return self._reckon(model, member, {"problem": model.id, "said": told, **codes}, proof)
+        return self._reckon(model, member, {"problem": model.id, "said": told, **codes}, proof, units)
 
-    def _reckon(self, model: Model, member: str, base: dict[str, str], proof: evidence.Evidence) -> Diagnosis:
+    def _reckon(
+        self, model: Model, member: str, base: dict[str, str], proof: evidence.Evidence, units: likeness.Told
+    ) -> Diagnosis:
         """Let one fault model reckon with what was told, with what search found, and with what was tried."""
         told = base["said"]
         plain = self._weigh(member, base)
@@ -131,6 +134,7 @@ class Reckoner(Composer):
             base |= {**where, **misheard}
             plain = self._weigh(member, base)
         self._doubt(model, plain["taken"])
+        self._lean(model, choices.weigh(self.kb, model, units, plain["answers"]))
         tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
         done = {t.repair: "not-fixed" for t in tried if t.repair}
         plain = self._weigh(member, {**base, **done})
@@ -153,6 +157,11 @@ class Reckoner(Composer):
             given = row(model, place, places)
             prior = prior * (meant + (1 - meant) * len(places) / len(probe.options) / given)
         self.learnt = {**(self.learnt or {}), model.id: tuple(map(float, prior / prior.sum()))}
+
+    def _lean(self, model: Model, leanings: Collection[choices.Leaning]) -> None:
+        """Let what was half answered move the prior."""
+        prior = choices.weighed(model, np.array((self.learnt or {})[model.id]), leanings)
+        self.learnt = {**(self.learnt or {}), model.id: tuple(map(float, prior))}
 
     def _prior(self, model: Model, near: likeness.Likeness, proof: evidence.Evidence) -> tuple[float, ...]:
         """Return how likely each cause is before any answer: what was learnt of it, how near the ticket comes, what search finds."""

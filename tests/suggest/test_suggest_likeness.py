@@ -40,7 +40,7 @@ def test_a_causes_own_words_come_nearest_to_it(kb, model):
     """The first phrase of a cause, sent as a ticket, is nearest to that cause, and shifts belief to it."""
     book = next(m for m in api.models(kb) if m.id == model)
     for n, cause in enumerate(book.source.causes):
-        near = likeness.weigh(kb, [book], [cause.said[0]], cause.said[0])
+        near = likeness.weigh(kb, [book], likeness.told(kb, [cause.said[0]], cause.said[0]))
         assert int(near.near[model][:-1].argmax()) == n, cause.said[0]
         assert near.weighed(book, book.prior)[n] > book.prior[n]
 
@@ -48,13 +48,13 @@ def test_a_causes_own_words_come_nearest_to_it(kb, model):
 def test_nearness_moves_belief_and_excludes_nothing(kb):
     """Weighed priors sum to 1, every cause and something else keep a share; a ticket of nothing changes nothing."""
     models = [m for m in api.models(kb) if "sr48100h" in m.source.devices]
-    near = likeness.weigh(kb, models, ["it stays at 99 percent"], "it stays at 99 percent")
+    near = likeness.weigh(kb, models, likeness.told(kb, ["it stays at 99 percent"], "it stays at 99 percent"))
     assert sum(near.shares().values()) == pytest.approx(1.0)
     for model in models:
         weighed = near.weighed(model, model.prior)
         assert weighed.sum() == pytest.approx(1.0)
         assert (weighed > 0).all()
-    nothing = likeness.weigh(kb, models, [], "  ")
+    nothing = likeness.weigh(kb, models, likeness.told(kb, [], "  "))
     assert (nothing.top, nothing.shares()) == (0.0, {})
     assert nothing.weighed(models[0], models[0].prior) is models[0].prior
 
@@ -96,9 +96,9 @@ def test_an_alarm_is_taken_apart_where_questions_lead_on(kb):
     """A pair that fails is led to the complaint with several causes for that alarm, not to the alarm's bare name."""
     models = [m for m in api.models(kb) if "growatt-65" in m.source.devices]
     bare = next(m for m in models if m.id == "growatt-65-alarm")
-    near = likeness.weigh(kb, models, ["parallel connection failure"], "parallel connection failure")
+    near = likeness.weigh(kb, models, likeness.told(kb, ["parallel connection failure"], "parallel connection failure"))
     assert evidence.closer(models, bare, near.near).id == "growatt-65-start-parallel"
-    other = likeness.weigh(kb, models, ["relay 1 failure"], "relay 1 failure")
+    other = likeness.weigh(kb, models, likeness.told(kb, ["relay 1 failure"], "relay 1 failure"))
     assert evidence.closer(models, bare, other.near) is bare
 
 
