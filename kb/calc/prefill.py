@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.calc import units
 from kb.calc.calculator import Calculator
@@ -79,8 +80,11 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
         for n, (a, b) in enumerate(itertools.pairwise(tokens))
         if a.end() == b.start() and len(a[0]) > 1 and a[0].isalpha()
     }
-    said = _Words(frozenset(words))
-    asked = [(c, hit) for c in calculators(kb).values() if (hit := said.hits(c.keywords))]
+    known = calculators(kb)
+    hits = kept(kb, "keywords of calculators", lambda: _Keywords((c.id, c.keywords) for c in known.values())).hits(
+        words
+    )
+    asked = [(known[i], hit) for i, hit in hits.items()]
     if not asked:
         return None
     named = _devices(kb, text)
@@ -107,23 +111,32 @@ def prefill(kb: KnowledgeBase, text: str) -> tuple[str, dict[str, str]] | None:
     return ranked[0][2], ranked[0][3]
 
 
-class _Words:
-    """The words of a question; which keywords they hold is worked out once each."""
+class _Keywords:
+    """The keywords of all calculators, laid out by their first word."""
 
-    def __init__(self, words: frozenset[str]) -> None:
-        self.words = words
-        self.known: dict[str, bool] = {}
+    def __init__(self, calculators: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Take (calculator, groups of words) pairs; a group counts when a question holds all its words."""
+        self.order: list[str] = []
+        self.groups: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for calculator, groups in calculators:
+            self.order.append(calculator)
+            for parts in (tuple(g.split()) for g in groups):
+                self.groups.setdefault(parts[0], []).append((calculator, parts))
+        self.words = frozenset(w for groups in self.groups.values() for _, parts in groups for w in parts)
 
-    def hits(self, groups: tuple[str, ...]) -> int:
-        """Return the number of words in the longest group that the question holds whole, 0 for none."""
-        return max((len(parts) for g in groups if all(map(self._holds, parts := g.split()))), default=0)
+    def hits(self, said: Iterable[str]) -> dict[str, int]:
+        """Return, for each calculator with a group that the words hold whole, the number of words in its longest one.
 
-    def _holds(self, key: str) -> bool:
-        if key not in self.known:
-            self.known[key] = bool(self.words & {key, f"{key}s", key.removesuffix("s")}) or (
-                len(key) >= STEM and any(w.startswith(key) for w in self.words)
-            )
-        return self.known[key]
+        A keyword is held in singular and plural; one of at least STEM letters also by what begins with it.
+        """
+        forms = {f for w in said for f in (w, f"{w}s", w.removesuffix("s"), *(w[:n] for n in range(STEM, len(w))))}
+        held = self.words & forms
+        best: dict[str, int] = {}
+        for first in held:
+            for calculator, parts in self.groups.get(first, ()):
+                if len(parts) > best.get(calculator, 0) and held.issuperset(parts):
+                    best[calculator] = len(parts)
+        return {c: best[c] for c in self.order if c in best}
 
 
 @lru_cache(maxsize=1024)

@@ -56,6 +56,7 @@ class Names:
             if key:
                 table[key][value] = None
         self.table: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in table.items()}
+        self._beginnings = frozenset(k[:n] for k in table for n in range(1, len(k) + 1))
 
     def find(self, cut: Sequence[Token]) -> list[Found]:
         """Return the longest names that stand in the tokens, left to right, none overlapping."""
@@ -79,6 +80,8 @@ class Names:
         joined, best = "", None
         for end in range(at + 1, min(len(squashed), at + _LONGEST) + 1):
             joined += squashed[end - 1]
+            if joined not in self._beginnings and joined.removesuffix("s") not in self.table:
+                break  # no name begins like this; most words end here
             # "two SR48100Hs": a designation takes the plural of the language it stands in.
             plural = joined[-1:] == "s" and joined not in self.table and any(c.isdigit() for c in joined)
             name = joined[:-1] if plural else joined

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +36,10 @@ EXACT = 0.5
 BARE_EXACT = 1.5
 
 
-@dataclass(frozen=True)
-class Candidate:
+Cosines = NDArray[np.float32]
+
+
+class Candidate(NamedTuple):
     """An entry with its score and what it is made of."""
 
     place: int
@@ -56,6 +58,7 @@ class Ranker:
         self.kb = kb
         self.facts: list[Fact | None] = [kb.facts.get(e.id) if e.kind == "fact" else None for e in kb.entries]
         self.kinds = [entry_kind(f) for f in self.facts]
+        self._kinds = frozenset(self.kinds)
         self.devices = [
             frozenset(f.devices if f else kb.passages[e.id].devices)
             for f, e in zip(self.facts, kb.entries, strict=True)
@@ -64,10 +67,11 @@ class Ranker:
         self.filler = frozenset(t for w in filler for t in terms(w))
         self.top_idf = float(kb.lexical.idf.max(initial=1.0))
 
-    def scores(self, reading: Understanding, vector: NDArray[np.float32] | None) -> tuple[Fused, NDArray[np.float32]]:
-        """Return the fused scores and the cosines of all entries, shape (entries,). `vector` is as in `nearest`."""
+    def scores(self, reading: Understanding, cosines: Cosines | None) -> tuple[Fused, Cosines]:
+        """Return the fused scores and the cosines of all entries, shape (entries,). `cosines` are those of `nearness`."""
         lexical = self.kb.lexical.scores(query_terms(reading, SYNONYM_WEIGHT))
-        cosines = np.zeros(len(self.facts), dtype=np.float32) if vector is None else self.nearest(vector)
+        if cosines is None:
+            cosines = np.zeros(len(self.facts), dtype=np.float32)
         return fuse(lexical, cosines), cosines
 
     @cached_property
@@ -79,14 +83,10 @@ class Ranker:
     def _starts(self) -> NDArray[np.int64]:
         return np.searchsorted(np.array(self.kb.vector_owners), np.arange(len(self.kb.entries)))
 
-    def nearest(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return for each entry the cosine of its nearest text: what it says, or one of the ways people ask for it.
-
-        `vector` has the shape (dimensions,), or (questions, dimensions) for one question said in several ways: the nearest counts.
-        """
-        cosines = (self._matrix @ np.atleast_2d(vector).T).max(axis=1)
+    def nearness(self, vector: NDArray[np.float32]) -> Cosines:
+        """Return for each entry the cosine of its nearest text, what it says or a way people ask for it, to a vector of shape (dimensions,)."""
         # Rows of one entry stand together, so a maximum over each run is a maximum over each entry.
-        best: NDArray[np.float32] = np.maximum.reduceat(cosines, self._starts)
+        best: Cosines = np.maximum.reduceat(self._matrix @ vector, self._starts)
         return best
 
     @cached_property
@@ -97,10 +97,12 @@ class Ranker:
     def _owned(self, family: frozenset[str]) -> NDArray[np.bool_]:
         return np.array([bool(owners & family) for owners in self.devices])
 
-    def elsewhere(self, topic: str, vector: NDArray[np.float32], family: frozenset[str]) -> int | None:
-        """Return the fact of another family that fits a topic far better than anything of this family, in words and in meaning."""
+    def elsewhere(self, topic: str, cosines: Cosines, family: frozenset[str]) -> int | None:
+        """Return the fact of another family that fits a topic far better than anything of this family, in words and in meaning.
+
+        `cosines` are those of the topic, as `nearness` gives them.
+        """
         own, facts = self._owned(family), self._are_facts
-        cosines = self.nearest(vector)
         lexical = self.kb.lexical.scores(dict.fromkeys(terms(topic), 1.0))
         best = float(lexical.max(initial=0.0))
         if not own.any() or not (facts & ~own).any() or best == 0.0:
@@ -111,31 +113,33 @@ class Ranker:
             return None
         return int(np.argmax(np.where(facts & ~own, lexical, -1.0)))
 
-    def rank(
-        self, reading: Understanding, vector: NDArray[np.float32] | None, only_device: str | None = None
-    ) -> list[Candidate]:
+    def rank(self, reading: Understanding, cosines: Cosines | None, only_device: str | None = None) -> list[Candidate]:
         """Return the candidates, best first. `only_device` is the caller's choice and leaves out everything else."""
-        fused, cosines = self.scores(reading, vector)
+        fused, cosines = self.scores(reading, cosines)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
-        by_kind = {kind: kind_score(kind, reading) for kind in set(self.kinds)}
+        by_kind = {kind: kind_score(kind, reading) for kind in self._kinds}
         exact = BARE_EXACT if is_bare(reading) else EXACT
         pool = set(np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL].tolist()) | set(hits)
+        if only_device is not None:
+            pool = {p for p in pool if only_device in self.devices[p]}
+        places = np.fromiter(pool, dtype=np.int64, count=len(pool))
+        total, near = fused.total[places].tolist(), cosines[places].tolist()
+        of_device = self._belonging(reading.devices, reading.family)[places].tolist() if reading.devices else None
         out: list[Candidate] = []
-        for place in pool:
-            owners = self.devices[place]
-            if only_device is not None and only_device not in owners:
-                continue
+        for n, place in enumerate(places.tolist()):
             hit = hits.get(place, 0.0)
             fact = self.facts[place]
             slots = by_kind[self.kinds[place]] + (field_score(fact, reading) if fact is not None else 0.0)
-            score = float(fused.total[place]) + slots
-            if reading.devices:
-                score += DEVICE if owners & reading.devices else FAMILY if owners & reading.family else OTHER_DEVICE
-            score += exact * hit
-            out.append(Candidate(place, score, hit, float(fused.total[place]), float(cosines[place]), slots))
+            score = total[n] + slots + exact * hit + (of_device[n] if of_device else 0.0)
+            out.append(Candidate(place, score, hit, total[n], near[n], slots))
         # The place breaks ties, so that the order is the same on every run.
         out.sort(key=lambda c: (-c.score, c.place))
         return out
+
+    @lru_cache(maxsize=64)  # noqa: B019 - as above
+    def _belonging(self, named: frozenset[str], family: frozenset[str]) -> NDArray[np.float64]:
+        """Return what each entry gets for being of a named device, or of its family."""
+        return np.where(self._owned(named), DEVICE, np.where(self._owned(family), FAMILY, OTHER_DEVICE))
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a ranker lives as long as its bundle
     def terms_of(self, place: int) -> frozenset[str]:

@@ -226,7 +226,7 @@ def test_scores_are_finite_and_places_break_ties(engine):
     """Candidates stand by score, then by place, so that the order is the same on every run."""
     for text in TOPICS:
         reading = engine.understander.read(text)
-        ranked = engine.ranker.rank(reading, engine._vector(reading.corrected))
+        ranked = engine.ranker.rank(reading, engine.cosines(reading))
         keys = [(-c.score, c.place) for c in ranked]
         assert keys == sorted(keys)
         assert len({c.place for c in ranked}) == len(ranked)
