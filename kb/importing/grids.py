@@ -68,6 +68,9 @@ def roles_of(text: str) -> frozenset[str]:
 def looks_like_header(row: Row) -> bool:
     """Tell whether most filled cells of a row are words that head columns."""
     filled = [c.text for c in row if c.text]
+    half = len(row) // 2
+    if len(row) > 4 and len(row) % 2 == 0 and [c.text for c in row[:half]] == [c.text for c in row[half:]]:
+        return looks_like_header(row[:half])  # a table set twice side by side
     if row and not row[0].text and len(filled) == len(row) - 1 > 1 and filled == [str(n) for n in range(1, len(row))]:
         return True  # the numbers of switches over their positions, nothing over what they set
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
@@ -113,7 +116,7 @@ def _numbered(filled: list[str]) -> bool:
     return (
         len(numbers) >= 2
         and len(heads) >= 1
-        and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+        and sorted(numbers, key=int) == [str(n) for n in range(1, len(numbers) + 1)]
         and len(numbers) + len(heads) == len(filled)
     )
 

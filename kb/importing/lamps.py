@@ -431,19 +431,20 @@ def _alike(a: str, b: str) -> bool:
 
 def _by_state(grid: Grid) -> list[Found]:
     """Lamp | on | off | flashing: a state a column, meanings in the cells."""
-    columns = [(n, s) for n in range(1, grid.width) if (s := lamp_words.read(grid.header[n])) and s.pattern]
-    if len(columns) < 2 or not about_lamps(grid):
+    columns = [(n, s) for n in range(grid.width) if (s := lamp_words.read(grid.header[n])) and s.pattern]
+    key = next((n for n in range(grid.width) if n not in {k for k, _ in columns}), None)
+    if len(columns) < 2 or key is None or not about_lamps(grid):
         return []
     if any(re.fullmatch(r"[\d.]+\s*m?s", t, re.IGNORECASE) for n, _ in columns for t in grid.column(n)):
         return []
     out: list[Found] = []
     for row in grid.rows:
-        name = lamp_words.lamp_name(row[0].text)
+        name = lamp_words.lamp_name(row[key].text)
         for n, state in columns:
             said = row[n].text
             if name and said not in _DASH and not lamp_words.pure(said):
-                own = lamp_words.with_color(state, _own_color(row[0].text))
-                out.append(state_found({"meaning": said}, name, own, places((row[0], row[n])), grid.confidence))
+                own = lamp_words.with_color(state, _own_color(row[key].text))
+                out.append(state_found({"meaning": said}, name, own, places((row[key], row[n])), grid.confidence))
     return out
 
 

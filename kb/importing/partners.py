@@ -87,7 +87,8 @@ def _filled(grid: Grid, n: int) -> bool:
     return len(texts) >= 0.7 * len(grid.rows) and all(len(t) <= 60 for t in texts)
 
 
-def _bus(text: str) -> str:
+def bus_of(text: str) -> str:
+    """Return CAN or RS485 where a text names one of them, else ""."""
     can, serial = bool(_CAN.search(text)), bool(_SERIAL.search(text))
     return "" if can == serial else "CAN" if can else "RS485"
 
@@ -95,7 +96,7 @@ def _bus(text: str) -> str:
 def _buses(grid: Grid, n: int) -> bool:
     """Tell whether a column names buses: by its cells, each of them short and most of them a bus that is known."""
     texts = [t for t in grid.column(n) if t]
-    known = sum(bool(_bus(t)) for t in texts)
+    known = sum(bool(bus_of(t)) for t in texts)
     other = sum(bool(_OTHER.search(t)) for t in texts)
     headed = bool(_BUS.match(grid.header[n].strip()))
     short = all(len(t.split()) <= 4 for t in texts)
@@ -103,7 +104,7 @@ def _buses(grid: Grid, n: int) -> bool:
 
 
 def _named(grid: Grid, n: int, bus: int) -> bool:
-    texts = [r[n].text for r in grid.rows if r[n].text and (_bus(r[bus].text) or not r[bus].text)]
+    texts = [r[n].text for r in grid.rows if r[n].text and (bus_of(r[bus].text) or not r[bus].text)]
     names = [t for t in texts if _NAME.match(t) and not _NO_NAME.match(t) and not words.FAULT.search(t)]
     return len(texts) >= LEAST and len(names) >= 0.8 * len(texts)
 
@@ -112,7 +113,7 @@ def _rows(grid: Grid, who: int, bus: int, protocol: int | None) -> Iterator[Foun
     held = ""
     for row in grid.rows:
         held = row[who].text or held
-        line = _bus(row[bus].text)
+        line = bus_of(row[bus].text)
         if not held or not line:
             continue
         brands = [b.strip() for b in re.split(r"\s*[/,;]\s*", held) if b.strip()]

@@ -25,6 +25,8 @@ from kb.importing import (
     squares,
     switch_heads,
     switches,
+    unheaded,
+    upright,
     words,
 )
 from kb.importing import grids as grid_reader
@@ -37,6 +39,7 @@ from kb.importing.grids import Grid
 NEAR = 10
 # A manual of 400 pages takes a few seconds; what takes longer was made to.
 MAX_SECONDS = 60.0
+_UNHEADED = "the table has no header: its columns were told by what they hold"
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,17 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
+    """Ask for what a table holds; a table without a header is asked again under the heads that its cells ask for."""
+    straight = upright.upright(grid)
+    if found := _recognised(straight, spelt):
+        return found
+    for tried in unheaded.headed(straight):
+        if found := _recognised(tried, spelt):
+            return [f.questioned(_UNHEADED, 0.8) for f in found]
+    return []
+
+
+def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask one recogniser after the other; the ones with the narrowest signs come first."""
     found = switches.from_grid(grid)
     if found and all(f.kind == "dip" for f in found):

@@ -114,6 +114,7 @@ def brands(text: str) -> list[str]:
 def _number_columns(grid: Grid) -> list[int]:
     """Columns headed by the numbers of the switches, 1 to n in order, whose cells are positions."""
     named = [(n, head) for n in range(grid.width) if (head := numbered(grid.header[n])) and _positional(grid, n)]
+    named.sort(key=lambda x: x[1][1])  # the switches may be drawn from right to left
     numbers = [number for _, (_, number) in named]
     blocks = {block for _, (block, _) in named}
     if len(named) < 2 or len(blocks) > 1 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
@@ -332,29 +333,34 @@ def _by_position(grid: Grid) -> list[Found]:
     """Switch | (function) | ON | OFF: a position a column."""
     columns = [
         n
-        for n in range(1, grid.width)
+        for n in range(grid.width)
         if re.match(
             r"(?i)^(?:[●○■□↑↓] ?)?(?:switch )?(?:position )?(?:on|off|0|1|up|down)(?: ?\(.{1,12}\)| position)?$",
             grid.header[n],
         )
     ]
-    if len(columns) < 2 or not _TOPIC.search(" ".join([grid.header[0], grid.caption, grid.section.heading.text])):
+    key = next((n for n in range(grid.width) if n not in columns and _numbers_switches(grid, n)), None)
+    if len(columns) < 2 or key is None:
         return []
-    keys = grid.column(0)
-    if sum(bool(numbered(k)) for k in keys if k) < 0.6 * len(keys):
+    if not _TOPIC.search(" ".join([grid.header[key], grid.caption, grid.section.heading.text])):
         return []
     out: list[Found] = []
     for row in grid.rows:
-        number = numbered(row[0].text)
-        about = [row[n].text for n in range(1, grid.width) if n not in columns and row[n].text]
+        number = numbered(row[key].text)
+        about = [row[n].text for n in range(grid.width) if n not in {key, *columns} and row[n].text]
         for n in columns:
             if number and row[n].text and row[n].text not in {"-", "–"}:
                 told = "; ".join([*about, row[n].text])
                 head = re.search(r"(?i)on|off|0|1|up|down", grid.header[n])
-                switch = row[0].text if number[0] else str(number[1])
+                switch = row[key].text if number[0] else str(number[1])
                 cells = {"switch": switch, "position": _spelt(head[0]) if head else grid.header[n], "meaning": told}
-                out.append(Found("dip", cells, places((row[0], row[n])), round(0.5 + 0.5 * grid.confidence, 3)))
+                out.append(Found("dip", cells, places((row[key], row[n])), round(0.5 + 0.5 * grid.confidence, 3)))
     return out
+
+
+def _numbers_switches(grid: Grid, n: int) -> bool:
+    keys = grid.column(n)
+    return sum(bool(numbered(k)) for k in keys if k) >= 0.6 * len(keys)
 
 
 def _matrix(grid: Grid) -> list[Found]:
