@@ -10,6 +10,7 @@ import msgspec
 from kb.curation import statements
 from kb.curation.passages import Passage, cut
 from kb.model.facts import base_id
+from kb.model.silence import Silence
 
 if TYPE_CHECKING:
     # Readers of the corpus and numpy: needed to build, not to open what was built.
@@ -56,11 +57,17 @@ def of_corpus(corpus: Corpus) -> tuple[list[Entry], list[Passage]]:
     return entries, passages
 
 
-def texts(entries: Sequence[Entry]) -> tuple[list[str], list[int]]:
-    """Return the texts to embed and, for each, the place of its entry: what it says, then how people ask for it."""
+def texts(entries: Sequence[Entry], silences: Sequence[Silence] = ()) -> tuple[list[str], list[int]]:
+    """Return the texts to embed and, for each, the place of its entry: what it says, then how people ask for it.
+
+    The silences follow the entries: the first has the place after the last entry.
+    """
     said: list[str] = []
     owners: list[int] = []
     for place, entry in enumerate(entries):
         said += [entry.embedded(), *entry.asks]
         owners += [place] * (1 + len(entry.asks))
+    for place, silence in enumerate(silences, len(entries)):
+        said += [silence.topic, *silence.asks]
+        owners += [place] * (1 + len(silence.asks))
     return said, owners

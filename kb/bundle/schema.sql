@@ -9,6 +9,6 @@ CREATE TABLE passages (id TEXT PRIMARY KEY, place INTEGER NOT NULL, manual TEXT 
 -- One row for each entry of the lexical index and the vectors, in their order.
 CREATE TABLE entries (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
                       keywords TEXT NOT NULL, section TEXT NOT NULL, asks TEXT NOT NULL) STRICT;
--- One row for each vector: the entry it belongs to and the hash of the text it was made from.
+-- One row for each vector: the entry it belongs to (silences count on after the last entry) and the hash of the text it was made from.
 CREATE TABLE vectors (place INTEGER PRIMARY KEY, entry INTEGER NOT NULL, text_sha256 TEXT NOT NULL) STRICT;
 CREATE TABLE extras (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;

@@ -22,6 +22,7 @@ from kb.model.device import Device
 from kb.model.document import FrontMatter, Section
 from kb.model.errors import BundleError, NotFoundError
 from kb.model.facts import Fact, base_id, decode, kind_of
+from kb.model.silence import Silence
 
 if TYPE_CHECKING:
     # Half of what a look-up by name would wait for; opened when a question is compared by meaning.
@@ -145,6 +146,11 @@ class KnowledgeBase:
         return {e.id: n for n, e in enumerate(self.entries)}
 
     @cached_property
+    def silences(self) -> tuple[Silence, ...]:
+        """What the manuals do not say, in the order of their vectors, which follow those of the entries."""
+        return msgspec.json.decode(self.extras.get("silences", "[]"), type=tuple[Silence, ...])
+
+    @cached_property
     def english(self) -> frozenset[str]:
         """Whole words of the encoder's own vocabulary: a word list of common English that ships with the model."""
         return frozenset(self.extras.get("english", "").split())
@@ -168,7 +174,7 @@ class KnowledgeBase:
 
     @cached_property
     def vectors(self) -> faiss.Index:
-        """The FAISS index; row n belongs to the entry `vector_owners[n]`, owners in ascending order."""
+        """The FAISS index; row n belongs to the entry `vector_owners[n]`, owners in ascending order, silences after the entries."""
         import faiss
 
         return faiss.read_index(str(self.folder / "vectors.faiss"))

@@ -75,7 +75,7 @@ def build(
         rows, passages = entry_module.of_corpus(corpus)
         encoder = Encoder(work, threads=os.cpu_count() or 1)
         kept = _old_vectors(old) if old and old[1].model_sha256 == info.sha256 and old[1].precision == precision else {}
-        entry_texts, _ = entry_module.texts(rows)
+        entry_texts, _ = entry_module.texts(rows, corpus.silences)
         vectors, embedded = embed(entry_texts, encoder, kept, report)
         of_causes = said.texts(corpus.faults)
         told, _ = embed(of_causes, encoder, _old_said(old) if kept else {}, report) if of_causes else (vectors[:0], 0)
@@ -92,6 +92,7 @@ def build(
             "devices": len(corpus.devices),
             "facts": len(corpus.facts),
             "passages": len(passages),
+            "silences": len(corpus.silences),
         }
         for fact in corpus.facts:
             counts[kind_of(fact)] = counts.get(kind_of(fact), 0) + 1
@@ -242,7 +243,7 @@ def write_tables(
                 "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [(n, r.kind, r.id, r.title, r.text, r.keywords, r.section, _json(r.asks)) for n, r in enumerate(rows)],
             )
-            texts, owners = entry_module.texts(rows)
+            texts, owners = entry_module.texts(rows, corpus.silences)
             connection.executemany(
                 "INSERT INTO vectors VALUES (?, ?, ?)",
                 [(n, o, sha(t)) for n, (t, o) in enumerate(zip(texts, owners, strict=True))],
@@ -252,6 +253,7 @@ def write_tables(
             connection.execute("INSERT INTO extras VALUES ('english-stems', ?)", (stems,))
             connection.execute("INSERT INTO extras VALUES ('faults', ?)", (faults.encode(corpus.faults),))
             connection.execute("INSERT INTO extras VALUES (?, ?)", (said.NAME, of_causes))
+            connection.execute("INSERT INTO extras VALUES ('silences', ?)", (_json(corpus.silences),))
             counts = spelt_counts(t for r in rows for t in (r.title, r.text, r.keywords))
             connection.execute("INSERT INTO extras VALUES ('spelt', ?)", (_json(counts),))
             words = vocabulary.encode(vocabulary.read(corpus.root, []))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation import asks, checks, conflicts, faults, vocabulary
+from kb.curation import asks, checks, conflicts, faults, silences, vocabulary
 from kb.curation.devices import read_devices
 from kb.curation.fault_types import FaultModel
 from kb.extract.registry import facts_of
@@ -18,6 +18,7 @@ from kb.model.device import Device
 from kb.model.document import Document
 from kb.model.errors import CorpusError, Problem
 from kb.model.facts import Alarm, Blink, Fact, Lamp, LedState, Pin
+from kb.model.silence import Silence
 
 Progress = Callable[[str], None]
 
@@ -44,6 +45,7 @@ class Corpus:
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = field(default=())
     faults: tuple[FaultModel, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
     def fact(self, fact_id: str) -> Fact | None:
         """Return the fact with this id, or None."""
@@ -71,6 +73,7 @@ def corpus_files(root: Path) -> list[Path]:
         *sorted((root / "manuals").glob("*.md")),
         *sorted((root / "devices").glob("*.yaml")),
         *sorted((root / "asks").glob("*.yaml")),
+        *sorted((root / "silences").glob("*.yaml")),
         *sorted((root / "faults").glob("*.yaml")),
         *(root / n for n in ("conflicts.yaml", "vocabulary.yaml")),
     ]
@@ -125,9 +128,20 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     checks.run(documents, devices, facts, by_place, root.name, problems)
     conflicts.check_references(found, judged, {f.id for f in facts}, f"{root.name}/conflicts.yaml", problems)
     asked = asks.read(root, [f.id for f in facts], problems)
+    silent = silences.read(root, devices, documents, set(places), problems)
     models = faults.read(root, devices, {f.id: f for f in facts}, problems)
     return Corpus(
-        root, tuple(documents), devices, tuple(facts), places, corpus_hash(root), judged, asked, tuple(problems), models
+        root,
+        tuple(documents),
+        devices,
+        tuple(facts),
+        places,
+        corpus_hash(root),
+        judged,
+        asked,
+        tuple(problems),
+        models,
+        silent,
     )
 
 

@@ -12,6 +12,7 @@ from kb.bundle.analysis import fold
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|\d+", re.UNICODE)
 _LOOSE = re.compile(r"[^a-z0-9\u03c9.]|(?<!\d)\.|\.(?!\d)")
+_PLURAL = 7  # a shorter name of letters alone with an s is often another word
 _LONGEST = 8  # tokens in the longest name of the corpus, with room
 
 
@@ -83,7 +84,11 @@ class Names:
             if joined not in self._beginnings and joined.removesuffix("s") not in self.table:
                 break  # no name begins like this; most words end here
             # "two SR48100Hs": a designation takes the plural of the language it stands in.
-            plural = joined[-1:] == "s" and joined not in self.table and any(c.isdigit() for c in joined)
+            plural = (
+                joined[-1:] == "s"
+                and joined not in self.table
+                and (len(joined) > _PLURAL or any(c.isdigit() for c in joined))
+            )
             name = joined[:-1] if plural else joined
             if name in self.table:
                 best = Found(name, self.table[name], at, end)

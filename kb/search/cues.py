@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
-    r"\b(?:pins?|contacts?)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b"
+    r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
     r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)"
     r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))",
     re.IGNORECASE,
@@ -29,7 +30,8 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(cables?|lead|hook(ed)? up|wire (it|up)|connect(ing|ed)?\b.*\b(to|with)|patch)\b", re.IGNORECASE
     ),
     "dip": re.compile(
-        r"\b(dips?|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b",
+        r"\b((?-i:DIPs?)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!little )(?<!slight )dips?"
+        r"|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b",
         re.IGNORECASE,
     ),
     "alarm": re.compile(
@@ -106,6 +108,33 @@ def switches(text: str) -> frozenset[str]:
         low, high = int(first), int(last or first)
         out.update(map(str, range(low, high + 1)) if 0 <= high - low < _MOST_SWITCHES else (first,))
     return frozenset(out)
+
+
+# What stands behind AC, DC or another name when it is no lamp.
+_WIRING = frozenset(
+    {
+        "switch", "switches", "breaker", "input", "output", "cable", "cables", "side", "terminal", "terminals", "port", "ports", "wire",
+        "voltage", "current", "connector", "connectors", "fuse", "isolator", "coupled", "plug", "socket", "line", "wiring",
+    }
+)  # fmt: skip
+_RATING = re.compile(
+    r"(?<![\w.,-])(\d{1,2}\.\d)(?![\w.%]|\s*(?:v|a|mm|m|s|sec|seconds?|kwh|ah|hz|volts?|amps?)\b)", re.IGNORECASE
+)
+_KILOWATT = re.compile(r"(?<![\w.,-])(\d{1,2}(?:\.\d)?)\s?kw\b", re.IGNORECASE)
+
+
+def part_of_wiring(after: Sequence[str]) -> bool:
+    """Tell whether the word after a lamp's name makes it a part: the "DC switch" is no lamp."""
+    return bool(after) and after[0] in _WIRING
+
+
+def ratings(text: str) -> frozenset[float]:
+    """Return the ratings a question names: "EC 5.0", "a 6 kW inverter".
+
+    >>> sorted(ratings("switch for an EC 5.0 or a 6 kW one at 1.5 V"))
+    [5.0, 6.0]
+    """
+    return frozenset(float(x) for x in (*_RATING.findall(text), *_KILOWATT.findall(text)))
 
 
 def pins(text: str) -> frozenset[str]:

@@ -149,12 +149,17 @@ class Engine:
         if len(self.limits.topic(reading)) < TOPIC_TERMS and reading.expansions:
             # One word that other manuals use as well, and for which this one has its own.
             return ""
-        other = self.ranker.elsewhere(topic, self._near(topic), reading.family)
+        other = self.ranker.elsewhere(topic, self._near(topic), self._together(reading.devices))
         if other is None:
             return ""
         fact = self.kb.facts[self.kb.entries[other].id]
         name = self.kb.devices[fact.devices[0]].name
         return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
+
+    def _together(self, devices: frozenset[str]) -> frozenset[str]:
+        """Return the products that are used together with these: an app tells of its inverter, and the inverter of its app."""
+        systems = {self.kb.systems[d] for d in devices}
+        return frozenset(d for d, s in self.kb.systems.items() if s in systems)
 
     def _tell_apart(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
         """Return what to look at when several lamp states of one panel fit what was said equally well."""

@@ -40,7 +40,10 @@ _NEEDS: dict[str, frozenset[str]] = {
 }
 _CHANGING = re.compile(r"\b(chang|forgot|reset|invalid|wrong|set)", re.IGNORECASE)
 _MATTER = re.compile(r"\b(sensor|electricity|night|power|energy|rate)\b", re.IGNORECASE)
-_DIP_ASKED = re.compile(r"\bdip ?-?(switch|switches|setting|settings)?\b", re.IGNORECASE)
+_DIP_ASKED = re.compile(
+    r"\b(?:(?-i:DIP)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!little )(?<!slight )dip) ?-?(switch|switches|setting|settings)?\b",
+    re.IGNORECASE,
+)
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 

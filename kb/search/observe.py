@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.facts import Lamp, LedState
+from kb.search.cues import part_of_wiring
 
 _NUMBERS = {
     "one": 1,
@@ -43,6 +44,19 @@ _MODES: dict[str, re.Pattern[str]] = {
 _RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.IGNORECASE)
 _STOPS = frozenset({",", ".", ";"})
 _JOINING = frozenset({"and", "light", "lights", "led", "leds", "lamp", "lamps", "indicator", "the", "both"})
+# "ALM alone", "all the others are dead", "nothing else is lit".
+_OTHERS_OFF = re.compile(
+    r"\b(?:others?|rest|everything else)\b[^.;]{0,24}\b(?:dead|dark|off|out|unlit|black|not lit)\b"
+    r"|\b(?:dead|dark|off|out|unlit|black) (?:is |are )?(?:all )?(?:the )?(?:others?|rest)\b"
+    r"|\b(?:nothing|no(?:ne)?(?: of the)?) (?:else|others?)\b",
+    re.IGNORECASE,
+)
+_ALONE = frozenset({"only", "alone", "just", "solely"})
+_REFUSED = frozenset(
+    {"not", "never", "no", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
+)
+_BETWEEN = frozenset({"t", "really", "actually", "even", "any", "longer", "is", "all", "the"})
+_OPPOSITE = {"flash": "steady", "steady": "flash", "off": "steady"}
 _REACH = 3  # how many words may stand between a lamp and what it does
 
 
@@ -56,11 +70,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class Observation:
-    """All that was said of the lamps."""
+    """All that was said of the lamps. `others_off`: the lamps that were not named are dark."""
 
     lamps: dict[str, Seen]
     lit: int | None = None
     modes: frozenset[str] = frozenset()
+    others_off: bool = False
 
 
 def spread(text: str) -> str:
@@ -76,7 +91,11 @@ def spread(text: str) -> str:
 def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patterns: Mapping[str, str]) -> Observation:
     """Read the lamps of a question. `names` maps squashed lower-case lamp names to the panel's names."""
     words = re.findall(r"[a-z0-9/]+|[,.;]", spread(text).lower())
-    at = [(n, names[w.replace("/", "")]) for n, w in enumerate(words) if w.replace("/", "") in names]
+    at = [
+        (n, names[w.replace("/", "")])
+        for n, w in enumerate(words)
+        if w.replace("/", "") in names and not part_of_wiring(words[n + 1 : n + 2])
+    ]
     seen: dict[str, Seen] = {}
     for k, (n, lamp) in enumerate(at):
         following = at[k + 1][0] if k + 1 < len(at) else len(words)
@@ -105,7 +124,32 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         seen[lamp] = Seen(color, pattern)
     count = _LIT.search(text)
     modes = frozenset(m for m, p in _MODES.items() if p.search(text))
-    return Observation(seen, _NUMBERS[count[1].lower()] if count else None, modes)
+    others = bool(seen) and (_OTHERS_OFF.search(text) is not None or any(_alone(words, n) for n, _ in at))
+    return Observation(seen, _NUMBERS[count[1].lower()] if count else None, modes, others)
+
+
+def _alone(words: list[str], n: int) -> bool:
+    """Tell whether a lamp is said to be the only one: "only the ALM lamp", "ALM alone"."""
+    before = [w for w in words[max(0, n - 3) : n] if w not in {"the", "a", "its", "red", "is"}]
+    return (bool(before) and before[-1] in _ALONE) or bool({"alone", "only"} & set(words[n + 1 : n + 3]))
+
+
+def patterns_said(words: Sequence[str], patterns: Mapping[str, str]) -> frozenset[str]:
+    """Return the patterns that the words of a question say; "not solid" and "does not blink" say the opposite.
+
+    >>> sorted(patterns_said("red and does not blink".split(), {"blink": "flash"}))
+    ['steady']
+    """
+    out = set()
+    for n, word in enumerate(words):
+        if word not in patterns:
+            continue
+        before = n - 1
+        while before >= 0 and words[before] in _BETWEEN:
+            before -= 1
+        refused = before >= 0 and words[before] in _REFUSED
+        out.add(_OPPOSITE.get(patterns[word], patterns[word]) if refused else patterns[word])
+    return frozenset(out)
 
 
 def _joined(words: list[str], first: int, second: int) -> bool:
@@ -122,9 +166,14 @@ def _until_stop(words: list[str]) -> list[str]:
     return out
 
 
-def fits(lamps: tuple[Lamp, ...], seen: Mapping[str, Seen]) -> tuple[int, int]:
+def fits(lamps: tuple[Lamp, ...], observed: Observation) -> tuple[int, int]:
     """Return how many observed lamps agree with a state, and how many contradict it."""
     agree = contradict = 0
+    seen = observed.lamps
+    if observed.others_off:
+        others = [x for x in lamps if x.indicator not in seen and x.pattern != "any"]
+        if others:
+            agree, contradict = (1, 0) if all(x.pattern == "off" for x in others) else (0, 1)
     by_name = {x.indicator: x for x in lamps}
     for name, what in seen.items():
         lamp = by_name.get(name)

@@ -12,6 +12,9 @@ from kb.model.facts import LedState
 from kb.search.understand import Understanding
 
 _STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown)\b", re.IGNORECASE)
+_ODD = re.compile(
+    r"\b(strange\w*|weird\w*|wierd\w*|odd|oddly|abnormal\w*|faulty|funny|crazy|wrong|partly|half)\b", re.IGNORECASE
+)
 _ROW = re.compile(r"([A-Z]+)\d")
 _NUMBERED = re.compile(r"\b(led|soc|lamp|light)(?: lamp| light| led)? ?#?([0-9])\b(?! ?%)", re.IGNORECASE)
 _SAID = {"flash": "flashing", "steady": "on steady", "off": "off"}
@@ -83,8 +86,9 @@ class Panels:
     def _no_such_color(self, reading: Understanding) -> str:
         lamps = [x for d in reading.devices for x in self.kb.devices[d].panel.lamps]
         shown = {c for x in lamps for c in x.colors}
-        # Where the manual prints the colours of only some lamps, the others may have any.
-        if reading.colors and lamps and all(x.colors for x in lamps) and not reading.colors & (shown | {"grey"}):
+        # Where the manual prints the colours of only some lamps, the others may have any: when one of them is named.
+        known = lamps and (all(x.colors for x in lamps) or (shown and not reading.lamps and reading.seen.lit is None))
+        if reading.colors and known and not reading.colors & (shown | {"grey"}):
             wanted = " or ".join(sorted(reading.colors))
             return f"No lamp of {self._names(reading)} is {wanted}; the manual prints {', '.join(sorted(shown))}."
         return ""
@@ -101,6 +105,8 @@ class Panels:
             return ""
         if len(reading.colors) == 1 and colors and None not in colors and not reading.colors & (colors | {"grey"}):
             return f"The manuals describe no {lamp} lamp that is {min(reading.colors)}; it is {' or '.join(sorted(filter(None, colors)))}."
+        if _ODD.search(reading.corrected):
+            return ""  # what is not as it should be is no state of the lamp
         if len(reading.patterns) == 1 and not reading.patterns & (patterns | {"off"}) and patterns <= _SAID.keys():
             said = " or ".join(_SAID[p] for p in sorted(patterns))
             return f"The manuals describe no {lamp} lamp that is {_SAID[min(reading.patterns)]}; it is {said}."

@@ -72,6 +72,7 @@ class Ranker:
         lexical = self.kb.lexical.scores(query_terms(reading, SYNONYM_WEIGHT))
         if cosines is None:
             cosines = np.zeros(len(self.facts), dtype=np.float32)
+        cosines = cosines[: len(self.facts)]
         return fuse(lexical, cosines), cosines
 
     @cached_property
@@ -81,10 +82,14 @@ class Ranker:
 
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
-        return np.searchsorted(np.array(self.kb.vector_owners), np.arange(len(self.kb.entries)))
+        rows = len(self.kb.entries) + len(self.kb.silences)
+        return np.searchsorted(np.array(self.kb.vector_owners), np.arange(rows))
 
     def nearness(self, vector: NDArray[np.float32]) -> Cosines:
-        """Return for each entry the cosine of its nearest text, what it says or a way people ask for it, to a vector of shape (dimensions,)."""
+        """Return the cosine of a vector, shape (dimensions,), with the nearest text of each entry and, after them, of each silence.
+
+        The texts of an entry are what it says and how people ask for it.
+        """
         # Rows of one entry stand together, so a maximum over each run is a maximum over each entry.
         best: Cosines = np.maximum.reduceat(self._matrix @ vector, self._starts)
         return best
@@ -103,6 +108,7 @@ class Ranker:
         `cosines` are those of the topic, as `nearness` gives them.
         """
         own, facts = self._owned(family), self._are_facts
+        cosines = cosines[: len(self.facts)]
         lexical = self.kb.lexical.scores(dict.fromkeys(terms(topic), 1.0))
         best = float(lexical.max(initial=0.0))
         if not own.any() or not (facts & ~own).any() or best == 0.0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ class Fit:
     agree: float = 0.2
     contradict: float = -0.35
     lit: float = 0.4
+    rating: float = 0.12
 
 
 FIT = Fit()
@@ -159,7 +161,7 @@ def _state(fact: LedState, reading: Understanding) -> float:
     if not reading.lamp_question:
         return 0.0
     score = FIT.mode * observe.mode_fit(fact, reading.seen.modes)
-    agree, contradict = observe.fits(fact.lamps, reading.seen.lamps)
+    agree, contradict = observe.fits(fact.lamps, reading.seen)
     score += min(agree, 3) * FIT.agree + min(contradict, 3) * FIT.contradict
     if reading.seen.lit is not None and (lit := observe.lit_count(fact)) is not None:
         score += FIT.lit if lit == reading.seen.lit else -FIT.lit
@@ -187,6 +189,8 @@ def _times(times: Iterable[tuple[float | None, float | None]], reading: Understa
     )
 
 
+# A range of ratings is printed with a decimal: 3.0-4.0, 4.6 to 6.0.
+_RATINGS = re.compile(r"(?<![\d.])(\d{1,2}\.\d)\s*(?:-|\u2013|to|/)\s*(\d{1,2}\.\d)(?![\d.])")
 _SPEC_UNITS = {
     "hours": "h",
     "hour": "h",
@@ -206,7 +210,7 @@ _SPEC_UNITS = {
 
 def _figure(fact: Spec, reading: Understanding) -> float:
     """Score a figure by the quantities said: the same value, or a value inside its limits."""
-    best = 0.0
+    best = _rated(fact, reading)
     for value, unit in reading.quantities:
         if _SPEC_UNITS.get(unit, unit).lower() != fact.unit.lower():
             continue
@@ -215,6 +219,17 @@ def _figure(fact: Spec, reading: Understanding) -> float:
         elif fact.min is not None and fact.max is not None and fact.min < value < fact.max:
             best = max(best, 0.2)
     return best
+
+
+def _rated(fact: Spec, reading: Understanding) -> float:
+    """Score a figure that holds for a range of ratings ("inverter 4.6-6.0 SP") by the rating that was said."""
+    if not reading.ratings:
+        return 0.0
+    bounds = [(float(a), float(b)) for a, b in _RATINGS.findall(f"{fact.name} {fact.condition}")]
+    if not bounds:
+        return 0.0
+    inside = any(a <= r <= b for a, b in bounds for r in reading.ratings)
+    return FIT.rating if inside else -FIT.rating
 
 
 def _pin(fact: Pin, reading: Understanding) -> float:

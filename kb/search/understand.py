@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
-from kb.bundle.analysis import STOP_WORDS, fold, terms
+from kb.bundle.analysis import STOP_WORDS, fold
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
@@ -14,6 +13,7 @@ from kb.search import cues, observe
 from kb.search.aliases import Found, Names, Token, pair_names, squash, tokens
 from kb.search.cleaning import MAX_QUERY, clean
 from kb.search.spelling import Speller
+from kb.search.understanding import Understanding, query_terms, without
 
 # Shorter pieces of names ("AC", "DC") mean something else as often.
 _NAME_LENGTH = 3
@@ -23,65 +23,20 @@ _EVERYDAY = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Understanding:
-    """What a question speaks of. Sets are empty when it does not say."""
-
-    text: str
-    corrected: str
-    corrections: dict[str, str] = field(default_factory=dict)
-    device: str | None = None
-    devices: frozenset[str] = frozenset()
-    family: frozenset[str] = frozenset()
-    brands: frozenset[str] = frozenset()
-    codes: frozenset[str] = frozenset()
-    connectors: frozenset[str] = frozenset()
-    signals: frozenset[str] = frozenset()
-    pins: frozenset[str] = frozenset()
-    lamps: frozenset[str] = frozenset()
-    colors: frozenset[str] = frozenset()
-    patterns: frozenset[str] = frozenset()
-    lamp_question: bool = False
-    seen: observe.Observation = field(default_factory=lambda: observe.Observation({}))
-    negated: bool = False
-    cues: frozenset[str] = frozenset()
-    quantities: tuple[tuple[float, str], ...] = ()
-    foreign: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
-    unknown_codes: tuple[str, ...] = ()
-    expansions: tuple[str, ...] = ()
-    names: tuple[Found, ...] = ()
-    bus: str = ""
-    pin_pairs: frozenset[tuple[str, str]] = frozenset()
-    switches: frozenset[str] = frozenset()
-    times: tuple[tuple[float, str], ...] = ()
-    about_conflicts: bool = False
-
-    def labels(self) -> tuple[str, ...]:
-        """Return the reading in a person's words, as chips."""
-        said = [
-            *sorted(self.brands),
-            *sorted(self.codes),
-            *sorted(self.connectors),
-            *(f"pin {p}" for p in sorted(self.pins)),
-            *sorted(self.signals),
-            *sorted(self.lamps),
-            *sorted(self.colors),
-            *({"flash": "flashing", "steady": "on steady", "off": "off"}[p] for p in sorted(self.patterns)),
-        ]
-        return tuple(dict.fromkeys(said))
-
-
-# A maker's name before one of these is a setting of the product in hand.
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
 _ORDINARY = 8
+# Words between a model and its maker: "the Cerbo GX from Victron".
+_OF_MAKER = frozenset({"from", "by", "of"})
+# A maker's name before one of these is a setting of the product in hand.
 _SETTINGS = frozenset({"protocol", "mode", "setting", "settings", "profile"})
 
 
 def _not_the_subject(hit: Found, brands: Iterable[Found], devices: tuple[Found, ...], cut: list[Token]) -> bool:
     """Tell whether a foreign name is only a model of a brand the manuals know, or a setting of a device that is named."""
     after = cut[hit.end].text if hit.end < len(cut) else ""
-    return any(b.end == hit.start for b in brands) or (bool(devices) and after in _SETTINGS)
+    behind = hit.end + 1 if after in _OF_MAKER else hit.end
+    of_brand = any(b.end == hit.start or (after in _OF_MAKER and b.start == behind) for b in brands)
+    return of_brand or (bool(devices) and after in _SETTINGS)
 
 
 class Understander:
@@ -242,7 +197,7 @@ class Understander:
         words = [t.text for t in cut]
         lamp_question = bool(set(words) & set(self.words.lamp_words))
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
-        patterns = frozenset(self.words.patterns[w] for w in words if w in self.words.patterns) - set(drop)
+        patterns = observe.patterns_said(words, self.words.patterns) - set(drop)
         lamp_hits = tuple(
             h
             for h in names(self.lamp_names, keep=False)
@@ -250,6 +205,7 @@ class Understander:
                 _lamp_word(words, h, self.words.lamp_words)
                 or not (self._inside(h, device_hits) or set(h.values) <= self._silent_lamps)
             )
+            and not cues.part_of_wiring(words[h.end : h.end + 1])
             and not (h.start and words[h.start - 1].isdigit())  # "125 ms" is a time, not the M/S lamp
         )
         # "alarm" is a plain word, and the ALM lamp only beside a word for lamps.
@@ -265,6 +221,8 @@ class Understander:
             self.words.colors,
             self.words.patterns,
         )
+        if seen.others_off and lamps:
+            patterns -= {"off"}  # that is said of the others
         said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
         shouted = any(_shouted(n, corrected) for n in said if seen.lamps[n].pattern)
         lamp_question = lamp_question or len(said) > 1 or shouted or any(n[-1:].isdigit() for n in said)
@@ -319,6 +277,7 @@ class Understander:
             bus=cues.bus(corrected),
             pin_pairs=frozenset(cues.PIN_PAIR.findall(corrected)),
             switches=cues.switches(corrected),
+            ratings=cues.ratings(corrected),
             times=cues.times(_without_names(corrected, cut, found)),
             about_conflicts=cues.CONFLICT.search(corrected) is not None,
             unknown_codes=self._unknown_codes(corrected, found, cut, brand_hits if linking else ()),
@@ -340,13 +299,20 @@ class Understander:
         either = [h for h in devices if self._is_brand(h)]
         plain_brands = frozenset(v for h in brands if h.name not in self.device_names.table for v in h.values)
         all_brands = frozenset(v for h in brands for v in h.values)
+        spoken = "|".join(re.escape(h.name) for h in either)
         named = frozenset(v for h in own for v in h.values)
         if not either:
             return named, all_brands
+        both = frozenset(v for h in either for v in h.values)
+        if (
+            not named
+            and plain_brands
+            and re.search(rf"\b({spoken})('s)? ([\w.]+ ){{0,2}}(batter(y|ies)|packs?)\b", text, re.IGNORECASE)
+        ):
+            # "the Growatt 6.5 battery with a Goodwe inverter"
+            return both, plain_brands
         if named or plain_brands:
             return named, all_brands
-        both = frozenset(v for h in either for v in h.values)
-        spoken = "|".join(re.escape(h.name) for h in either)
         inverter = re.search(rf"\b({spoken})('s)? (\w+ )?(inverters?|hybrid|pcs)\b", text, re.IGNORECASE)
         if inverter and not re.search(r"\bbatter|\bpack", text, re.IGNORECASE):
             return frozenset(), all_brands
@@ -470,22 +436,6 @@ def _lamp_word(words: list[str], hit: Found, lamp_words: Iterable[str]) -> bool:
 def _shouted(name: str, text: str) -> bool:
     """Tell whether a lamp's name stands in the text exactly as on the panel, in capitals."""
     return name.isupper() and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
-
-
-def query_terms(reading: Understanding, synonym_weight: float) -> dict[str, float]:
-    """Return the index terms of a question with their weights; the manuals' words for people's phrases count less than what was typed."""
-    weights: dict[str, float] = {}
-    for term in terms(reading.corrected):
-        weights[term] = 1.0
-    for phrase in reading.expansions:
-        for term in terms(phrase):
-            weights.setdefault(term, synonym_weight)
-    return weights
-
-
-def without(reading: Understanding, **changes: object) -> Understanding:
-    """Return the reading with parts replaced."""
-    return replace(reading, **changes)  # type: ignore[arg-type]
 
 
 __all__ = ["MAX_QUERY", "STOP_WORDS", "Understander", "Understanding", "clean", "query_terms", "without"]
