@@ -38,8 +38,8 @@ def span(lines: Sequence[str], at: int) -> int:
             n += 1
             continue
         if not line.strip():
-            # One empty line may part two rows; two end the table.
-            if n + 1 >= len(lines) or not lines[n + 1].strip() or n - last > 0:
+            # One empty line may part two rows, where it parts all of them; two end the table.
+            if not _parted(lines, at, n) or _heads(lines[n + 1], lines[at]):
                 break
             n += 1
             continue
@@ -55,6 +55,12 @@ def span(lines: Sequence[str], at: int) -> int:
     if gapped < MIN_LINES or not _gutters([x for x in lines[at : at + taken] if x.strip()]):
         return _ragged(lines, at)
     return taken
+
+
+def _parted(lines: Sequence[str], at: int, blank: int) -> bool:
+    """Tell whether every row from `at` on has an empty line after it, and the one after `blank` is a row as well."""
+    alone = all(not lines[n].strip() for n in range(at + 1, blank + 1, 2))
+    return (blank - at) % 2 == 1 and alone and blank + 1 < len(lines) and bool(_GAP.search(lines[blank + 1].strip()))
 
 
 def _turned(lines: Sequence[str], at: int) -> bool:
@@ -82,7 +88,15 @@ def _ragged(lines: Sequence[str], at: int) -> int:
         if len(_PIECE.findall(lines[n])) != count:
             break
         n += 1
-    return n - at if count >= MIN_CELLS and n - at >= MIN_RAGGED else 0
+    # Two cells a line are columns where both are headed.
+    enough = count >= MIN_CELLS or (count == MIN_CELLS - 1 and all(map(words.roles, _PIECE.findall(lines[at]))))
+    return n - at if enough and n - at >= MIN_RAGGED else 0
+
+
+def _even(lines: Sequence[str]) -> int:
+    """Return the number of cells of each line, where all have the same, three or more; else 0."""
+    counts = {len(_PIECE.findall(x)) for x in lines}
+    return max(counts) if len(counts) == 1 and len(lines) >= MIN_RAGGED and max(counts) >= MIN_CELLS else 0
 
 
 def _gutters(lines: Sequence[str]) -> list[int]:
@@ -127,10 +141,12 @@ def _begun(line: str, start: int, end: int | None) -> str:
 def table(lines: Sequence[str], at: int, taken: int) -> Table:
     """Cut `taken` lines from `at` on into cells at their gutters; a line without text in a column has an empty cell."""
     used = [(n, lines[n]) for n in range(at, at + taken) if lines[n].strip()]
-    if not _gutters([x for _, x in used]):
+    gutters = _gutters([x for _, x in used])
+    # Cells that do not stand in columns are still counted: each line has as many.
+    if not gutters or _even([x for _, x in used]) > len(gutters) + 1:
         torn = tuple(tuple(Cell(tidy(m[0]), Place(n + 1, n + 1)) for m in _PIECE.finditer(line)) for n, line in used)
         return Table(torn, "spaces", 0.7)
-    cuts = [0, *_gutters([x for _, x in used])]
+    cuts = [0, *gutters]
     rows: list[Row] = []
     for n, line in used:
         cells = []

@@ -112,7 +112,7 @@ def _rows(grid: Grid) -> list[Found]:
         ),
         default=None,
     )
-    if meaning is None:
+    if meaning is None or _legend(grid, meaning):
         return []
     # A cell that reaches over several rows stands at the first of them; the names stand left of what they name.
     names = [n for n in rest if n != meaning and not all(re.fullmatch(r"\d*", t) for t in grid.column(n))]
@@ -176,6 +176,12 @@ def _rows(grid: Grid) -> list[Found]:
             found = found.questioned(reason, factor) if wrong else found
         out.append(found)
     return out
+
+
+def _legend(grid: Grid, n: int) -> bool:
+    """Tell whether a column says what signs show (`ALM light flickers`), and not what that means."""
+    told = [t for t in grid.column(n) if _LAMPISH.search(t) and lamp_words.pattern_of(t) and len(t.split()) <= 6]
+    return 2 * len(told) > len(grid.rows)
 
 
 def _own_color(name: str) -> str:

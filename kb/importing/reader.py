@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from kb.importing import columns, html_tables
 from kb.importing.blocks import (
@@ -20,6 +21,7 @@ from kb.importing.blocks import (
     Row,
     Source,
     Table,
+    spanned,
 )
 from kb.importing.clean import tidy
 from kb.importing.grids import roles_of
@@ -48,11 +50,13 @@ _LEVEL: dict[str, AlertLevel] = {
     "caution": "caution",
 }
 _PIPE = re.compile(r"^\s*\|.*\|\s*$")
+_BOX = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
 _BARS = re.compile(r"\S\s+\|\s+\S")
 _RULE = re.compile(r"^\s*\|?[\s:|\-=+]*-[\s:|\-=+]*\|?\s*$")
 _GAP = re.compile(r"\S {2,}\S")
 MAX_BLOCKS = 100_000
 MIN_BARRED = 3
+LEAST_RULES = 3
 # Titles without numbers are told by the empty lines about them; a few such lines may be anything.
 MIN_TITLES, MOST_TITLE, PAGE_TURN = 5, 8, 4
 # Lines that still are one paragraph (or one table set cell by cell); what goes on longer is cut.
@@ -103,7 +107,9 @@ class _Reader:
                 self.at += 1
             elif "\t" in line:
                 self.tabbed()
-            elif _PIPE.match(line):
+            elif _PIPE.match(line) or (
+                _BOX.match(line) and _PIPE.match("".join(self.lines[self.at + 1 : self.at + 2]))
+            ):
                 self.piped()
             elif _BARS.search(line) and (taken := self.barred()):
                 rows = (line.split("|") for line in self.lines[self.at : self.at + taken])
@@ -149,9 +155,12 @@ class _Reader:
 
     def piped(self) -> None:
         rows: list[Row] = []
-        while self.at < len(self.lines) and _PIPE.match(self.lines[self.at]):
+        starts: list[int] = []  # the rows that begin under a line of a drawn box
+        while self.at < len(self.lines) and (_PIPE.match(self.lines[self.at]) or _BOX.match(self.lines[self.at])):
             line = self.lines[self.at]
-            if _RULE.match(line):
+            if _BOX.match(line):
+                starts.append(len(rows))
+            elif _RULE.match(line):
                 if len(rows) == 1:
                     rows = [tuple(Cell(c.text, c.place, header=True) for c in rows[0])]
             else:
@@ -159,7 +168,7 @@ class _Reader:
                 rows.append(tuple(self.cell(self.at, p) for p in parts))
             self.at += 1
         if rows:
-            self.out.append(Table(tuple(rows), "pipes", 1.0))
+            self.out.append(Table(_boxed(rows, starts), "pipes", 1.0))
 
     def barred(self) -> int:
         """Return how many lines from here on are rows parted by bars without bars at their ends; 0 when fewer than three are."""
@@ -239,6 +248,21 @@ class _Reader:
             listed = listed or bool(item)
         if items:
             self.out.append(Alert(_LEVEL.get(word.lower(), "notice"), tuple(items)))
+
+
+def _boxed(rows: Sequence[Row], starts: Sequence[int]) -> tuple[Row, ...]:
+    """Join the lines of each box, where a line is drawn between all rows (more than head and frame have)."""
+    if len(starts) <= LEAST_RULES or starts[-1] != len(rows):
+        return tuple(rows)
+    out: list[Row] = []
+    for first, end in pairwise(starts):
+        parts = rows[first:end]
+        if parts and all(len(p) == len(parts[0]) for p in parts):
+            cells = zip(*parts, strict=True)
+            out.append(tuple(Cell(" ".join(c.text for c in x if c.text), spanned(c.place for c in x)) for x in cells))
+        else:
+            out += parts
+    return tuple(out)
 
 
 def _begins_table(line: str, rows: Sequence[Row]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,9 @@ from kb.importing import (
     partners,
     pin_lines,
     pins,
+    records,
     runon,
+    separated,
     squares,
     switch_heads,
     switches,
@@ -39,6 +42,8 @@ from kb.importing.grids import Grid
 NEAR = 10
 # A manual of 400 pages takes a few seconds; what takes longer was made to.
 MAX_SECONDS = 60.0
+# Share of the rows of a table put together from lines that must be facts.
+MOST_ROWS = 0.8
 _UNHEADED = "the table has no header: its columns were told by what they hold"
 
 
@@ -84,18 +89,25 @@ def _are_faults(headed: list[Found]) -> bool:
 
 
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
+    told = [f for g in records.grids(section) for f in _whole(g, spelt)]
+    yield from told
+    lines = {n for f in told for p in f.places for n in range(p.first, p.last + 1)}
     for grid in tables:
-        yield from _grid(grid, spelt)
+        if not lines & {c.place.first for r in grid.rows for c in r}:
+            yield from _grid(grid, spelt)
     square = [f for grid in runon.grids(section) for f in switches.from_grid(grid)]
     square += [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
     known = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     for grid in cell_lines.grids(section):
         if not known & {c.place.first for r in grid.rows for c in r}:
             square += _grid(grid, spelt)
+    held = list(_lines(section, earlier, spelt))
+    lines |= {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
+    square += _set_out(section, spelt, held, lines)
     yield from square
-    taken = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
+    taken = lines | {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     read: set[int] = set()
-    for found in _lines(section, earlier, spelt):
+    for found in held:
         if not any(p.first in taken for p in found.places):
             yield found
             read |= {n for p in found.places for n in range(p.first, p.last + 1)}
@@ -103,6 +115,36 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
         lines = {c.place.first for r in grid.rows for c in r}
         if not lines & (taken | read):
             yield from _grid(grid, spelt)
+
+
+def _set_out(section: Section, spelt: dict[str, str], held: list[Found], taken: set[int]) -> list[Found]:
+    """Ask for what lines parted by signs hold; the reading with most columns that most rows agree with counts.
+
+    Lamps and faults that the recognisers of lines `held` in the same lines, as many of them, stay as those read them.
+    """
+    out: list[Found] = []
+    known = Counter(p.first for f in held if f.kind in {"led_state", "alarm"} for p in f.places[:1])
+    for tried in separated.grids(section):
+        for grid in tried:
+            lines = {c.place.first for r in grid.rows for c in r}
+            if taken & lines:
+                break
+            found = _whole(grid, spelt)
+            if found and sum(known[n] for n in lines) >= len(found):
+                break
+            if found:
+                out += found
+                taken |= {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
+                break
+    return out
+
+
+def _whole(grid: Grid, spelt: dict[str, str]) -> list[Found]:
+    """Return what a table put together from lines holds, where most of its rows are facts."""
+    found = _grid(grid, spelt)
+    read = {p.first for f in found for p in f.places}
+    rows = sum(bool(read & {c.place.first for c in r}) for r in grid.rows)
+    return found if rows >= MOST_ROWS * len(grid.rows) else []
 
 
 def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:

@@ -45,6 +45,7 @@ class _Column:
     signal: float
     number: float
     words: float
+    asked: float
 
 
 def about(grid: Grid) -> str:
@@ -93,6 +94,7 @@ def _column(grid: Grid, n: int) -> _Column:
         signal=share([signals.strong(t) for t in texts]),
         number=share([bool(signals.keys(t)) for t in texts]),
         words=share([len(t) > 4 and any(c.isalpha() for c in t) for t in texts]),
+        asked=share([t.endswith("?") for t in texts]),
     )
 
 
@@ -154,7 +156,7 @@ def _partners(columns: list[_Column], told: str) -> tuple[str, ...]:
 
 def _faults(columns: list[_Column], told: str) -> tuple[str, ...]:
     """(Code) | fault | (cause) | (what to do): codes by their make, faults and advice by their words."""
-    if not _FAULTS.search(told) or not 2 <= len(columns) <= 5:
+    if not _FAULTS.search(told) or not 2 <= len(columns) <= 5 or any(c.asked for c in columns):
         return ()
     code = 0 if columns[0].code >= SHARE else None
     left = [n for n in range(len(columns)) if n != code]
