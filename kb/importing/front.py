@@ -25,13 +25,15 @@ _MAKER = re.compile(
 )
 _MODEL = re.compile(r"\b(?=[A-Za-z-]*\d)(?=\w*[A-Z])[A-Z][A-Za-z]{0,12}[-]?\d{2,6}[A-Z]{0,4}(?:-[A-Z\d]{1,6})?\b")
 _NO_MODEL = re.compile(
-    r"^(?:RS-?\d|RJ-?\d|CAN|IP\d|UL|IEC|EN\d|ISO|UN\d|IEEE|COM\d|LED\d|PV\d|IP|AS\d|VDE|DIN|IPX|CR\d{4}|A\d$|M\d|MODBUS|FLASH\d|DRM\d|LIFEPO|USB|BMS\d|SOC\d|PIN\d|AWG)",
+    r"^(?:RS-?\d|RJ-?\d|CAN|IP\d|UL|IEC|EN\d|ISO|UN\d|IEEE|COM\d|LED\d|PV\d|IP|AS\d|VDE|DIN|IPX|CR\d{4}|A\d$|M\d|MODBUS|FLASH\d|"
+    r"DRM\d|LIFEPO|USB|BMS\d|SOC\d|PIN\d|AWG)",
     re.IGNORECASE,
 )
 # Words of covers and file names that name no product.
 _GENERIC = re.compile(
     r"(?i)(?:the|of|for|and|user'?s?|owner'?s?|installation|install|operat(?:ion|ing|or'?s?)|service|maintenance|quick|start|product|technical|"
-    r"instructions?|manual|guide|handbook|data|sheet|datasheet|brochure|edition|version|rev|revision|v?\d+(?:[.-]\d+)*|v\d+|en|eng|english|final|draft)"
+    r"instructions?|manual|guide|handbook|data|sheet|datasheet|brochure|edition|version|rev|revision|v?\d+(?:[.-]\d+)*|v\d+|en|"
+    r"eng|english|final|draft)"
 )
 _TYPES = re.compile(r"\b(battery|inverter|charger|bms|meter|gateway|sensor|controller)\b", re.IGNORECASE)
 

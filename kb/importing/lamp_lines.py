@@ -18,7 +18,8 @@ _NAMED = re.compile(
     r"\b(?:([A-Z][\w/]*(?: [\w/]+){0,2})\s+(?:indicator|light|lamp|LED)|(?:LED|indicator|lamp)\s+([A-Z]\w*))\b"
 )
 _HEADER = re.compile(
-    r"(?i)\b(?:indicator|led|lamp|light)s?\b.*\b(?:state|status|colou?r|display|pattern)\b.*\b(?:description|meaning|explanation|definition|indication|behaviou?r|message|function|remark)\b"
+    r"(?i)\b(?:indicator|led|lamp|light)s?\b.*\b(?:state|status|colou?r|display|pattern)\b.*\b(?:description|meaning|explanation|"
+    r"definition|indication|behaviou?r|message|function|remark)\b"
 )
 # The last word of a state; an article belongs to the meaning.
 _ENDING = re.compile(

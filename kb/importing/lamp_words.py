@@ -26,16 +26,20 @@ _PERIOD = re.compile(
 )
 _EVERY_SECOND = re.compile(r"\b(?:every second|once (?:a|per) second|1 ?Hz)\b", re.IGNORECASE)
 _TIMES = re.compile(
-    r"\b(\d+|once|twice|two|three|four|five)\s*(?:×|x)?\s*(?:times)?\b(?=\s*(?:flash|blink|times|$))|\b(once|twice)\b|\b(\d+)\s*(?:times|flashes|blinks)\b",
+    r"\b(\d+|once|twice|two|three|four|five)\s*(?:×|x)?\s*(?:times)?\b(?=\s*(?:flash|blink|times|$))|\b(once|twice)\b|"
+    r"\b(\d+)\s*(?:times|flashes|blinks)\b",
     re.IGNORECASE,
 )
 _COUNT = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _NAMED = re.compile(r"\b((?:FLASH|BLINK|FLICKER)[ _-]?\d)\b(?!\s*(?:s|ms|sec|hz|times?)\b)", re.IGNORECASE)
 # Words that describe a state without being its colour or pattern.
 _FILLING = re.compile(
-    r"\b(?:led|light|lamp|indicator|is|are|the|a|and|then|with|in|of|for|colou?r|slow(?:ly)?|quick(?:ly)?|fast|rapid(?:ly)?|short(?:ly)?|long|brief(?:ly)?|"
-    r"normal(?:ly)?|always|once|twice|per|every|second|seconds|times?|ms|s|sec|period|cycle|interval|at|hz|stays?|remains?|keeps?|turns?|turned|lights?|"
-    r"single|double|flash|state|status|steady|simultaneously|together|alternate(?:ly)?|alternating|intermittent(?:ly)?|bright|green|red|up|one|all|or)\b",
+    r"\b(?:led|light|lamp|indicator|is|are|the|a|and|then|with|in|of|for|colou?r|slow(?:ly)?|quick(?:ly)?|fast|rapid(?:ly)?|"
+    r"short(?:ly)?|long|brief(?:ly)?|"
+    r"normal(?:ly)?|always|once|twice|per|every|second|seconds|times?|ms|s|sec|period|cycle|interval|at|hz|stays?|remains?|keeps?|"
+    r"turns?|turned|lights?|"
+    r"single|double|flash|state|status|steady|simultaneously|together|alternate(?:ly)?|alternating|intermittent(?:ly)?|bright|"
+    r"green|red|up|one|all|or)\b",
     re.IGNORECASE,
 )
 

@@ -18,7 +18,8 @@ FULL = 45
 # The signs, by what they are called: two lines are of one make when they begin with the same signs in the same order.
 _SIGNS = re.compile(
     r"(?P<dots>\s*(?:\.{3,}|…+|_{3,})\s*)|(?P<arrow>\s*(?:→|⇒|->|=>)\s*)|(?P<dash>\s+[–—-]{1,2}\s+|(?<=[\w)])[–—]\s+)|(?P<bar>\s*\|\s*)|"
-    r"(?P<semi>\s*;\s*)|(?P<equal>\s+=\s*|=(?=\s))|(?P<close>\)\s*(?::|=|–|—|-(?=\s))\s*)|(?P<colon>\s*:\s+)|(?P<open>\s*\()|(?P<comma>,\s+|,(?=\S)(?!\d))|(?P<shut>\))"
+    r"(?P<semi>\s*;\s*)|(?P<equal>\s+=\s*|=(?=\s))|(?P<close>\)\s*(?::|=|–|—|-(?=\s))\s*)|(?P<colon>\s*:\s+)|(?P<open>\s*\()|"
+    r"(?P<comma>,\s+|,(?=\S)(?!\d))|(?P<shut>\))"
 )
 _NUMBER = re.compile(r"^(?:\(?(\d{1,2})[.)]|\((\d{1,2})\))\s+(?=\S)")
 

@@ -31,15 +31,18 @@ HEADERS: dict[str, str] = {
     "code": r"(?:fault|error|alarm|warning|event|protection|trouble|diagnostic|dtc|display(?:ed)?|failure|message)?[ /]*(?:codes?|ids?|no\.?|number|#)|"
     r"(?:fault|error|alarm|warning) (?:code|no|id)[./].*|code[/ ].*|lcd|display(?:ed)?|screen shows",
     "name": r"(?:fault|error|alarm|warning|event|protection|trouble|failure|message|problem|abnormal(?:ity)?)(?:s|es)?"
-    r"(?: (?:names?|descriptions?|messages?|types?|events?|information|info|items?|contents?|display|conditions?|definition|meaning|text|phenomenon))?|"
+    r"(?: (?:names?|descriptions?|messages?|types?|events?|information|info|items?|contents?|display|conditions?|definition|"
+    r"meaning|text|phenomenon))?|"
     r"(?:error|fault|alarm)/(?:fault|alarm|warning)(?: .*)?|"
     r"items?|messages?|events?|descriptions?|protections?|symptoms?|names?|phenomen(?:on|a)|malfunctions?|alarm content|meaning",
     "cause": r"(?:(?:possible|probable|likely|main|fault|error|root|failure|alarm|trigger(?:ing)?) )*(?:causes?|reasons?)(?: (?:analysis|description|of .*))?|"
-    r"(?:(?:trigger(?:ing)?|trip|protection|alarm|set) )?(?:conditions?|thresholds?|set ?points?)|(?:trigger(?:ing)?|trip|protection|alarm) (?:values?|levels?|points?|limits?)|"
+    r"(?:(?:trigger(?:ing)?|trip|protection|alarm|set) )?(?:conditions?|thresholds?|set ?points?)|(?:trigger(?:ing)?|trip|"
+    r"protection|alarm) (?:values?|levels?|points?|limits?)|"
     r"triggered (?:when|by)|triggers?|explanations?|why|(?:what )?it means|background",
     "actions": r"(?:suggested |recommended |corrective |possible |proposed |handling |user |remedial |check |what )?(?:actions?|solutions?|remed(?:y|ies)|"
     r"measures?|handling(?: (?:method|suggestion|measure)s?)?|countermeasures?|suggestions?|recommendations?|treatments?|troubleshooting(?: .*)?|"
-    r"advice|steps|to do|correction|process(?:ing)?(?: method)?|fix|checks?)(?: (?:method|suggestion|measure|to take)s?)?|what to do|how to (?:solve|fix|resolve)|"
+    r"advice|steps|to do|correction|process(?:ing)?(?: method)?|fix|checks?)(?: (?:method|suggestion|measure|to take)s?)?|"
+    r"what to do|how to (?:solve|fix|resolve)|"
     r"(?:actions?|solutions?) .{0,20}",
     "recovery": r"(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
     "effect": r"effects?|impacts?|consequences?|(?:bms|system|device|battery|inverter|unit) (?:actions?|reactions?|behaviou?r|response)|response|reaction|result",
@@ -120,7 +123,8 @@ SIGNAL = re.compile(
 # Words that make a cell of a terminal table a signal, though it is a phrase.
 SIGNAL_PHRASE = re.compile(
     r"\b(?:CAN|RS-?485|RS-?232|ground|GND|earth|input|output|contact|relay|common|normally|shield|positive|negative|phase|neutral|line|"
-    r"live|reserved|not connected|not used|NC|N\.?O\.?|enable|wake|alarm|sensor|thermistor|DRM\d?|power|supply|communication|battery|signal|data|Tx|Rx|"
+    r"live|reserved|not connected|not used|NC|N\.?O\.?|enable|wake|alarm|sensor|thermistor|DRM\d?|power|supply|communication|"
+    r"battery|signal|data|Tx|Rx|"
     r"do not connect|empty|spare|interlock|start|stop|pulse|charge|discharge)\b|[+\-–−]$",
     re.IGNORECASE,
 )
@@ -130,17 +134,20 @@ PIN_RANGE = re.compile(
 )
 PIN_LETTER = re.compile(r"^(?:pin)?\s*([A-Z])$", re.IGNORECASE)
 PIN_EVIDENCE = re.compile(
-    r"\b(?:pin ?-?outs?|pins?|RJ-?45|RJ-?11|RJ-?12|D[BE]-?9|DB-?15|DB-?25|connectors?|sockets?|ports?|terminals?|terminal block|COM\d?|CAN(?:bus)?|RS-?485|"
+    r"\b(?:pin ?-?outs?|pins?|RJ-?45|RJ-?11|RJ-?12|D[BE]-?9|DB-?15|DB-?25|connectors?|sockets?|ports?|terminals?|terminal block|"
+    r"COM\d?|CAN(?:bus)?|RS-?485|"
     r"RS-?232|dry contacts?|wiring|interfaces?|plug|header|DRM|console|jacks?|contacts?|strips?)\b",
     re.IGNORECASE,
 )
 
 FLASH = re.compile(
-    r"\b(?:flash(?:es|ing|ed)?|blink(?:s|ing|ed)?|flicker(?:s|ing)?|flick(?:s|ing)?|puls(?:es|ing|ating)|FLASH ?\d|breath(?:es|ing)|twinkl(?:es|ing))\b|[★◐◑◒◓]",
+    r"\b(?:flash(?:es|ing|ed)?|blink(?:s|ing|ed)?|flicker(?:s|ing)?|flick(?:s|ing)?|puls(?:es|ing|ating)|FLASH ?\d|breath(?:es|"
+    r"ing)|twinkl(?:es|ing))\b|[★◐◑◒◓]",
     re.IGNORECASE,
 )
 STEADY = re.compile(
-    r"\b(?:always on|steady(?: on)?|solid(?: on)?|constant(?:ly)?(?: on| lit)?|continuous(?:ly)?(?: on| lit)?|permanent(?:ly)?(?: on| lit)?|stead(?:il)?y (?:on|lit)|"
+    r"\b(?:always on|steady(?: on)?|solid(?: on)?|constant(?:ly)?(?: on| lit)?|continuous(?:ly)?(?: on| lit)?|"
+    r"permanent(?:ly)?(?: on| lit)?|stead(?:il)?y (?:on|lit)|"
     r"lights? up|lit|remains? on|stays? on|keeps? on|normally on|long on|glows?|on)\b|●",
     re.IGNORECASE,
 )
@@ -153,22 +160,31 @@ NOT_LAMP = re.compile(
 )
 
 FAULT = re.compile(
-    r"\b(?:fault(?:y|s)?|fail(?:ure|s|ed)?|error|alarm|protect(?:ion|ed)?|over[- ]?(?:voltage|current|load(?:ed)?|temperature|heat(?:ed|ing)?|charge[d]?|discharge[d]?|power|frequency|speed)|"
-    r"under[- ]?(?:voltage|temperature|frequency)|(?:high|low)(?: \w+)? (?:temperature|voltage|current|insulation|soc|frequency|pressure|battery|impedance|resistance)|short[- ]?circuit(?:ed)?|"
+    r"\b(?:fault(?:y|s)?|fail(?:ure|s|ed)?|error|alarm|protect(?:ion|ed)?|over[- ]?(?:voltage|current|load(?:ed)?|temperature|"
+    r"heat(?:ed|ing)?|charge[d]?|discharge[d]?|power|frequency|speed)|"
+    r"under[- ]?(?:voltage|temperature|frequency)|(?:high|low)(?: \w+)? (?:temperature|voltage|current|insulation|soc|frequency|"
+    r"pressure|battery|impedance|resistance)|short[- ]?circuit(?:ed)?|"
     r"(?:volt(?:age)?|current|temp(?:erature)?|freq(?:uency)?|soc|insulation|power|impedance) (?:is )?(?:too )?(?:high|low)|(?:over|under) ?volt|"
-    r"residual current|missing|welded|leakage|insulation|imbalance[d]?|unbalance[d]?|abnormal(?:ity)?|loss|lost|island(?:ing)?|reverse(?:d)?(?: polarity)?|polarity|ground(?:ing)? fault|arc|"
-    r"out of (?:range|limits?)|stuck|too (?:hot|cold)|defect(?:ive)?|swapped|time-?out|jammed|damaged|not responding|no response|insufficient|exceed(?:s|ed)?|too (?:high|low)|disconnect(?:ed|ion)?|open circuit|limit(?:ed|ation)? fail\w*|blown|locked|trip(?:ped)?|warning|inconsistent|conflict|mismatch)\b",
+    r"residual current|missing|welded|leakage|insulation|imbalance[d]?|unbalance[d]?|abnormal(?:ity)?|loss|lost|island(?:ing)?|"
+    r"reverse(?:d)?(?: polarity)?|polarity|ground(?:ing)? fault|arc|"
+    r"out of (?:range|limits?)|stuck|too (?:hot|cold)|defect(?:ive)?|swapped|time-?out|jammed|damaged|not responding|no response|"
+    r"insufficient|exceed(?:s|ed)?|too (?:high|low)|disconnect(?:ed|ion)?|open circuit|limit(?:ed|ation)? fail\w*|blown|locked|"
+    r"trip(?:ped)?|warning|inconsistent|conflict|mismatch)\b",
     re.IGNORECASE,
 )
 CODE = re.compile(
-    r"^(?:(?:fault|err(?:or)?\.?|alarm|code|warning|event)\s*)?(?:[A-Z]{1,3}[-_ ]?\d{1,4}(?:[-.]\d{1,3})?|0x[0-9A-F]{1,8}|\d{1,5}|[A-Z]{2,5}|[A-Z]{1,4}\d{1,3}[A-Z]?|#\d{1,4})$",
+    r"^(?:(?:fault|err(?:or)?\.?|alarm|code|warning|event)\s*)?(?:[A-Z]{1,3}[-_ ]?\d{1,4}(?:[-.]\d{1,3})?|0x[0-9A-F]{1,8}|\d{1,5}|"
+    r"[A-Z]{2,5}|[A-Z]{1,4}\d{1,3}[A-Z]?|#\d{1,4})$",
     re.IGNORECASE,
 )
 ACRONYM = re.compile(r"^[A-Z]{3,5}\d?$")
 ACTION = re.compile(
-    r"\b(?:check|contact|restart|replace|reduce|disconnect|reconnect|turn (?:on|off)|switch (?:on|off)|wait|stop|charge|discharge|ensure|make sure|clean|remove|"
-    r"power (?:on|off|down|cycle)|reset|call|return|inspect|measure|tighten|lower|raise|set|update|upgrade|should|must|please|let|verify|confirm|cool|close|open|"
-    r"no action|use|change|adjust|move|improve|increase|decrease|press|unplug|plug|connect|install|log|ask|send|do not|consult|allow|shut|rectify|correct|insert|fit|dry|find|exchange|repeat|pull|push|enter|enable|disable|renew|inform|look)\b",
+    r"\b(?:check|contact|restart|replace|reduce|disconnect|reconnect|turn (?:on|off)|switch (?:on|off)|wait|stop|charge|discharge|"
+    r"ensure|make sure|clean|remove|"
+    r"power (?:on|off|down|cycle)|reset|call|return|inspect|measure|tighten|lower|raise|set|update|upgrade|should|must|please|let|"
+    r"verify|confirm|cool|close|open|"
+    r"no action|use|change|adjust|move|improve|increase|decrease|press|unplug|plug|connect|install|log|ask|send|do not|consult|"
+    r"allow|shut|rectify|correct|insert|fit|dry|find|exchange|repeat|pull|push|enter|enable|disable|renew|inform|look)\b",
     re.IGNORECASE,
 )
 STOP_USE = re.compile(

@@ -1,0 +1,70 @@
+"""What sentences tell besides tables: every reader of sentences is asked, and what a table says already is not said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.importing import signals, told_alarms, told_lamps, told_partners, told_pins, told_switches
+from kb.importing.blocks import Section
+from kb.importing.found import Found
+
+_READERS = (
+    told_pins.from_section,
+    told_lamps.from_section,
+    told_switches.from_section,
+    told_partners.from_section,
+    told_alarms.from_section,
+)
+_BESIDE = "a table tells of the same matter; this was read from a sentence"
+_PATTERNS = frozenset({"off", "steady", "flash", "any"})
+_UNNAMED = "the connector's name was not found"
+
+
+def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
+    """Return the facts told in sentences that the rows found so far do not hold; where there are such rows, each with a doubt."""
+    out: list[Found] = []
+    kinds = {f.kind for f in found}
+    taken = {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
+    held = {k for f in found for k in _keys(f)}
+    for number, section in enumerate(sections):
+        for reader in _READERS:
+            for f in reader(section):
+                lines = {n for p in f.places for n in range(p.first, p.last + 1)}
+                keys = _keys(f)
+                if lines & taken or held & keys:
+                    continue
+                held |= keys
+                row = replace(f, section=number)
+                if row.kind == "pin" and not dict(row.group)["connector"]:
+                    row = replace(row, group=(("connector", "connector"),)).questioned(_UNNAMED, 0.9)
+                out.append(row.questioned(_BESIDE, 0.85) if row.kind in kinds else row)
+    return out
+
+
+def _keys(f: Found) -> set[tuple[str, ...]]:
+    """Return what a fact is known by, so that it is not told twice."""
+    cells = f.cells
+    if f.kind == "pin":
+        name = signals.plain(dict(f.group).get("connector", ""))
+        return {("pin", name, cells["pin"]), ("pin", cells["pin"], signals.plain(cells["signal"]))}
+    if f.kind == "dip":
+        return {("dip", re.sub(r"\D", "", cells["switch"]), cells["position"].upper())}
+    if f.kind == "protocol":
+        return {("protocol", b.lower(), cells["bus"]) for b in cells["brands"].split("; ")}
+    if f.kind == "alarm":
+        code = re.sub(r"(?i)^(?:err(?:or)?|fault|alarm)|[\s._-]", "", cells["code"]).lower()
+        return {("alarm", code or cells["name"].lower())}
+    if f.kind == "led_state":
+        return {k for lamp in cells["lamps"].split("; ") for k in _shown(lamp)}
+    return set()
+
+
+def _shown(lamp: str) -> set[tuple[str, ...]]:
+    """Return a lamp by its name and what it does, where it has a name, else by its colour and what it does."""
+    name, _, state = lamp.partition(":")
+    said = state.split()
+    pattern = next((x for x in said if x in _PATTERNS), "")
+    own = name.strip().lower()
+    return {("lamp", own, pattern)} if own != "indicator" else {("lamp", "", *said[:2])}

@@ -1,0 +1,211 @@
+"""Lamps told in running sentences: `When the red lamp flashes twice a second, the pack is too hot`, `A steady green light means ready`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kb.importing import lamp_words, words
+from kb.importing.blocks import Section
+from kb.importing.found import Found
+from kb.importing.lamp_words import State
+from kb.importing.lamps import state_found
+from kb.importing.sentences import LIKELY, Sentence, sentences
+
+_COLOR = words.COLOR.pattern
+_NOUN = (
+    r"(?:status |signal |pilot |warning |indicator |control )?(?:LEDs?|lamps?|lights?|indicators?|indicator (?:light|lamp)|"
+    r"light (?:ring|bar|strip)|LED (?:ring|bar|strip))"
+)
+_HOW = (
+    r"(?:(?:steady|steadily lit|solid|constant|continuous|permanent|flashing|blinking|pulsing|flickering|breathing|"
+    r"slowly (?:flashing|blinking)|(?:fast|quickly|rapidly) (?:flashing|blinking)|lit|unlit|dark)(?:,? ))"
+)
+# `the red lamp`, `the RUN LED`, `LED H1 (green)`, `the lamp POWER`.
+_SUBJECT = re.compile(
+    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Bb]oth|[Aa]ll|[Aa]ny|[Tt]his)\s+)?(?P<how>(?i:{_HOW}))?(?P<color>(?i:{_COLOR})\s+)?(?P<how2>(?i:{_HOW}))?"
+    rf"(?P<name>(?:[A-Z][A-Z\d/+-]{{0,9}}|[A-Z][a-z]{{2,9}}|[“\"][\w /+-]{{1,14}}[”\"])\s+)?(?i:(?P<color2>{_COLOR})\s+)?(?P<noun>(?i:{_NOUN}))\b"
+    r"(?:\s+(?P<after>(?:[A-Z]{1,4}\d{0,2}|[A-Z]{2,9}|[“\"][\w /+-]{1,14}[”\"])(?![\w-])))?(?:\s*\((?P<color3>(?i:"
+    + _COLOR
+    + r"))\))?"
+)
+_FOREIGN = re.compile(
+    r"(?i)\b(?:room|ceiling|cellar|emergency|street|head|traffic|work(?:ing)?|day|sun|day|ambient|garage|of the (?:vehicle|car|"
+    r"router|modem|switch|meter)|in the (?:vehicle|car|app|cellar|room|house)|on the (?:router|modem|vehicle))\s*"
+)
+_WHEN = (
+    r"(?:when(?:ever)?|if|while|as long as|as soon as|once|until|during|in case of|in the event of|after|because|to (?:show|"
+    r"indicate|signal) (?:that)?|in)"
+)
+_THEN = re.compile(rf"(?i)^[\s,]*(?:and )?({_WHEN})\s+(?:that )?(\S.*)$")
+_MEANS = re.compile(
+    r"(?i)^[\s,]*(?:which |this |that |it )?(?:means|indicates?|shows?|signals?|signifies|stands for|tells(?: you)?|says|reports|"
+    r"announces|is a sign)\b\s*(?:that |of )?\s*:?\s*(\S.*)$"
+)
+_OPENING = re.compile(
+    rf"(?i)^(?:{_WHEN}|at|on|with)\s+(.{{3,90}}?),\s+$|^(?:{_WHEN})\s+(?!the battery is on\b)(.{{3,60}}?)\s+$"
+)
+_IF = re.compile(r"(?i)^(?:and |but )?(?:when(?:ever)?|if|while|as long as|as soon as|once)\s+$")
+# Where a further state of the same lamp begins: `and goes out …`, `; it flashes …`, `, then lights steadily …`.
+_MORE = re.compile(
+    r"(?i)(?:[,;]\s*|\s+)(?:and |but |or )?(?:then |it |they |both )?(?=(?:flash(?:es)?|blinks?|puls(?:es|ates)|goes (?:out|off|"
+    r"dark)|lights?(?: up)?|is (?:lit|off|on|dark|out|red|green|blue|orange|yellow|white|amber)|stays|remains|turns|changes to|"
+    r"glows|flickers)\b)"
+)
+_IT = re.compile(r"(?i)^(?:it|this lamp|this led|the lamp|the led|the light|the indicator)\b\s*")
+_NONE = re.compile(r"(?i)\b(?:no|without(?: a| an)?|not have an?|neither)\s+(?:\w+ )?$")
+MOST = 9
+# A state does not end with these: they begin what it means.
+_OPEN_END = re.compile(r"(?i)in|with|and|at|for|of|the|an?|when|while|if|as|after|or|then|to|by|from")
+# Advice is no meaning, nor is the rest of a sentence that was cut off.
+_NO_MEANING = re.compile(
+    rf"(?i)^(?:please |then )?(?:turn|{words.ACTION.pattern})|(?:^|\s)(?:and|or|the|an?|of|to|with)$"
+)
+_LATER = re.compile(rf"(?i)^({_WHEN})\s+(\S.*?),?\s+it\s+")
+
+
+@dataclass(frozen=True)
+class _Lamp:
+    """Who is spoken of: its name, its colour, and how it is called shining, where the noun says that (`a steady green light`)."""
+
+    name: str
+    color: str
+    how: str = ""
+
+
+def from_section(section: Section) -> list[Found]:
+    """Return the states of lamps that sentences of a section explain."""
+    out: list[Found] = []
+    for paragraph in sentences(section):
+        lamp: _Lamp | None = None
+        for sentence in paragraph:
+            if not sentence.sure:
+                continue
+            found = list(_told(sentence, lamp))
+            out += [f for f, _ in found]
+            named = [x for m in _SUBJECT.finditer(sentence.text) if (x := _lamp(m, sentence.text))]
+            lamp = named[-1] if named else lamp
+    return out
+
+
+def _lamp(match: re.Match[str], text: str) -> _Lamp | None:
+    """Return who a noun speaks of; None for lamps of another thing, and where it says that there is none."""
+    before = text[: match.start()]
+    if (
+        _NONE.search(before)
+        or _FOREIGN.search(text[match.end() : match.end() + 24])
+        or _FOREIGN.search(before[-12:] + match[0])
+    ):
+        return None
+    named = (match["name"] or match["after"] or "").strip(' “”"')
+    if re.fullmatch(r"(?i)(?:the|a|an|this|if|when|while|each|both|all|any|one|its|in|is|no|led|status)", named):
+        named = ""
+    kind = re.match(r"(?i)(status|signal|pilot|warning|control)\s", match["noun"])
+    if not named and kind:
+        named = kind[1].capitalize()
+    said = match["color"] or match["color2"] or match["color3"] or ""
+    found = words.COLOR.search(said)
+    how = (match["how"] or match["how2"] or "").strip(" ,")
+    return _Lamp(named, words.COLOR_WORDS[found[1].lower()] if found else "", how)
+
+
+def _told(sentence: Sentence, last: _Lamp | None) -> Iterator[tuple[Found, _Lamp]]:
+    text = sentence.text.strip().rstrip(".!")
+    match = next((m for m in _SUBJECT.finditer(text) if _lamp(m, text)), None)
+    spoken = _IT.match(text) if match is None or match.start() > 0 else None
+    if match is not None and not (spoken and last):
+        lamp = _lamp(match, text)
+        if lamp is None:
+            return
+        opening, rest, guessed = text[: match.start()], text[match.end() :], False
+        bare = re.fullmatch(r"(?i)the (?:led|lamp|light|indicator)", match[0].strip())
+        if bare and last and not lamp.color and not lamp.name:
+            lamp, guessed = replace(last, how=lamp.how), True
+    elif last is not None and spoken:
+        opening, rest, lamp, guessed = "", text[spoken.end() :], replace(last, how=""), True
+    elif last is not None and (said := re.match(rf"(?i)^({_WHEN})\s+it\s+", text)):
+        opening, rest, lamp, guessed = f"{said[1]} ", text[said.end() :], replace(last, how=""), True
+    elif last is not None and (said := _LATER.match(text)):
+        opening, rest, lamp, guessed = f"{said[1]} {said[2]}, ", text[said.end() :], replace(last, how=""), True
+    else:
+        return
+    yield from _states(lamp, opening, rest, sentence, guessed=guessed)
+
+
+def _states(
+    lamp: _Lamp, opening: str, rest: str, sentence: Sentence, *, guessed: bool
+) -> Iterator[tuple[Found, _Lamp]]:
+    if lamp.how and (means := _MEANS.match(rest)):
+        yield from _made(lamp, lamp_words.read(lamp.how), means[1], sentence, guessed=guessed)
+        return
+    if lamp.color and not lamp.how and (means := _MEANS.match(rest)):
+        # `A red light shows a fault`: lit, though nobody says so.
+        yield from _made(lamp, State(lamp.color, "steady"), means[1], sentence, guessed=True)
+        return
+    state, after = _shown(rest)
+    if state is None and lamp.how:
+        state, after = lamp_words.read(lamp.how), rest
+    if state is None:
+        return
+    if _IF.match(opening):
+        # `When the red lamp flashes, the pack is too hot`.
+        told = re.match(r"^\s*,\s*(?:then )?(\S.*)$", after)
+        if told and not words.ACTION.match(told[1]):
+            yield from _made(lamp, state, _plain(told[1]), sentence, guessed=guessed)
+        return
+    before = _OPENING.match(opening)
+    pieces = _MORE.split(after)
+    head = pieces[0]
+    told = _THEN.match(head) or _MEANS.match(head)
+    if told:
+        yield from _made(lamp, state, told[told.lastindex or 1], sentence, guessed=guessed)
+    elif before and not re.match(r"(?i)^\s*(?:on|at)\s+the\b", opening):
+        yield from _made(lamp, state, (before[1] or before[2]).strip(), sentence, guessed=guessed)
+    held = state
+    for piece in pieces[1:]:
+        more, left = _shown(piece)
+        following = (_THEN.match(left) or _MEANS.match(left)) if more else None
+        if more and following:
+            own = more if more.color or more.pattern == "off" else replace(more, color=held.color)
+            yield from _made(lamp, own, following[following.lastindex or 1], sentence, guessed=guessed)
+
+
+def _shown(rest: str) -> tuple[State | None, str]:
+    """Cut what a lamp does off the beginning of a text: the longest run of words that says nothing else."""
+    tokens = list(re.finditer(r"[^\s,;:]+", rest))
+    best: tuple[State | None, str] = (None, rest)
+    for count in range(1, min(MOST, len(tokens)) + 1):
+        said = rest[: tokens[count - 1].end()]
+        if _OPEN_END.fullmatch(tokens[count - 1][0]):
+            continue
+        if re.search(r"[,;:]", said.strip()) and not re.search(r"(?i)\b(?:and|or)\b", said):
+            break
+        plain = re.sub(r"(?i)\bsteadily\b|\bpermanently\b|\bcontinuously\b|\bconstantly\b", "steady", said)
+        plain = re.sub(
+            r"(?i)\b(?:burns|shines|shows|turns|changes to|becomes|will|starts? to|begins? to|starts?|itself|at intervals of|again|only|also|now)\b",
+            " ",
+            plain,
+        )
+        plain = re.sub(r"(?i)\bevery (?:two|2) seconds\b", "every 2 s", plain)
+        plain = re.sub(r"(?i)\b(?:lights|lit)\b(?! up)", "lit", plain)
+        state = lamp_words.read(plain.strip())
+        if state is not None and (state.pattern or state.color):
+            best = (replace(state, pattern=state.pattern or "steady"), rest[tokens[count - 1].end() :])
+    return best
+
+
+def _plain(told: str) -> str:
+    return re.sub(r"(?i)^(?:this means|it means|that means|this indicates)\s+(?:that\s+)?", "", told)
+
+
+def _made(
+    lamp: _Lamp, state: State | None, meaning: str, sentence: Sentence, *, guessed: bool
+) -> Iterator[tuple[Found, _Lamp]]:
+    told = re.sub(r"(?i)^(?:that |the fact that )", "", meaning).strip(" .,;")
+    if state is None or not state.pattern or len(told) < 3 or lamp_words.pure(told) or _NO_MEANING.search(told):
+        return
+    own = lamp_words.with_color(state, lamp.color) if state.pattern != "off" else state
+    row = state_found({"meaning": told}, lamp.name, own, (sentence.place,), 0.75)
+    row = row.mended(LIKELY, 1.0)
+    yield (row.questioned("which lamp is meant stands in the sentence before", 0.9) if guessed else row), lamp

@@ -1,0 +1,196 @@
+"""Contacts told in sentences: `Pin 4 carries CAN-H and pin 5 CAN-L`, `Connect the shield to pin 6`, `pins 1 and 2 are not connected`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.importing import naming, signals, words
+from kb.importing.blocks import Section
+from kb.importing.found import Found
+from kb.importing.sentences import Sentence, sentences
+
+_NUMBERS = r"\d{1,2}(?:\s*(?:,|/|&|and|to|–|-|,\s*and)\s*(?:pin\s*)?\d{1,2}\b(?!\s*[VAkm%Ω]))*"
+_PIN = re.compile(
+    rf"\b(?:pins?|terminals?|contacts?|poles?|cores?)\s*(?:nos?\.?\s*)?#?({_NUMBERS})(?![\d.]*\s?[VA%Ω]\b)",
+    re.IGNORECASE,
+)
+# A word that is a signal in a sentence as well, however it is written.
+_PLAIN = re.compile(
+    r"(?i)^(?:ground|earth|(?:the )?(?:cable )?shield|neutral|protective earth|not (?:connected|used|assigned)|unused|unassigned|"
+    r"free|reserved|left open)$"
+)
+_FREE = re.compile(r"(?i)^(?:not (?:connected|used|assigned)|unused|unassigned|free|left open)$")
+# Capitals that are a bus, a socket or a product and no signal of a contact.
+_NO_SIGNAL = re.compile(
+    r"(?i)^(?:can|rs-?\d{3}|rj-?\d\d|bms|inverter|com\d*|meter|in|out|on|off|no|run|stop|start|soc|line|live|phase|key|parallel|"
+    r"none|int|[xjp]\d{1,2}|l|c|h|t|s|e|ts)$"
+)
+_LINE = re.compile(r"(?i)\b(?:signal|line|wire|conductor|data|core|lead)s?$")
+# What may stand between a contact and its signal, and between a signal and its contact.
+_CARRIES = re.compile(
+    r"(?i)^\s*(?:\(|[:=→–—]\s|-\s|(?:(?:of|on|in|at) (?:the )?[\w/ -]{1,24}?\s+)?(?:is|are|carr(?:y|ies)|has|have|bears?|leads?|"
+    r"leads? to|serves? as|acts? as|provides?|supplies|"
+    r"outputs?|belongs? to|receives?|takes?|means|goes? to|to|for|with|remains?|stays?)\b)(?:\s*(?:both|the|a|an|as|is|to|"
+    r"connected|wired|assigned|used|for|signal|line|data|with|used as|your|its|of|bus|output|input|"
+    r"reserved for)\b)*\s*[\"“(]?$"
+)
+_AT = re.compile(
+    r"(?i)^\s*[)\"”]?\s*(?:(?:signal|line|wire|conductor|bus|input|output|supply|of the [\w-]{2,14}(?: \w{2,8})?)\s*)*(?:(?:is|"
+    r"are|goes?|lies?|sits?|comes?|belongs?|must be|has to be)\s+)?(?:connected |wired |found |placed |assigned |led )?"
+    r"(?:to|on|at|from|via|=|:|→|is|uses|\()\s*(?:the )?$"
+)
+_NEVER = re.compile(
+    r"(?i)\b(?:never|must not|do not|don't|cannot|should not|shall not|instead of|rather than|swapped|wrong|by mistake|short)\b"
+)
+_JOIN = re.compile(r"(?i)^\s*(?:,|and|&|/|, and)\s*$")
+_NAMED = re.compile(
+    r"(?:\b(?:of|on|at|in|to|from)\s+(?:the\s+)?)((?:[A-Z][\w/-]*\s+)?(?:[A-Z][\w/-]*)\s+(?:port|socket|connector|plug|"
+    r"terminal block|jack|interface|header)|"
+    r"(?:port|socket|connector|plug|terminal block|jack|interface|header)\s+[A-Z]\w{0,8}|[XJPK]\d{1,3}|CN\d{1,2})\b"
+)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A contact (its numbers) or a signal as a sentence names it, from `start` to `end`."""
+
+    pins: tuple[str, ...]
+    signal: str
+    start: int
+    end: int
+
+
+def from_section(section: Section) -> list[Found]:
+    """Return the contacts that sentences of a section name with their signals."""
+    out: list[Found] = []
+    for paragraph in sentences(section):
+        named = ""
+        for sentence in paragraph:
+            found = _NAMED.search(sentence.text)
+            named = found[1] if found else named
+            if sentence.sure and _PIN.search(sentence.text):
+                out += _contacts(sentence, naming.connector(named, section) if named else "", section)
+    return out
+
+
+def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[Found]:
+    seen: set[str] = set()
+    for pin, signal in [*_bracketed(sentence.text), *_paired(sentence.text)]:
+        if pin in seen:
+            continue
+        seen.add(pin)
+        cells = {
+            "pin": pin,
+            "signal": "NC" if _FREE.match(signal) else _spelt(signal),
+            "function": "",
+            "connects_to": "",
+            "wire_color": "",
+        }
+        name = connector or naming.connector("", section)
+        yield Found("pin", cells, (sentence.place,), 0.85, group=(("connector", name),))
+
+
+def _spelt(signal: str) -> str:
+    plain = re.sub(r"(?i)^the ", "", signal.strip())
+    return plain[:1].upper() + plain[1:] if plain.islower() else plain
+
+
+def _bracketed(text: str) -> Iterator[tuple[str, str]]:
+    """`pins 4 (CAN-H) and 5 (CAN-L)`: the signal behind each number."""
+    if not re.search(r"(?i)\b(?:pins?|terminals?|contacts?)\s*\d{1,2}\s*\(", text):
+        return
+    for m in re.finditer(r"(?<![\d.,])(\d{1,2})\s*\(([^()]{1,24})\)", text):
+        signal = m[2].strip()
+        if _is_signal(signal, text[: m.start(2)]) and not _NEVER.search(text):
+            yield str(int(m[1])), signal
+
+
+def _paired(text: str) -> Iterator[tuple[str, str]]:
+    """Pair each contact with the signal that a link binds it to; lists of equal length are paired in order."""
+    mentions = _merged(sorted([*_pins(text), *_signals(text)], key=lambda m: m.start), text)
+    at = 0
+    while at + 1 < len(mentions):
+        one, two = mentions[at], mentions[at + 1]
+        between = text[one[-1].end : two[0].start]
+        pins, said = (one, two) if one[0].pins else (two, one)
+        link = _CARRIES if one[0].pins else _AT
+        if (
+            not pins[0].pins
+            or said[0].pins
+            or not link.match(between)
+            or _NEVER.search(between)
+            or _NEVER.search(text[: one[0].start])
+        ):
+            at += 1
+            continue
+        numbers = [n for m in pins for n in m.pins]
+        names = [m.signal for m in said]
+        alike = len(names) == 1 and (
+            len(numbers) == 1 or (re.search(r"(?i)\b(?:are|both|carry|remain|stay)\b", between) is not None)
+        )
+        if len(names) != len(numbers) and not alike:
+            at += 1
+            continue
+        yield from zip(numbers, names if len(names) == len(numbers) else names * len(numbers), strict=True)
+        at += 2
+
+
+def _merged(mentions: list[_Mention], text: str) -> list[list[_Mention]]:
+    """Join what is listed (`CAN-H and CAN-L`); `ground (GND)` is one signal, the marking."""
+    out: list[list[_Mention]] = []
+    for m in mentions:
+        last = out[-1] if out else None
+        between = text[last[-1].end : m.start] if last else ""
+        if last and bool(last[0].pins) == bool(m.pins) and _JOIN.match(between):
+            last.append(m)
+        elif last and not last[0].pins and not m.pins and re.fullmatch(r"\s*\(\s*", between):
+            last[-1] = _Mention((), m.signal, last[-1].start, m.end + text[m.end :].startswith(")"))
+        else:
+            out.append([m])
+    return out
+
+
+def _pins(text: str) -> Iterator[_Mention]:
+    for m in _PIN.finditer(text):
+        said = re.sub(r"(?i)\bpins?\b", " ", m[1])
+        range_ = re.fullmatch(r"\s*(\d{1,2})\s*(?:to|–|-)\s*(\d{1,2})\s*", said)
+        if range_ and int(range_[1]) < int(range_[2]):
+            numbers = tuple(str(n) for n in range(int(range_[1]), int(range_[2]) + 1))
+        else:
+            numbers = tuple(str(int(n)) for n in re.findall(r"\d+", said))
+        if "0" not in numbers:
+            yield _Mention(numbers, "", m.start(), m.end(1))
+
+
+def _signals(text: str) -> Iterator[_Mention]:
+    tokens = list(re.finditer(r"[\w+][\w+./-]*[\w+-]|[A-Z][+-]?", text))
+    taken = -1
+    for n, first in enumerate(tokens):
+        if first.start() < taken:
+            continue
+        for count in (3, 2, 1):
+            if n + count > len(tokens):
+                continue
+            last = tokens[n + count - 1]
+            said = text[first.start() : last.end()].rstrip(".")
+            if "  " in said or any(c in said for c in ",;:()") or re.search(r"(?i)\bpins?\b", said):
+                continue
+            if _is_signal(said, text[: first.start()], text[last.end() :]):
+                yield _Mention((), said, first.start(), first.start() + len(said))
+                taken = last.end()
+                break
+
+
+def _is_signal(said: str, before: str, after: str = "") -> bool:
+    if _PLAIN.match(said):
+        return True
+    if len(said) == 1:
+        told = _LINE.search(before.rstrip()) or re.match(
+            r"\s*(?:to|is on|is at|on|at|=|goes to)\s+(?:the )?(?:pin|terminal|contact)\b", after
+        )
+        return bool(said in "ABLN" and told)
+    if _NO_SIGNAL.match(said) or not signals.strong(said):
+        return False
+    return bool(re.search(r"[A-Z+]|\d\s?V", said)) and not words.COLOR.fullmatch(said)
