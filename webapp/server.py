@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -50,6 +51,9 @@ def serve(
             root=root or default_root(), trusted_proxies=trusted_proxies, embed_origins=embed_origins, log_requests=True
         )
     )
+    # Facts, pages and templates live as long as the process: the collector need not look through them while people wait.
+    gc.freeze()
+    gc.enable()
     sockets: dict[int, Any] = {}
     server = create_server(
         app,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.curation.asks import MAX_WORDS
@@ -25,56 +26,69 @@ def read(
     fact_ids: Collection[str],
     problems: list[Problem],
 ) -> tuple[Silence, ...]:
-    """Read all files, in order. An unknown device or fact, a doubled id, too few ways of asking, a word that does stand in the manuals: problems."""
+    """Read all files, in order.
+
+    An unknown device or fact, a doubled id, too few ways of asking, a word of `nowhere` that does stand in the manuals are problems.
+    """
+    known = _Known(root, devices, documents, fact_ids)
     out: dict[str, Silence] = {}
-    texts: dict[str, str] = {}
     for path in sorted((root / "silences").glob("*.yaml")):
         file = path.relative_to(root.parent).as_posix()
         found = decode_yaml(path.read_bytes(), tuple[Silence, ...], file=file, problems=problems) or ()
-        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+        lines = {
+            m[1]: n for n, x in enumerate(path.read_text("utf-8", "replace").split("\n"), 1) if (m := _LINE.match(x))
+        }
         for silence in found:
-            line = next(
-                (n for n, x in enumerate(lines, 1) if re.match(rf"- id: \"?{re.escape(silence.id)}\"?\s*(#|$)", x)), 1
-            )
-
-            def problem(what: str, todo: str, file: str = file, line: int = line) -> None:
-                problems.append(Problem(file, line, what, todo))
-
-            if not _ID.fullmatch(silence.id):
-                problem(
-                    f"the id {silence.id!r} is not of the form device/silence/name",
-                    "Write it like growatt-65/silence/noise",
-                )
+            wrong = [*known.wrong(silence), *known.said(silence)]
             if silence.id in out:
-                problem(f"the id {silence.id!r} was used already", "Give each silence its own id")
-            for device in silence.devices:
-                if device not in devices:
-                    problem(f"there is no device {device!r}", f"Known are {', '.join(devices)}")
-            for fact in silence.near:
-                if fact not in fact_ids:
-                    problem(f"there is no fact {fact!r}", "`pinlight facts` lists them all")
-            if not silence.devices or not silence.topic.strip():
-                problem(f"{silence.id} names no device or no topic", "Say whose manuals do not say what")
-            if len(silence.asks) < FEWEST_ASKS or any(
-                not a.strip() or len(a.split()) > MAX_WORDS for a in silence.asks
-            ):
-                problem(
-                    f"{silence.id} needs at least {FEWEST_ASKS} ways of asking of at most {MAX_WORDS} words",
-                    "Write them as people would ask",
-                )
-            for word in silence.nowhere:
-                for device in silence.devices:
-                    text = texts.setdefault(device, _said(root, device, documents))
-                    if re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text):
-                        problem(
-                            f"{word!r} does stand in a manual of {device}, so {silence.id} may be said there",
-                            "Look it up: drop the silence, or the word from `nowhere`",
-                        )
+                wrong.append((f"the id {silence.id!r} was used already", "Give each silence its own id"))
+            problems.extend(Problem(file, lines.get(silence.id, 1), what, todo) for what, todo in wrong)
             out.setdefault(silence.id, silence)
     return tuple(out.values())
 
 
-def _said(root: Path, device: str, documents: Sequence[Document]) -> str:
-    """Return all that the editions of a device say, in lower case."""
-    files = [root.parent / d.file for d in documents if device in d.meta.devices]
-    return "\n".join(f.read_text(encoding="utf-8", errors="replace") for f in files).lower()
+_LINE = re.compile(r"- id: [\"']?([^\s\"']+)")
+
+
+@dataclass(frozen=True)
+class _Known:
+    root: Path
+    devices: dict[str, Device]
+    documents: Sequence[Document]
+    fact_ids: Collection[str]
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def wrong(self, silence: Silence) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the form of a silence, and what to do."""
+        if not _ID.fullmatch(silence.id):
+            yield f"the id {silence.id!r} is not of the form device/silence/name", "Write it like battery/silence/noise"
+        if not silence.devices or not silence.topic.strip():
+            yield f"{silence.id} names no device or no topic", "Say whose manuals do not say what"
+        for device in silence.devices:
+            if device not in self.devices:
+                yield f"there is no device {device!r}", f"Known are {', '.join(self.devices)}"
+        for fact in silence.near:
+            if fact not in self.fact_ids:
+                yield f"there is no fact {fact!r}", "`pinlight facts` lists them all"
+        if len(silence.asks) < FEWEST_ASKS or any(not a.strip() or len(a.split()) > MAX_WORDS for a in silence.asks):
+            yield (
+                f"{silence.id} needs at least {FEWEST_ASKS} ways of asking of at most {MAX_WORDS} words",
+                "Write them as people would ask",
+            )
+
+    def said(self, silence: Silence) -> Iterator[tuple[str, str]]:
+        """Yield the words of `nowhere` that do stand in a manual."""
+        for word in silence.nowhere:
+            for device in silence.devices:
+                if re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", self._text(device)):
+                    yield (
+                        f"{word!r} does stand in a manual of {device}, so {silence.id} may be said there",
+                        "Look it up: drop the silence, or the word from `nowhere`",
+                    )
+
+    def _text(self, device: str) -> str:
+        """Return all that the editions of a device say, in lower case."""
+        if device not in self.texts:
+            files = [self.root.parent / d.file for d in self.documents if device in d.meta.devices]
+            self.texts[device] = "\n".join(f.read_text("utf-8", "replace") for f in files).lower()
+        return self.texts[device]

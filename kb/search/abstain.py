@@ -12,6 +12,31 @@ import math
 from dataclasses import dataclass
 
 SLOTS_LOW, SLOTS_HIGH = -0.5, 1.5
+# A silence that is farther than this from the question than the best answer says nothing.
+MEANING_LOW, WORDS_LOW = -0.15, -0.3
+# Below this cosine a silence is another matter.
+NEAR = 0.6
+
+
+@dataclass(frozen=True)
+class Silent:
+    """What speaks for a known silence: how much nearer it is than the best answers, in meaning and in words; its cosine.
+
+    `look_alike`: the best answer is named as one that looks like an answer and is none; `lamps`: lamps are asked about, whose
+    states differ by little.
+    """
+
+    meaning: float = MEANING_LOW
+    words: float = WORDS_LOW
+    cosine: float = 0.0
+    look_alike: bool = False
+    lamps: bool = False
+
+    def vector(self) -> tuple[float, ...]:
+        """Return the features in the order of WEIGHTS."""
+        meaning = max(MEANING_LOW, self.meaning)
+        near = max(0.0, self.cosine - NEAR)
+        return (meaning, max(WORDS_LOW, self.words), near, near * self.look_alike, meaning * self.lamps)
 
 
 @dataclass(frozen=True)
@@ -20,7 +45,8 @@ class Evidence:
 
     `topic`: share 0..1 of the question's own words (names left out) that the answers hold; `cosine`: nearness in meaning;
     `fused`: lexical and semantic score 0..1 of the best; `slots`: how well its fields fit what was said; `strange`: share 0..1
-    of the question's own words that the manuals in question never use.
+    of the question's own words that the manuals in question never use; `silent`: what speaks for a silence;
+    `anchored`: a product, lamp, code, brand or a manual's word for what was said is named.
     """
 
     topic: float
@@ -28,15 +54,18 @@ class Evidence:
     fused: float
     slots: float
     strange: float = 0.0
+    silent: Silent = Silent()
+    anchored: bool = True
 
     def vector(self) -> tuple[float, ...]:
         """Return the features in the order of WEIGHTS."""
-        return (self.topic, self.cosine, self.fused, max(SLOTS_LOW, min(SLOTS_HIGH, self.slots)), self.strange)
+        slots = max(SLOTS_LOW, min(SLOTS_HIGH, self.slots))
+        return (self.topic, self.cosine, self.fused, slots, self.strange, float(self.anchored), *self.silent.vector())
 
 
 # Fitted; see the module's docstring. Order: topic, cosine, fused, slots, strange; then the constant.
-WEIGHTS: tuple[float, ...] = (0.91, 1.88, 7.63, 1.22, -0.88)
-CONSTANT = -7.67
+WEIGHTS: tuple[float, ...] = (2.39, 6.96, 4.90, 1.39, -0.03, 0.26, -3.08, -1.35, -2.17, -13.03, -19.31)
+CONSTANT = -9.22
 THRESHOLD = 0.2
 
 

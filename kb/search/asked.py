@@ -44,7 +44,7 @@ def _dimension(name: str, units: str, signs: str, *, besides: str = "", trailing
 
 DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("percent", "percent", "%|percent"),
-    _dimension("kW", "kw|kilowatts?", "kW", trailing=True),
+    _dimension("kW", "kw(?! ?h)|kilowatts?(?! hours?)", "kW", trailing=True),
     _dimension("kWh", "kwh|kilowatt hours", "kWh|Wh", trailing=True),
     _dimension("amperes", "amps?|amperes?", "m?A|amps"),
     _dimension("volts", "volts?|millivolts", "m?V|V DC|V AC"),

@@ -123,6 +123,10 @@ _RATING = re.compile(
 _KILOWATT = re.compile(r"(?<![\w.,-])(\d{1,2}(?:\.\d)?)\s?kw\b", re.IGNORECASE)
 
 
+# A colour beside these is a wire's, not a lamp's.
+OF_WIRES = re.compile(r"\b(wires?|leads?|cables?|cores?|conductors?|terminals?|sleeves?|plugs?)\b", re.IGNORECASE)
+
+
 def part_of_wiring(after: Sequence[str]) -> bool:
     """Tell whether the word after a lamp's name makes it a part: the "DC switch" is no lamp."""
     return bool(after) and after[0] in _WIRING

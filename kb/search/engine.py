@@ -20,6 +20,7 @@ from kb.search.exact import BRAND, NAME
 from kb.search.limits import Limits
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import Candidate, Cosines, Ranker, is_bare
+from kb.search.silent import Heard, Silences
 from kb.search.understand import Understander, Understanding
 
 MAX_LIMIT = 100
@@ -48,6 +49,7 @@ class Engine:
         words = self.understander.words
         self.ranker = Ranker(kb, (*words.filler, *words.colors, *words.patterns, *words.lamp_words))
         self.limits = Limits(kb, self.understander.words)
+        self.silences = Silences(kb)
         self._guards: dict[str, list[Caution]] = {}
         for f in kb.facts.values():
             if isinstance(f, Caution) and f.guards:
@@ -101,7 +103,8 @@ class Engine:
     def _answer(self, query: str, device: str | None, limit: int, drop: tuple[str, ...]) -> Answer:
         reading = self.understander.read(query, device, drop)
         kept = self._ranked(reading, device, max(limit, 10))
-        evidence = self.evidence(reading, kept)
+        heard = self._heard(reading, kept)
+        evidence = self.evidence(reading, kept, heard)
         # A question that is nothing but a name of the manuals is answered by what has this name.
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
         why_not = "" if named else self.limits.reason(reading)
@@ -169,14 +172,30 @@ class Engine:
         near = [self.kb.facts.get(self.kb.entries[c.place].id) for c in kept if c.score >= kept[0].score - SAME_ANSWER]
         return tell_apart([f for f in near if isinstance(f, LedState) and f.devices[0] == first.devices[0]])
 
-    def evidence(self, reading: Understanding, kept: list[Candidate]) -> abstain.Evidence:
-        """Return what speaks for the best candidates answering the question."""
+    def _heard(self, reading: Understanding, kept: list[Candidate]) -> Heard | None:
+        """Return what the manuals are known not to say that is nearest to the question; a look-up has none."""
+        if not self.silences.all or not kept or kept[0].exact > 1.0:
+            return None
+        cosines = self._near(self._nameless(reading) or reading.corrected)[len(self.kb.entries) :]
+        answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
+        return self.silences.nearest(reading, cosines, answering, self.ranker.words(reading))
+
+    def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:
+        """Return what speaks for the best candidates answering the question, and for its being a silence."""
         if not kept:
             return abstain.Evidence(0.0, 0.0, 0.0, 0.0)
-        best = kept[:3]
-        topic = max(self.ranker.coverage(reading, c.place) for c in best)
+        best, words = kept[:3], self.ranker.words(reading)
+        topic = max(self.ranker.coverage(reading, c.place, words) for c in best)
+        cosine = max(c.cosine for c in best)
         _, strange = self.limits.strange(reading, self.understander.speller.real)
-        return abstain.Evidence(topic, max(c.cosine for c in best), kept[0].fused, kept[0].slots, strange)
+        silent = abstain.Silent()
+        if heard is not None:
+            is_near = base_id(self.kb.entries[kept[0].place].id) in map(base_id, heard.silence.near)
+            silent = abstain.Silent(
+                heard.cosine - cosine, heard.share - topic, heard.cosine, is_near, reading.lamp_question
+            )
+        anchored = bool(reading.devices or reading.names or reading.lamps or reading.expansions)
+        return abstain.Evidence(topic, cosine, kept[0].fused, kept[0].slots, strange, silent, anchored)
 
     def _told(self, candidate: Candidate) -> Told:
         """Return all that an entry says, for looking up words."""

@@ -21,6 +21,7 @@ from kb.search import asked
 from kb.search.aliases import squash
 from kb.search.asked import Part, Told, says
 from kb.search.cues import QUANTITY
+from kb.search.models import Models
 from kb.search.panels import Panels
 from kb.search.understand import Understanding
 
@@ -80,6 +81,7 @@ class Limits:
         """Collect the pins, switches, protocols, codes and designations there are."""
         self.kb, self.words = kb, words
         self.panels = Panels(kb)
+        self.models = Models(kb)
         self._system = kb.systems
         self._spoken = frozenset(
             w for k in (*words.lamp_words, *words.colors, *words.patterns, *asked.MEASURES) for w in k.split()
@@ -172,7 +174,9 @@ class Limits:
     def _pins(self, reading: Understanding, _text: str) -> str:
         for connector in reading.connectors:
             there = self.pins.get(connector, set())
-            absent = [p for p in reading.pins if there and p not in there]
+            absent = [
+                p for p in reading.pins if there and not any(p in self.pins.get(c, set()) for c in reading.connectors)
+            ]
             if absent:
                 return (
                     f"{connector} has no pin {absent[0]}; it has {', '.join(sorted(there, key=lambda p: (len(p), p)))}."
@@ -200,7 +204,10 @@ class Limits:
             f"There is no protocol {absent[0]}; the manual lists {', '.join(sorted(self.protocols))}." if absent else ""
         )
 
-    def _models(self, _reading: Understanding, text: str) -> str:
+    def _models(self, reading: Understanding, text: str) -> str:
+        other = "" if reading.cues & _LINKING else self.models.other(text, reading.codes)
+        if other:
+            return f"None of the manuals covers {other}."
         absent = [(k, r) for k, r in _RATED.findall(text) if squash(f"{k}{r}") not in self.printed]
         return f"None of the manuals covers a model {absent[0][0].upper()} {absent[0][1]}." if absent else ""
 
@@ -210,9 +217,14 @@ class Limits:
         asked += [("dip", "DIP switch")] if _DIP_ASKED.search(text) else []
         asked += [("pin", "pinout")] if _PIN_ASKED.search(text) and not reading.brands else []
         for need, word in asked:
-            if reading.devices and not any(self.kinds_of[d] & _NEEDS[need] for d in reading.devices):
+            if reading.devices and not any(self.kinds_of[d] & _NEEDS[need] for d in self._shown(reading.devices)):
                 return f"The manuals describe no {word} of {self._names(reading)}."
         return ""
+
+    def _shown(self, devices: frozenset[str]) -> frozenset[str]:
+        """Return the devices, and for an app all that it shows: its cover lights are the inverter's."""
+        apps = {self._system[d] for d in devices if self.kb.devices[d].type == "app"}
+        return devices | {d for d, s in self._system.items() if s in apps}
 
     def _panel(self, reading: Understanding, _text: str) -> str:
         return self.panels.reason(reading)

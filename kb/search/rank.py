@@ -153,25 +153,25 @@ class Ranker:
         entry = self.kb.entries[place]
         return frozenset(terms(f"{entry.title} {entry.text} {entry.keywords} {entry.section} {' '.join(entry.asks)}"))
 
-    def coverage(self, reading: Understanding, place: int) -> float:
-        """Return the share 0..1 of the question's own words (names of devices, brands, pins left out) that an entry holds.
-
-        Words count by their rarity; a word that no manual has counts most. An entry that holds the manuals' word for what
-        was said is credited for it.
-        """
-        held = self.terms_of(place)
-        expanded = {t for phrase in reading.expansions for t in terms(phrase)}
+    def words(self, reading: Understanding) -> dict[str, float]:
+        """Return the question's own words (names of devices, brands, pins left out) with their rarity; a word that no manual has counts most."""
         named = {t for h in reading.names for t in terms(h.name)}
         named |= {
             t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
         }
-        total = covered = 0.0
-        for term in dict.fromkeys(terms(reading.corrected)):
-            if term not in named and term not in self.filler:
-                weight = self.kb.lexical.term_idf(term) or self.top_idf
-                total += weight
-                covered += weight * (term in held)
-        share = covered / total if total else 1.0
+        own = [t for t in dict.fromkeys(terms(reading.corrected)) if t not in named and t not in self.filler]
+        return {t: self.kb.lexical.term_idf(t) or self.top_idf for t in own}
+
+    def coverage(self, reading: Understanding, place: int, words: dict[str, float] | None = None) -> float:
+        """Return the share 0..1 of the question's own words, by rarity, that an entry holds.
+
+        An entry that holds the manuals' word for what was said is credited for it.
+        """
+        words = self.words(reading) if words is None else words
+        held = self.terms_of(place)
+        expanded = {t for phrase in reading.expansions for t in terms(phrase)}
+        total = sum(words.values())
+        share = sum(w for t, w in words.items() if t in held) / total if total else 1.0
         return min(1.0, share + (SYNONYM_CREDIT if expanded & held else 0.0))
 
 

@@ -81,6 +81,14 @@ class Speller:
         # Nearer, with the first letter right, then more common.
         return str(min(near, key=lambda hit: (hit[1] + (0.7 if hit[0][0] != low[0] else 0.0), -self.counts[hit[0]]))[0])
 
+    def near(self, word: str) -> bool:
+        """Tell whether one slip makes a word a common one of the corpus."""
+        low = word.lower()
+        hits = extract(low, self._words, scorer=OSA.distance, score_cutoff=1, limit=4)
+        return low.isalpha() and any(
+            w[0] == low[0] and len(w) > len(low) and self.counts[w] >= _COMMON for w, *_ in hits
+        )
+
     def _said_once(self, low: str) -> str | None:
         """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
         once = [low[:n] + low[n + 1 :] for n in range(1, len(low)) if low[n] == low[n - 1]]

@@ -25,6 +25,8 @@ _EVERYDAY = frozenset(
 
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
 _ORDINARY = 8
+# What a foreign maker's name stands before.
+_THINGS = frozenset({"bms", "battery", "batteries", "inverter", "inverters", "pack", "packs"})
 # Words between a model and its maker: "the Cerbo GX from Victron".
 _OF_MAKER = frozenset({"from", "by", "of"})
 # A maker's name before one of these is a setting of the product in hand.
@@ -237,7 +239,8 @@ class Understander:
         foreign = tuple(
             h.name
             for h in foreign_hits
-            if not (devices or linking) or not _not_the_subject(h, brand_hits, device_hits, cut)
+            if (not (devices or linking) or not _not_the_subject(h, brand_hits, device_hits, cut))
+            and not self._misspelt(h, cut, corrected)
         )
         chosen = device if device is not None else (next(iter(devices)) if len(devices) == 1 else None)
         if device is not None:
@@ -267,7 +270,7 @@ class Understander:
             lamps=lamps,
             colors=colors,
             patterns=patterns,
-            lamp_question=lamp_question or bool(colors),
+            lamp_question=lamp_question or (bool(colors) and not cues.OF_WIRES.search(corrected)),
             seen=seen,
             negated=bool(cues.NOT.search(corrected)),
             cues=frozenset(k for k, p in cues.CUES.items() if p.search(corrected)),
@@ -332,6 +335,12 @@ class Understander:
         after = rf"\b{name} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)"
         beside = re.search(rf"{after}|\b(to|with|for|on) (a |an |my |the )?{name}$", near)
         return beside is None and hit.name in _EVERYDAY
+
+    def _misspelt(self, hit: Found, cut: list[Token], text: str) -> bool:
+        """Tell whether a foreign name in small letters is rather a word of the manuals with a letter wrong: "daly" for daily."""
+        word = text[cut[hit.start].start : cut[hit.end - 1].end]
+        following = cut[hit.end].text if hit.end < len(cut) else ""
+        return word.islower() and len(cut) > 1 and following not in _THINGS and self.speller.near(word)
 
     def topic(self, reading: Understanding) -> str:
         """Return the question without the device's name."""

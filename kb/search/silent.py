@@ -1,0 +1,70 @@
+"""What the manuals are known not to say, as an answer's rival: a question nearer to a silence than to any fact is not answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.bundle.analysis import terms
+from kb.bundle.store import KnowledgeBase
+from kb.model.facts import base_id
+from kb.model.silence import Silence
+from kb.search.understanding import Understanding
+
+# How many of the nearest silences get a look at their words.
+_POOL = 8
+# Words in common count less than meaning when the nearest silence is chosen.
+WORDS = 0.4
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The silence nearest to a question: `cosine` with its nearest way of asking, `share` 0..1 of the question's words it holds."""
+
+    silence: Silence
+    cosine: float
+    share: float
+
+
+class Silences:
+    """The silences of one knowledge base, in the order of their vectors."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        """Collect whose they are and the words they are asked with."""
+        self.kb = kb
+        self.all = kb.silences
+        self._devices = [frozenset(s.devices) for s in self.all]
+        self._terms = [frozenset(t for x in (s.topic, *s.asks) for t in terms(x)) for s in self.all]
+        self._near = [frozenset(base_id(i) for i in s.near) for s in self.all]
+
+    def nearest(
+        self, reading: Understanding, cosines: NDArray[np.float32], answering: frozenset[str], weights: dict[str, float]
+    ) -> Heard | None:
+        """Return the silence nearest to a question, or None.
+
+        `cosines` are those of the silences, in order; `answering` the devices of the best answer, which a silence must be about
+        when the question names no device; `weights` the question's own words with their rarity.
+        """
+        of = reading.devices | reading.family or answering
+        fitting = np.array([bool(d & of) for d in self._devices], dtype=bool)
+        if not fitting.any():
+            return None
+        ranked = np.where(fitting, cosines, -1.0)
+        best: Heard | None = None
+        for n in np.argsort(-ranked, kind="stable")[:_POOL].tolist():
+            if not fitting[n]:
+                break
+            heard = Heard(self.all[n], float(cosines[n]), self._share(n, weights))
+            if best is None or _said(heard) > _said(best):
+                best = heard
+        return best
+
+    def _share(self, n: int, weights: dict[str, float]) -> float:
+        total = sum(weights.values())
+        return sum(w for t, w in weights.items() if t in self._terms[n]) / total if total else 0.0
+
+
+def _said(heard: Heard) -> float:
+    return heard.cosine + WORDS * heard.share
