@@ -71,7 +71,8 @@ def looks_like_header(row: Row) -> bool:
     half = len(row) // 2
     if len(row) > 4 and len(row) % 2 == 0 and [c.text for c in row[:half]] == [c.text for c in row[half:]]:
         return looks_like_header(row[:half])  # a table set twice side by side
-    if row and not row[0].text and len(filled) == len(row) - 1 > 1 and filled == [str(n) for n in range(1, len(row))]:
+    bare = [t.lstrip("#") for t in filled]
+    if row and not row[0].text and len(filled) > 1 and bare == [str(n) for n in range(1, len(filled) + 1)]:
         return True  # the numbers of switches over their positions, nothing over what they set
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
@@ -273,6 +274,9 @@ def _grid(  # noqa: PLR0917 - the fields of a grid
     # A column over which the upper header cell reaches takes the lower cell's name alone.
     if len(head) > 1:
         names = [head[-1][n].text or head[0][n].text for n in range(width)]
+    # What stands over an empty head belongs to it: `Address | DIP switch | Remark` over `#1 | #2 | #3`.
+    if head and above and len(above[-1]) == width:
+        names = [x or above[-1][n].text for n, x in enumerate(names)]
     used = [n for n in range(width) if names[n] or any(r[n].text for r in body)]
     return Grid(
         tuple(names[n] for n in used),

@@ -17,7 +17,9 @@ _BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$")
 _BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank) [A-K])\b")
 # What a position is printed as, and the marks of a drawn one; which of them is ON is a custom, so it is said.
 STATES = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
-MARKS = {**STATES, "●": "ON", "○": "OFF", "■": "ON", "□": "OFF"}
+# What text recognition makes of ON and OFF stands beside them.
+MISREAD = {"0N": "ON", "0FF": "OFF", "OFE": "OFF", "0FE": "OFF", "DN": "ON"}
+MARKS = {**STATES, **MISREAD, "●": "ON", "○": "OFF", "■": "ON", "□": "OFF", "▲": "ON", "▼": "OFF", "↑": "ON", "↓": "OFF"}
 
 
 def numbered(head: str) -> tuple[str, int] | None:

@@ -8,7 +8,7 @@ from kb.importing import words
 from kb.importing.blocks import Paragraph, Row, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
-from kb.importing.switch_heads import MARKS, PREFIX, STATES, apart, numbered
+from kb.importing.switch_heads import MARKS, MISREAD, PREFIX, STATES, apart, numbered
 
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
@@ -29,6 +29,7 @@ _NO_BRAND = re.compile(
 )
 _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
 MOST_SWITCHES = 12
+_LEGEND = re.compile(r"(?i)[●■▲↑][^.;●○■□▲▼↑↓]{0,30}\bon\b")
 _DRAWN = "a filled mark was read as ON"
 
 
@@ -127,9 +128,14 @@ def _low(grid: Grid, columns: list[int]) -> int:
     return head[1] if head else 1
 
 
-def _drawn(found: Found, row: Row) -> Found:
-    """Doubt a setting that is drawn: the custom that a filled mark is ON."""
-    return found.questioned(_DRAWN, 0.9) if any(c.text in MARKS and c.text not in STATES for c in row) else found
+def _drawn(found: Found, row: Row, grid: Grid) -> Found:
+    """Doubt a setting that is drawn: the custom that a filled mark is ON. A misread position is said."""
+    marks = {c.text.upper() for c in row} & MARKS.keys() - STATES.keys()
+    for said in sorted(marks & MISREAD.keys()):
+        found = found.mended(f"Printed {said}, read as {MISREAD[said]}")
+    drawn = bool(marks - MISREAD.keys())
+    told = " ".join(b.text for b in grid.section.blocks) if drawn else ""
+    return found.questioned(_DRAWN, 0.9) if drawn and not _LEGEND.search(told) else found
 
 
 def _positional(grid: Grid, n: int) -> bool:
@@ -396,7 +402,7 @@ def _matrix(grid: Grid) -> list[Found]:
             "meaning": "; ".join(rest),
         }
         group = (("block", block),) if block else ()
-        out.append(_drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group), row))
+        out.append(_drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group), row, grid))
     return out
 
 
