@@ -39,10 +39,17 @@ class Sentence:
 
 
 def sentences(section: Section) -> Iterator[list[Sentence]]:
-    """Yield the sentences of each paragraph or list item of a section, wrapped lines joined."""
+    """Yield the sentences of each paragraph or list item of a section, wrapped lines joined, also over the end of a page."""
+    held: list[Cell] = []
     for block in section.blocks:
-        if isinstance(block, Paragraph | ListItem) and (held := list(_cut(block.lines))):
-            yield held
+        lines = list(block.lines) if isinstance(block, Paragraph | ListItem) else []
+        goes_on = bool(held and lines) and isinstance(block, Paragraph) and lines[0].text[:1].islower()
+        if held and not (goes_on and held[-1].text[-1:] not in ".!?:;"):
+            yield list(_cut(held))
+            held = []
+        held += lines
+    if held:
+        yield list(_cut(held))
 
 
 def _cut(lines: Sequence[Cell]) -> Iterator[Sentence]:

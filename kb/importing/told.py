@@ -13,7 +13,6 @@ from kb.importing.found import Found
 _READERS = (
     told_pins.from_section,
     told_lamps.from_section,
-    told_switches.from_section,
     told_partners.from_section,
     told_alarms.from_section,
 )
@@ -28,18 +27,20 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     kinds = {f.kind for f in found}
     taken = {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
     held = {k for f in found for k in _keys(f)}
+    upwards = told_switches.up_is_on(sections)
+    named = any(f.kind == "dip" and "ON" in f.cells["position"].split() for f in found)
     for number, section in enumerate(sections):
-        for reader in _READERS:
-            for f in reader(section):
-                lines = {n for p in f.places for n in range(p.first, p.last + 1)}
-                keys = _keys(f)
-                if lines & taken or held & keys:
-                    continue
-                held |= keys
-                row = replace(f, section=number)
-                if row.kind == "pin" and not dict(row.group)["connector"]:
-                    row = replace(row, group=(("connector", "connector"),)).questioned(_UNNAMED, 0.9)
-                out.append(row.questioned(_BESIDE, 0.85) if row.kind in kinds else row)
+        read = [f for reader in _READERS for f in reader(section)]
+        for f in [*read, *told_switches.from_section(section, upwards=upwards, named=named)]:
+            row = replace(f, section=number)
+            lines = {n for p in f.places for n in range(p.first, p.last + 1)}
+            keys = _keys(row)
+            if lines & taken or held & keys:
+                continue
+            held |= keys
+            if row.kind == "pin" and not dict(row.group)["connector"]:
+                row = replace(row, group=(("connector", "connector"),)).questioned(_UNNAMED, 0.9)
+            out.append(row.questioned(_BESIDE, 0.85) if row.kind in kinds else row)
     return out
 
 
@@ -50,7 +51,8 @@ def _keys(f: Found) -> set[tuple[str, ...]]:
         name = signals.plain(dict(f.group).get("connector", ""))
         return {("pin", name, cells["pin"]), ("pin", cells["pin"], signals.plain(cells["signal"]))}
     if f.kind == "dip":
-        return {("dip", re.sub(r"\D", "", cells["switch"]), cells["position"].upper())}
+        # Blocks of switches have sections of their own.
+        return {("dip", str(f.section), re.sub(r"\D", "", cells["switch"]), cells["position"].upper())}
     if f.kind == "protocol":
         return {("protocol", b.lower(), cells["bus"]) for b in cells["brands"].split("; ")}
     if f.kind == "alarm":

@@ -1,132 +1,203 @@
-"""Switches told in sentences: `Set switches 1 and 3 to ON for address 5`, `If switch 2 is ON, the buzzer is silent`."""
+"""Switches told in sentences: `Set switches 1 and 3 to ON for address 5`, `With lever 3 up the resistor is switched on`, `Master: lever 1 up`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kb.importing.blocks import Section
 from kb.importing.found import Found
-from kb.importing.sentences import Sentence, sentences
+from kb.importing.sentences import LIKELY, Sentence, sentences
 
-_KEY = r"(?:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode )?switch(?:es)?|levers?|SW|jumpers?|positions?)\s*(?:nos?\.?\s*)?#?)"
-_NUMBERS = r"(\d{1,2}(?:\s*(?:,|/|&|and|to|–|-|,\s*and)\s*\d{1,2})*)"
-_STATE = r"[\"“]?(ON|OFF|on|off|On|Off|UP|DOWN)[\"”]?"
-_SET = re.compile(
-    rf"\b{_KEY}\s*{_NUMBERS}(?: (?:of|on) [\w ]{{1,16}}?)?\s*(?:(?:is|are|must be|has to be|have to be|should be)\s+)?(?:set |put |"
-    rf"turned |switched |moved |pushed )?"
-    rf"(?:to |in |into |at |on )?(?:the )?(?:position )?{_STATE}(?: position)?\b",
-    re.IGNORECASE,
+_KEY = r"(?i:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode |DIP )?switch(?:es)?|levers?|SW|jumpers?|PROT|ADDR?|sliders?)\s*(?:nos?\.?\s*)?#?)"
+_LIST = rf"#?\d{{1,2}}(?:\s*(?:,|/|&|\band\b|,\s*and\b|\bto\b|–|-)\s*(?:{_KEY}\s*)?#?\d{{1,2}}\b)*"
+_BE = r"(?:\s+(?:is|are|was|must be|has to be|have to be|should be|being|put|set|turned|switched|moved|pushed|left|stays?|remains?|kept|both|all))*"
+_STATE = r"[\"“]?(?P<state>ON|OFF|On|Off|on|off|up|down|UP|DOWN)[\"”]?"
+_MENTION = re.compile(
+    rf"(?:\b(?P<key>{_KEY})\s*|(?P<hash>(?=#)))?(?<![\w.,])(?P<list>{_LIST})(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z]{{1,4}}\d{{0,2}})?{_BE}\s*(?:,\s*)?(?:(?:to|in|into|at|on|=|:)\s*)?(?:the\s+)?(?:position\s+)?{_STATE}(?:\s+position)?(?![\w-])",
 )
+_ALL = re.compile(rf"\b[Aa]ll\s+(?P<count>two|three|four|five|six|\d)\s+(?:(?:switches|levers)\s+)?(?:are |set |at |to |in )*{_STATE}(?![\w-])")
+_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_JOINT = re.compile(r"(?i)^[\s,]*(?:(?:and|with|but|while|leave|set|put|turn|keep|the|also|then|both)\b[\s,]*)*$")
+_OPENS = re.compile(r"(?i)(?:^|[,;:]\s*|\b(?:and|but)\s+)(?:if|when(?:ever)?|with|while|as long as|as soon as|once|having)\s*(?:the\s+|you (?:set|put|turn)\s+|only\s+)*$")
+_FOR = re.compile(
+    r"(?i)(?:^|[,;:]\s*|\s)(?:for|to (?:set|select|get|have|choose|use|make))\s+(?P<what>(?:the |an? )?[^,;:]{2,70}?)\s*,?\s*(?:you )?(?:(?:set|put|turn|switch|move|have|keep|is|are|leave|only)\s*)*(?:the\s+)?$"
+)
+_LABEL = re.compile(r"(?:^|[.;]\s*)(?P<what>[A-Z][^:;.]{2,70}?)\s*[:–—=]\s*(?:the\s+)?$")
+_SUBJECT = re.compile(
+    r"(?i)^(?:and |but )?(?:an? |the |every |each |all )?(?P<what>[^,;:]{3,70}?)\s+(?:(?:is|are) (?:used|set|operated|chosen|selected|reached|made|obtained)|works?|runs?|needs?|has|have|uses?|requires?|asks for|takes?|gets?|wants)\s*"
+    r"(?:with|by|at|through)?\s*(?:the\s+|its\s+|only\s+)*$"
+)
+_NO_SUBJECT = re.compile(rf"(?i)^(?:{_KEY}|it|this|which|do|set|put|then|switch|lever)\b")
+_LATER = re.compile(r"(?i)(?:,|;|\band)\s*(?:it|this|that|which|so)\s+(?!is\b|stays\b)(\S.*)$")
 _ALSO = re.compile(
-    rf"(?i)(?:^|[,;]\s*(?:and |but )?|\s(?:and|but)\s)(?:(?:set|put|turn|switch) (?:it|them) to |(?:if|when) (?:it is|set to) |"
-    rf"in (?:the )?(?:position )?|if |set to |at |with )?(?:the )?{_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for|to|"
-    rf"in\b)?\s*(\S.*)$"
+    rf"(?i)(?:[,;]\s*(?:and |but )?|\s(?:and|but)\s)(?:(?:set|put|turn|switch) (?:it|them) to |(?:if|when) (?:it is |set to )?|(?:in|at|with) (?:the )?(?:position )?)?{_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for|to|in\b)?\s*(?P<told>\S.*)$"
+)
+_NEXT = re.compile(
+    rf"(?i)^(?:and |but )?(?:(?:set|put|turn|switch) (?:it|them) to |(?:in|with|at|when|if) (?:the )?(?:position )?){_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for)?\s*(?P<told>\S.*)$"
 )
 _SELECTS = re.compile(
-    rf"(?i)^(?:the )?{_KEY}\s*(\d{{1,2}})\s+(?:selects?|sets?|chooses?|switches|determines?|controls?|defines?|changes|is for|"
-    rf"is used for|activates|enables|connects)\s+(?:the )?([\w /-]{{3,60}}?)\s*(?:[:(,–—]|\s-\s)\s*(.+)$"
+    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:selects?|sets?|chooses?|switches|determines?|controls?|defines?|changes|is for|is used for|activates|enables|connects)\s+(?:the )?([\w /-]{{3,60}}?)\s*(?:[:(,–—]|\s-\s)\s*(.+)$"
 )
 _EACH = re.compile(
-    rf"{_STATE}(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)\s*(\S.*?)(?=(?:\s*[,;/]|"
-    rf"\s+and)\s*{_STATE}(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)|[.)]?$)",
-    re.IGNORECASE,
+    r"[\"“]?\b(ON|OFF|on|off|up|down)\b[\"”]?(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)\s*(\S.*?)(?=(?:\s*[,;/]|\s+and)\s*[\"“]?\b(?:ON|OFF|on|off|up|down)\b[\"”]?(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)|[.)]?$)"
 )
-_PURPOSE = re.compile(
-    r"(?i)^\s*(?:position )?(?:,|:|–|—|=|for|to|when|if|in order to|means|selects?|sets?|gives?|and|the|so that|as)(?!\w)\s*(\S.*)$"
+_WHEN = re.compile(
+    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:is|serves|stands|is used)\s+(?:for |as )?(?:the )?(.{{3,60}}?)\s+when\s+(?:set to |it is |in )?(ON|OFF|up|down)\b(?:,? (?:and|but) (?:it )?(?:stays|is|remains)(?: at| in| set to)? (ON|OFF|up|down)(?: in| for| during| at)?\s*(.*))?$"
 )
-_OTHER = re.compile(r"(?i)\b(?:breaker|isolator|circuit|mains|main switch|before|first|then wait|again)\b")
-DOUBT = "what the switch sets was read from a sentence"
+_LEADS = re.compile(
+    r"(?i)^\s*(?:position\s+)?(?:[,:=–—]\s*|-\s)?(?:(?:for|to|when|if|in order to|so that|as)\s+|(?:means|selects?|sets?|gives?|chooses|makes|is|are)\s+(?:that\s+)?)?(?:then\s+)?(?P<what>\S.*)$"
+)
+_CUT = re.compile(r"(?i)\s*(?:;\s.*|,?\s+(?:and|but|with|while|if|when|for)$|,\s*(?:as delivered|do (?:so|this)|but only|only)\b.*)$")
+_IDLE = re.compile(r"(?i)^(?:as delivered|by default|before|first|and|leave|then|only|in all|wait|again|has no|is (?:not used|reserved|free)|position|at the same)\b")
+_BREAKER = re.compile(r"(?i)\b(?:breaker|isolator|circuit|mains switch|main switch)\b")
+LEAST_TEXT = 2
 
 
-def from_section(section: Section) -> list[Found]:
-    """Return the positions of numbered switches that sentences of a section give a meaning."""
+@dataclass(frozen=True)
+class _Setting:
+    """Switches with their positions, from `start` to `end` of a sentence."""
+
+    states: tuple[tuple[int, str], ...]
+    start: int
+    end: int
+    guessed: bool = False
+
+
+def up_is_on(sections: Sequence[Section]) -> bool:
+    """Tell whether a manual says that a lever that is up is ON."""
+    told = " ".join(b.text for s in sections for b in s.blocks)
+    return bool(re.search(r"(?i)\bup\s*(?:\(ON\)|= ?ON|is ON|means ON)|\bON\s*(?:\((?:is )?up\)|= ?up|is up|means up)", told))
+
+
+def from_section(section: Section, *, upwards: bool = False, named: bool = False) -> list[Found]:
+    """Return the positions of numbered switches that sentences of a section give a meaning.
+
+    `upwards`: the manual says that up is ON. `named`: its tables call the positions ON and OFF, so up is taken for ON.
+    """
     out: list[Found] = []
     for paragraph in sentences(section):
-        last = ""
+        last: tuple[int, ...] = ()
+        highest = max((n for s in paragraph for m in _settings(s.text, 0) for n, _ in m.states), default=0)
         for sentence in paragraph:
             if not sentence.sure:
                 continue
-            found = list(_selected(sentence)) or list(_set(sentence))
-            if not found and last and (more := _ALSO.match(sentence.text)):
-                found = [_found({last: more[1].upper()}, more[2], sentence)]
-            if found:
-                last = found[-1].cells["switch"] if len(found) == 1 or found[-1].cells["switch"].isdigit() else last
-            out += [f for f in found if f.cells["meaning"]]
-    return out
+            found = [*_selected(sentence)] or [*_whens(sentence)] or [*_set(sentence, highest)]
+            more = _NEXT.match(sentence.text) if not found and len(last) == 1 else None
+            if more:
+                found = [_found(((last[0], more["state"]),), more["told"], sentence)]
+            settings = _settings(sentence.text, 0)
+            last = tuple(n for n, _ in settings[-1].states) if settings else last
+            out += [f for f in found if len(f.cells["meaning"]) > LEAST_TEXT]
+    return [_raised(f, sure=upwards) for f in out] if upwards or named else out
+
+
+def _raised(f: Found, *, sure: bool) -> Found:
+    said = " ".join({"UP": "ON", "DOWN": "OFF"}.get(x, x) for x in f.cells["position"].split())
+    raised = replace(f, cells={**f.cells, "position": said})
+    return raised if sure or said == f.cells["position"] else raised.questioned("up was taken for ON", 0.9)
 
 
 def _selected(sentence: Sentence) -> Iterator[Found]:
     """`Switch 1 selects the baud rate: ON = 500 kbit/s, OFF = 250 kbit/s`."""
     head = _SELECTS.match(sentence.text)
-    if not head:
-        return
-    each = list(_EACH.finditer(head[3]))
-    if len({m[1].upper() for m in each}) == len(each) > 1:
+    each = list(_EACH.finditer(head[3])) if head else []
+    if head and len({m[1].upper() for m in each}) == len(each) > 1:
         for m in each:
-            yield _found({head[1]: m[1].upper()}, f"{head[2].strip()}: {m[2].strip(' .')}", sentence)
+            yield _found(((int(head[1]), m[1]),), f"{head[2].strip()}: {m[2].strip(' .')}", sentence)
 
 
-def _set(sentence: Sentence) -> Iterator[Found]:
-    text = sentence.text
-    marks = list(_SET.finditer(text))
-    if not marks or (_OTHER.search(text) and "DIP" not in text):
+def _whens(sentence: Sentence) -> Iterator[Found]:
+    """`Lever 4 is for the service mode when ON and stays at OFF in normal work`."""
+    match = _WHEN.match(sentence.text.rstrip("."))
+    if match:
+        yield _found(((int(match[1]), match[3]),), match[2], sentence)
+        if match[4] and match[5]:
+            yield _found(((int(match[1]), match[4]),), match[5], sentence)
+
+
+def _settings(text: str, highest: int) -> list[_Setting]:
+    """Return the settings that a sentence names; neighbours that nothing but a joint parts are one."""
+    found: list[_Setting] = []
+    keyed = False
+    for m in [*_MENTION.finditer(text)]:
+        own = bool(m["key"] or "#" in m["list"])
+        lower = m["state"].islower() and m["state"] in {"on", "off"}
+        if not (own or keyed) or (lower and not own):
+            continue
+        if not own and found and not _JOINT.match(text[found[-1].end : m.start()]):
+            continue
+        keyed = True
+        only = highest > 1 and bool(re.search(r"(?i)\bonly\s+(?:the\s+)?$", text[: m.start()]))
+        named = {n: m["state"].upper() for n in _numbers(m["list"])}
+        if only:
+            other = {"ON": "OFF", "OFF": "ON", "UP": "DOWN", "DOWN": "UP"}[m["state"].upper()]
+            named = {n: named.get(n, other) for n in range(1, highest + 1)}
+        found.append(_Setting(tuple(named.items()), m.start(), m.end(), only))
+    for m in _ALL.finditer(text):
+        count = _COUNT.get(m["count"]) or int(m["count"]) if m["count"] in _COUNT or m["count"].isdigit() else 0
+        if count > 1 and (highest or found):
+            found.append(_Setting(tuple((n, m["state"].upper()) for n in range(1, count + 1)), m.start(), m.end(), guessed=True))
+    found.sort(key=lambda s: s.start)
+    out: list[_Setting] = []
+    for s in found:
+        apart = {n for n, _ in s.states}
+        if out and not apart & {n for n, _ in out[-1].states} and _JOINT.match(text[out[-1].end : s.start]):
+            out[-1] = _Setting((*out[-1].states, *s.states), out[-1].start, s.end, out[-1].guessed or s.guessed)
+        else:
+            out.append(s)
+    return out
+
+
+def _set(sentence: Sentence, highest: int) -> Iterator[Found]:
+    text = sentence.text.strip().rstrip(".")
+    settings = _settings(text, highest)
+    if _BREAKER.search(text) and not re.search(r"(?i)\b(?:dip|lever)", text):
         return
-    states: dict[str, str] = {}
-    for m in marks:
-        states |= dict.fromkeys(_numbers(m[1]), m[2].upper())
-    first, last = marks[0], marks[-1]
-    # `with 1 ON and 2 OFF …` is one setting: nothing but a joint stands between its parts.
-    joined = all(
-        re.fullmatch(r"(?i)\s*(?:,|and|, and|with)\s*(?:set |turn )?", text[a.end() : b.start()])
-        for a, b in pairwise(marks)
-    )
-    if not joined:
-        for a, b in zip(marks, [*marks[1:], None], strict=True):
-            rest = text[a.end() : b.start() if b else len(text)]
-            if told := _purpose(rest):
-                yield _found(dict.fromkeys(_numbers(a[1]), a[2].upper()), told, sentence)
-        return
-    told = _purpose(text[last.end() :])
-    before = re.match(
-        r"(?i)^(?:for|to(?: set| select| choose| get)?)\s+(.{3,60}?),?\s+(?:set|put|turn|switch|move)\b", text
-    )
-    if before and before.end() <= first.start() + len("the "):
-        told = before[1]
-    if not told:
-        return
-    main, _, rest = told.partition("; ")
-    also = _ALSO.search(told)
-    if also and len(states) == 1 and also[1].upper() != next(iter(states.values())):
-        (switch,) = states
-        yield _found(states, told[: also.start()], sentence)
-        yield _found({switch: also[1].upper()}, re.sub(r"^(?:it )", "", also[2]), sentence)
-        return
-    del rest
-    yield _found(states, main, sentence)
+    bounds = [0, *(s.end for s in settings)]
+    for k, s in enumerate(settings):
+        before = text[bounds[k] : s.start]
+        after = text[s.end : settings[k + 1].start if k + 1 < len(settings) else len(text)]
+        told = _before(before) if not _OPENS.search(before) else ""
+        behind = _LATER.search(after) if not told else None
+        if not told and behind and not _OPENS.search(before):
+            told = behind[1]
+        also = _ALSO.search(after) if not told and len(s.states) == 1 else None
+        if not told:
+            head = after[: also.start()] if also else after
+            leads = _LEADS.match(head)
+            told = _CUT.sub("", leads["what"]).strip() if leads and not _IDLE.match(leads["what"]) else ""
+        if told and not _IDLE.match(told):
+            made = _found(s.states, told, sentence)
+            yield made.questioned("switches that are not named were taken for the other position", 0.85) if s.guessed else made
+        if told and also and also["state"].upper() != s.states[0][1]:
+            yield _found(((s.states[0][0], also["state"]),), re.sub(r"^(?:it )", "", also["told"]), sentence)
 
 
-def _purpose(rest: str) -> str:
-    found = _PURPOSE.match(rest) or re.match(r"^\s+((?:the|a|an|this|it)\s+\S.*)$", rest)
-    told = found[1].strip(" .,;") if found else ""
-    return told if len(told) > 2 and not re.match(r"(?i)^(?:wait|before|then)\b", told) else ""
+def _before(text: str) -> str:
+    """Return what a sentence says before a setting that it is for: `For address 5 set …`, `Master: …`, `Every slave has …`."""
+    if match := _FOR.search(text):
+        return match["what"]
+    if match := _LABEL.search(text):
+        return match["what"]
+    match = _SUBJECT.search(text.strip(" ,") + " ")
+    return match["what"] if match and not _NO_SUBJECT.match(match["what"]) else ""
 
 
-def _numbers(text: str) -> list[str]:
-    span = re.fullmatch(r"\s*(\d{1,2})\s*(?:to|–|-)\s*(\d{1,2})\s*", text)
+def _numbers(text: str) -> list[int]:
+    span = re.fullmatch(r"\s*#?(\d{1,2})\s*(?:to|–|-)\s*#?(\d{1,2})\s*", text)
     if span and int(span[1]) < int(span[2]) <= int(span[1]) + 12:
-        return [str(n) for n in range(int(span[1]), int(span[2]) + 1)]
-    return [str(int(n)) for n in re.findall(r"\d+", text)]
+        return list(range(int(span[1]), int(span[2]) + 1))
+    return [int(n) for n in re.findall(r"\d+", text)]
 
 
-def _found(states: dict[str, str], told: str, sentence: Sentence) -> Found:
-    numbers = sorted(map(int, states))
-    told = told.strip(" .,;")
-    if len(numbers) == 1:
-        cells = {"switch": str(numbers[0]), "position": states[str(numbers[0])], "meaning": told}
-    else:
-        low, high = numbers[0], numbers[-1]
-        shown = [states.get(str(n), "any") for n in range(low, high + 1)]
-        cells = {"switch": f"{low}-{high}", "position": " ".join(shown), "meaning": told}
-    return Found("dip", cells, (sentence.place,), 0.85).mended(DOUBT, 1.0)
+def _found(states: Sequence[tuple[int, str]], told: str, sentence: Sentence) -> Found:
+    named = {n: s.upper() for n, s in states}
+    numbers = sorted(named)
+    meaning = re.sub(r"(?i)^(?:that |the )?", "", _CUT.sub("", told)).strip(" .,;")
+    low, high = numbers[0], numbers[-1]
+    alone = len(numbers) == 1
+    shown = [named.get(n, "any") for n in range(low, high + 1)]
+    cells = {"switch": f"{low}" if alone else f"{low}-{high}", "position": " ".join(shown), "meaning": meaning}
+    return Found("dip", cells, (sentence.place,), 0.85).mended(LIKELY, 1.0)
