@@ -13,6 +13,7 @@ from kb.importing import (
     alarms,
     blinks,
     cell_lines,
+    cell_tables,
     further,
     lamp_bars,
     lamp_lines,
@@ -45,6 +46,8 @@ NEAR = 10
 MAX_SECONDS = 60.0
 # Share of the rows of a table put together from lines that must be facts.
 MOST_ROWS = 0.8
+# Tables cell by cell that are tried in one section.
+MOST_TRIED = 60
 _UNHEADED = "the table has no header: its columns were told by what they hold"
 
 
@@ -116,7 +119,22 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
     for grid in [*squares.by_make(section), *runon.by_make(section)]:
         lines = {c.place.first for r in grid.rows for c in r}
         if not lines & (taken | read):
-            yield from _grid(grid, spelt)
+            more = _grid(grid, spelt)
+            yield from more
+            read |= {n for f in more for p in f.places for n in range(p.first, p.last + 1)}
+    yield from _cells(section, spelt, taken | read)
+
+
+def _cells(section: Section, spelt: dict[str, str], read: set[int]) -> list[Found]:
+    """Ask for tables cell by cell in the lines that nobody has read; of tables that share lines the largest counts."""
+    out: list[Found] = []
+    tried = [g for g in cell_tables.grids(section) if not read & {c.place.first for r in g.rows for c in r}]
+    for grid in sorted(tried, key=lambda g: -len(g.rows) * g.width)[:MOST_TRIED]:
+        lines = {c.place.first for r in grid.rows for c in r}
+        if not lines & read and (found := _whole(grid, spelt)):
+            out += found
+            read |= lines
+    return out
 
 
 def _set_out(section: Section, spelt: dict[str, str], held: list[Found], taken: set[int]) -> list[Found]:

@@ -1,54 +1,96 @@
-"""Partners told in sentences: `For Victron choose protocol 3 over CAN`, `Deye and Solis inverters use RS485 with protocol P05`."""
+"""Partners told in sentences: `For Victron choose protocol 3 over CAN`, `VE-CAN for Victron, CAN at 500 kbit/s`, `Deye inverters use RS485 with P05`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kb.importing import partners
 from kb.importing.blocks import Section
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
-_PROTOCOL = re.compile(
-    r"(?i:\b(?:protocol|profile|language|type|setting|option|program|mode|value)s?(?:\s+(?:no\.?|number|id|code))?(?:\s+(?:to|is|"
-    r"=))?)\s*[:=]?\s*[\"“‘']?"
-    r"((?-i:[A-Z]{1,5}[-_ ]?\d{1,3}[A-Z]?|\d{1,3}|[A-Z]{2,}[\w-]*|[A-Z][\w-]+\d))[\"”’']?"
+_CODE = r"[\"“‘']?(?-i:([A-Z]{1,6}[-_ ]?\d{1,3}[A-Z]?|\d{1,3}|[A-Z][A-Z\d]+(?:[-_.+][A-Z\d]+)*|[A-Z][\w]*[-_][\w-]+))[\"”’']?"
+_KIND = r"(?:protocol|profile|language|setting|option|program|menu (?:item|entry)|battery type|inverter type|type|code|mode|value|entry)"
+# What a protocol is called in a sentence, the surest first.
+_PROTOCOL = (
+    re.compile(rf"(?i)\b{_KIND}s?(?:\s+(?:no\.?|number|id|code|name))?(?:\s+(?:to|is|=|named|called))?\s*[:=]?\s*{_CODE}"),
+    re.compile(rf"(?i)\b(?:the )?{_CODE}\s+{_KIND}\b"),
+    re.compile(rf"(?i)\b(?:speaks?|understands?|choose|select|selects|takes?|set to|enter|pick|uses?|needs?|set)\s+(?:the\s+)?(?:number\s+|name\s+|entry\s+)?{_CODE}(?![\w-])"),
 )
-_QUOTED = re.compile(r"[\"“]([\w .+-]{2,24})[\"”]")
-_WHO = re.compile(
-    r"(?:\b(?:[Ff]or|[Ww]ith|[Ww]hen using|[Ii]f you use|[Tt]o|[Ff]rom|[Oo]f)\s+(?:an? |the )?|"
-    r"^)((?:[A-Z][\w&+.-]*(?:\s[A-Z][\w&+.-]*)?)(?:\s*(?:,|/|&|and|or|, and)\s*(?:[A-Z][\w&+.-]*(?:\s[A-Z][\w&+.-]*)?))*)"
-    r"(?=\s+(?:inverters?|batter(?:y|ies)|devices?|chargers?|units?|systems?|products?|choose|select|set|use|uses|are|is|enter|"
-    r"pick|take|talks?|speaks?|works?|needs?|requires?)\b|\s*[,:(])"
+# `VE-CAN for Victron with Cerbo GX, CAN at 500 kbit/s`: a name, whom it is for, the bus.
+_LISTED = re.compile(
+    r"^[\"“]?(?P<name>[A-Z\d][\w.+-]{0,14}(?: [\dA-Z][\w.+-]{0,8})?)[\"”]?\s*(?:[:–—-]\s+|\s)(?:is |stands |serves |works )?(?:for|with|to)\s+(?P<who>[A-Z][^,;:()]{1,60}?)\s*(?:[,;:(–]\s*(?P<rest>.*))?$"
+)
+_NAME = r"[A-Z][\w&+.-]*(?:\s+(?:[A-Z\d][\w&+.-]*))*"
+_NAMES = rf"(?:an? |the )?({_NAME}(?:\s*(?:,|/|&|\band\b|\bor\b|, and)\s*(?:an? |the )?{_NAME})*)"
+_WHO = (
+    re.compile(rf"(?:\b(?:[Ff]or|[Ww]ith|[Ww]hen using|[Ii]f you use|[Tt]ogether with|[Tt]o connect)\s+){_NAMES}"),
+    re.compile(
+        rf"^(?:[Tt]he |[Aa]n? |[Aa]ll )?{_NAMES}(?=\s+(?:\w+\s+)?(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|systems?|devices?|products?)?\s*"
+        r"(?:use|uses|are|is|speaks?|talks?|works?|needs?|requires?|takes?|runs?|understands?|communicates?|can be)\b)"
+    ),
 )
 _NO_BRAND = re.compile(
-    r"(?i)^(?:can(?:bus)?|rs-?\d{3}|for|with|when|if|to|the|choose|select|set|use|protocol|pin|dip|switch|modbus|rtu|tcp|this|"
-    r"that|all|these|other|please|note|bms|inverters?|connect|"
-    r"battery|communication|ethernet|usb|wi-?fi|address|master|slave|on|off|in|see|error|fault|menu|port|pack|unit|then|it|default|canopen|rj-?45)$"
+    r"(?i)^(?:can(?:bus)?|rs-?\d{3}|for|with|when|if|to|the|choose|select|set|use|protocols?|pin|dip|prot|switch|modbus|rtu|tcp|this|that|all|these|other|please|note|bms|inverters?|connect|"
+    r"batter(?:y|ies)|communication|ethernet|usb|wi-?fi|address|master|slave|on|off|in|see|error|fault|menu|port|pack|unit|then|it|default|canopen|rj-?45|solar|lead|gel|each|meters?|"
+    r"stations?|only|speed|baud|its|our|your|both|type|value|slaves?|hosts?|charging)$"
 )
+
+
+# A bus, and a switch that is set.
+_NO_PROTOCOL = re.compile(r"(?i)^(?:can(?:[- ]?bus)?|rs-?485|(?:prot|sw|dip|lever|pin|s)[-_ ]?\d{1,2})$")
 
 
 def from_section(section: Section) -> list[Found]:
     """Return the protocols that sentences of a section tie to a bus and to brands of partners."""
     out: list[Found] = []
     for paragraph in sentences(section):
-        for sentence in paragraph:
-            if sentence.sure and (row := _row(sentence)):
-                out.append(row)
+        for n, sentence in enumerate(paragraph):
+            if sentence.sure:
+                out += _rows(sentence, " ".join(s.text for s in paragraph[n + 1 :]))
     return out
 
 
-def _row(sentence: Sentence) -> Found | None:
-    text = sentence.text
+def _rows(sentence: Sentence, following: str) -> Iterator[Found]:
+    text = sentence.text.strip()
+    listed = _LISTED.match(text)
+    if listed and (bus := partners.bus_of(listed["rest"] or "") or partners.bus_of(following)) and (named := brands(listed["who"])) and not _NO_BRAND.match(listed["name"]):
+        yield _found(listed["name"], bus, named, sentence)
+        return
     bus = partners.bus_of(text)
-    chosen = _PROTOCOL.search(text)
-    who = next((m for m in _WHO.finditer(text) if _brands(m[1])), None)
-    if not bus or not who or not chosen or partners.bus_of(chosen[1]):
-        return None
-    cells = {"protocol_id": chosen[1], "bus": bus, "brands": "; ".join(_brands(who[1])), "dip": ""}
+    named = next((b for pattern in _WHO for m in pattern.finditer(text) if (b := brands(m[1]))), [])
+    protocol = _protocol(text, named)
+    if bus and named and protocol:
+        yield _found(protocol, bus, named, sentence)
+
+
+def _protocol(text: str, named: list[str]) -> str:
+    brand = {w.lower() for b in named for w in (b, *b.split())}
+    for n, pattern in enumerate(_PROTOCOL):
+        for m in pattern.finditer(text):
+            said = m[1]
+            # Where a kind is named, a name may be the brand's own.
+            if _NO_PROTOCOL.match(said) or _NO_BRAND.match(said) or (n > 1 and said.lower() in brand):
+                continue
+            if n > 1 and (said.isdigit() or re.match(r"^\d", said)):
+                continue
+            return said
+    return ""
+
+
+def _found(protocol: str, bus: str, named: list[str], sentence: Sentence) -> Found:
+    cells = {"protocol_id": protocol, "bus": bus, "brands": "; ".join(named), "dip": ""}
     return Found("protocol", cells, (sentence.place,), 0.85).mended(LIKELY, 1.0)
 
 
-def _brands(text: str) -> list[str]:
-    said = [p.strip() for p in re.split(r"\s*(?:,|/|&|\band\b|\bor\b)\s*", text) if p.strip()]
-    return [p for p in dict.fromkeys(said) if not _NO_BRAND.match(p) and not re.match(r"^[A-Z]{0,2}\d+$", p)]
+def brands(text: str) -> list[str]:
+    """Return the brands that a phrase lists; words that name none are left out, and what follows `with` tells of them."""
+    said = re.split(r"\s+(?:with|via|by|over|on|from|connected)\s+", text)[0]
+    parts = [re.sub(r"(?i)^(?:an?|the)\s+", "", p.strip()) for p in re.split(r"\s*(?:,|/|&|\band\b|\bor\b)\s*", said) if p.strip()]
+    out = []
+    for p in dict.fromkeys(parts):
+        name = re.sub(r"(?i)\s+(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|systems?|devices?)$", "", p).strip(" .")
+        if re.match(r"[A-Z]", name) and not _NO_BRAND.match(name.split()[0]) and not re.match(r"^[A-Z]{0,2}\d+$", name):
+            out.append(name)
+    return out

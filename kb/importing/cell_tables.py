@@ -1,0 +1,138 @@
+"""Tables of which every cell stands on a line of its own, told by their heads: rows after rows, or columns after columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kb.importing import lamp_words, partners, signals, switches, words
+from kb.importing.blocks import Cell, Section
+from kb.importing.grids import Grid, roles_of, runs
+from kb.importing.switch_heads import MARKS, numbered
+
+LEAST, MOST_ROWS = 2, 40
+MOST_COLUMNS = 9
+LONGEST_HEAD = 5
+# Letters of a cell that may go on in the next line.
+FULL = 12
+# Heads that must be known among those of a table.
+KNOWN = 0.6
+_CODE = re.compile(r"^(?:[A-Z]{1,3}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?i:err(?:or)?|fault|alarm)\.? ?\d{1,4})$")
+_FIGURE = re.compile(r"(?i)^[<>≤≥±+-]?\s*\d+(?:[.,]\d+)?\s*(?:V|A|mA|W|kW|Hz|°C|℃|%|s|ms|min|h|kbps|kbit/s|baud|bps)?$")
+
+
+def grids(section: Section) -> Iterator[Grid]:
+    """Yield what may be tables cell by cell; whoever asks has to see whether their rows are facts."""
+    for raw in runs(section):
+        for cells in dict.fromkeys((tuple(raw), tuple(_joined(raw)))):
+            for at in range(len(cells) - LEAST):
+                if not _heads(cells[at].text) or not (roles_of(cells[at].text) or _column(cells[at].text)):
+                    continue
+                yield from _rows(cells, at, section)
+                yield from _columns(cells, at, section)
+
+
+def _heads(text: str) -> bool:
+    return 0 < len(text.split()) <= LONGEST_HEAD and text[-1:] not in ".;,!?" and bool(re.search(r"[A-Za-z]", text))
+
+
+def _column(text: str) -> bool:
+    """Tell whether a text heads a column without being a word for one: the number of a switch, the mark of a lamp."""
+    return bool(numbered(text) or re.fullmatch(r"[A-Z][A-Z\d/+-]{1,7}", text)) and make(text) not in {"position", "state"}
+
+
+def _joined(cells: Sequence[Cell]) -> list[Cell]:
+    """Join a line that begins small to the full one before it."""
+    out: list[Cell] = []
+    for cell in cells:
+        near = bool(out) and cell.place.first - out[-1].place.last <= 1
+        small = cell.text[:1].islower() and not make(cell.text)
+        if near and small and len(out[-1].text) >= FULL and not make(out[-1].text):
+            out[-1] = Cell(f"{out[-1].text} {cell.text}", out[-1].place | cell.place)
+        else:
+            out.append(cell)
+    return out
+
+
+def make(text: str) -> str:
+    """Return what a cell is by its look alone: code, number, position, state, bus, setting, figure; else ""."""
+    state = lamp_words.read(text)
+    if text.upper() in MARKS and not signals.keys(text):
+        return "position"
+    if signals.keys(text):
+        return "number"
+    if _CODE.match(text):
+        return "code"
+    if partners.bus_of(text) and len(text.split()) <= 3:
+        return "bus"
+    if state and state.pattern:
+        return "state"
+    if switches.setting(text):
+        return "setting"
+    return "figure" if _FIGURE.match(text) else ""
+
+
+def _rows(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]:
+    """Heads, then the cells of the first row, of the second, …: the makes of the cells come again row by row."""
+    run = 1
+    while run < MOST_COLUMNS and at + run < len(cells) and _heads(cells[at + run].text):
+        run += 1
+    for width in range(run, LEAST - 1, -1):
+        header = [c.text for c in cells[at : at + width]]
+        known = sum(bool(roles_of(h) or numbered(h)) for h in header)
+        if known < KNOWN * width and not (known >= LEAST and all(roles_of(h) or _column(h) for h in header)):
+            continue
+        body = cells[at + width :]
+        made = [_made(body[n * width : (n + 1) * width], width) for n in range(len(body) // width)]
+        count = 1
+        while count < len(made) and _alike(made[0], made[count]):
+            count += 1
+        if count < LEAST or not any(made[0]):
+            continue
+        # Half a row more of the same make would be a row that lost a cell.
+        rows = tuple(tuple(body[n * width : (n + 1) * width]) for n in range(count))
+        caption = cells[at - 1].text if at else ""
+        yield Grid(tuple(header), rows, caption if len(caption.split()) <= 2 * LONGEST_HEAD else "", section, "guessed", 0.75, headed=True)
+
+
+def _made(row: Sequence[Cell], width: int) -> tuple[str, ...]:
+    return tuple(make(c.text) for c in row) if len(row) == width else ()
+
+
+def _alike(first: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two rows are of one make; a state may be printed as a word that is a position as well."""
+    if len(first) != len(other):
+        return False
+    pairs = [(a, b) for a, b in zip(first, other, strict=True) if a or b]
+    same = [a == b or {a, b} == {"state", "position"} for a, b in pairs]
+    return bool(pairs) and all(same)
+
+
+def _columns(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]:
+    """A head, then its whole column, the next head, its column: the heads stand at equal distances."""
+    for count in range(LEAST, min(MOST_ROWS, len(cells) - at - LEAST) + 1):
+        step = count + 1
+        starts = [at]
+        while len(starts) < MOST_COLUMNS and starts[-1] + 2 * step <= len(cells) and _heads(cells[starts[-1] + step].text):
+            head = cells[starts[-1] + step].text
+            if not (roles_of(head) or _column(head)):
+                break
+            starts.append(starts[-1] + step)
+        if len(starts) < LEAST or not any(roles_of(cells[s].text) for s in starts):
+            continue
+        columns = [cells[s + 1 : s + step] for s in starts]
+        if not _even(columns):
+            continue
+        header = tuple(cells[s].text for s in starts)
+        caption = cells[at - 1].text if at else ""
+        rows = tuple(zip(*columns, strict=True))
+        yield Grid(header, rows, caption if len(caption.split()) <= 2 * LONGEST_HEAD else "", section, "guessed", 0.75, headed=True)
+
+
+def _even(columns: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether each column is of one make, words counting as one, and one of them is of another make than words."""
+    makes = [{make(c.text) for c in column} for column in columns]
+    heads = sum(bool(roles_of(c.text)) and not make(c.text) for column in columns for c in column)
+    one = all(len(m) == 1 or m <= {"state", "position"} or m <= {"", "number", "code"} for m in makes)
+    other = any(m != {""} for m in makes) or any(words.FAULT.search(c.text) for c in columns[0])
+    return one and other and heads <= 0.3 * sum(map(len, columns))
