@@ -16,9 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 import numpy as np
 
+from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_steps import lamps_of
 from kb.diagnose import words
@@ -33,6 +35,7 @@ _SURE = 0.5  # and at least this likely for them
 _LABEL = 0.75  # a sentence that holds this share of a label's words means it
 _NEGATIONS = frozenset(["no", "not", "without", "never", "any", "isn", "nor"])
 _REACH = 3  # words between a negation and what it denies
+_HEARD_KEPT = 256  # sentences that are remembered with what was read in them
 
 
 @dataclass(frozen=True)
@@ -232,9 +235,27 @@ def _take_alarm(model: Model, found: list[Alarm], key: str, value: str, out: Rea
     return True
 
 
+@dataclass(frozen=True)
+class _Of:
+    """A model by its questions: one with another prior reads a sentence in the same way."""
+
+    probes: tuple[Probe, ...]
+    model: Model = field(compare=False)
+
+
 def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading) -> None:
     """Take over what a sentence says: danger, lamps, alarms, and choices whose words stand in it."""
-    before = len(out.taken)
+    # A ticket is read again with each answer that was found in it, and by each complaint twice.
+    heard = kept(kb, _sentence, lambda: lru_cache(maxsize=_HEARD_KEPT)(partial(_heard, kb)))
+    found = heard(_Of(model.probes, model), key, text, frozenset(out.answers))
+    out.answers |= found.answers
+    out.taken += found.taken
+    out.unclear += found.unclear
+
+
+def _heard(kb: KnowledgeBase, of: _Of, key: str, text: str, answered: frozenset[str]) -> Reading:
+    """Return what a sentence adds to what is answered; the same for the same words."""
+    model, out = of.model, Reading(answers=dict.fromkeys(answered, ""))
     book = vocabulary_of(kb)
     names = {k: v for k, v in _indicators(kb, model).items() if " " not in k}
     shown = [ls for p in model.probes if p.kind == "lamp" for ls in _pictures_of(kb, p)]
@@ -265,8 +286,9 @@ def _sentence(kb: KnowledgeBase, model: Model, key: str, text: str, out: Reading
                 option = next(o for o in probe.options if o.id == found)
                 out.answers[probe.id] = found
                 out.taken.append(Taken(key, text, probe.id, found, option.label))
-    if len(out.taken) == before:
+    if not out.taken:
         out.unclear.append(Unclear(key, text, "no lamp, alarm or answer of this complaint was recognised in it"))
+    return Reading({n: a for n, a in out.answers.items() if n not in answered}, out.taken, out.unclear)
 
 
 def _names_alarm(name: AlarmName, stems: list[str]) -> bool:

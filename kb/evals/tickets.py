@@ -158,7 +158,7 @@ def _one(engine: Engine, ticket: Ticket, answer: Callable[..., Suggestion], role
             same=True,
         )
     model = found.model["id"] if found.model else ""
-    causes = [f"{model}/{c.id}" for c in found.causes if c.facts][:FIRST]
+    causes = [f"{c.model or model}/{c.id}" for c in found.causes if c.facts][:FIRST]
     answers = {base_id(str(a["id"])) for a in found.answers}
     told = {base_id(f) for p in found.parts for f in p.facts}
     proposed = bool(found.covered or found.reply.plain or found.causes or found.answers or found.ask_device)
@@ -225,7 +225,7 @@ def misses(outcome: Outcome) -> list[str]:
     if outcome.device is False:
         out.append(f"device {f.device} ({f.certainty}), wanted {', '.join(t.devices)}; {f.why_not}")
     if outcome.cause is False:
-        got = ", ".join(f"{c.id} {c.p:.2f}" for c in f.causes[:FIRST])
+        got = ", ".join(f"{c.model}/{c.id} {c.p:.2f}" for c in f.causes[:FIRST])
         out.append(f"causes of {model}: {got or 'none'}; wanted {', '.join(t.causes)}")
     if outcome.fact is False:
         out.append(f"answers {', '.join(str(a['id']) for a in f.answers) or 'none'}; wanted {', '.join(t.facts)}")

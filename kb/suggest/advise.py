@@ -14,9 +14,9 @@ from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY
+from kb.suggest import likeness, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
-from kb.suggest import reply
 from kb.suggest.compose import CITED, LIKELY, Diagnosis
 from kb.suggest.model import (
     Certainty,
@@ -36,6 +36,12 @@ HELD = 0.25
 HELD_BESIDE = 0.55
 # What another manual answers with this share of the words that the first one holds is no sign of one product.
 ALSO = 0.5
+# Who asks so wants something that manuals print; "what now?" and "what is wrong?" are said of faults.
+_LOOKS_UP = re.compile(
+    r"\b(?:which|where|how (?:to|do|can|should|much|many|long|far|high|often|big|wide)|"
+    r"what (?!now|should|can i do|to do|is wrong|happened|is going)|(?:is|are|be) (?:that |this |it |they )?(?:allowed|permitted|enough|too))",
+    re.IGNORECASE,
+)
 # What the troubleshooter says better when something is wrong.
 _TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
 
@@ -140,7 +146,9 @@ class _Work(Reckoner):
 
     def _tells(self, sentence: reading.Sentence) -> bool:
         """Whether a sentence says enough to tell products apart: "please reset it" does not."""
-        return self._specific(sentence, 1 if sentence.asks or sentence.alarms else TOPIC_TERMS)
+        office = any(s.office for s in self.ticket.sentences)
+        # Beside the office's matters a question of one word ("who is responsible?") is the office's as well.
+        return self._specific(sentence, 1 if sentence.alarms or (sentence.asks and not office) else TOPIC_TERMS)
 
     def _head(self, device: str) -> str:
         """Return the product a family is called by: the one most facts are about."""
@@ -224,13 +232,16 @@ class _Work(Reckoner):
         found = {s.text: self._search(device, s) for s in self._searched()}
         diagnosis = self._diagnose(device, found)
         answers, missing = self._answers(device, found, diagnosis)
-        if (
-            answers
-            and diagnosis
-            and not (diagnosis.led or diagnosis.fault or diagnosis.plain["taken"])
-            and diagnosis.plain["causes"][0]["p"] < LIKELY
-        ):
-            diagnosis = None  # what is asked is answered, and nothing tells of a cause
+        if diagnosis and self._unfounded(diagnosis):
+            asked = self._answers(device, found, None)
+            looks_up = any(s.asks and _LOOKS_UP.search(s.text) and found[s.text].answered for s in self._searched())
+            if asked[0] and (answers or (looks_up and diagnosis.near < likeness.CLEAR)):
+                # What is asked is answered, and nothing tells of a cause.
+                diagnosis, (answers, missing) = None, asked
+        if diagnosis is None and answers:
+            # Of several products named it is about the one whose manual answers.
+            own = [d for d in self.ticket.devices if d in answers[0].devices]
+            device = device if device in answers[0].devices or not own else own[0]
         if diagnosis is None and not answers:
             why_not = missing[0][1] if missing else "Nothing in the manuals answers this surely enough."
             return self._not_covered(device, why_not)
@@ -261,7 +272,7 @@ class _Work(Reckoner):
             if diagnosis
             else tuple(Tried(s.text) for s in self.ticket.sentences if s.tried),
             safety=self.safety(plain),
-            causes=self.causes(plain),
+            causes=self.causes(diagnosis),
             next=self.next(plain, diagnosis),
             answers=tuple(msgspec.to_builtins(a) for a in answers),
             cautions=cautions,
@@ -272,6 +283,12 @@ class _Work(Reckoner):
             contact=self.contact(device),
             trouble=self.address(diagnosis),
         )
+
+    @staticmethod
+    def _unfounded(diagnosis: Diagnosis) -> bool:
+        """Whether nothing that was found or read speaks for a cause, and none is likely."""
+        told = diagnosis.led or diagnosis.fault or diagnosis.plain["taken"]
+        return not told and diagnosis.share * diagnosis.plain["causes"][0]["p"] < LIKELY
 
     def _answers(
         self, device: str, found: Mapping[str, Answer], diagnosis: Diagnosis | None
@@ -289,7 +306,7 @@ class _Work(Reckoner):
         asking = [s for s in worth if s.asks]
         for group in (asking, [] if diagnosis else [s for s in worth if not s.asks]):
             for sentence in group if not kept else ():
-                if not (self.engine.limits.topic(sentence.reading) or sentence.reading.names):
+                if not (self.engine.limits.topic(sentence.asked) or sentence.asked.names):
                     continue
                 answer = found[sentence.text]
                 first = answer.results[0] if answer.answered and answer.results else None
@@ -308,14 +325,14 @@ class _Work(Reckoner):
     ) -> bool:
         """Whether a result is worth a place in the reply: it holds the sentence's own words, and no cause tells it already."""
         place = self.kb.place_of.get(result.id)
-        held = self.engine.ranker.coverage(sentence.reading, place) if place is not None else 1.0
+        held = self.engine.ranker.coverage(sentence.asked, place) if place is not None else 1.0
         if diagnosis is None:
             return result.exact or held >= (HELD_BESIDE if more else HELD)
         doubled = base_id(result.id) in told or result.kind in _TROUBLE_KINDS or sentence.complains
         return not doubled and (result.exact or held >= HELD_BESIDE)
 
     def _search(self, device: str, sentence: reading.Sentence) -> Answer:
-        named = bool(sentence.reading.devices)
+        named = bool(sentence.asked.devices)
         short = self.kb.devices[device].short or self.kb.devices[device].name
         brands = self.ticket.brands
         # "Which pins do I need?" is asked of the inverter that another sentence names.
@@ -327,7 +344,8 @@ class _Work(Reckoner):
             and {"pin", "cable", "dip"} & sentence.reading.cues
             else ""
         )
-        query = sentence.text if named and not brand else f"{short} {brand} {sentence.text}"
+        text = sentence.about.text if sentence.about else sentence.text
+        query = text if named and not brand else f"{short} {brand} {text}"
         answer = self.engine.search(query[:MAX_QUERY], limit=KEPT)
         strange = sentence.reading.unknown_codes
         if not answer.answered and strange and self.ticket.brands:

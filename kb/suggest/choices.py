@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from kb.bundle.kept import kept, per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api, observe
-from kb.diagnose.model import Floats, Model, Probe
+from kb.diagnose.model import Floats, Model
 from kb.suggest import likeness
 
 # What rare words in common count beside the meaning.
@@ -110,40 +110,37 @@ def denies(text: str) -> bool:
     return bool(_DENIES.search(text))
 
 
-def weigh(kb: KnowledgeBase, model: Model, told: likeness.Told, answered: Collection[str]) -> tuple[Leaning, ...]:
-    """Return the questions of a model, beside those answered, that a ticket's sentences half answer."""
+def nearness(kb: KnowledgeBase, model: Model, told: likeness.Told) -> dict[int, Floats]:
+    """Return how near a ticket's sentences come to each option of a model's questions, by test; -inf where nothing is said of one."""
     told_of = book(kb, model)
     if not told.sentences or not len(told_of.owners):
-        return ()
+        return {}
     rarity = _rarity(kb)
     there = np.zeros((told_of.weights.shape[1], len(told.sentences)), dtype=np.float32)
     for n, words in enumerate(told.terms):
         there[[rarity[w][0] for w in words if w in rarity], n] = 1.0
     near = told_of.vectors @ told.vectors[: len(told.sentences)].T + WORDS * (told_of.weights @ there)
     near -= DENIED * (told_of.denies[:, None] != np.array([denies(x) for x in told.sentences]))
+    out: dict[int, Floats] = {}
+    for test in sorted({int(t) for t in told_of.owners[:, 0]}):
+        scores = np.full(len(model.probes[test].options), -np.inf)
+        for option in range(len(scores)):
+            rows = np.sort(near[(told_of.owners == (test, option)).all(axis=1)], axis=0)[::-1]
+            if len(rows):
+                scores[option] = float((BEST * rows[0] + (1 - BEST) * rows[:2].mean(axis=0)).max())
+        out[test] = scores
+    return out
+
+
+def weigh(model: Model, near: Mapping[int, Floats], answered: Collection[str]) -> tuple[Leaning, ...]:
+    """Return the questions of a model, beside those answered, that a ticket half answers: one option near, and clearly nearer."""
     out: list[Leaning] = []
-    for n, probe in enumerate(model.probes):
-        if probe.id not in answered:
-            leaning = _leaning(n, probe, near, told_of.owners)
-            out += [leaning] if leaning is not None else []
+    for test, scores in near.items():
+        best, next_ = (*np.sort(scores)[::-1], -np.inf)[:2]
+        if model.probes[test].id not in answered and best >= FLOOR and best - next_ >= CLEARLY:
+            weights = np.maximum(np.exp(SHARPNESS * (scores - best)), 1 / MOST)
+            out.append(Leaning(test, int(scores.argmax()), tuple(map(float, weights))))
     return tuple(out)
-
-
-def _leaning(test: int, probe: Probe, near: NDArray[np.float32], owners: NDArray[np.int64]) -> Leaning | None:
-    """Return which option of a question is meant, when one is near enough and clearly nearer than the others."""
-    mine = owners[:, 0] == test
-    if not mine.any():
-        return None
-    scores = np.full(len(probe.options), -np.inf)
-    for option in range(len(probe.options)):
-        rows = np.sort(near[mine & (owners[:, 1] == option)], axis=0)[::-1]
-        if len(rows):
-            scores[option] = float((BEST * rows[0] + (1 - BEST) * rows[:2].mean(axis=0)).max())
-    best, next_ = (*np.sort(scores)[::-1], -np.inf)[:2]
-    if best < FLOOR or best - next_ < CLEARLY:
-        return None
-    weights = np.maximum(np.exp(SHARPNESS * (scores - best)), 1 / MOST)
-    return Leaning(test, int(scores.argmax()), tuple(map(float, weights)))
 
 
 def weighed(model: Model, prior: Floats, leanings: Collection[Leaning]) -> Floats:

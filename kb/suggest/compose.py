@@ -10,11 +10,11 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from kb.curation import statements
-from kb.curation.fault_types import CANT_TELL, RANK
+from kb.curation.fault_types import CANT_TELL, OTHER, RANK
 from kb.diagnose import api, learn, words
 from kb.diagnose.model import Model
 from kb.model import facts as kinds
-from kb.model.facts import Alarm, Fact
+from kb.model.facts import Alarm, Fact, base_id
 from kb.search.answer import Result
 from kb.search.engine import Engine
 from kb.suggest import read as reading
@@ -69,6 +69,11 @@ class Diagnosis:
     tried: list[Tried] = field(default_factory=list)
     led: bool = False
     """Whether what search found speaks for a cause."""
+    near: float = 0.0
+    """How near the ticket comes to what people say of the nearest cause (kb/suggest/likeness.py)."""
+    share: float = 1.0
+    """How likely this complaint is to be the matter, beside `others`; all shares sum to 1."""
+    others: tuple[Diagnosis, ...] = ()
     fault: bool = False
     """Whether search answered a sentence with an alarm, a remedy or a question of the manual that a cause cites."""
 
@@ -145,7 +150,7 @@ class Composer:
             cites = tuple(c for t in seen for c in self._cites(diagnosis.model, t["id"]))
             facts = (*self._seen_facts(diagnosis.model, seen), *cites)
             parts.append(Part("seen", "What we understood, in the manual's words", lines, facts))
-        causes = [c for c in self.causes(plain) if c.facts]
+        causes = [c for c in self.causes(diagnosis) if c.facts]
         if not causes or (causes[0].p < LIKELY and not diagnosis.led and not plain["taken"]):
             return parts  # nothing but priors speaks for a cause: better ask
         steps = self._steps(diagnosis, causes)
@@ -186,7 +191,7 @@ class Composer:
             return self._repair(
                 step["do"], step["steps"], step["verify"], facts, model.fixes[place].who if place is not None else ""
             )
-        if causes[0].p < LIKELY:
+        if causes[0].p < LIKELY or causes[0].model != model.id:
             return []
         cause = next((c for c in model.source.causes if c.id == causes[0].id), None)
         place = model.fix(cause.repair) if cause else None
@@ -207,7 +212,8 @@ class Composer:
     def question_parts(self, diagnosis: Diagnosis) -> list[Part]:
         """Return the one question worth asking besides danger, or whom to turn to."""
         parts = []
-        sure = diagnosis.plain["causes"][0]["p"] >= SURE and self._steps(diagnosis, self.causes(diagnosis.plain)[:1])
+        likeliest = self.causes(diagnosis)[:1]
+        sure = likeliest and likeliest[0].p >= SURE and self._steps(diagnosis, likeliest)
         for step in () if sure else self._asking(diagnosis):
             # Lamps are told in one's own words; a long list tires.
             if self.kind(diagnosis.plain, step["id"]) == "danger":
@@ -290,19 +296,28 @@ class Composer:
             )
         return tuple(out)
 
-    def causes(self, plain: Mapping[str, Any]) -> tuple[Cause, ...]:
-        found = [c for c in plain.get("causes", ()) if c["p"] >= SHOWN][:MAX_CAUSES]
-        return tuple(
-            Cause(
-                c["id"],
-                c["name"],
-                c["p"],
-                tuple(c["facts"]),
-                self.kb.facts[c["facts"][0]].source if c["facts"] else None,
-                c["safety"],
-            )
-            for c in found
-        )
+    def causes(self, diagnosis: Diagnosis | None) -> tuple[Cause, ...]:
+        """Return the likeliest causes of all complaints in question; one that another complaint names by the same alarm stands once."""
+        kept: list[Cause] = []
+        for d in [diagnosis, *diagnosis.others] if diagnosis else ():
+            for c in d.plain.get("causes", ()):
+                p = d.share * c["p"]
+                same = next((n for n, k in enumerate(kept) if self._same_cause(k, d.model, c)), None)
+                if same is not None:
+                    kept[same] = msgspec.structs.replace(kept[same], p=round(kept[same].p + p, 4))
+                else:
+                    source = self.kb.facts[c["facts"][0]].source if c["facts"] else None
+                    facts = tuple(c["facts"])
+                    kept.append(Cause(c["id"], c["name"], round(p, 4), facts, source, c["safety"], d.model.id))
+        ranked = sorted(kept, key=lambda c: -c.p)
+        return tuple(c for c in ranked if c.p >= SHOWN)[:MAX_CAUSES]
+
+    @staticmethod
+    def _same_cause(kept: Cause, model: Model, other: Mapping[str, Any]) -> bool:
+        """Whether two complaints mean one cause: the same alarms and no others, or something else."""
+        alarms, more = ({base_id(f) for f in facts if "/alarm/" in f} for facts in (kept.facts, other["facts"]))
+        alike = bool(alarms) and alarms == more
+        return kept.model != model.id and (alike or kept.id == other["id"] == OTHER)
 
     def next(self, plain: Mapping[str, Any], diagnosis: Diagnosis | None) -> dict[str, Any] | None:
         step = plain.get("next")

@@ -26,7 +26,7 @@ SPEAKS = 0.9
 # Causes this near to the best spoken for are meant as well.
 NEAR = 0.8
 # The logarithm of how much likelier each point makes a cause, and from where on more points say no more.
-FOUND = 1.0
+FOUND = 1.5
 ENOUGH = 1.5
 _WEIGHTY = frozenset({"alarm", "remedy", "faq"})
 
@@ -55,21 +55,19 @@ class Evidence:
         return np.exp([FOUND * min(found.get(c, 0.0), ENOUGH) for c in model.causes])
 
 
-def closer(models: Sequence[Model], chosen: Model, near: Mapping[str, Floats]) -> Model:
+def closer(models: Sequence[Model], chosen: Model, likeliest: str) -> Model:
     """Return the model that takes an alarm apart where the chosen one only names it.
 
-    When the nearest cause of the chosen model is an alarm which several causes of another model explain, that other one
+    When the likeliest cause of the chosen model is an alarm which several causes of another model explain, that other one
     has the questions that lead on.
     """
-    if chosen.id not in near:
-        return chosen
-    cause = chosen.source.causes[int(near[chosen.id][:-1].argmax())]
-    alarms = {base_id(c) for c in cause.cites if "/alarm/" in c}
+    cause = next((c for c in chosen.source.causes if c.id == likeliest), None)
+    alarms = {base_id(c) for c in cause.cites if "/alarm/" in c} if cause else set()
     if len(alarms) != 1:
         return chosen
     for model in models:
         explains = [n for n, c in enumerate(model.source.causes) if alarms & {base_id(x) for x in c.cites}]
-        if model is not chosen and len(explains) > 1 and model.id in near:
+        if model is not chosen and len(explains) > 1:
             return model
     return chosen
 

@@ -32,7 +32,7 @@ SENTENCE = 0.4
 BEST = 0.75
 NEXT = 3
 # The logarithm of how much likelier a cause is for each point it is nearer.
-SHARPNESS = 12.0
+SHARPNESS = 10.0
 # What nobody has a phrase for is as near as a ticket that fits nothing, and never nearer than the nearest cause less a bit.
 ELSE = 0.7
 LESS = 0.05

@@ -52,8 +52,17 @@ _FORWARDED = re.compile(r"^\s*(?:re:\s*)?(?:fw|fwd|wg)\s*(?:\[\d+\])?:", re.IGNO
 _POINTS = re.compile(
     r"\b(?:below|forward\w*|(?:pls|please) (?:advise|handle|check|help)|passing (?:this|it) on)\b", re.IGNORECASE
 )
-# Whoever hands a mail on adds a line or two.
+# Whoever hands a mail on adds a line or two; who marks it as forwarded and points below it may ask something as well.
 _FEW_WORDS = 25
+_SOME_WORDS = 60
+# A chat as it is pasted: "[10:02] Visitor: …". What our side said is left out like a quoted reply.
+_CHAT = re.compile(
+    r"^\s*(?:\[?(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,?\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]m)?\]?\s*[-|]?\s*)?"
+    r"(?:(?P<them>visitor|customer|client|user|caller|guest|owner)|"
+    r"(?P<us>agent|support|operator|bot|chat ?bot|assistant|help ?desk|service(?: desk)?|system|me))\s*:\s*",
+    re.IGNORECASE,
+)
+_TURNS = 2
 # Of what was left out so much is kept, to look for the product's name in.
 MAX_ASIDE = 8_000
 # A closing is followed by a name and an address, not by another page of text.
@@ -79,7 +88,7 @@ def read(subject: str, body: str) -> Mail:
     hidden: list[str] = []
     text = _of_html(body, left_out, hidden) if _MARKUP.search(body) else body
     text = _clean(text)
-    kept, others = _own_lines(text.split("\n"), left_out)
+    kept, others = _own_lines(_their_turns(text.split("\n"), left_out), left_out)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     aside = "\n".join([*others, *_clean("".join(hidden)).split("\n")])[:MAX_ASIDE]
     if _passed_on(subject, text, aside):
@@ -98,8 +107,27 @@ def read(subject: str, body: str) -> Mail:
 
 def _passed_on(subject: str, text: str, aside: str) -> bool:
     """Tell whether a mail only hands on what stands below it: marked so or saying so, in few words."""
-    few = len(text.split()) <= _FEW_WORDS
-    return bool(aside.strip()) and few and bool(_FORWARDED.match(subject) or _POINTS.search(text))
+    words = len(text.split())
+    marked, points = bool(_FORWARDED.match(subject)), bool(_POINTS.search(text))
+    return bool(aside.strip()) and (
+        (words <= _FEW_WORDS and (marked or points)) or (words <= _SOME_WORDS and marked and points)
+    )
+
+
+def _their_turns(lines: list[str], left_out: dict[str, None]) -> list[str]:
+    """Return a pasted chat without what our side said and without the names of who spoke; any other text as it is."""
+    turns = [_CHAT.match(x) for x in lines]
+    if sum(t is not None for t in turns) < _TURNS or not any(t and t["them"] for t in turns):
+        return lines
+    kept: list[str] = []
+    ours = False
+    for line, turn in zip(lines, turns, strict=True):
+        ours = bool(turn["us"]) if turn else ours and bool(line.strip())
+        if ours:
+            left_out["quoted reply"] = None
+        else:
+            kept.append(line[turn.end() :] if turn else line)
+    return kept
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

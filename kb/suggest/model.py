@@ -45,7 +45,7 @@ class Cited(msgspec.Struct, frozen=True):
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """A possible cause with its probability 0..1."""
+    """A possible cause with its probability 0..1; `model` is the complaint it belongs to, which need not be the suggestion's."""
 
     id: str
     name: str
@@ -53,6 +53,7 @@ class Cause(msgspec.Struct, frozen=True):
     facts: tuple[str, ...] = ()
     source: Source | None = None
     safety: str = "none"
+    model: str = ""
 
 
 class Caution(msgspec.Struct, frozen=True):

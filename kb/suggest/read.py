@@ -76,6 +76,9 @@ _FAILS = re.compile(
     r"trips?|tripped|lags? behind|disappear\w*|vanish\w*|missing|stuck)\b",
     re.IGNORECASE,
 )
+# "Is that allowed?" asks of what stands before it; a question with so many words of its own stands alone.
+_POINTING = re.compile(r"\b(?:that|this|it|they|them|those|these)\b", re.IGNORECASE)
+_THIN = 3
 _LONG_NAME = 5
 MAX_BESIDE = 40
 """Lines of what was left out that are looked through for a product's name."""
@@ -88,9 +91,14 @@ _OWNED = re.compile(
 )
 _SIDE = 0.3
 """What a sentence that neither tells nor asks anything counts for naming the product."""
+_DONE = (
+    r"(?:checked|replaced|restarted|rebooted|reset|swapped|changed|turned|switched|cleaned|tightened|re-?seated|unplugged|disconnected|"
+    r"reconnected|measured|updated|waited|looked|pressed|exchanged|powered|tested|done|did|been)"
+)
 _TRIED = re.compile(
-    r"\b(already|tried|have (?:also )?(?:now )?(?:checked|replaced|restarted|rebooted|reset|swapped|changed|turned|switched|cleaned|tightened|"
-    r"re-?seated|unplugged|disconnected|reconnected|measured|updated|waited)|(?:i|we|he|she|they|customer|installer|electrician) (?:also )?"
+    rf"\b(tried|already (?:\w+ )?{_DONE}|{_DONE}\b[^.?!]{{0,40}} already|have (?:also )?(?:now )?(?:checked|replaced|restarted|rebooted|"
+    r"reset|swapped|changed|turned|switched|cleaned|tightened|re-?seated|unplugged|disconnected|reconnected|measured|updated|waited)|"
+    r"(?:i|we|he|she|they|customer|installer|electrician) (?:also )?"
     r"(?:checked|replaced|restarted|rebooted|reset|swapped|changed|turned it off|switched it off|unplugged|reconnected|measured|updated|waited)"
     r"|did (?:a|the) (?:restart|reset|reboot|power cycle)|(?:restart|reboot|reset)(?:ing|ed)? (?:it )?(?:did not|didn'?t|does not|doesn'?t) help)\b",
     re.IGNORECASE,
@@ -109,8 +117,10 @@ _CHAT = re.compile(
     re.IGNORECASE,
 )
 
+# "Hello dear team," greets; "hello I have a SigenStor in the garage." tells.
 _GREETING = re.compile(
-    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|g'?day|greetings)\b[^,.!?:]{0,30}[,.!:]+\s*",
+    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|g'?day|greetings)\b"
+    r"(?:\s+(?!(?:i|we|my|our|the|it|its|a|an|is|this)\b)[^\s,.!?:]+){0,5}\s*[,.!:]+\s*",
     re.IGNORECASE,
 )
 
@@ -125,6 +135,13 @@ class Sentence:
     tried: bool
     says: bool = True
     office: bool = False
+    about: Understanding | None = None
+    """The sentence before and this one, read as one, where this one asks of what that one tells: "is that too long?"."""
+
+    @property
+    def asked(self) -> Understanding:
+        """Return what is searched for: this sentence, with the one before where it asks of that."""
+        return self.about or self.reading
 
     @property
     def worth(self) -> bool:
@@ -207,14 +224,18 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         # In the order of the text: what is named first is what it is about.
         spoken = dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices)
         named = [] if _misread(reading) else [*spoken, *sorted(reading.devices - spoken.keys())]
+        # "The gateway" may be anybody's: a name that is a word of English names a product less surely.
+        plain = {d for d in named if all(h.name in engine.kb.english for h in reading.names if d in h.values)}
+        counts = (SUBJECT_WEIGHT if in_subject else 1.0) * (1.0 if sentence.worth or sentence.tried else _SIDE)
         for device in named:
-            counts = SUBJECT_WEIGHT if in_subject else 1.0
-            weight[device] += counts * (1.0 if sentence.worth or sentence.tried else _SIDE) / len(named)
+            share = _SIDE if device in plain else 1.0
+            weight[device] += counts * share / max(1, len(plain) if device in plain else len(named) - len(plain))
         foreign.update(dict.fromkeys([*reading.foreign, *_strangers(engine, text, reading)]))
         quantities.update(dict.fromkeys(m[0].strip() for m in QUANTITY.finditer(text)))
-    if any(s.office for s in sentences):
+    if any(s.office for s in sentences) and not (weight and any(s.complains for s in sentences)):
         # Around the office's matters only what asks or tells of trouble is about the product.
         sentences = [s if s.tells else replace(s, office=True) for s in sentences]
+    sentences = _with_what_they_ask_of(engine, sentences)
     if not weight:
         # The product stands under the signature, or in the mail that is answered.
         for device in _beside(engine, names.plain(mail.aside)):
@@ -233,6 +254,21 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         strange,
         _other(engine, lead, mail, sentences),
     )
+
+
+def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Sentence]:
+    """Return the sentences, those that ask of "that" and name nothing themselves read together with the one before."""
+    out: list[Sentence] = []
+    for n, sentence in enumerate(sentences):
+        before = next((s for s in reversed(sentences[:n]) if s.says and not (s.office or s.tried)), None)
+        own = len(engine.limits.topic(sentence.reading))
+        thin = own <= 1 or (own < _THIN and not sentence.reading.names and _POINTING.search(sentence.text))
+        if before is not None and sentence.asks and thin:
+            joined = f"{before.text.rstrip('.!? ')}: {sentence.text}"[:MAX_QUERY]
+            out.append(replace(sentence, about=engine.understander.read(joined)))
+        else:
+            out.append(sentence)
+    return out
 
 
 class _Names:

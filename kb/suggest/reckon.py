@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,11 @@ import numpy as np
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import api, learn, observe, words
 from kb.diagnose.belief import row
-from kb.diagnose.model import Model
+from kb.diagnose.model import Floats, Model
 from kb.search.answer import Answer
 from kb.suggest import choices, evidence, likeness
 from kb.suggest import read as reading
-from kb.suggest.compose import Composer, Diagnosis
+from kb.suggest.compose import LIKELY, Composer, Diagnosis
 from kb.suggest.model import Tried
 
 # People tell a repair in few of its words.
@@ -25,14 +26,24 @@ _TOLD_CHARS = 4000
 MAX_SEARCHED = 16
 TOPIC_TERMS = 2
 _LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "procedure", "blink"})
-# What counts for a complaint besides what search finds: that its questions and answers are named word by word, and, at
-# most, how near the ticket comes to what people say of its causes.
+# What counts for a complaint: what search finds, that its questions and answers are named word by word, what share of the
+# ticket's nearness is its own, and how near the nearest of its causes comes. Set by the logarithmic loss of the right cause.
+FOUND = 0.7
 HEARD = 0.5
 ALIKE = 2.5
+NEAREST = 5.0
+TELLING = 2.0
+# From here on a complaint is taken to be the matter; below it the next ones are reckoned with as well, as long as their
+# share is not too small.
+CERTAIN = 0.9
+FEW = 0.1
+MAX_COMPLAINTS = 3
 # How surely an answer that was heard in a sentence was meant: everyday words are the names of few choices, not of many.
 MEANT_FEW = 0.6
 MEANT_MANY = 0.95
 MANY_CHOICES = 7
+MEANT_HARDLY = 0.3
+OFF = 0.15
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -103,20 +114,64 @@ class Reckoner(Composer):
         units = likeness.told(self.kb, *self._units())
         near = likeness.weigh(self.kb, models, units)
         # Whoever asks for a figure or a procedure tells of no fault, however near the words come.
-        wants = any(s.text in asked and self._looked_up(found[s.text]) for s in self._searched())
+        wants = any(s.text in asked and self._specific(s) and self._looked_up(found[s.text]) for s in self._searched())
         clear = near.top >= (likeness.CLEAR if wants else likeness.FAIR)
         if not (proof.fault or clear or any(s.complains for s in self.ticket.sentences)):
             return None
-        shares = near.shares()
-        votes = {m.id: proof.models.get(m.id, 0.0) + ALIKE * shares.get(m.id, 0.0) for m in models}
-        if model in models and model is not None:
-            votes[model.id] += HEARD
-        if not votes or not (proof.models or model or near.top >= likeness.FAIR):
+        if not (proof.models or model or near.top >= likeness.FAIR):
             return None
-        model = evidence.closer(models, max(models, key=lambda m: votes[m.id]), near.near)
-        self.learnt = {**(self.learnt or {}), model.id: self._prior(model, near, proof)}
-        member = member if member in model.source.devices else model.source.devices[0]
-        return self._reckon(model, member, {"problem": model.id, "said": told, **codes}, proof, units)
+        votes = self._votes(models, proof, near, model)
+        return self._complaints(votes, member, {"said": told, **codes}, proof, near, units)
+
+    @staticmethod
+    def _votes(
+        models: Sequence[Model], proof: evidence.Evidence, near: likeness.Likeness, named: Model | None
+    ) -> dict[Model, float]:
+        """Return how likely each complaint is to be the matter; they sum to 1, likeliest first."""
+        shares = near.shares()
+        points = np.array(
+            [
+                FOUND * proof.models.get(m.id, 0.0)
+                + ALIKE * shares.get(m.id, 0.0)
+                + NEAREST * float(near.near[m.id][:-1].max(initial=0.0) if m.id in near.near else 0.0)
+                + HEARD * (m is named)
+                for m in models
+            ]
+        )
+        weight = np.exp(TELLING * (points - points.max()))
+        shared = dict(zip(models, map(float, weight / weight.sum()), strict=True))
+        return dict(sorted(shared.items(), key=lambda x: -x[1]))
+
+    def _complaints(  # noqa: PLR0917 - what was told, and all that was made of it
+        self,
+        votes: Mapping[Model, float],
+        member: str,
+        base: dict[str, str],
+        proof: evidence.Evidence,
+        near: likeness.Likeness,
+        units: likeness.Told,
+    ) -> Diagnosis:
+        """Let the likeliest complaint reckon; where it is not nearly certain, the next ones as well, each with its share."""
+        first = next(iter(votes.values()))
+        kept = [m for m, p in votes.items() if first < CERTAIN and p >= FEW][:MAX_COMPLAINTS] or [next(iter(votes))]
+        total = sum(votes[m] for m in kept)
+
+        def reckon(model: Model) -> Diagnosis:
+            self.learnt = {**(self.learnt or {}), model.id: self._prior(model, near, proof)}
+            known = member if member in model.source.devices else model.source.devices[0]
+            return self._reckon(model, known, {"problem": model.id, **base}, proof, units)
+
+        found = [replace(reckon(m), share=votes[m] / total) for m in kept]
+        top = found[0].plain["causes"][0]
+        lead = evidence.closer(tuple(votes), found[0].model, top["id"])
+        if lead is not found[0].model and top["p"] >= LIKELY:
+            # The complaint with the questions that lead on takes the share of the cause that is but an alarm's name.
+            named, better = found[0], next((d for d in found if d.model is lead), None)
+            rest = [{**c, "p": round(c["p"] / (1 - top["p"]), 4)} for c in named.plain["causes"][1:] if top["p"] < 1]
+            taken = named.share * top["p"] + (better.share if better else 0.0)
+            named = replace(named, share=named.share * (1 - top["p"]), plain={**named.plain, "causes": rest})
+            found = [replace(better or reckon(lead), share=taken), named, *(d for d in found[1:] if d is not better)]
+        return replace(found[0], others=tuple(found[1:]), near=near.top)
 
     def _reckon(
         self, model: Model, member: str, base: dict[str, str], proof: evidence.Evidence, units: likeness.Told
@@ -133,14 +188,15 @@ class Reckoner(Composer):
         if misheard or where:
             base |= {**where, **misheard}
             plain = self._weigh(member, base)
-        self._doubt(model, plain["taken"])
-        self._lean(model, choices.weigh(self.kb, model, units, plain["answers"]))
+        scores = choices.nearness(self.kb, model, units)
+        self._doubt(model, plain["taken"], scores)
+        self._lean(model, choices.weigh(model, scores, plain["answers"]))
         tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
         done = {t.repair: "not-fixed" for t in tried if t.repair}
         plain = self._weigh(member, {**base, **done})
         return Diagnosis(model, plain, tried, led=bool(proof.meant(model)), fault=proof.fault)
 
-    def _doubt(self, model: Model, taken: Iterable[Mapping[str, Any]]) -> None:
+    def _doubt(self, model: Model, taken: Iterable[Mapping[str, Any]], near: Mapping[int, Floats]) -> None:
         """Take back what answers heard in a sentence weigh too much, since they may have been heard wrongly.
 
         The troubleshooter weighs a given answer by P(answer | cause). One that was only heard was meant with less than
@@ -154,6 +210,10 @@ class Reckoner(Composer):
                 continue
             places = probe.places(item["answer"])
             meant = MEANT_MANY if len(probe.options) >= MANY_CHOICES else MEANT_FEW
+            if place in near and len(places) == 1:
+                # What is told in other words speaks for another choice, or is far from this one.
+                far = float(near[place].max() - near[place][places[0]])
+                meant = meant if far < OFF else min(meant, MEANT_HARDLY)
             given = row(model, place, places)
             prior = prior * (meant + (1 - meant) * len(places) / len(probe.options) / given)
         self.learnt = {**(self.learnt or {}), model.id: tuple(map(float, prior / prior.sum()))}

@@ -21,7 +21,7 @@ def models(kb):
 def _leans(kb, model, text):
     """Return test → option that a sentence leans to."""
     told = likeness.told(kb, [text], text)
-    found = choices.weigh(kb, model, told, ())
+    found = choices.weigh(model, choices.nearness(kb, model, told), ())
     return {model.probes[x.test].id: model.probes[x.test].options[x.option].id for x in found}
 
 
@@ -70,14 +70,16 @@ def test_what_says_nothing_leans_nowhere(kb, models):
     """Small talk and an empty ticket half answer nothing."""
     for model in models.values():
         assert _leans(kb, model, "Many thanks in advance and have a nice weekend") == {}
-        assert choices.weigh(kb, model, likeness.told(kb, [], "  "), ()) == ()
+        assert choices.nearness(kb, model, likeness.told(kb, [], "  ")) == {}
 
 
 def test_what_was_answered_is_not_weighed_again(kb, models):
     """A question that has its answer is left out."""
     model = models["sigenstor-communication-4g"]
     told = likeness.told(kb, ["Last week a new router was put in"], "")
-    assert "since" not in {model.probes[x.test].id for x in choices.weigh(kb, model, told, {"since"})}
+    assert "since" not in {
+        model.probes[x.test].id for x in choices.weigh(model, choices.nearness(kb, model, told), {"since"})
+    }
 
 
 @given(data=st.data())

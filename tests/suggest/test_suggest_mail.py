@@ -31,6 +31,21 @@ def test_only_the_authors_words_stay(body, text, left_out):
     assert (found.text, found.left_out) == (text, left_out)
 
 
+@pytest.mark.parametrize(
+    ("body", "text", "left_out"),
+    [
+        ("[10:02] Visitor: It beeps.\n[10:03] Agent: Is it red?\n[10:04] Visitor: No.", "It beeps.\nNo.", True),
+        ("Customer: It beeps.\nSupport: Is it red?\nPlease look.\nCustomer: No.", "It beeps.\nNo.", True),
+        ("Customer: It beeps.\nModel: none", "Customer: It beeps.\nModel: none", False),
+        ("10:02 it beeps\n10:05 it is red", "10:02 it beeps\n10:05 it is red", False),
+    ],
+)
+def test_of_a_pasted_chat_the_customers_words_stay(body, text, left_out):
+    """What our side said is left out, with who spoke and when; a single line with a colon is no chat."""
+    found = mail.read("", body)
+    assert (found.text, "quoted reply" in found.left_out) == (text, left_out)
+
+
 @pytest.mark.parametrize("subject", ["Re: AW: Fwd: no light", "FW: Re: no light", "no light"])
 def test_marks_of_replies_are_no_subject(subject):
     """What mail programs put before a subject is taken away."""
@@ -50,6 +65,7 @@ def test_a_forwarded_mail_alone_is_the_ticket():
         ("light", "<p>Please advise.</p><blockquote>The light is red.</blockquote>", True),
         ("light", "It is green now.\n\n> The light is red.", False),
         ("Fwd: light", "word " * 40 + "\n\n> The light is red.", False),
+        ("Fwd: light", "See below. " + "word " * 40 + "\n\n> The light is red.", True),
     ],
 )
 def test_a_mail_passed_on_is_read_with_what_stands_below(subject, body, read):

@@ -21,6 +21,8 @@ def ticket(engine, subject, body):
         ("help", "My SR 48100 H does not charge.", "sr48100h"),
         ("no lamp", "No lamp is lit and it does not start.\n\nKind regards\nA. Doe\nProduct: SR48100H", "sr48100h"),
         ("Fwd: fault", "Please see below.\n\n> Our SR48100H shows a red lamp.", "sr48100h"),
+        ("garage", "Hello i have a SigenStor in the garage.\nIt is offline.", "sigenstor-ec"),
+        ("gateway", "The gateway of another make does not find our SR48100H.", "sr48100h"),
         ("2x", "Growatt 6.5 battery x2, the pair does not come together", "growatt-65"),
     ],
 )
@@ -94,3 +96,23 @@ def test_what_was_sent_is_the_offices(engine):
     body = "The courier left it open. Order no. A-5518. Please send me the list of what I ordered."
     found = suggest(engine, "damaged parcel", body, role="support")
     assert (found.covered, found.reply.plain) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "tried"),
+    [
+        ("We already restarted it.", True),
+        ("I have already once replaced the cable.", True),
+        ("Restarted the router and the phone already.", True),
+        ("He picks the way for units that are already online.", False),
+    ],
+)
+def test_already_tells_what_was_tried_only_with_a_deed(engine, text, tried):
+    """What was done already was tried; what is so already was not."""
+    assert ticket(engine, "", f"SigenStor. {text}").sentences[-1].tried is tried
+
+
+def test_a_delivery_note_beside_a_fault_hides_no_fault(engine):
+    """Where a product is named and something is wrong, only the sentence about the office's matter is the office's."""
+    body = "Delivery note is of last October. The Growatt battery stood in the dry hall. It does not start."
+    assert [s.office for s in ticket(engine, "", body).sentences] == [True, False, False]
