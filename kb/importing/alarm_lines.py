@@ -39,13 +39,19 @@ def from_section(section: Section, abbreviations: dict[str, str]) -> list[Found]
         told = " ".join([section.heading.text, *(c.text for c in cells[:12] if len(c.text.split()) <= 8)])
         if not _TOPIC.search(told):
             continue
-        out += (
-            _coded(cells, abbreviations)
-            or _counted(cells, abbreviations)
-            or _even(cells, abbreviations)
-            or _shuffled(cells, abbreviations)
-        )
+        readers = (_coded, _counted, _even, _shuffled)
+        out += next((f for r in readers if (f := r(cells, abbreviations)) and not any(map(_of_head, f))), [])
     return out or list(_lines(section, abbreviations))
+
+
+def _of_head(found: Found) -> bool:
+    """Tell whether what heads a column was read as the name of a fault: then the cells were put together wrongly."""
+    return bool(roles_of(found.cells["name"]) & {"actions", "recovery", "cause"}) or found.cells["name"] in {
+        "Protection",
+        "Fault",
+        "Error",
+        "Alarm",
+    }
 
 
 def _lines(section: Section, abbreviations: dict[str, str]) -> Iterator[Found]:

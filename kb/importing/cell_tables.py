@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.importing import lamp_words, partners, signals, switches, words
+from kb.importing import lamp_words, signals, switches, words
 from kb.importing.blocks import Cell, Section
 from kb.importing.grids import Grid, roles_of, runs
 from kb.importing.switch_heads import MARKS, numbered
@@ -18,18 +18,37 @@ FULL = 12
 # Heads that must be known among those of a table.
 KNOWN = 0.6
 _CODE = re.compile(r"^(?:[A-Z]{1,3}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]{1,6}|(?i:err(?:or)?|fault|alarm)\.? ?\d{1,4})$")
+_BUS = re.compile(
+    r"(?i)(?:can(?:[- ]?bus)?|rs-?485|modbus(?: rtu)?)(?:[ ,@/]+(?:at )?\d[\d.]* ?(?:k|kbps|kbit/s|kbaud|baud|bps|bit/s)?)?"
+)
 _FIGURE = re.compile(r"(?i)^[<>≤≥±+-]?\s*\d+(?:[.,]\d+)?\s*(?:V|A|mA|W|kW|Hz|°C|℃|%|s|ms|min|h|kbps|kbit/s|baud|bps)?$")
+
+
+# What a cell is by its look, and no head is.
+_NO_HEAD = frozenset({"position", "state", "setting", "code"})
+
+
+def misaligned(grid: Grid) -> bool:
+    """Tell whether a head stands in the first row: then the table began one cell too early."""
+    if not grid.rows or not grid.headed:
+        return False
+    for n in range(grid.width):
+        first, *rest = grid.column(n)
+        if roles_of(first) and not make(first) and rest and not any(roles_of(t) for t in rest):
+            return True
+    return False
 
 
 def grids(section: Section) -> Iterator[Grid]:
     """Yield what may be tables cell by cell; whoever asks has to see whether their rows are facts."""
     for raw in runs(section):
+        yield from (g for g in _parted(raw, section) if not misaligned(g))
         for cells in dict.fromkeys((tuple(raw), tuple(_joined(raw)))):
             for at in range(len(cells) - LEAST):
                 if not _heads(cells[at].text) or not (roles_of(cells[at].text) or _column(cells[at].text)):
                     continue
-                yield from _rows(cells, at, section)
-                yield from _columns(cells, at, section)
+                tried = (*_rows(cells, at, section), *_columns(cells, at, section))
+                yield from (g for g in tried if not misaligned(g))
 
 
 def _heads(text: str) -> bool:
@@ -38,7 +57,10 @@ def _heads(text: str) -> bool:
 
 def _column(text: str) -> bool:
     """Tell whether a text heads a column without being a word for one: the number of a switch, the mark of a lamp."""
-    return bool(numbered(text) or re.fullmatch(r"[A-Z][A-Z\d/+-]{1,7}", text)) and make(text) not in {"position", "state"}
+    return bool(numbered(text) or re.fullmatch(r"[A-Z][A-Z\d/+-]{1,7}", text)) and make(text) not in {
+        "position",
+        "state",
+    }
 
 
 def _joined(cells: Sequence[Cell]) -> list[Cell]:
@@ -63,7 +85,7 @@ def make(text: str) -> str:
         return "number"
     if _CODE.match(text):
         return "code"
-    if partners.bus_of(text) and len(text.split()) <= 3:
+    if _BUS.fullmatch(text):
         return "bus"
     if state and state.pattern:
         return "state"
@@ -79,6 +101,8 @@ def _rows(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]:
         run += 1
     for width in range(run, LEAST - 1, -1):
         header = [c.text for c in cells[at : at + width]]
+        if any(make(h) in _NO_HEAD for h in header):
+            continue
         known = sum(bool(roles_of(h) or numbered(h)) for h in header)
         if known < KNOWN * width and not (known >= LEAST and all(roles_of(h) or _column(h) for h in header)):
             continue
@@ -92,7 +116,45 @@ def _rows(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]:
         # Half a row more of the same make would be a row that lost a cell.
         rows = tuple(tuple(body[n * width : (n + 1) * width]) for n in range(count))
         caption = cells[at - 1].text if at else ""
-        yield Grid(tuple(header), rows, caption if len(caption.split()) <= 2 * LONGEST_HEAD else "", section, "guessed", 0.75, headed=True)
+        yield Grid(
+            tuple(header),
+            rows,
+            caption if len(caption.split()) <= 2 * LONGEST_HEAD else "",
+            section,
+            "guessed",
+            0.75,
+            headed=True,
+        )
+
+
+def _parted(cells: Sequence[Cell], section: Section) -> Iterator[Grid]:
+    """Empty lines between the rows: groups of as many lines, the first of them heads."""
+    groups: list[list[Cell]] = []
+    for cell in cells:
+        if groups and cell.place.first - groups[-1][-1].place.last <= 1:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    at = 0
+    while at < len(groups):
+        width = len(groups[at])
+        end = at + 1
+        while end < len(groups) and len(groups[end]) == width:
+            end += 1
+        header = [c.text for c in groups[at]]
+        known = sum(bool(roles_of(h) or numbered(h)) for h in header)
+        if LEAST <= width <= MOST_COLUMNS and end - at > LEAST and known >= max(LEAST, KNOWN * width):
+            caption = groups[at - 1][-1].text if at else ""
+            yield Grid(
+                tuple(header),
+                tuple(tuple(g) for g in groups[at + 1 : end]),
+                caption,
+                section,
+                "guessed",
+                0.75,
+                headed=True,
+            )
+        at = max(at + 1, end - 1 if end > at + 1 else at + 1)
 
 
 def _made(row: Sequence[Cell], width: int) -> tuple[str, ...]:
@@ -113,12 +175,17 @@ def _columns(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]
     for count in range(LEAST, min(MOST_ROWS, len(cells) - at - LEAST) + 1):
         step = count + 1
         starts = [at]
-        while len(starts) < MOST_COLUMNS and starts[-1] + 2 * step <= len(cells) and _heads(cells[starts[-1] + step].text):
+        while (
+            len(starts) < MOST_COLUMNS and starts[-1] + 2 * step <= len(cells) and _heads(cells[starts[-1] + step].text)
+        ):
             head = cells[starts[-1] + step].text
-            if not (roles_of(head) or _column(head)):
-                break
             starts.append(starts[-1] + step)
-        if len(starts) < LEAST or not any(roles_of(cells[s].text) for s in starts):
+            if not (roles_of(head) or _column(head)):
+                break  # the last head may be any word
+        heads = [cells[s].text for s in starts]
+        switches_ = [n[1] for h in heads if (n := numbered(h))]
+        told = any(map(roles_of, heads)) or switches_ == list(range(1, len(switches_) + 1)) != []
+        if len(starts) < LEAST or not told:
             continue
         columns = [cells[s + 1 : s + step] for s in starts]
         if not _even(columns):
@@ -126,7 +193,15 @@ def _columns(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]
         header = tuple(cells[s].text for s in starts)
         caption = cells[at - 1].text if at else ""
         rows = tuple(zip(*columns, strict=True))
-        yield Grid(header, rows, caption if len(caption.split()) <= 2 * LONGEST_HEAD else "", section, "guessed", 0.75, headed=True)
+        yield Grid(
+            header,
+            rows,
+            caption if len(caption.split()) <= 2 * LONGEST_HEAD else "",
+            section,
+            "guessed",
+            0.75,
+            headed=True,
+        )
 
 
 def _even(columns: Sequence[Sequence[Cell]]) -> bool:
@@ -134,5 +209,6 @@ def _even(columns: Sequence[Sequence[Cell]]) -> bool:
     makes = [{make(c.text) for c in column} for column in columns]
     heads = sum(bool(roles_of(c.text)) and not make(c.text) for column in columns for c in column)
     one = all(len(m) == 1 or m <= {"state", "position"} or m <= {"", "number", "code"} for m in makes)
-    other = any(m != {""} for m in makes) or any(words.FAULT.search(c.text) for c in columns[0])
+    told = len(columns) > LEAST and any(words.FAULT.search(c.text) for c in columns[0])
+    other = any(m != {""} for m in makes) or told
     return one and other and heads <= 0.3 * sum(map(len, columns))

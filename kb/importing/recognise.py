@@ -101,7 +101,7 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
         if not lines & {c.place.first for r in grid.rows for c in r}:
             yield from _grid(grid, spelt)
     square = [f for grid in runon.grids(section) for f in switches.from_grid(grid)]
-    square += [f for grid in squares.grids(section) for f in _grid(grid, spelt)]
+    square += [f for g in squares.grids(section) if not cell_tables.misaligned(g) for f in _grid(g, spelt)]
     known = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     for grid in cell_lines.grids(section):
         if not known & {c.place.first for r in grid.rows for c in r}:
@@ -118,7 +118,7 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
             read |= {n for p in found.places for n in range(p.first, p.last + 1)}
     for grid in [*squares.by_make(section), *runon.by_make(section)]:
         lines = {c.place.first for r in grid.rows for c in r}
-        if not lines & (taken | read):
+        if not lines & (taken | read) and not cell_tables.misaligned(grid):
             more = _grid(grid, spelt)
             yield from more
             read |= {n for f in more for p in f.places for n in range(p.first, p.last + 1)}

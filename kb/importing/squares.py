@@ -54,20 +54,42 @@ def _of_states(section: Section) -> Iterator[Grid]:
         width, start = states + labels, at - labels
         if states < MIN_STATES or not labels or width > MAX_WIDTH or start < width:
             continue
-        made = [*[False] * labels, *[True] * states]
-        count = 0
-        while pure[start + count * width : start + (count + 1) * width] == made:
-            count += 1
+        before, count = _begun(cells, pure, at, states, labels)
+        start = at - before
         header = tuple(c.text for c in cells[start - width : start])
-        shown = [c.text for n in range(count) for c in cells[start + n * width + labels : start + (n + 1) * width]]
+        made = [*[False] * before, *[True] * states, *[False] * (labels - before)]
+        flat = [c.text for c in cells[start : start + count * width]]
+        shown = [t for n, t in enumerate(flat) if made[n % width]]
         # Colour and pattern of one lamp stand side by side as well: then the heads say so, and colours are no states.
-        if any(roles_of(h) & {"state", "color", "meaning"} for h in header[labels:]):
+        if any(roles_of(h) & {"state", "color", "meaning"} for h in header[before : before + states]):
             continue
         if not all((state := lamp_words.read(t)) and state.pattern for t in shown):
             continue
         if count >= MIN_ROWS and not any(lamp_words.pure(h) or len(h.split()) > LONGEST_NAME for h in header):
             rows = tuple(tuple(cells[start + n * width : start + (n + 1) * width]) for n in range(count))
             yield Grid(header, rows, "", section, "guessed", 0.75, headed=True)
+
+
+def _begun(cells: list[Cell], pure: list[bool], at: int, states: int, labels: int) -> tuple[int, int]:
+    """Return how many labels stand before the states of a row, and how many rows that makes.
+
+    The reading with most rows counts, and of two that have as many the one whose labels have the shorter heads.
+    """
+    width = states + labels
+    best: tuple[tuple[int, int, int], int, int] | None = None
+    for before in range(labels, -1, -1):
+        start = at - before
+        made = [*[False] * before, *[True] * states, *[False] * (labels - before)]
+        count = 0
+        while pure[start + count * width : start + (count + 1) * width] == made and all(
+            len(c.text.split()) <= 2 * LONGEST_NAME for c in cells[start + count * width : start + (count + 1) * width]
+        ):
+            count += 1
+        heads = [c.text for c, state in zip(cells[max(0, start - width) : start], made, strict=False) if not state]
+        score = (count, -sum(len(h.split()) for h in heads), before)
+        if start >= width and (best is None or score > best[0]):
+            best = (score, before, count)
+    return (best[1], best[2]) if best else (labels, 0)
 
 
 # What a cell may be by its look alone. A column of one make among columns of others shows where the rows begin.

@@ -19,7 +19,18 @@ _BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank) [A-K])\b")
 STATES = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
 # What text recognition makes of ON and OFF stands beside them.
 MISREAD = {"0N": "ON", "0FF": "OFF", "OFE": "OFF", "0FE": "OFF", "DN": "ON"}
-MARKS = {**STATES, **MISREAD, "●": "ON", "○": "OFF", "■": "ON", "□": "OFF", "▲": "ON", "▼": "OFF", "↑": "ON", "↓": "OFF"}
+MARKS = {
+    **STATES,
+    **MISREAD,
+    "●": "ON",
+    "○": "OFF",
+    "■": "ON",
+    "□": "OFF",
+    "▲": "ON",
+    "▼": "OFF",
+    "↑": "ON",
+    "↓": "OFF",
+}
 
 
 def numbered(head: str) -> tuple[str, int] | None:

@@ -197,6 +197,8 @@ def _protocols(grid: Grid) -> list[Found]:
             row_ = Found(
                 "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
             )
+            if key in wide:
+                row_ = row_.questioned("the table names no protocol", 0.9)
             if not sure:
                 row_ = row_.questioned("the bus is not printed beside the brands")
             if moved:
@@ -402,7 +404,9 @@ def _matrix(grid: Grid) -> list[Found]:
             "meaning": "; ".join(rest),
         }
         group = (("block", block),) if block else ()
-        out.append(_drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group), row, grid))
+        out.append(
+            _drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group), row, grid)
+        )
     return out
 
 

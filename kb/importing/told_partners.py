@@ -1,4 +1,4 @@
-"""Partners told in sentences: `For Victron choose protocol 3 over CAN`, `VE-CAN for Victron, CAN at 500 kbit/s`, `Deye inverters use RS485 with P05`."""
+"""Partners told in sentences: `For Victron choose protocol 3 over CAN`, `VE-CAN for Victron, CAN at 500 kbit/s`."""
 
 from __future__ import annotations
 
@@ -14,26 +14,35 @@ _CODE = r"[\"“‘']?(?-i:([A-Z]{1,6}[-_ ]?\d{1,3}[A-Z]?|\d{1,3}|[A-Z][A-Z\d]+(
 _KIND = r"(?:protocol|profile|language|setting|option|program|menu (?:item|entry)|battery type|inverter type|type|code|mode|value|entry)"
 # What a protocol is called in a sentence, the surest first.
 _PROTOCOL = (
-    re.compile(rf"(?i)\b{_KIND}s?(?:\s+(?:no\.?|number|id|code|name))?(?:\s+(?:to|is|=|named|called))?\s*[:=]?\s*{_CODE}"),
+    re.compile(
+        rf"(?i)\b{_KIND}s?(?:\s+(?:no\.?|number|id|code|name))?(?:\s+(?:to|is|=|named|called))?\s*[:=]?\s*{_CODE}"
+    ),
     re.compile(rf"(?i)\b(?:the )?{_CODE}\s+{_KIND}\b"),
-    re.compile(rf"(?i)\b(?:speaks?|understands?|choose|select|selects|takes?|set to|enter|pick|uses?|needs?|set)\s+(?:the\s+)?(?:number\s+|name\s+|entry\s+)?{_CODE}(?![\w-])"),
+    re.compile(
+        rf"(?i)\b(?:speaks?|understands?|choose|select|selects|takes?|set to|enter|pick|uses?|needs?|set)\s+(?:the\s+)?(?:number\s+|"
+        rf"name\s+|entry\s+)?{_CODE}(?![\w-])"
+    ),
 )
 # `VE-CAN for Victron with Cerbo GX, CAN at 500 kbit/s`: a name, whom it is for, the bus.
 _LISTED = re.compile(
-    r"^[\"“]?(?P<name>[A-Z\d][\w.+-]{0,14}(?: [\dA-Z][\w.+-]{0,8})?)[\"”]?\s*(?:[:–—-]\s+|\s)(?:is |stands |serves |works )?(?:for|with|to)\s+(?P<who>[A-Z][^,;:()]{1,60}?)\s*(?:[,;:(–]\s*(?P<rest>.*))?$"
+    r"^[\"“]?(?P<name>[A-Z\d][\w.+-]{0,14}(?: [\dA-Z][\w.+-]{0,8})?)[\"”]?\s*(?:[:–—-]\s+|\s)(?:is |stands |serves |"
+    r"works )?(?:for|with|to)\s+(?P<who>[A-Z][^,;:()]{1,60}?)\s*(?:[,;:(–]\s*(?P<rest>.*))?$"
 )
 _NAME = r"[A-Z][\w&+.-]*(?:\s+(?:[A-Z\d][\w&+.-]*))*"
 _NAMES = rf"(?:an? |the )?({_NAME}(?:\s*(?:,|/|&|\band\b|\bor\b|, and)\s*(?:an? |the )?{_NAME})*)"
 _WHO = (
     re.compile(rf"(?:\b(?:[Ff]or|[Ww]ith|[Ww]hen using|[Ii]f you use|[Tt]ogether with|[Tt]o connect)\s+){_NAMES}"),
     re.compile(
-        rf"^(?:[Tt]he |[Aa]n? |[Aa]ll )?{_NAMES}(?=\s+(?:\w+\s+)?(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|systems?|devices?|products?)?\s*"
+        rf"^(?:[Tt]he |[Aa]n? |[Aa]ll )?{_NAMES}(?=\s+(?:\w+\s+)?(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|"
+        rf"systems?|devices?|products?)?\s*"
         r"(?:use|uses|are|is|speaks?|talks?|works?|needs?|requires?|takes?|runs?|understands?|communicates?|can be)\b)"
     ),
 )
 _NO_BRAND = re.compile(
-    r"(?i)^(?:can(?:bus)?|rs-?\d{3}|for|with|when|if|to|the|choose|select|set|use|protocols?|pin|dip|prot|switch|modbus|rtu|tcp|this|that|all|these|other|please|note|bms|inverters?|connect|"
-    r"batter(?:y|ies)|communication|ethernet|usb|wi-?fi|address|master|slave|on|off|in|see|error|fault|menu|port|pack|unit|then|it|default|canopen|rj-?45|solar|lead|gel|each|meters?|"
+    r"(?i)^(?:can(?:bus)?|rs-?\d{3}|for|with|when|if|to|the|choose|select|set|use|protocols?|pin|dip|prot|switch|modbus|rtu|tcp|"
+    r"this|that|all|these|other|please|note|bms|inverters?|connect|"
+    r"batter(?:y|ies)|communication|ethernet|usb|wi-?fi|address|master|slave|on|off|in|see|error|fault|menu|port|pack|unit|then|"
+    r"it|default|canopen|rj-?45|solar|lead|gel|each|meters?|"
     r"stations?|only|speed|baud|its|our|your|both|type|value|slaves?|hosts?|charging)$"
 )
 
@@ -55,7 +64,12 @@ def from_section(section: Section) -> list[Found]:
 def _rows(sentence: Sentence, following: str) -> Iterator[Found]:
     text = sentence.text.strip()
     listed = _LISTED.match(text)
-    if listed and (bus := partners.bus_of(listed["rest"] or "") or partners.bus_of(following)) and (named := brands(listed["who"])) and not _NO_BRAND.match(listed["name"]):
+    if (
+        listed
+        and (bus := partners.bus_of(listed["rest"] or "") or partners.bus_of(following))
+        and (named := brands(listed["who"]))
+        and not _NO_BRAND.match(listed["name"])
+    ):
         yield _found(listed["name"], bus, named, sentence)
         return
     bus = partners.bus_of(text)
@@ -87,10 +101,16 @@ def _found(protocol: str, bus: str, named: list[str], sentence: Sentence) -> Fou
 def brands(text: str) -> list[str]:
     """Return the brands that a phrase lists; words that name none are left out, and what follows `with` tells of them."""
     said = re.split(r"\s+(?:with|via|by|over|on|from|connected)\s+", text)[0]
-    parts = [re.sub(r"(?i)^(?:an?|the)\s+", "", p.strip()) for p in re.split(r"\s*(?:,|/|&|\band\b|\bor\b)\s*", said) if p.strip()]
+    parts = [
+        re.sub(r"(?i)^(?:an?|the)\s+", "", p.strip())
+        for p in re.split(r"\s*(?:,|/|&|\band\b|\bor\b)\s*", said)
+        if p.strip()
+    ]
     out = []
     for p in dict.fromkeys(parts):
-        name = re.sub(r"(?i)\s+(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|systems?|devices?)$", "", p).strip(" .")
+        name = re.sub(
+            r"(?i)\s+(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|systems?|devices?)$", "", p
+        ).strip(" .")
         if re.match(r"[A-Z]", name) and not _NO_BRAND.match(name.split()[0]) and not re.match(r"^[A-Z]{0,2}\d+$", name):
             out.append(name)
     return out

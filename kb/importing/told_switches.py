@@ -10,47 +10,70 @@ from kb.importing.blocks import Section
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
-_KEY = r"(?i:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode |DIP )?switch(?:es)?|levers?|SW|jumpers?|PROT|ADDR?|sliders?)\s*(?:nos?\.?\s*)?#?)"
+_KEY = (
+    r"(?i:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode |DIP )?switch(?:es)?|levers?|SW|jumpers?|PROT|ADDR?|"
+    r"sliders?)\s*(?:nos?\.?\s*)?#?)"
+)
 _LIST = rf"#?\d{{1,2}}(?:\s*(?:,|/|&|\band\b|,\s*and\b|\bto\b|–|-)\s*(?:{_KEY}\s*)?#?\d{{1,2}}\b)*"
 _BE = r"(?:\s+(?:is|are|was|must be|has to be|have to be|should be|being|put|set|turned|switched|moved|pushed|left|stays?|remains?|kept|both|all))*"
 _STATE = r"[\"“]?(?P<state>ON|OFF|On|Off|on|off|up|down|UP|DOWN)[\"”]?"
 _MENTION = re.compile(
-    rf"(?:\b(?P<key>{_KEY})\s*|(?P<hash>(?=#)))?(?<![\w.,])(?P<list>{_LIST})(?:\s+(?:of|on)\s+(?:the\s+)?[A-Z]{{1,4}}\d{{0,2}})?{_BE}\s*(?:,\s*)?(?:(?:to|in|into|at|on|=|:)\s*)?(?:the\s+)?(?:position\s+)?{_STATE}(?:\s+position)?(?![\w-])",
+    rf"(?:\b(?P<key>{_KEY})\s*|(?P<hash>(?=#)))?(?<![\w.,])(?P<list>{_LIST})(?:\s+(?:of|"
+    rf"on)\s+(?:the\s+)?[A-Z]{{1,4}}\d{{0,2}})?{_BE}\s*(?:,\s*)?(?:(?:to|in|into|at|on|=|"
+    rf":)\s*)?(?:the\s+)?(?:position\s+)?{_STATE}(?:\s+position)?(?![\w-])",
 )
-_ALL = re.compile(rf"\b[Aa]ll\s+(?P<count>two|three|four|five|six|\d)\s+(?:(?:switches|levers)\s+)?(?:are |set |at |to |in )*{_STATE}(?![\w-])")
+_ALL = re.compile(
+    rf"\b[Aa]ll\s+(?P<count>two|three|four|five|six|\d)\s+(?:(?:switches|levers)\s+)?(?:are |set |at |to |in )*{_STATE}(?![\w-])"
+)
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _JOINT = re.compile(r"(?i)^[\s,]*(?:(?:and|with|but|while|leave|set|put|turn|keep|the|also|then|both)\b[\s,]*)*$")
-_OPENS = re.compile(r"(?i)(?:^|[,;:]\s*|\b(?:and|but)\s+)(?:if|when(?:ever)?|with|while|as long as|as soon as|once|having)\s*(?:the\s+|you (?:set|put|turn)\s+|only\s+)*$")
+_OPENS = re.compile(
+    r"(?i)(?:^|[,;:]\s*|\b(?:and|but)\s+)(?:if|when(?:ever)?|with|while|as long as|as soon as|once|having)\s*(?:the\s+|you (?:set|"
+    r"put|turn)\s+|only\s+)*$"
+)
 _FOR = re.compile(
-    r"(?i)(?:^|[,;:]\s*|\s)(?:for|to (?:set|select|get|have|choose|use|make))\s+(?P<what>(?:the |an? )?[^,;:]{2,70}?)\s*,?\s*(?:you )?(?:(?:set|put|turn|switch|move|have|keep|is|are|leave|only)\s*)*(?:the\s+)?$"
+    r"(?i)(?:^|[,;:]\s*|\s)(?:for|to (?:set|select|get|have|choose|use|make))\s+(?P<what>(?:the |"
+    r"an? )?[^,;:]{2,70}?)\s*,?\s*(?:you )?(?:(?:set|put|turn|switch|move|have|keep|is|are|leave|only)\s*)*(?:the\s+)?$"
 )
 _LABEL = re.compile(r"(?:^|[.;]\s*)(?P<what>[A-Z][^:;.]{2,70}?)\s*[:–—=]\s*(?:the\s+)?$")
 _SUBJECT = re.compile(
-    r"(?i)^(?:and |but )?(?:an? |the |every |each |all )?(?P<what>[^,;:]{3,70}?)\s+(?:(?:is|are) (?:used|set|operated|chosen|selected|reached|made|obtained)|works?|runs?|needs?|has|have|uses?|requires?|asks for|takes?|gets?|wants)\s*"
+    r"(?i)^(?:and |but )?(?:an? |the |every |each |all )?(?P<what>[^,;:]{3,70}?)\s+(?:(?:is|are) (?:used|set|operated|chosen|"
+    r"selected|reached|made|obtained)|works?|runs?|needs?|has|have|uses?|requires?|asks for|takes?|gets?|wants)\s*"
     r"(?:with|by|at|through)?\s*(?:the\s+|its\s+|only\s+)*$"
 )
 _NO_SUBJECT = re.compile(rf"(?i)^(?:{_KEY}|it|this|which|do|set|put|then|switch|lever)\b")
 _LATER = re.compile(r"(?i)(?:,|;|\band)\s*(?:it|this|that|which|so)\s+(?!is\b|stays\b)(\S.*)$")
 _ALSO = re.compile(
-    rf"(?i)(?:[,;]\s*(?:and |but )?|\s(?:and|but)\s)(?:(?:set|put|turn|switch) (?:it|them) to |(?:if|when) (?:it is |set to )?|(?:in|at|with) (?:the )?(?:position )?)?{_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for|to|in\b)?\s*(?P<told>\S.*)$"
+    rf"(?i)(?:[,;]\s*(?:and |but )?|\s(?:and|but)\s)(?:(?:set|put|turn|switch) (?:it|them) to |(?:if|when) (?:it is |set to )?|"
+    rf"(?:in|at|with) (?:the )?(?:position )?)?{_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for|to|in\b)?\s*(?P<told>\S.*)$"
 )
 _NEXT = re.compile(
-    rf"(?i)^(?:and |but )?(?:(?:set|put|turn|switch) (?:it|them) to |(?:in|with|at|when|if) (?:the )?(?:position )?){_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for)?\s*(?P<told>\S.*)$"
+    rf"(?i)^(?:and |but )?(?:(?:set|put|turn|switch) (?:it|them) to |(?:in|with|at|when|"
+    rf"if) (?:the )?(?:position )?){_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for)?\s*(?P<told>\S.*)$"
 )
 _SELECTS = re.compile(
-    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:selects?|sets?|chooses?|switches|determines?|controls?|defines?|changes|is for|is used for|activates|enables|connects)\s+(?:the )?([\w /-]{{3,60}}?)\s*(?:[:(,–—]|\s-\s)\s*(.+)$"
+    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:selects?|sets?|chooses?|switches|determines?|controls?|defines?|changes|is for|"
+    rf"is used for|activates|enables|connects)\s+(?:the )?([\w /-]{{3,60}}?)\s*(?:[:(,–—]|\s-\s)\s*(.+)$"
 )
 _EACH = re.compile(
-    r"[\"“]?\b(ON|OFF|on|off|up|down)\b[\"”]?(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)\s*(\S.*?)(?=(?:\s*[,;/]|\s+and)\s*[\"“]?\b(?:ON|OFF|on|off|up|down)\b[\"”]?(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)|[.)]?$)"
+    r"[\"“]?\b(ON|OFF|on|off|up|down)\b[\"”]?(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)\s*(\S.*?)(?=(?:\s*[,;/]|"
+    r"\s+and)\s*[\"“]?\b(?:ON|OFF|on|off|up|down)\b[\"”]?(?: position)?\s*(?:=|:|–|—|for|means|is|selects|sets)|[.)]?$)"
 )
 _WHEN = re.compile(
-    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:is|serves|stands|is used)\s+(?:for |as )?(?:the )?(.{{3,60}}?)\s+when\s+(?:set to |it is |in )?(ON|OFF|up|down)\b(?:,? (?:and|but) (?:it )?(?:stays|is|remains)(?: at| in| set to)? (ON|OFF|up|down)(?: in| for| during| at)?\s*(.*))?$"
+    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:is|serves|stands|is used)\s+(?:for |"
+    rf"as )?(?:the )?(.{{3,60}}?)\s+when\s+(?:set to |it is |in )?(ON|OFF|up|down)\b(?:,? (?:and|but) (?:it )?(?:stays|is|"
+    rf"remains)(?: at| in| set to)? (ON|OFF|up|down)(?: in| for| during| at)?\s*(.*))?$"
 )
 _LEADS = re.compile(
-    r"(?i)^\s*(?:position\s+)?(?:[,:=–—]\s*|-\s)?(?:(?:for|to|when|if|in order to|so that|as)\s+|(?:means|selects?|sets?|gives?|chooses|makes|is|are)\s+(?:that\s+)?)?(?:then\s+)?(?P<what>\S.*)$"
+    r"(?i)^\s*(?:position\s+)?(?:[,:=–—]\s*|-\s)?(?:(?:for|to|when|if|in order to|so that|as)\s+|(?:means|selects?|sets?|gives?|"
+    r"chooses|makes|is|are)\s+(?:that\s+)?)?(?:then\s+)?(?P<what>\S.*)$"
 )
-_CUT = re.compile(r"(?i)\s*(?:;\s.*|,?\s+(?:and|but|with|while|if|when|for)$|,\s*(?:as delivered|do (?:so|this)|but only|only)\b.*)$")
-_IDLE = re.compile(r"(?i)^(?:as delivered|by default|before|first|and|leave|then|only|in all|wait|again|has no|is (?:not used|reserved|free)|position|at the same)\b")
+_CUT = re.compile(
+    r"(?i)\s*(?:;\s.*|,?\s+(?:and|but|with|while|if|when|for)$|,\s*(?:as delivered|do (?:so|this)|but only|only)\b.*)$"
+)
+_IDLE = re.compile(
+    r"(?i)^(?:as delivered|by default|before|first|and|leave|then|only|in all|wait|again|has no|is (?:not used|reserved|free)|position|at the same)\b"
+)
 _BREAKER = re.compile(r"(?i)\b(?:breaker|isolator|circuit|mains switch|main switch)\b")
 LEAST_TEXT = 2
 
@@ -68,7 +91,9 @@ class _Setting:
 def up_is_on(sections: Sequence[Section]) -> bool:
     """Tell whether a manual says that a lever that is up is ON."""
     told = " ".join(b.text for s in sections for b in s.blocks)
-    return bool(re.search(r"(?i)\bup\s*(?:\(ON\)|= ?ON|is ON|means ON)|\bON\s*(?:\((?:is )?up\)|= ?up|is up|means up)", told))
+    return bool(
+        re.search(r"(?i)\bup\s*(?:\(ON\)|= ?ON|is ON|means ON)|\bON\s*(?:\((?:is )?up\)|= ?up|is up|means up)", told)
+    )
 
 
 def from_section(section: Section, *, upwards: bool = False, named: bool = False) -> list[Found]:
@@ -138,7 +163,9 @@ def _settings(text: str, highest: int) -> list[_Setting]:
     for m in _ALL.finditer(text):
         count = _COUNT.get(m["count"]) or int(m["count"]) if m["count"] in _COUNT or m["count"].isdigit() else 0
         if count > 1 and (highest or found):
-            found.append(_Setting(tuple((n, m["state"].upper()) for n in range(1, count + 1)), m.start(), m.end(), guessed=True))
+            found.append(
+                _Setting(tuple((n, m["state"].upper()) for n in range(1, count + 1)), m.start(), m.end(), guessed=True)
+            )
     found.sort(key=lambda s: s.start)
     out: list[_Setting] = []
     for s in found:
@@ -170,7 +197,11 @@ def _set(sentence: Sentence, highest: int) -> Iterator[Found]:
             told = _CUT.sub("", leads["what"]).strip() if leads and not _IDLE.match(leads["what"]) else ""
         if told and not _IDLE.match(told):
             made = _found(s.states, told, sentence)
-            yield made.questioned("switches that are not named were taken for the other position", 0.85) if s.guessed else made
+            yield (
+                made.questioned("switches that are not named were taken for the other position", 0.85)
+                if s.guessed
+                else made
+            )
         if told and also and also["state"].upper() != s.states[0][1]:
             yield _found(((s.states[0][0], also["state"]),), re.sub(r"^(?:it )", "", also["told"]), sentence)
 

@@ -21,6 +21,7 @@ _KEYED = re.compile(
 )
 _MARK = re.compile(r"[A-Z][\w.-]{1,7}")
 _CODED = re.compile(r"[A-Z]{3,5}\d?$|(?:[A-Z]{1,3}[-_ ]?|(?i:err(?:or)?|fault|alarm)\.? ?)\d{1,4}$|0x[0-9A-Fa-f]{1,6}$")
+_LAMP = re.compile(r"[A-Z][A-Z\d/+-]{1,7}|(?:LED|L) ?\d")
 _POSITION = re.compile(r"(?i)^(?:(?:position|set to|state) )?(?:on|off|0|1|up|down)$")
 
 
@@ -88,6 +89,14 @@ def _states_down(table: Sequence[Row]) -> bool:
     switches = [n[1] for t in even if (n := numbered(t))]
     if switches:
         return switches == list(range(1, len(even) + 1)) and not any(numbered(c.text) for c in table[0][1:])
+    return _lamps_down(table, told, even)
+
+
+def _lamps_down(table: Sequence[Row], told: Sequence[str], even: Sequence[str]) -> bool:
+    """Tell whether the rows of states are lamps: by the word for a situation over them, or a row of words at the foot."""
+    across = [c.text for c in table[0][1:]]
+    if list(told) == [table[0][0].text] and roles_of(told[0]) & {"mode", "state"}:
+        return all(_LAMP.fullmatch(t) for t in even) and not any(_LAMP.fullmatch(t) for t in across)
     # Situations that stand down have their own lamps across, and then no row of words.
     return bool(roles_of(told[-1]) & {"meaning", "function"}) and len(told) + len(even) == len(table)
 

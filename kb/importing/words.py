@@ -29,7 +29,7 @@ HEADERS: dict[str, str] = {
     "meaning": r"(?:state |status |led )?(?:descriptions?|meanings?|explanations?|definitions?|indications?|significance|interpretation|"
     r"remarks?|instructions?|what it means|it means|function|messages?|events?)",
     "code": r"(?:fault|error|alarm|warning|event|protection|trouble|diagnostic|dtc|display(?:ed)?|failure|message)?[ /]*(?:codes?|ids?|no\.?|number|#)|"
-    r"(?:fault|error|alarm|warning) (?:code|no|id)[./].*|code[/ ].*|lcd|display(?:ed)?|screen shows",
+    r"(?:fault|error|alarm|warning) (?:code|no|id)[./].*|code[/ ].*|lcd|display(?:ed)?|screen shows|abbreviations?|acronyms?",
     "name": r"(?:fault|error|alarm|warning|event|protection|trouble|failure|message|problem|abnormal(?:ity)?)(?:s|es)?"
     r"(?: (?:names?|descriptions?|messages?|types?|events?|information|info|items?|contents?|display|conditions?|definition|"
     r"meaning|text|phenomenon))?|"
