@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +48,13 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
+
+    def encode_all(self, texts: Sequence[str], workers: int) -> Vectors:
+        """Return the same as `encode`, worked out by several threads: short texts gain little from two cores at one text."""
+        share = -(-len(texts) // max(1, workers))
+        parts = [texts[n : n + share] for n in range(0, len(texts), share)] if texts else []
+        with ThreadPoolExecutor(max(1, workers)) as pool:
+            return np.concatenate([np.zeros((0, self.dimension), dtype=np.float32), *pool.map(self.encode, parts)])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector for each text, shape (len(texts), dimension), float32."""

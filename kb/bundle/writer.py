@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import faiss
@@ -73,7 +74,7 @@ def build(
     try:
         files = [_copy(encoder_folder / n, work / n) for n in ("model.onnx", "tokenizer.json")]
         rows, passages = entry_module.of_corpus(corpus)
-        encoder = Encoder(work, threads=os.cpu_count() or 1)
+        encoder = Encoder(work)
         kept = _old_vectors(old) if old and old[1].model_sha256 == info.sha256 and old[1].precision == precision else {}
         entry_texts, _ = entry_module.texts(rows, corpus.silences)
         vectors, embedded = embed(entry_texts, encoder, kept, report)
@@ -169,11 +170,14 @@ def embed(
     keys = [sha(t) for t in texts]
     todo = [i for i, k in enumerate(keys) if k not in kept]
     fresh: dict[int, np.ndarray[tuple[int], np.dtype[np.float32]]] = {}
-    step = 64
+    step = 128
+    encode = (
+        partial(encoder.encode_all, workers=os.cpu_count() or 1) if isinstance(encoder, Encoder) else encoder.encode
+    )
     for at in range(0, len(todo), step):
         report("embedding", at, len(todo))
         part = todo[at : at + step]
-        fresh.update(zip(part, encoder.encode([texts[i] for i in part]), strict=True))
+        fresh.update(zip(part, encode([texts[i] for i in part]), strict=True))
     report("embedding", len(todo) or 1, len(todo) or 1)
     vectors = np.stack([fresh[i] if i in fresh else kept[keys[i]] for i in range(len(texts))]).astype(np.float32)
     return vectors, len(todo)

@@ -16,6 +16,8 @@ SLOTS_LOW, SLOTS_HIGH = -0.5, 1.5
 MEANING_LOW, WORDS_LOW = -0.15, -0.3
 # Below this cosine a silence is another matter.
 NEAR = 0.6
+# A question that names nothing of the manuals must be this near to an answer.
+LOOSE = 0.6
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Silent:
     """What speaks for a known silence: how much nearer it is than the best answers, in meaning and in words; its cosine.
 
     `look_alike`: the best answer is named as one that looks like an answer and is none; `lamps`: lamps are asked about, whose
-    states differ by little.
+    states differ by little. `steadier`: as `meaning`, of several ways of asking together.
     """
 
     meaning: float = MEANING_LOW
@@ -31,12 +33,14 @@ class Silent:
     cosine: float = 0.0
     look_alike: bool = False
     lamps: bool = False
+    steadier: float = MEANING_LOW
 
     def vector(self) -> tuple[float, ...]:
         """Return the features in the order of WEIGHTS."""
         meaning = max(MEANING_LOW, self.meaning)
         near = max(0.0, self.cosine - NEAR)
-        return (meaning, max(WORDS_LOW, self.words), near, near * self.look_alike, meaning * self.lamps)
+        steadier = max(MEANING_LOW, self.steadier)
+        return (meaning, max(WORDS_LOW, self.words), near, near * self.look_alike, meaning * self.lamps, steadier)
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,13 @@ class Evidence:
     def vector(self) -> tuple[float, ...]:
         """Return the features in the order of WEIGHTS."""
         slots = max(SLOTS_LOW, min(SLOTS_HIGH, self.slots))
-        return (self.topic, self.cosine, self.fused, slots, self.strange, float(self.anchored), *self.silent.vector())
+        loose = 0.0 if self.anchored else max(0.0, LOOSE - self.cosine)
+        return (self.topic, self.cosine, self.fused, slots, self.strange, loose, *self.silent.vector())
 
 
 # Fitted; see the module's docstring. Order: topic, cosine, fused, slots, strange; then the constant.
-WEIGHTS: tuple[float, ...] = (2.39, 6.96, 4.90, 1.39, -0.03, 0.26, -3.08, -1.35, -2.17, -13.03, -19.31)
-CONSTANT = -9.22
+WEIGHTS: tuple[float, ...] = (2.07, 3.79, 3.23, 1.14, -2.00, -19.04, 2.04, -0.53, -7.47, -1.67, -8.26, -13.17)
+CONSTANT = -5.23
 THRESHOLD = 0.2
 
 

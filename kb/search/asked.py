@@ -46,7 +46,8 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("percent", "percent", "%|percent"),
     _dimension("kW", "kw(?! ?h)|kilowatts?(?! hours?)", "kW", trailing=True),
     _dimension("kWh", "kwh|kilowatt hours", "kWh|Wh", trailing=True),
-    _dimension("amperes", "amps?|amperes?", "m?A|amps"),
+    _dimension("amperes", "amps?(?! ?hours?)|amperes?(?! ?hours?)", "m?A|amps"),
+    _dimension("ampere hours", "amp(?:ere)? ?hours?|ah", "Ah", trailing=True),
     _dimension("volts", "volts?|millivolts", "m?V|V DC|V AC"),
     _dimension("watts", "watts?|wattage", "k?W"),
     _dimension("millimetres", "mm|millimetres|millimeters", "mm|cm|m", besides=r"\bhow thick\b", trailing=True),
@@ -54,7 +55,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("years", "years", "years?"),
     _dimension("months", "months", "months?"),
     _dimension("days", "days", "days?|months?|weeks?|h|hours"),
-    _dimension("hours", "hours|hrs", "h|hours?|days?|min|minutes|months?"),
+    _dimension("hours", "(?<!amp )(?<!ampere )(?<!watt )(?<!kilowatt )hours|hrs", "h|hours?|days?|min|minutes|months?"),
     _dimension("minutes", "minutes|mins", "min|minutes?|s|seconds|h|hours?"),
     _dimension("seconds", "seconds|secs", "s|seconds?|ms|min"),
     _dimension("milliseconds", "milliseconds|ms", "ms|milliseconds|s"),
@@ -86,7 +87,7 @@ UNIT_WORDS = frozenset(
 )
 # "number of MPPT trackers": the things are the words up to the next small one.
 _COUNTED = re.compile(
-    r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|at|per|will|with|"
+    r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|a|an|each|every|at|per|will|with|"
     r"high|tall|wide|deep|long|far|apart|close|big|large|heavy|thick|often)\b)"
     r"[a-z][a-z-]*\s*){1,3})",
     re.IGNORECASE,

@@ -127,6 +127,33 @@ _KILOWATT = re.compile(r"(?<![\w.,-])(\d{1,2}(?:\.\d)?)\s?kw\b", re.IGNORECASE)
 OF_WIRES = re.compile(r"\b(wires?|leads?|cables?|cores?|conductors?|terminals?|sleeves?|plugs?)\b", re.IGNORECASE)
 
 
+_SOFTWARE = frozenset({"firmware", "bms", "software", "laptop", "update", "upgrade", "file", "version", "canalyst"})
+_SHINING = frozenset(
+    {
+        "light",
+        "lights",
+        "led",
+        "leds",
+        "lamp",
+        "lamps",
+        "indicator",
+        "indicators",
+        "alm",
+        "run",
+        "soc",
+        "red",
+        "green",
+        "blue",
+    }
+)
+
+
+def flashes_software(words: Sequence[str]) -> bool:
+    """Tell whether "flashing" is said of software and of no lamp: "flashing the BMS from a laptop"."""
+    said = set(words)
+    return any(w.startswith("flash") for w in said) and bool(said & _SOFTWARE) and not said & _SHINING
+
+
 def part_of_wiring(after: Sequence[str]) -> bool:
     """Tell whether the word after a lamp's name makes it a part: the "DC switch" is no lamp."""
     return bool(after) and after[0] in _WIRING

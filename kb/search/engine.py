@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +20,7 @@ from kb.search.asked import Told
 from kb.search.exact import BRAND, NAME
 from kb.search.limits import Limits
 from kb.search.lookalikes import tell_apart
-from kb.search.rank import Candidate, Cosines, Ranker, is_bare
+from kb.search.rank import Candidate, Cosines, Nearness, Ranker, is_bare
 from kb.search.silent import Heard, Silences
 from kb.search.understand import Understander, Understanding
 
@@ -30,7 +31,7 @@ SAME_ANSWER = 0.25
 # name changes nothing: of 903 such questions in five sets half are clear, and all of these keep their first answer.
 SURE = 0.5
 CLEAR = 0.1
-_TEXTS_KEPT = 512
+_TEXTS_KEPT = 128
 _ANSWERS_KEPT = 512
 # A topic of fewer terms is too thin to say that another manual tells it.
 TOPIC_TERMS = 2
@@ -60,13 +61,13 @@ class Engine:
         self._made = lru_cache(maxsize=None)(self._entry)
         self._near = lru_cache(maxsize=_TEXTS_KEPT)(self._nearness)
 
-    def _nearness(self, text: str) -> Cosines:
+    def _nearness(self, text: str) -> Nearness:
         return self.ranker.nearness(self.kb.encoder.encode([text])[0])
 
     def cosines(self, reading: Understanding) -> Cosines:
         """Return each entry's cosine with the question as it stands or without the device's name, as people ask who stand before it."""
-        whole, topic = self._near(reading.corrected), self._nameless(reading)
-        return np.maximum(whole, self._near(topic)) if topic else whole
+        whole, topic = self._near(reading.corrected).best, self._nameless(reading)
+        return np.maximum(whole, self._near(topic).best) if topic else whole
 
     def _nameless(self, reading: Understanding) -> str:
         """Return the question without the device's name; an empty text when none stands in it."""
@@ -84,7 +85,7 @@ class Engine:
             return order(None)
         topic = self._nameless(reading)
         if topic:
-            kept = order(self._near(topic))
+            kept = order(self._near(topic).best)
             clear = len(kept) > 1 and kept[0].cosine >= SURE and kept[0].score - kept[1].score >= CLEAR
             if clear:
                 return kept
@@ -111,7 +112,7 @@ class Engine:
         why_not = why_not or self.limits.property_missing(reading, (self._told(c) for c in kept[:3]))
         if not (why_not or named) and kept and not kept[0].exact:
             why_not = self.limits.strange_topic(
-                reading, max(c.cosine for c in kept[:3]), self.understander.speller.real
+                reading, max(c.cosine for c in kept[:3]), self.understander.speller.real, self._held(kept)
             )
         if not (why_not or named):
             why_not = self._told_of_others(reading)
@@ -152,7 +153,7 @@ class Engine:
         if len(self.limits.topic(reading)) < TOPIC_TERMS and reading.expansions:
             # One word that other manuals use as well, and for which this one has its own.
             return ""
-        other = self.ranker.elsewhere(topic, self._near(topic), self._together(reading.devices))
+        other = self.ranker.elsewhere(topic, self._near(topic).best, self._together(reading.devices))
         if other is None:
             return ""
         fact = self.kb.facts[self.kb.entries[other].id]
@@ -176,9 +177,15 @@ class Engine:
         """Return what the manuals are known not to say that is nearest to the question; a look-up has none."""
         if not self.silences.all or not kept or kept[0].exact > 1.0:
             return None
-        cosines = self._near(self._nameless(reading) or reading.corrected)[len(self.kb.entries) :]
+        near = self._near(self._nameless(reading) or reading.corrected)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
-        return self.silences.nearest(reading, cosines, answering, self.ranker.words(reading))
+        first = len(self.kb.entries)
+        found = self.silences.nearest(reading, near.best[first:], answering, self.ranker.words(reading))
+        if not found:
+            return None
+        facts = max(self.ranker.steady(near, c.place) for c in kept[:3])
+        steady = max(self.ranker.steady(near, first + n) for n in found.looked_at)
+        return replace(found, steadier=steady - facts)
 
     def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question, and for its being a silence."""
@@ -187,15 +194,24 @@ class Engine:
         best, words = kept[:3], self.ranker.words(reading)
         topic = max(self.ranker.coverage(reading, c.place, words) for c in best)
         cosine = max(c.cosine for c in best)
-        _, strange = self.limits.strange(reading, self.understander.speller.real)
+        _, strange = self.limits.strange(reading, self.understander.speller.real, self._held(best))
         silent = abstain.Silent()
         if heard is not None:
             is_near = base_id(self.kb.entries[kept[0].place].id) in map(base_id, heard.silence.near)
             silent = abstain.Silent(
-                heard.cosine - cosine, heard.share - topic, heard.cosine, is_near, reading.lamp_question
+                heard.cosine - cosine,
+                heard.share - topic,
+                heard.cosine,
+                is_near,
+                reading.lamp_question,
+                heard.steadier,
             )
-        anchored = bool(reading.devices or reading.names or reading.lamps or reading.expansions)
+        anchored = bool(reading.devices or reading.names or reading.lamp_question)
         return abstain.Evidence(topic, cosine, kept[0].fused, kept[0].slots, strange, silent, anchored)
+
+    def _held(self, kept: list[Candidate]) -> frozenset[str]:
+        """Return the terms that the best answers are found by."""
+        return frozenset().union(*(self.ranker.terms_of(c.place) for c in kept[:3]))
 
     def _told(self, candidate: Candidate) -> Told:
         """Return all that an entry says, for looking up words."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -279,11 +279,18 @@ class Limits:
             t for e, own in zip(self.kb.entries, owned, strict=True) if own for a in e.asks for t in terms(a)
         )
 
-    def strange(self, reading: Understanding, real: Callable[[str], bool]) -> tuple[list[str], float]:
+    @cached_property
+    def _printed_terms(self) -> frozenset[str]:
+        """The terms of all that facts and passages say; ways of asking are people's words."""
+        return frozenset(t for w in self.kb.spelt for t in terms(w))
+
+    def strange(
+        self, reading: Understanding, real: Callable[[str], bool], held: frozenset[str] = frozenset()
+    ) -> tuple[list[str], float]:
         """Return the words of the topic that the manuals in question never use, and their share 0..1 of it.
 
-        The manuals in question are those of the named products' system, else all. A typing error is no word of English
-        and does not count; a name in capitals does.
+        The manuals in question are those of the named products' system, else all. `held` are the terms of the best answers: a way
+        of asking speaks for its own fact only. A typing error is no word of English and does not count; a name in capitals does.
         """
         own = {self._system[d] for d in reading.devices}
         topic = self.topic(reading)
@@ -293,15 +300,23 @@ class Limits:
             parts = set(terms(word))
             if not parts or not parts <= topic or word.lower() in self._spoken:
                 continue
-            there = any(map(self.kb.lexical.term_idf, parts))
-            if there and own and len(topic) > 1:
-                # Another product's manual uses it; this one's does not.
-                there = any(self._uses(s, t) for s in own for t in parts)
+            there = not parts.isdisjoint(held)
+            if own and not there:
+                # Another product's manual may use it; this one's does not.
+                there = (
+                    any(self._uses(s, t) for s in own for t in parts)
+                    if len(topic) > 1
+                    else any(map(self.kb.lexical.term_idf, parts))
+                )
+            elif not there:
+                there = not parts.isdisjoint(self._printed_terms)
             if not there and (real(word.lower()) or (not shouting and _NAME_LIKE.match(word))):
                 found.append(word.lower())
         return found, len(found) / len(topic) if topic else 0.0
 
-    def strange_topic(self, reading: Understanding, best: float, real: Callable[[str], bool]) -> str:
+    def strange_topic(
+        self, reading: Understanding, best: float, real: Callable[[str], bool], held: frozenset[str] = frozenset()
+    ) -> str:
         """Return a sentence when what is asked about are words that no manual in question uses.
 
         Lamps are described in any words and do not count. `best` is the cosine of the best answer: what is very near in
@@ -310,7 +325,7 @@ class Limits:
         anchored = bool(reading.devices or reading.names)
         if reading.lamp_question or reading.expansions or best >= (NEAR_ANCHORED if anchored else NEAR):
             return ""
-        found, share = self.strange(reading, real)
+        found, share = self.strange(reading, real, held)
         if not found or share < (STRANGE_ANCHORED if anchored else STRANGE):
             return ""
         return f"None of the manuals speaks of this ({', '.join(found[:3])})."

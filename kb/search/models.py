@@ -33,7 +33,8 @@ class Models:
 
     def other(self, text: str, known: Iterable[str] = ()) -> str:
         """Return the maker and model named in a text that no manual covers, or an empty text. `known` are words that are no models."""
-        skip = {squash(k) for k in known}
+        # A bus, a signal, a part with a number is no series: the manuals themselves use the word.
+        skip = {squash(k) for k in known} | self.kb.lexical.vocabulary.keys()
         for maker in self._makers:
             series = re.search(
                 rf"\b{re.escape(maker)}(?:'s)?\s+(?!(?:{_SMALL})\b)([a-z]{{2,5}}[ -]?\d{{3,5}}[a-z0-9-]*)\b{_UNITS}",

@@ -25,6 +25,11 @@ SYNONYM_CREDIT = 0.3
 # questions show.
 ELSEWHERE_MEANING = 0.2
 ELSEWHERE_WORDS = 0.25
+# From this cosine a question is one that is kept beside the fact: it is asked in these words.
+SAME = 0.95
+SAME_WORDS = 0.2
+# How many of an entry's texts must be near.
+STEADY = 3
 # How many entries get the closer look at their fields.
 POOL = 150
 # A device that is named wins over its family, its family over all others.
@@ -37,6 +42,13 @@ BARE_EXACT = 1.5
 
 
 Cosines = NDArray[np.float32]
+
+
+class Nearness(NamedTuple):
+    """How near a text is to all that is searched: `best`, shape (entries + silences,), and `every`, one for each of their texts."""
+
+    best: Cosines
+    every: Cosines
 
 
 class Candidate(NamedTuple):
@@ -85,14 +97,20 @@ class Ranker:
         rows = len(self.kb.entries) + len(self.kb.silences)
         return np.searchsorted(np.array(self.kb.vector_owners), np.arange(rows))
 
-    def nearness(self, vector: NDArray[np.float32]) -> Cosines:
+    def nearness(self, vector: NDArray[np.float32]) -> Nearness:
         """Return the cosine of a vector, shape (dimensions,), with the nearest text of each entry and, after them, of each silence.
 
         The texts of an entry are what it says and how people ask for it.
         """
         # Rows of one entry stand together, so a maximum over each run is a maximum over each entry.
-        best: Cosines = np.maximum.reduceat(self._matrix @ vector, self._starts)
-        return best
+        every: Cosines = self._matrix @ vector
+        return Nearness(np.maximum.reduceat(every, self._starts), every)
+
+    def steady(self, near: Nearness, place: int) -> float:
+        """Return the mean cosine of an entry's nearest texts: one way of asking may be near by chance, three are not."""
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else len(near.every)
+        found = near.every[self._starts[place] : end]
+        return float(np.sort(found)[-STEADY:].mean())
 
     @cached_property
     def _are_facts(self) -> NDArray[np.bool_]:
@@ -137,6 +155,7 @@ class Ranker:
             fact = self.facts[place]
             slots = by_kind[self.kinds[place]] + (field_score(fact, reading) if fact is not None else 0.0)
             score = total[n] + slots + exact * hit + (of_device[n] if of_device else 0.0)
+            score += SAME_WORDS if near[n] >= SAME else 0.0
             out.append(Candidate(place, score, hit, total[n], near[n], slots))
         # The place breaks ties, so that the order is the same on every run.
         out.sort(key=lambda c: (-c.score, c.place))

@@ -21,11 +21,16 @@ WORDS = 0.4
 
 @dataclass(frozen=True)
 class Heard:
-    """The silence nearest to a question: `cosine` with its nearest way of asking, `share` 0..1 of the question's words it holds."""
+    """The silence nearest to a question: `cosine` with its nearest way of asking, `share` 0..1 of the question's words it holds.
+
+    `looked_at` are the places of the nearest ones; `steadier`: how much nearer several ways of asking are than those of the facts.
+    """
 
     silence: Silence
     cosine: float
     share: float
+    looked_at: tuple[int, ...] = ()
+    steadier: float = 0.0
 
 
 class Silences:
@@ -53,10 +58,9 @@ class Silences:
             return None
         ranked = np.where(fitting, cosines, -1.0)
         best: Heard | None = None
-        for n in np.argsort(-ranked, kind="stable")[:_POOL].tolist():
-            if not fitting[n]:
-                break
-            heard = Heard(self.all[n], float(cosines[n]), self._share(n, weights))
+        pool = tuple(n for n in np.argsort(-ranked, kind="stable")[:_POOL].tolist() if fitting[n])
+        for n in pool:
+            heard = Heard(self.all[n], float(cosines[n]), self._share(n, weights), pool)
             if best is None or _said(heard) > _said(best):
                 best = heard
         return best

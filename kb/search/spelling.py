@@ -40,6 +40,7 @@ class Speller:
         self._names = {w for n in names for w in spelt(n)}
         for name in self._names:
             counts[name] += 20  # a name is likelier meant than a rare word of the same distance
+        self._long_names = [w for w in self._names if len(w) >= _LONG_WORD and w.isalpha() and w not in real_words]
         self.counts = counts
         self._stems = {stem(w) for w in counts}
         self._real = real_words
@@ -78,16 +79,24 @@ class Speller:
         ]
         if not near:
             return self._two_words(low)
-        # Nearer, with the first letter right, then more common.
-        return str(min(near, key=lambda hit: (hit[1] + (0.7 if hit[0][0] != low[0] else 0.0), -self.counts[hit[0]]))[0])
+        # Nearer, with the first letter right, then of the same letters (two were swapped), then more common.
+        letters = sorted(low)
+        return str(
+            min(
+                near,
+                key=lambda hit: (
+                    hit[1] + (0.7 if hit[0][0] != low[0] else 0.0),
+                    sorted(hit[0]) != letters,
+                    -self.counts[hit[0]],
+                ),
+            )[0]
+        )
 
     def near(self, word: str) -> bool:
         """Tell whether one slip makes a word a common one of the corpus."""
         low = word.lower()
         hits = extract(low, self._words, scorer=OSA.distance, score_cutoff=1, limit=4)
-        return low.isalpha() and any(
-            w[0] == low[0] and len(w) > len(low) and self.counts[w] >= _COMMON for w, *_ in hits
-        )
+        return low.isalpha() and any(w[0] == low[0] and len(w) > len(low) and self.counts[w] > 1 for w, *_ in hits)
 
     def _said_once(self, low: str) -> str | None:
         """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
@@ -103,8 +112,12 @@ class Speller:
 
     def _slip_in_a_long_word(self, low: str) -> str | None:
         """Correct "comunication", whose stem happens to be that of another word: long words have no neighbours by chance."""
-        if len(low) < _LONG_WORD or low in self._real or low in STOP_WORDS or self.known(low) or not low.isalpha():
+        if len(low) < _LONG_WORD or low in self._real or low in STOP_WORDS or low in self.counts or not low.isalpha():
             return None
+        if self.known(low):
+            # Another form of a word; of a name there is none ("sigenstore").
+            named = extract(low, self._long_names, scorer=OSA.distance, score_cutoff=1, limit=2)
+            return str(named[0][0]) if len(named) == 1 else None
         near = extract(low, self._words, scorer=OSA.distance, score_cutoff=1, limit=2)
         return str(near[0][0]) if len(near) == 1 else None
 
@@ -118,6 +131,10 @@ class Speller:
             longer = [c for c in self._codes if len(c) == len(low) + 1 and OSA.distance(low, c) == 1]
             if len(longer) == 1:
                 return longer[0]
+            # Nor can a letter too many.
+            shorter = [c for c in self._codes if len(c) == len(low) - 1 and OSA.distance(low, c) == 1]
+            if len(shorter) == 1 and sum(map(str.isalpha, shorter[0])) < sum(map(str.isalpha, low)):
+                return shorter[0]
         for a, b in (("o", "0"), ("0", "o"), ("i", "1"), ("l", "1")):
             if low.replace(a, b) in self._codes:
                 return low.replace(a, b)

@@ -15,6 +15,7 @@ from kb.search.cleaning import MAX_QUERY, clean
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 
+_SHORT_NAME = 5
 # Shorter pieces of names ("AC", "DC") mean something else as often.
 _NAME_LENGTH = 3
 # Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
@@ -132,7 +133,8 @@ class Understander:
             *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
             *(f.code for f in facts if isinstance(f, Alarm) and f.code),
             *(f.signal for f in facts if isinstance(f, Pin)),
-            *self.words.foreign,
+            # A short maker's name is near to too many words: an alen key is no Alfen.
+            *(n for n in self.words.foreign if len(n) > _SHORT_NAME),
         ]
         people = [w for k, v in vocabulary.phrases(self.words).items() for w in (k, *v)] + [
             *self.words.colors,
@@ -197,7 +199,7 @@ class Understander:
         connector_hits = names(self.connector_names)
         foreign_hits = names(self.foreign, keep=False)
         words = [t.text for t in cut]
-        lamp_question = bool(set(words) & set(self.words.lamp_words))
+        lamp_question = bool(set(words) & set(self.words.lamp_words)) and not cues.flashes_software(words)
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
         patterns = observe.patterns_said(words, self.words.patterns) - set(drop)
         lamp_hits = tuple(
@@ -385,7 +387,7 @@ class Understander:
             if (
                 cues.PLACES.fullmatch(word)
                 or cues.QUANTITY.fullmatch(word)
-                or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|hz|pcs)", word)
+                or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)", word)
                 or self.speller.known(word)
             ):
                 continue
