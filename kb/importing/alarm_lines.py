@@ -34,8 +34,8 @@ _UNITS = re.compile(r"^\d+(?:\.\d+)?\s*(?:V|A|W|kW|Hz|°C|%|mm|kg|Ah|s|ms)\b")
 
 def from_section(section: Section, abbreviations: dict[str, str]) -> list[Found]:
     """Return the alarms that stand in the lines of a section, outside its tables."""
-    out: list[Found] = []
-    for cells in runs(section):
+    out = blocks(section)
+    for cells in runs(section) if not out else ():
         told = " ".join([section.heading.text, *(c.text for c in cells[:12] if len(c.text.split()) <= 8)])
         if not _TOPIC.search(told):
             continue
@@ -303,6 +303,16 @@ _HEADED = re.compile(
 _HEADED_BY_CODE = re.compile(r"^([A-Z]{1,2}-?\d{2,4}|0x[0-9A-F]{2,4})\s*[-–—:.]*\s+(\S.*)$")
 
 
+_LABELLED = re.compile(
+    r"(?is)^\W*(?:possible |probable )?(?:causes?|reasons?)\s*[:–-]\s*(?P<cause>.+?)[\s;,.]+"
+    r"(?:remed(?:y|ies)|(?:recommended |suggested |corrective )?actions?|solutions?|measures?|what to do|help)\s*[:–-]\s*(?P<actions>.+)$"
+)
+_BLOCK = re.compile(
+    r"^(?P<code>[A-Z]{1,3}-?\d{1,4}|0x[0-9A-F]{1,4}|(?i:(?:err(?:or)?|fault|alarm|warning)\.?) ?\d{1,4})\s*[-–—:.]*\s+"
+    r"(?P<name>\S.{2,80}?)[\s;,.]+(?P<rest>(?i:(?:possible |probable )?(?:causes?|reasons?))\s*[:–-].+)$"
+)
+
+
 def headed(section: Section) -> Found | None:
     """Return the alarm that a heading names (`Error 17 – Charger overheated`), with the text under it as cause and actions."""
     match = (
@@ -312,15 +322,29 @@ def headed(section: Section) -> Found | None:
     )
     if match is None:
         return None
+    labelled = _LABELLED.match(" ".join(b.text for b in section.blocks))
     told = [s for b in section.blocks for s in re.split(r"(?<=[.!;])\s+", b.text) if s]
     advice = [s for s in told if words.ACTION.match(s)]
     entry = Entry(
         {
             "code": match[1],
             "name": match[2],
-            "cause": " ".join(s for s in told if s not in advice),
-            "actions": "; ".join(advice),
+            "cause": labelled["cause"] if labelled else " ".join(s for s in told if s not in advice),
+            "actions": labelled["actions"] if labelled else "; ".join(advice),
         },
         (section.heading.place, *(b.place for b in section.blocks)),
     )
     return found(entry, {}, base=0.9, coded=True)
+
+
+def blocks(section: Section) -> list[Found]:
+    """Return the alarms of blocks that name code, cause and remedy: `0x0A Too hot`, `Cause: …`, `Remedy: …`."""
+    out = []
+    for block in section.blocks:
+        match = _BLOCK.match(block.text) if isinstance(block, Paragraph | ListItem) else None
+        labelled = _LABELLED.match(block.text[match.start("rest") :]) if match else None
+        if match and labelled:
+            cells = {"code": match["code"], "name": match["name"], "cause": labelled["cause"], "actions": labelled["actions"]}
+            row = found(Entry(cells, (block.place,)), {}, base=0.9, coded=True)
+            out += [row] if row else []
+    return out

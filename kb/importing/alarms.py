@@ -59,6 +59,7 @@ _PLAIN = frozenset(
 _LEVEL = re.compile(
     r"(?i)^(?:(?:alarm|warning|protection|fault|trip|limit|threshold|set|cut-?off)(?: (?:values?|levels?|points?|thresholds?))?)$"
 )
+_UNUSED = re.compile(r"(?i)(?:reserved|not used|unused|spare|free)\.?")
 _FIGURE = re.compile(r"^[<>≤≥±~+-]?\s*\d")
 _SPOKEN = re.compile(r"(?i)^(?:err(?:or)?|fault|alarm|warning)\.?[ _-]?\d{1,4}$")
 # A code by its own look: E05, Err 02, 0x1A, Fault 3.
@@ -75,6 +76,8 @@ class Entry:
 
 def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     """Return the alarms of a table, or nothing when it is none. `abbreviations` spell out codes such as COVP."""
+    if flags := _flags(grid):
+        return flags
     roles = column_roles(grid)
     headless = roles is None and not grid.headed
     if headless:
@@ -83,6 +86,7 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return []
     entries = _entries(grid, roles)
     out = [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded="code" in roles.values()))]
+    out = _coded_by_letters(out)
     if headless:
         return [f.questioned("the table has no header: its columns were told by what they hold", 0.8) for f in out]
     beside = Counter(f.places for f in out)
@@ -97,7 +101,9 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return out  # Err 01, Err 02, …: the codes themselves say what they are
     if bits_ and len(out) > 1:
         return out
-    advised = {"code", "cause", "actions"} <= set(roles.values())
+    advised = {"cause", "actions"} <= set(roles.values())
+    if advised and len(out) > 1 and coded >= 0.8 * len(out) and len({make_of(f.cells["code"]) for f in out}) <= 2:
+        return out  # codes of one make, with cause and remedy
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
         return [f.questioned(_NAMELESS) for f in out] if nameless else out
@@ -118,6 +124,37 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         or _TOPIC.search(" ".join(grid.header))
     )
     return [f for f in out if whole or _is_fault(f)]
+
+
+def _flags(grid: Grid) -> list[Found]:
+    """Return the faults of a word of states, bit by bit; a bit that says something else, and a table of registers, are left out."""
+    bit = next((n for n, h in enumerate(grid.header) if re.fullmatch(r"(?i)bit(?: ?(?:no|number|#)\.?)?", h)), None)
+    told = " ".join(h for n, h in enumerate(grid.header) if n != bit and not re.fullmatch(r"(?i)hex|value", h))
+    if bit is None or not grid.headed or _OTHER.search(told) or any(words.role_matches("actions", h) for h in grid.header):
+        return []
+    rest = [n for n in range(grid.width) if n != bit and any(len(t.split()) > 1 for t in grid.column(n))]
+    name = max(rest, key=lambda n: sum(bool(words.FAULT.search(t)) for t in grid.column(n)), default=None)
+    if name is None or not all(re.fullmatch(r"(?i)(?:bit ?)?\d{1,2}", t) for t in grid.column(bit)):
+        return []
+    if sum(bool(words.FAULT.search(t)) for t in grid.column(name)) < 0.5 * len(grid.rows):
+        return []
+    out = []
+    for row in grid.rows:
+        number = re.sub(r"\D", "", row[bit].text)
+        entry = Entry({"code": f"bit {number}", "name": row[name].text}, places(row))
+        made = found(entry, {}, base=grid.confidence, coded=True)
+        out += [made.questioned("a bit of a word of states", 0.9)] if made else []
+    return out
+
+
+def _coded_by_letters(out: Sequence[Found]) -> list[Found]:
+    """`POVP Pack over voltage` in most rows: the letters are the code."""
+    cut = [re.match(r"^([A-Z]{3,5}\d?)\s+([A-Z]\S+ .*)$", f.cells["name"]) for f in out]
+    if any(f.cells["code"] for f in out) or sum(bool(m) for m in cut) < 0.6 * len(out) or len(out) < MIN_DERIVED:
+        return list(out)
+    return [
+        replace(f, cells={**f.cells, "code": m[1], "name": m[2]}) if m else f for f, m in zip(out, cut, strict=True)
+    ]
 
 
 def _is_fault(f: Found) -> bool:
@@ -325,7 +362,7 @@ def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int)
         starts = next((r[main].text for r in group if r[main].text), "")
         before = " ".join(r[main].text for r in merged[-1][1] if r[main].text) if merged else ""
         if (
-            (merged and starts and not starts[:1].isupper() and not before.rstrip().endswith((".", ";")))
+            (merged and starts and not _begins(starts) and not before.rstrip().endswith((".", ";")))
             or (
                 merged
                 and starts
@@ -351,6 +388,11 @@ def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int)
     return out
 
 
+def _begins(text: str) -> bool:
+    """Tell whether a text begins a description: with a capital, or as a figure and its limit."""
+    return text[:1].isupper() or bool(_FIGURE.match(text)) or bool(re.search(r"[<>≤≥]", text[:24]))
+
+
 def _short(names: Sequence[str]) -> bool:
     return all(len(n.split()) <= 4 for n in names)
 
@@ -359,6 +401,7 @@ def _entry(group: list[Row], roles: dict[int, str]) -> Entry:
     cells: dict[str, str] = {}
     for n, role in roles.items():
         joined = " ".join(dict.fromkeys(r[n].text for r in group if r[n].text)).strip()
+        joined = re.sub(r"(?<=[a-z])- (?=[a-z])", "", joined)  # a word parted at the end of its line
         cells[role] = f"{cells.get(role, '')} {joined}".strip()
     return Entry(cells, tuple(p for r in group for p in places(r)))
 
@@ -379,8 +422,10 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
     cells = entry.cells
     name, code = cells.get("name", "").strip(" .;:"), cells.get("code", "").strip()
     repairs: list[str] = []
-    if not code and (m := re.match(r"^([A-Z]{1,3}\d{1,4}|0x[0-9A-Fa-f]+|\d{1,4})[\s:.–-]+(\S.*)$", name)):
+    if not code and (m := re.match(r"^([A-Z]{1,3}\d[\dOlI]{0,3}|0x[0-9A-Fa-f]+|\d{1,4})[\s:.–-]+(\S.*)$", name)):
         code, name = m[1], m[2]
+    code, misread = unmisread(code)
+    repairs += [misread] if misread else []
     if not code and words.ACRONYM.match(name):
         code = name
         if name in abbreviations:
@@ -399,7 +444,7 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
         code, name = m[1], ""
     if not name and cause:
         name, cause = cause, ""
-    if not name or len(name) > 120 or name in {"-", "–"}:
+    if not name or len(name) > 120 or name in {"-", "–"} or _UNUSED.fullmatch(name):
         return None
     actions = steps(cells.get("actions", ""))
     recovery = cells.get("recovery", "")
@@ -418,6 +463,23 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
     if name[:1].islower() or name.endswith((",", "/")):
         made = made.questioned("the name seems to be cut off")
     return made
+
+
+_DOUBLE = {"O": "0", "o": "0", "l": "1", "I": "1"}
+
+
+def unmisread(code: str) -> tuple[str, str]:
+    """Return a code with figures where text recognition took them for letters (`A2O2` is A202), and what was repaired."""
+    match = re.fullmatch(r"([A-Z]{1,3}[-_ ]?|0x)([\dOolI]{1,4})", code)
+    if not match or match[2].isdigit() or not re.search(r"\d", match[2]):
+        return code, ""
+    read = match[1] + "".join(_DOUBLE.get(c, c) for c in match[2])
+    return read, f"Printed {code}, read as {read}"
+
+
+def make_of(code: str) -> str:
+    """Return the make of a code: its letters, and that figures follow."""
+    return re.sub(r"\d+", "0", re.sub(r"(?i)^0x[0-9a-f]+$", "0x0", code).upper())
 
 
 def abbreviations(grids: Sequence[Grid]) -> dict[str, str]:

@@ -88,7 +88,7 @@ def recognise(manual: Manual) -> Recognised:
 
 def _are_faults(headed: list[Found]) -> bool:
     """Tell whether headings with codes are a list of faults: several, of one make, half of them named like faults."""
-    makes = {re.sub(r"\d+", "0", f.cells["code"]) for f in headed}
+    makes = {alarms.make_of(f.cells["code"]) for f in headed}
     faults = sum(bool(words.FAULT.search(f.cells["name"])) for f in headed)
     return len(headed) > 1 and len(makes) <= 3 and faults >= 0.5 * len(headed)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.importing import signals, told_alarms, told_lamps, told_partners, told_pins, told_switches
+from kb.importing.alarms import make_of
 from kb.importing.blocks import Section
 from kb.importing.found import Found
 
@@ -14,7 +15,6 @@ _READERS = (
     told_pins.from_section,
     told_lamps.from_section,
     told_partners.from_section,
-    told_alarms.from_section,
 )
 _BESIDE = "a table tells of the same matter; this was read from a sentence"
 _PATTERNS = frozenset({"off", "steady", "flash", "any"})
@@ -27,10 +27,12 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     kinds = {f.kind for f in found}
     taken = {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
     held = {k for f in found for k in _keys(f)}
+    makes = {make_of(f.cells["code"]) for f in found if f.kind == "alarm" and f.cells.get("code")}
     upwards = told_switches.up_is_on(sections)
     named = any(f.kind == "dip" and "ON" in f.cells["position"].split() for f in found)
     for number, section in enumerate(sections):
         read = [f for reader in _READERS for f in reader(section)]
+        read += told_alarms.from_section(section, makes=makes)
         for f in [*read, *told_switches.from_section(section, upwards=upwards, named=named)]:
             row = replace(f, section=number)
             lines = {n for p in f.places for n in range(p.first, p.last + 1)}

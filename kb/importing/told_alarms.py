@@ -1,82 +1,105 @@
-"""Faults told in sentences: `Error E07 means that the fan is blocked; check the fan`, `If the display shows F12, …`."""
+"""Faults told in sentences: `Error E07 means that the fan is blocked; check the fan`, `If the display shows F12, …`, `With 0x30 the reader is defective`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from kb.importing import words
-from kb.importing.alarms import Entry, found
+from kb.importing.alarms import Entry, found, make_of, unmisread
 from kb.importing.blocks import Place, Section
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
-_CODE = (
-    r"[\"“‘']?((?:[A-Z]{1,3}[-_ ]?|Err\.? ?|ERR ?)?\d{1,4}(?:\.\d)?|0x[0-9A-Fa-f]{1,6}|(?!(?:CAN|BMS|LED|DIP|SOC|USB|LCD|PCS|OFF|"
-    r"GND|LAN|RUN|ALM|APP)\b)[A-Z]{3,5}(?![\w-]))[\"”’']?"
+_MARK = r"(?-i:[A-Z]{1,3}[-_ ]?\d[\dOlI]{0,3}(?:\.\d)?|[A-Z][lIO]\d{1,3}|Err\.? ?\d{1,4}|ERR ?\d{1,4}|0x[0-9A-Fa-f]{1,6})"
+_PLAIN = r"\d{1,4}|(?-i:(?!(?:CAN|BMS|LED|DIP|SOC|USB|LCD|PCS|OFF|GND|LAN|RUN|ALM|APP)\b)[A-Z]{3,5})(?![\w-])"
+_KIND = r"(?:the )?(?:(?:serious|most serious|internal|display|blink|flash) )*(?:error|fault|alarm|warning|message|event|code|number)s?(?:[ -](?:code|message|number|no\.?))?"
+# A code with the word for it, or one that stands for itself.
+_CODE = rf"(?:{_KIND}\s+[\"“‘']?(?P<code>{_MARK}|{_PLAIN})|[\"“‘']?(?P<bare>{_MARK}))[\"”’']?"
+_CALLED = r"\s*(?:\((?P<called>[^()]{3,60})\)\s*)?"
+_ADVERB = r"(?:(?:only|also|always|then|just|usually|simply|at the same time)\s+)?"
+_TELLS = (
+    r"(?:means?|stands for|indicates?|signals?|signifies|shows?|tells?|points? to|reports?|says?|denotes?|warns?(?: of)?|announces?|"
+    r"is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|written|entered) (?:when(?:ever)?|if|on|at|in case of|after|as soon as|because|by|with)|"
+    r"(?:appears|occurs|comes? up|comes?|arises|is active|is seen|follows|lights) (?:when(?:ever)?|if|on|at|in case of|after|as soon as|with))"
 )
-_KIND = r"(?:the )?(?:error|fault|alarm|warning|message|event|display|blink|flash)s?(?:[ -](?:code|message|number|no\.?))?|(?:the )?code"
-_MEANS = (
-    r"(?:means|stands for|indicates|signals|signifies|shows|tells|points to|reports|is (?:a|an)|denotes|is (?:reported|shown|"
-    r"displayed|raised|triggered|issued|set|given|output) (?:when|if|on|at|in case of|after|as soon as)|(?:appears|occurs|"
-    r"comes up|comes|arises|is active) (?:when|if|on|at|in case of|after|as soon as)|=|:)"
+_SHOWS = r"(?:shows?|displays?|reports?|reads|gives?|says|sends?|writes|announces?)"
+_FORMS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"^{_CODE}{_CALLED}\s*,?\s*{_ADVERB}{_TELLS}\s*:?\s*(?:you\s+)?(?:that\s+)?(?P<told>\S.*)$",
+        rf"^{_CODE}[^:]{{0,60}}:\s*(?:it|this)\s+(?:only )?(?:says|means|tells|shows|reports|indicates)\s+(?:that\s+)?(?P<told>\S.*)$",
+        rf"^(?:if|when(?:ever)?|should)\s+(?:\S+ ){{0,4}}?(?:{_SHOWS}|there is|appears?|sees?)?\s*{_CODE}{_CALLED}(?:\s+(?!the\b|a\b)[^,]{{0,50}})?\s*,\s*(?:then )?(?P<told>\S.*)$",
+        rf"^(?:the |your |a )?(?:\w+ ){{1,3}}{_SHOWS}\s+{_CODE}{_CALLED}\s*,?\s*(?:when(?:ever)?|if|as soon as|after|in case of|because|while|with|on)\s+(?P<told>\S.*)$",
+        rf"^(?:with|at|on|under|for)\s+{_CODE}{_CALLED}\s*,?\s+(?P<told>(?:the|a|an|there|no|one|two)\s+\S.*)$",
+        rf"^(?:with|at)\s+{_CODE}\s*,?\s+(?P<told>\S.*)$",
+        rf"^(?:the )?(?:\w+ ){{0,3}}(?:message|error|fault|alarm|warning|code|event)s? (?:is|reads|says)\s+{_CODE}\s*[:–—,-]\s*(?P<told>\S.*)$",
+        rf"^{_CODE}\s*\((?P<called>[^()]{{3,60}})\)\s+(?P<told>\S.*)$",
+        rf"^(?:if|when(?:ever)?)\s+(?P<told>[^,]{{4,90}}),\s*(?:the (?:display|screen|app|unit|device) {_SHOWS}\s+)?{_CODE}(?:\s+(?:is|appears|comes|lights|occurs|will|shows).*)?$",
+        rf"^(?P<told>(?:a|an|the|too|no)\s+[^,;:]{{4,70}}?)\s+(?:leads to|causes|triggers|gives|sets|is (?:shown|reported|signalled|displayed|told) (?:as|by|with))\s+{_CODE}",
+    )
 )
-_TOLD = re.compile(rf"^(?i:{_KIND})\s+{_CODE}\s*(?:\(([^()]{{3,60}})\)\s*)?,?\s*(?i:{_MEANS})\s*(?:that\s+)?(\S.*)$")
-_MARKED = re.compile(rf"^{_CODE}\s*(?:\(([^()]{{3,60}})\)\s*)?(?i:{_MEANS.replace('|=|:', '')})\s*(?:that\s+)?(\S.*)$")
-_SHOWN = re.compile(
-    rf"(?i)^(?:if|when|whenever)\s+(?:the |this |your )?(?:\w+ ){{0,3}}?(?:shows?|displays?|reports?|reads|appears?|occurs?|"
-    rf"comes up|there is)?\s*(?:the )?(?:{_KIND})?\s*(?-i:{_CODE})\s*(?:\(([^()]{{3,60}})\)\s*)?(?:is (?:shown|displayed|reported)|"
-    rf"appears|occurs|comes up|lights)?\s*,\s*(\S.*)$"
+# After these the name is over.
+_CUT = re.compile(
+    r"\s*;\s*|\.\s+|:\s+|,\s+(?=(?:please\s+)?(?:check|contact|call|restart|switch|disconnect|replace|reduce|clean|wait|update|ask)\b)|,\s+(?:which|so that|and (?:nobody|the|it|that|a|only)|but|that is|because|since)\b|"
+    r"\s+(?:because|so that|or that|and that)\b"
 )
-_BEHIND = re.compile(rf"(?i)^(\S.{{4,80}}?)\s*\((?:{_KIND})\s*(?-i:{_CODE})\)")
-_LISTED = re.compile(rf"(?i)\b(?:{_KIND})\s*(?-i:{_CODE})")
-_SOCKET = re.compile(r"(?i)^(?:COM|CAN|LAN|USB|CN|[A-DH-VX-Z])[-_ ]?\d{1,2}$|^\d+$")
+_ARTICLE = re.compile(r"(?i)^(?:that |the |a |an |there (?:is|was) (?:a |an |no )?)")
+_SOCKET = re.compile(r"(?i)^(?:COM|CAN|LAN|USB|CN|PV|LED|SW|DIP|PIN|BIT|SOC|DI|DO|AI|RJ|IP|RS|UN|EN|AC|DC|[B-DG-KM-VX-Z])[-_ ]?\d{1,4}$|^L\d$|^[XJKQS]\d")
+_NEXT = re.compile(rf"\b{_CODE}", re.IGNORECASE)
+MOST_WORDS = 18
+_ABOUT = re.compile(r"(?i)\b(?:faults?|errors?|alarms?|warnings?|messages?|codes?|incidents?|troubles?\w*)\b")
+# Codes that a section about messages may explain without another word of a fault.
+_MAKES = ("E0", "F0", "A0", "W0", "C0", "E-0", "F-0", "ERR 0", "ERR0", "0X0")
 
 
-def from_section(section: Section) -> list[Found]:
-    """Return the faults whose code a sentence explains; advice in the same and the next sentences belongs to them."""
+def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found]:
+    """Return the faults whose code a sentence explains; advice in the same and the next sentences belongs to them.
+
+    `makes` are the makes of the codes that the manual's tables hold (`A000`); a bare code of another make needs a word of a fault.
+    """
     out: list[Found] = []
+    about = _ABOUT.search(section.heading.text)
     for paragraph in sentences(section):
+        # Beside a code that is explained with a word of a fault stand others of its make.
+        read = [e["code"] for s in paragraph if s.sure and (e := _entry(s, makes))]
+        known = {*makes, *map(make_of, read), *(_MAKES if about else ())}
         held: tuple[dict[str, str], Place] | None = None
         for sentence in paragraph:
-            entry = _entry(sentence) if sentence.sure else None
+            entry = _entry(sentence, known) if sentence.sure else None
             if entry:
-                if held:
-                    out += _made(*held)
+                out += _made(*held) if held else []
                 held = (entry, sentence.place)
-            elif held and words.ACTION.match(sentence.text) and not _LISTED.search(sentence.text):
+            elif held and words.ACTION.match(sentence.text) and not _NEXT.search(sentence.text):
                 cells, place = held
-                held = (
-                    {**cells, "actions": f"{cells['actions']}; {sentence.text}".strip("; ")},
-                    place | sentence.place,
-                )
-        if held:
-            out += _made(*held)
+                held = ({**cells, "actions": f"{cells['actions']}; {sentence.text}".strip("; ")}, place | sentence.place)
+        out += _made(*held) if held else []
     return out
 
 
-def _entry(sentence: Sentence) -> dict[str, str] | None:
+def _entry(sentence: Sentence, makes: Collection[str]) -> dict[str, str] | None:
     text = sentence.text.strip().rstrip(".")
-    match = _TOLD.match(text) or _SHOWN.match(text)
-    if not match and (bare := _MARKED.match(text)) and words.FAULT.search(text) and not _SOCKET.match(bare[1]):
-        match = bare
+    match = next((m for form in _FORMS if (m := form.match(text))), None)
     if not match:
         return None
-    code, name, told = match[1], (match[2] or "").strip(), match[3].strip()
+    code, repair = unmisread((match["code"] or match["bare"]).strip())
+    groups = match.groupdict()
+    name, told = (groups.get("called") or "").strip(), match["told"].strip()
     if not name and words.ACTION.match(told):
         return None  # `If E07 is shown, restart the unit` says what to do and not what it means
-    parts = re.split(
-        r"\s*;\s*|\.\s+|,\s+(?=(?:please\s+)?(?:check|contact|call|restart|switch|disconnect|replace|reduce|clean|wait)\b)",
-        told,
-    )
-    actions = "; ".join(p for p in parts[1:] if words.ACTION.match(p))
-    cause = parts[0] if name else ""
-    named = name or re.sub(r"(?i)^(?:that |the |a |an |there is (?:a |an )?)", "", parts[0])
-    plain = words.FAULT.search(f"{named} {cause}") or re.search(r"(?i)\b(?:error|fault|alarm|warning)\b", text)
-    if not plain and not re.match(r"^[A-Z]", code):
+    if match["bare"] and make_of(code) not in makes and (_SOCKET.match(code) or not words.FAULT.search(text)):
         return None
-    return {"code": code, "name": named, "cause": cause, "actions": actions}
+    parts = [p for p in _CUT.split(told) if p]
+    rest = told[len(parts[0]) :].strip(" ,;:.") if parts else ""
+    advice = [p.strip() for p in re.split(r"\s*;\s*|\.\s+|,\s+(?=please\b)", rest) if p and words.ACTION.match(p.strip(" ,"))]
+    named = name or _ARTICLE.sub("", parts[0] if parts else told)
+    named = named.strip(" ,")
+    return {"code": code, "name": named[:1].upper() + named[1:], "cause": parts[0] if name and parts else "", "actions": "; ".join(advice), "repair": repair}
 
 
 def _made(cells: dict[str, str], place: Place) -> list[Found]:
-    row = found(Entry(cells, (place,)), {}, base=0.7, coded=True)
-    return [row.mended(LIKELY, 1.0)] if row and len(row.cells["name"].split()) <= 16 else []
+    row = found(Entry({k: v for k, v in cells.items() if k != "repair"}, (place,)), {}, base=0.7, coded=True)
+    if not row or len(row.cells["name"].split()) > MOST_WORDS:
+        return []
+    row = row.mended(LIKELY, 1.0)
+    return [row.mended(cells["repair"]) if cells["repair"] else row]

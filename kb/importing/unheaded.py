@@ -22,7 +22,7 @@ _FAULTS = re.compile(
 )
 _MARK = re.compile(
     r"^(?:(?i:err(?:or)?|fault|alarm|warning|code|event|message)\.? ?)?(?:[A-Z]{1,3}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]{1,6}|\d{2,5})$|"
-    r"^(?i:err(?:or)?|fault|alarm|warning)\.? ?\d{1,4}$"
+    r"^(?i:err(?:or)?|fault|alarm|warning|bit)\.? ?\d{1,4}(?:-\d{1,2})?$"
 )
 _PROTOCOL = re.compile(r"(?i)^(?:protocol ?)?(?:[A-Z]{1,4}[-_ ]?\d{1,3}\w?|\d{1,3}|[\w.+-]+(?: [\w.+-]+){0,3})$")
 
@@ -46,6 +46,7 @@ class _Column:
     number: float
     words: float
     asked: float
+    even: bool
 
 
 def about(grid: Grid) -> str:
@@ -95,6 +96,7 @@ def _column(grid: Grid, n: int) -> _Column:
         number=share([bool(signals.keys(t)) for t in texts]),
         words=share([len(t) > 4 and any(c.isalpha() for c in t) for t in texts]),
         asked=share([t.endswith("?") for t in texts]),
+        even=len(texts) > LEAST and len(set(texts)) == 1,
     )
 
 
@@ -169,6 +171,6 @@ def _faults(columns: list[_Column], told: str) -> tuple[str, ...]:
         | ({code: "Code"} if code is not None else {})
         | ({advice: "Action"} if advice is not None else {})
     )
-    between = [n for n in left if n not in heads]
+    between = [n for n in left if n not in heads and not columns[n].even]
     heads |= dict.fromkeys(between[:1], "Cause")
     return tuple(heads.get(n, "Remark") for n in range(len(columns)))
