@@ -59,7 +59,9 @@ _PLAIN = frozenset(
 _LEVEL = re.compile(
     r"(?i)^(?:(?:alarm|warning|protection|fault|trip|limit|threshold|set|cut-?off)(?: (?:values?|levels?|points?|thresholds?))?)$"
 )
+_REGISTER = re.compile(r"(?i)\b(?:registers?|modbus)\b")
 _UNUSED = re.compile(r"(?i)(?:reserved|not used|unused|spare|free)\.?")
+_LIMIT = re.compile(r"[<>≤≥]\s*[-+]?\d|^[-+]?\d[\d.,]*\s*(?:V|A|°C|℃|%|Hz|W|Ω)\b")
 _FIGURE = re.compile(r"^[<>≤≥±~+-]?\s*\d")
 _SPOKEN = re.compile(r"(?i)^(?:err(?:or)?|fault|alarm|warning)\.?[ _-]?\d{1,4}$")
 # A code by its own look: E05, Err 02, 0x1A, Fault 3.
@@ -130,7 +132,7 @@ def _flags(grid: Grid) -> list[Found]:
     """Return the faults of a word of states, bit by bit; a bit that says something else, and a table of registers, are left out."""
     bit = next((n for n, h in enumerate(grid.header) if re.fullmatch(r"(?i)bit(?: ?(?:no|number|#)\.?)?", h)), None)
     told = " ".join(h for n, h in enumerate(grid.header) if n != bit and not re.fullmatch(r"(?i)hex|value", h))
-    if bit is None or not grid.headed or _OTHER.search(told) or any(words.role_matches("actions", h) for h in grid.header):
+    if bit is None or not grid.headed or _REGISTER.search(f"{grid.caption} {grid.section.heading.text}") or _OTHER.search(told) or any(words.role_matches("actions", h) for h in grid.header):
         return []
     rest = [n for n in range(grid.width) if n != bit and any(len(t.split()) > 1 for t in grid.column(n))]
     name = max(rest, key=lambda n: sum(bool(words.FAULT.search(t)) for t in grid.column(n)), default=None)
@@ -355,6 +357,9 @@ def _shared(groups: list[list[Row]], roles: dict[int, str], key: int, main: int)
     """Several short names may share one long description: it began at the first of them and ends at a full stop."""
     if all(g[0][n].text for g in groups for n in roles) and not any(g[0][main].text[:1].islower() for g in groups):
         return [_entry(g, roles) for g in groups]  # every row has all its cells: nothing is shared
+    limits = [t for g in groups if (t := g[0][main].text)]
+    if 2 * sum(bool(_LIMIT.search(t)) for t in limits) > len(limits):
+        return [_entry(g, roles) for g in groups]  # the limit of each
     merged: list[tuple[list[str], list[Row]]] = []
     openings: set[str] = set()  # the first words of earlier descriptions: one that begins alike is a new one
     for group in groups:

@@ -169,7 +169,8 @@ FAULT = re.compile(
     r"reverse(?:d)?(?: polarity)?|polarity|ground(?:ing)? fault|arc|"
     r"out of (?:range|limits?)|stuck|too (?:hot|cold)|defect(?:ive)?|swapped|time-?out|jammed|damaged|not responding|no response|"
     r"insufficient|exceed(?:s|ed)?|too (?:high|low)|disconnect(?:ed|ion)?|open circuit|limit(?:ed|ation)? fail\w*|blown|locked|"
-    r"trip(?:ped)?|warning|inconsistent|conflict|mismatch)\b",
+    r"trip(?:ped)?|warning|inconsistent|conflict|mismatch|broken|worn|blocked|silent|interrupt(?:ed|ion)|"
+    r"(?:does|do|is|was) not (?:answer(?:ed)?|respond|open|close[d]?|start|work|turn|react|recogni[sz]ed|found|reached|plugged)|reversed|differs?)\b",
     re.IGNORECASE,
 )
 CODE = re.compile(
