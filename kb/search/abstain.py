@@ -69,8 +69,8 @@ class Evidence:
 
 
 # Fitted; see the module's docstring. Order: topic, cosine, fused, slots, strange; then the constant.
-WEIGHTS: tuple[float, ...] = (2.07, 3.79, 3.23, 1.14, -2.00, -19.04, 2.04, -0.53, -7.47, -1.67, -8.26, -13.17)
-CONSTANT = -5.23
+WEIGHTS: tuple[float, ...] = (2.16, 2.93, 4.29, 1.22, -2.26, -20.12, 2.55, -0.58, -6.10, -3.41, -6.75, -15.74)
+CONSTANT = -5.56
 THRESHOLD = 0.2
 
 

@@ -184,7 +184,7 @@ class Engine:
         if not found:
             return None
         facts = max(self.ranker.steady(near, c.place) for c in kept[:3])
-        steady = max(self.ranker.steady(near, first + n) for n in found.looked_at)
+        steady = max(self.ranker.steady(near, first + n) - self.silences.apart(n, reading) for n in found.looked_at)
         return replace(found, steadier=steady - facts)
 
     def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:

@@ -15,6 +15,8 @@ from kb.search.understanding import Understanding
 
 # How many of the nearest silences get a look at their words.
 _POOL = 8
+# What is not said of a sibling says less of the product that was named.
+SIBLING = 0.1
 # Words in common count less than meaning when the nearest silence is chosen.
 WORDS = 0.4
 
@@ -56,6 +58,8 @@ class Silences:
         fitting = np.array([bool(d & of) for d in self._devices], dtype=bool)
         if not fitting.any():
             return None
+        named = np.array([not reading.devices or bool(d & reading.devices) for d in self._devices], dtype=bool)
+        cosines = cosines - np.where(named, np.float32(0.0), np.float32(SIBLING))
         ranked = np.where(fitting, cosines, -1.0)
         best: Heard | None = None
         pool = tuple(n for n in np.argsort(-ranked, kind="stable")[:_POOL].tolist() if fitting[n])
@@ -64,6 +68,10 @@ class Silences:
             if best is None or _said(heard) > _said(best):
                 best = heard
         return best
+
+    def apart(self, n: int, reading: Understanding) -> float:
+        """Return what a silence loses for being of a sibling of the product that was named."""
+        return SIBLING if reading.devices and not self._devices[n] & reading.devices else 0.0
 
     def _share(self, n: int, weights: dict[str, float]) -> float:
         total = sum(weights.values())
