@@ -152,7 +152,7 @@ def _flags(grid: Grid) -> list[Found]:
 def _coded_by_letters(out: Sequence[Found]) -> list[Found]:
     """`POVP Pack over voltage` in most rows: the letters are the code."""
     cut = [re.match(r"^([A-Z]{3,5}\d?)\s+([A-Z]\S+ .*)$", f.cells["name"]) for f in out]
-    if any(f.cells["code"] for f in out) or sum(bool(m) for m in cut) < 0.6 * len(out) or len(out) < MIN_DERIVED:
+    if any(f.cells["code"] and not words.ACRONYM.match(f.cells["code"]) for f in out) or sum(bool(m) for m in cut) < 0.6 * len(out) or len(out) < MIN_DERIVED:
         return list(out)
     return [
         replace(f, cells={**f.cells, "code": m[1], "name": m[2]}) if m else f for f, m in zip(out, cut, strict=True)
@@ -244,12 +244,15 @@ def _coded_names(grid: Grid, roles: dict[int, str], used: set[str]) -> None:
     """A column headed Error or Fault that holds nothing but codes of one make: its cells are the codes."""
     for n in range(grid.width):
         texts = [t for t in grid.column(n) if t]
-        if roles.get(n, "name") != "name" or not words.role_matches("name", grid.header[n]):
+        headed = words.role_matches("name", grid.header[n]) or words.role_matches("value", grid.header[n])
+        if roles.get(n, "name") != "name" or not headed:
             continue
         marks = [t for t in texts if _MARK.match(t)]
         if len(marks) > 1 and len(marks) == len(texts) == len(set(texts)):
             roles[n] = "code"
             used.add("code")
+            if "name" in roles.values():
+                return
             used.discard("name")
             said = next((k for k in range(grid.width) if k not in roles and _says(grid.header[k])), None)
             said = next((k for k, r in roles.items() if r == "cause" and _says(grid.header[k])), said)

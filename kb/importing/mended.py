@@ -18,12 +18,32 @@ def contacts(grid: Grid) -> Grid:
     return _described(_marked(_unglued(_turned(grid))))
 
 
+def columns(grid: Grid) -> Grid:
+    """Cut a column that two heads share (`Contact Wire` over `T1 brown`, `T2 black`): the first word of each cell, and the rest."""
+    for n, head in enumerate(grid.header):
+        heads = head.split()
+        cells = [c.split(None, 1) for c in grid.column(n)]
+        if not grid.headed or len(heads) != LEAST or words.roles(head) or not all(words.roles(h) for h in heads):
+            continue
+        if len(cells) < LEAST or any(len(c) != LEAST for c in cells):
+            continue
+        firsts = [c[0] for c in cells]
+        if len(set(firsts)) < len(firsts) or not all(re.search(r"\d|^[A-Z+-]{1,4}$", t) for t in firsts):
+            continue
+        rows = tuple((*r[:n], Cell(c[0], r[n].place), Cell(c[1], r[n].place), *r[n + 1 :]) for r, c in zip(grid.rows, cells, strict=True))
+        return replace(grid, header=(*grid.header[:n], *heads, *grid.header[n + 1 :]), rows=rows, titles=())
+    return grid
+
+
 def _described(grid: Grid) -> Grid:
     """`1 | CAN-H bus to the inverter, high line`: signal and description in one cell, the numbers beside it complete."""
     for key, n in ((k, k + 1) for k in range(grid.width - 1)):
         numbers = [k for t in grid.column(key) for k in signals.keys(t)]
         texts = [t for t in grid.column(n) if t]
-        if len(numbers) != len(grid.rows) or not signals.complete(numbers) or len(numbers) < LEAST + 1:
+        if len(numbers) != len(grid.rows) or len(numbers) < LEAST + 1:
+            continue
+        lettered = all(n.isalpha() for n in numbers) and len(set(numbers)) == len(numbers)
+        if not signals.complete(numbers) and not lettered:
             continue
         parts = [signals.led(t) for t in texts]
         cut = sum(bool(p and p[1]) for p in parts)
@@ -54,13 +74,13 @@ def _turned(grid: Grid) -> Grid:
         or not signals.complete(numbers)
     ):
         return grid
-    said = [c.text for r in grid.rows for c in r[1:] if c.text]
-    if not said or sum(signals.strong(t) for t in said) < 0.6 * len(said):
+    shares = [sum(signals.strong(c.text) for c in r[1:]) / max(1, sum(bool(c.text) for c in r[1:])) for r in grid.rows]
+    if max(shares, default=0) < 0.6:
         return grid
     place = grid.rows[0][0].place
     rows = tuple((Cell(number, place), *(r[n] for r in grid.rows)) for n, number in enumerate(numbers, 1))
     one = len(grid.rows) == 1
-    heads = ("Signal",) if one else tuple(r[0].text for r in grid.rows)
+    heads = ("Signal",) if one else tuple(re.sub(r"\s*\(.*\)$", "", r[0].text) for r in grid.rows)
     return replace(grid, header=("Pin", *heads), rows=rows)
 
 

@@ -34,7 +34,7 @@ _PANEL = re.compile(
 # Share of contacts whose text must be a signal's name before a list of numbers is taken for a connector.
 STRONG_SHARE = 0.5
 _SERIES = re.compile(r"([A-Z]{1,3})(\d{1,2})")
-MIN_SERIES = 5
+MIN_SERIES, IN_SERIES = 5, 0.7
 _EITHER = "the last sign may be a figure or a letter: another name of this connector ends the other way"
 # Words in the name of a signal; what is longer is a sentence.
 PHRASE = 8
@@ -268,6 +268,8 @@ def _unshifted(row: Row, key: int) -> Row:
 
 def _signal_columns(grid: Grid, key: int) -> list[int]:
     """Columns that each are a connector of their own: headed by a bus or port, filled with signals."""
+    if named := _named_columns(grid, key):
+        return named
     out = []
     for n in range(grid.width):
         texts = [t for t in grid.column(n) if t and t not in DASHES]
@@ -282,6 +284,14 @@ def _signal_columns(grid: Grid, key: int) -> list[int]:
         if sum(signals.strong(t) for t in texts) >= 0.6 * len(texts) and named:
             out.append(n)
     return out
+
+
+def _named_columns(grid: Grid, key: int) -> list[int]:
+    """Columns headed by the connectors that the heading or caption names: `SYS-IN | SYS-OUT` under `Sockets SYS-IN and SYS-OUT`."""
+    told = re.findall(r"[\w/+-]+", f"{grid.caption} {grid.section.heading.text}")
+    named = [n for n in range(grid.width) if n != key and grid.header[n] in told and re.search(r"[A-Z]", grid.header[n])]
+    rest = [n for n in range(grid.width) if n not in {key, *named}]
+    return named if len(named) > 1 and not rest else []
 
 
 def _is_wire(grid: Grid, n: int) -> bool:
@@ -365,7 +375,7 @@ def _phrase(text: str) -> bool:
 def _in_series(used: list[Contact]) -> list[Contact]:
     """Mend the one name in a counted series (`B0`, `B1`, `82`, `B3`, …) whose letter was read as the figure it looks like."""
     series = [(int(c.pin), m[1], int(m[2])) for c in used if c.pin.isdigit() and (m := _SERIES.fullmatch(c.signal))]
-    if len(series) < MIN_SERIES or len(series) < len(used) - 2 or len({(x, n - p) for p, x, n in series}) != 1:
+    if len(series) < MIN_SERIES or len(series) < IN_SERIES * len(used) or len({(x, n - p) for p, x, n in series}) != 1:
         return used
     _, letter, _ = series[0]
     step = series[0][2] - series[0][0]

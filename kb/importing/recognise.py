@@ -19,6 +19,7 @@ from kb.importing import (
     lamp_lines,
     lamp_sentences,
     lamps,
+    mended,
     naming,
     partners,
     pin_lines,
@@ -182,7 +183,7 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask for what a table holds; a table without a header is asked again under the heads that its cells ask for."""
-    straight = upright.upright(grid)
+    straight = upright.upright(mended.columns(grid))
     if found := _recognised(straight, spelt):
         return found
     for tried in unheaded.headed(straight):
