@@ -36,6 +36,10 @@ HELD = 0.25
 HELD_BESIDE = 0.55
 # What another manual answers with this share of the words that the first one holds is no sign of one product.
 ALSO = 0.5
+# So near must a ticket that names no product come to a fault of ours to be asked which product it is (what is written of other
+# makers' products and of other things stays below); and what comes so near to the nearest is asked for as well.
+ALIKE_OURS = 0.68
+BESIDE = 0.2
 # Who asks so wants something that manuals print; "what now?" and "what is wrong?" are said of faults.
 _LOOKS_UP = re.compile(
     r"\b(?:which|where|how (?:to|do|can|should|much|many|long|far|high|often|big|wide)|"
@@ -92,6 +96,8 @@ class _Work(Reckoner):
             return self._which(self.ticket.devices)
         if device is None:
             votes, candidates, why_not = self._told_by_others()
+            if not (votes or candidates):
+                candidates = self._like_ours()
             if len(votes) != 1 or candidates:
                 return self._which([*votes, *candidates]) if votes or candidates else self._not_covered(None, why_not)
             device, certainty, why = votes[0], "likely", "only this product's manual tells of it"
@@ -128,6 +134,17 @@ class _Work(Reckoner):
             # Most of what it says is in no manual here: it is about something else.
             return [], [], why_not
         return list(votes), list(candidates), why_not
+
+    def _like_ours(self) -> list[str]:
+        """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""
+        if not any(s.complains for s in self.ticket.sentences) or any(s.office for s in self.ticket.sentences):
+            return []
+        models = api.models(self.kb)
+        near = likeness.weigh(self.kb, models, likeness.told(self.kb, *self._units()))
+        if near.top < ALIKE_OURS:
+            return []
+        found = sorted(((float(near.near[m.id][:-1].max()), m) for m in models), key=lambda x: -x[0])
+        return [m.source.devices[0] for x, m in found if x >= near.top - BESIDE]
 
     def _as_well(self, device: str, voting: Iterable[tuple[reading.Sentence, Result]]) -> dict[str, None]:
         """Return the products whose manuals answer as well, once they are asked by name, what was taken for a sign of one product."""
@@ -177,10 +194,9 @@ class _Work(Reckoner):
         heads = list(dict.fromkeys(self._head(d) for d in devices))
         guesses = tuple(self._guess(d) for d in heads)
         names = "; ".join(g.name for g in guesses)
-        question = Part(
-            "question", "", (f"Which product is it: {names}? Its name stands on the type label.",) if len(heads) < MANY
-            else ("Which product is it? Its name stands on the type label.",)
-        )  # fmt: skip
+        ask = "Which product is it?" if len(heads) >= MANY else f"Which product is it: {names}?"
+        ask = f"Is it about the {names}?" if len(heads) == 1 else ask
+        question = Part("question", "", (f"{ask} Its name stands on the type label.",))
         parts = (*self._dangers(heads[:MANY]), question)
         sources = self.sources(parts)
         return Suggestion(

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
+import numpy as np
 
 from kb.curation import statements
 from kb.curation.fault_types import CANT_TELL, OTHER, RANK
-from kb.diagnose import api, learn, words
+from kb.diagnose import api, learn, weighed, words
 from kb.diagnose.model import Model
 from kb.model import facts as kinds
 from kb.model.facts import Alarm, Fact, base_id
@@ -84,6 +85,7 @@ class Composer:
     def __init__(self, engine: Engine, ticket: reading.Ticket, role: str, learnt: learn.Priors | None) -> None:
         """Take the ticket and whom the answer is for."""
         self.engine, self.kb, self.ticket, self.role, self.learnt = engine, engine.kb, ticket, role, learnt
+        self.stated = learnt
         self.shorts = {m: d.short or d.title for m, d in self.kb.manuals.items()}
 
     def kind(self, plain: Mapping[str, Any], test: str) -> str:
@@ -297,20 +299,27 @@ class Composer:
         return tuple(out)
 
     def causes(self, diagnosis: Diagnosis | None) -> tuple[Cause, ...]:
-        """Return the likeliest causes of all complaints in question; one that another complaint names by the same alarm stands once."""
-        kept: list[Cause] = []
-        for d in [diagnosis, *diagnosis.others] if diagnosis else ():
+        """Return the likeliest causes of all complaints in question.
+
+        What another complaint names by the very alarm of a cause of the first one speaks for the first complaint as a whole.
+        """
+        if diagnosis is None:
+            return ()
+        first = [self._cause(c, diagnosis.model, c["p"]) for c in diagnosis.plain.get("causes", ())]
+        share, others = diagnosis.share, list[Cause]()
+        for d in diagnosis.others:
             for c in d.plain.get("causes", ()):
-                p = d.share * c["p"]
-                same = next((n for n, k in enumerate(kept) if self._same_cause(k, d.model, c)), None)
-                if same is not None:
-                    kept[same] = msgspec.structs.replace(kept[same], p=round(kept[same].p + p, 4))
-                else:
-                    source = self.kb.facts[c["facts"][0]].source if c["facts"] else None
-                    facts = tuple(c["facts"])
-                    kept.append(Cause(c["id"], c["name"], round(p, 4), facts, source, c["safety"], d.model.id))
-        ranked = sorted(kept, key=lambda c: -c.p)
-        return tuple(c for c in ranked if c.p >= SHOWN)[:MAX_CAUSES]
+                if any(self._same_cause(k, d.model, c) for k in first):
+                    share += d.share * c["p"]
+                elif not any(self._same_cause(k, d.model, c) for k in others):
+                    others.append(self._cause(c, d.model, d.share * c["p"]))
+        kept = [msgspec.structs.replace(c, p=round(share * c.p, 4)) for c in first] + others
+        return tuple(c for c in sorted(kept, key=lambda c: -c.p) if c.p >= SHOWN)[:MAX_CAUSES]
+
+    def _cause(self, told: Mapping[str, Any], model: Model, p: float) -> Cause:
+        facts = tuple(told["facts"])
+        source = self.kb.facts[facts[0]].source if facts else None
+        return Cause(told["id"], told["name"], round(p, 4), facts, source, told["safety"], model.id)
 
     @staticmethod
     def _same_cause(kept: Cause, model: Model, other: Mapping[str, Any]) -> bool:
@@ -388,8 +397,12 @@ class Composer:
         return f"{contact.who} ({contact.detail})" if contact.detail else contact.who
 
     def address(self, diagnosis: Diagnosis | None) -> str:
-        """Return the address of the troubleshooter with everything that was told filled in."""
+        """Return the address of the troubleshooter with everything that was told filled in, and what its words made likely."""
         if diagnosis is None:
             return ""
         answers = {"role": self.role, **diagnosis.plain["answers"]}
+        prior = (self.learnt or {}).get(diagnosis.model.id)
+        if prior is not None:
+            stated = learn.applied(diagnosis.model, self.stated).prior
+            answers[weighed.NAME] = weighed.pack(diagnosis.model, stated, np.array(prior))
         return f"/trouble/{quote(diagnosis.plain['device'])}?{urlencode(answers)}"

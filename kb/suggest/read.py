@@ -226,6 +226,8 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         named = [] if _misread(reading) else [*spoken, *sorted(reading.devices - spoken.keys())]
         # "The gateway" may be anybody's: a name that is a word of English names a product less surely.
         plain = {d for d in named if all(h.name in engine.kb.english for h in reading.names if d in h.values)}
+        # "No 4G stick" says what is not there.
+        plain |= {d for d in named if _is_denied(engine.kb, d, text)}
         counts = (SUBJECT_WEIGHT if in_subject else 1.0) * (1.0 if sentence.worth or sentence.tried else _SIDE)
         for device in named:
             share = _SIDE if device in plain else 1.0
@@ -334,6 +336,15 @@ def _apart(text: str) -> list[str]:
     head, colon, _ = parts[0].partition(": ")
     parts = [parts[0], *(f"{head}: {p}" if colon else p for p in parts[1:])]
     return [p if p.rstrip().endswith("?") else f"{p}?" for p in parts] if len(parts) > 1 else parts
+
+
+def _is_denied(kb: KnowledgeBase, device: str, text: str) -> bool:
+    """Tell whether a sentence names a product only to say that there is none."""
+    found = kb.devices[device]
+    names = "|".join(re.escape(n) for n in (found.name, found.short, *found.aliases) if n)
+    said = len(re.findall(rf"(?<!\w)(?:{names})(?!\w)", text, re.IGNORECASE))
+    denied = rf"\b(?:no|without(?: an?| any)?|(?:not|n't) have an?y?)\s+(?:{names})(?!\w)"
+    return bool(said) and len(re.findall(denied, text, re.IGNORECASE)) >= said
 
 
 def _strangers(engine: Engine, text: str, reading: Understanding) -> list[str]:

@@ -116,3 +116,31 @@ def test_a_delivery_note_beside_a_fault_hides_no_fault(engine):
     """Where a product is named and something is wrong, only the sentence about the office's matter is the office's."""
     body = "Delivery note is of last October. The Growatt battery stood in the dry hall. It does not start."
     assert [s.office for s in ticket(engine, "", body).sentences] == [True, False, False]
+
+
+def test_a_product_that_is_not_there_is_not_what_it_is_about(engine):
+    """No 4G stick: that names a product to say that there is none; another named one leads."""
+    found = ticket(engine, "", "No CommMod and no router here. The SigenStor stays offline.")
+    assert found.lead == "sigenstor-ec"
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("Our home battery has a red light since this morning.", 2),
+        ("The dishwasher leaves spots on the glasses and it does not drain.", 0),
+    ],
+)
+def test_a_fault_like_ours_is_asked_for_by_product(engine, text, heads):
+    """A ticket that names no product and tells of a fault of ours in people's words is asked which product it is; others are not."""
+    found = suggest(engine, "help", text)
+    assert (len(found.ask_device) >= heads) if heads else (not found.covered)
+    assert (found.causes, found.answers) == ((), ())
+
+
+def test_a_question_about_that_is_asked_with_what_stands_before(engine):
+    """A question that asks of "that" is searched for together with the sentence that tells what."""
+    sentences = ticket(engine, "", "SR48100H. The data cable is 13 m. Is that too long?").sentences
+    assert "data cable" in sentences[-1].asked.text
+    assert sentences[-1].text == "Is that too long?"
+    assert sentences[0].asked is sentences[0].reading

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from kb.diagnose import observe
+from kb.diagnose import observe, weighed
 from kb.diagnose.api import PROBLEM
 from kb.diagnose.model import ROLES
 
 ROLE, LAMP = "role", "lamp"
-RESERVED = (ROLE, LAMP, observe.ALARM, observe.SAID, PROBLEM)
+RESERVED = (ROLE, LAMP, observe.ALARM, observe.SAID, PROBLEM, weighed.NAME)
 """Names in the address that no test or repair may bear."""
 MAX_ANSWERS = 60  # the largest model has some forty tests and repairs
 MAX_LAMPS = 24
@@ -29,13 +29,14 @@ ROLE_WORDS: Mapping[str, str] = {"lay": "Home owner", "installer": "Installer", 
 class Asked:
     """An address, read: `seen` are what other pages or a ticket tell, in the engine's keys (kb/diagnose/observe.py).
 
-    `notes` say what of the address could not be used.
+    `notes` say what of the address could not be used; `weighed` is what a ticket's words made likely (kb/diagnose/weighed.py).
     """
 
     role: str = LAY
     answers: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    weighed: str = ""
 
 
 def read(args: MultiDict[str, str]) -> Asked:
@@ -47,7 +48,7 @@ def read(args: MultiDict[str, str]) -> Asked:
         role = LAY
     seen = _lamps(args.getlist(LAMP), notes)
     answers: dict[str, str] = {}
-    names = [n for n in args if n not in {ROLE, LAMP}]
+    names = [n for n in args if n not in {ROLE, LAMP, weighed.NAME}]
     if len(names) > MAX_ANSWERS:
         notes.append(f"The address holds {len(names)} answers; the first {MAX_ANSWERS} were read.")
     for raw in names[:MAX_ANSWERS]:
@@ -60,7 +61,7 @@ def read(args: MultiDict[str, str]) -> Asked:
             notes.append(f"{_short(name)} = {_short(values[0])} is too long to be an answer and was left out.")
         elif name and values[0]:
             (seen if observe.is_words(name) else answers)[name] = values[0]
-    return Asked(role, answers, seen, tuple(notes))
+    return Asked(role, answers, seen, tuple(notes), _text(args.get(weighed.NAME, ""), weighed.MAX_TEXT))
 
 
 def _lamps(given: list[str], notes: list[str]) -> dict[str, str]:

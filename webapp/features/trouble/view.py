@@ -13,7 +13,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_steps import base_of, lamps_of
 from kb.curation.fault_types import CANT_TELL, OUTCOMES
 from kb.curation.statements import statement, title
-from kb.diagnose import api, ends, observe
+from kb.diagnose import api, ends, observe, weighed
 from kb.diagnose.api import PROBLEM
 from kb.diagnose.choose import DANGER
 from kb.diagnose.model import EITHER, ROLES, Model
@@ -64,6 +64,8 @@ class _Session:
     found: tuple[Model, ...]
     told: dict[str, Any]
     model: Model | None
+    heavier: Model | None = None
+    """The model whose causes the address weighs, as a ticket's words made them likely."""
 
     @property
     def answers(self) -> dict[str, str]:
@@ -73,15 +75,25 @@ class _Session:
     def url(self, answers: Mapping[str, str], role: str = "") -> str:
         """Return the address with these answers; what was seen elsewhere stays in it until a problem has taken it."""
         seen = self.asked.seen if self.model is None else {}
-        return session_url(self.device, query(role or self.asked.role, {**answers, **seen}.items()))
+        return session_url(self.device, self.query({**answers, **seen}, role))
+
+    def query(self, answers: Mapping[str, str], role: str = "") -> str:
+        """Return the query of an address with these answers, and with what a ticket's words made likely as long as that holds."""
+        same = self.heavier is not None and answers.get(PROBLEM, self.heavier.id) == self.heavier.id
+        kept = [(weighed.NAME, self.asked.weighed)] if same else []
+        return query(role or self.asked.role, [*answers.items(), *kept])
 
 
 def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
     """Return the page of a session. Raises NotFoundError for a device that is unknown or has no fault model."""
     found = api.models_of(kb, device)
-    told: dict[str, Any] = api.diagnose(kb, device, {**asked.answers, **asked.seen}, asked.role, learning.priors(kb))
+    priors = learning.priors(kb)
+    heavier = weighed.model_of(asked.weighed, found)
+    if heavier is not None:
+        priors = weighed.moved(heavier, asked.weighed, priors)
+    told: dict[str, Any] = api.diagnose(kb, device, {**asked.answers, **asked.seen}, asked.role, priors)
     model = next((m for m in found if told["model"] and m.id == told["model"]["id"]), None)
-    s = _Session(kb, device, asked, found, told, model)
+    s = _Session(kb, device, asked, found, told, model, heavier)
     step = _step(s)
     answers = s.answers
     shown, rest = _bars(s)
@@ -107,7 +119,7 @@ def session_page(kb: KnowledgeBase, device: str, asked: Asked) -> SessionPage:
         roles=tuple(RoleLink(r, ROLE_WORDS[r], s.url(answers, r), r == asked.role) for r in ROLES),
         again=session_url(device, query(asked.role)) if answers else "",
         tree=tree_url(model.source.devices[0] if model else device, asked.role, model.id if model else ""),
-        share=url_for("trouble.session", device_id=device, _external=True) + query(asked.role, answers.items()),
+        share=url_for("trouble.session", device_id=device, _external=True) + s.query(answers),
         outcome=_outcome(s) if step.kind == "fixed" and learning.on() else None,
     )
 
@@ -138,6 +150,10 @@ def told_page(kb: KnowledgeBase, device: str, *, fresh: bool) -> ToldPage:
 def _notes(s: _Session) -> Iterable[str]:
     """Yield what could not be read, what was taken over from elsewhere, what was left out."""
     yield from s.asked.notes
+    if s.heavier is not None and s.heavier is s.model:
+        yield "The words of the ticket were weighed as well: the shares begin with what they make likely, and answers move them on."
+    elif s.asked.weighed:
+        yield "This address weighs the causes of another complaint, or of an older version: that was left out."
     if s.model is None:
         for key, value in s.asked.seen.items():
             yield f"You told: {_told(s, key, value)}. It is taken over once the matter is known."
@@ -273,7 +289,7 @@ def _step(s: _Session) -> Step:
     name = f"Hand on to {step['escalate']}" if kind == "escalate" else str(step[titles[kind]])
     note = str(step.get("note", ""))
     if note:
-        note += f"\nThis case: {url_for('trouble.session', device_id=s.device, _external=True)}{query(s.asked.role, s.answers.items())}"
+        note += f"\nThis case: {url_for('trouble.session', device_id=s.device, _external=True)}{s.query(s.answers)}"
     return Step(
         kind=kind,
         title=name,
