@@ -21,6 +21,7 @@ _SIGNS = re.compile(
     r"(?P<semi>\s*;\s*)|(?P<equal>\s+=\s*|=(?=\s))|(?P<close>\)\s*(?::|=|–|—|-(?=\s))\s*)|(?P<colon>\s*:\s+)|(?P<open>\s*\()|"
     r"(?P<comma>,\s+|,(?=\S)(?!\d))|(?P<shut>\))"
 )
+_CAPTION = re.compile(r"(?i)^(?:figure|fig\.|table|tab\.|picture|illustration)\s*\d")
 _NUMBER = re.compile(r"^(?:\(?(\d{1,2})[.)]|\((\d{1,2})\))\s+(?=\S)")
 
 
@@ -84,7 +85,7 @@ def _joined(cells: Sequence[Cell]) -> list[Cell]:
 
 def _cut(cell: Cell) -> _Line:
     text = cell.text.strip()
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or _CAPTION.match(text):
         return _Line(cell, (text,), (), ())
     parts: list[str] = []
     signs: list[str] = []

@@ -27,10 +27,10 @@ _NO_SIGNAL = re.compile(
     r"(?i)^(?:can|rs-?\d{3}|rj-?\d\d|bms|inverter|com\d*|meter|in|out|on|off|no|run|stop|start|soc|line|live|phase|key|parallel|"
     r"none|int|[xjp]\d{1,2}|l|c|h|t|s|e|ts)$"
 )
-_LINE = re.compile(r"(?i)\b(?:signal|line|wire|conductor|data|core|lead)s?$")
+_LINE = re.compile(r"(?i)\b(?:pair|signal|line|wire|conductor|data|core|lead)s?$")
 # What may stand between a contact and its signal, and between a signal and its contact.
 _CARRIES = re.compile(
-    r"(?i)^\s*(?:\(|[:=→–—]\s|-\s|(?:(?:of|on|in|at) (?:the )?[\w/ -]{1,24}?\s+)?(?:is|are|carr(?:y|ies)|has|have|bears?|leads?|"
+    r"(?i)^(?:,? which)?\s*(?:\(|[:=→–—]\s|-\s|(?:(?:of|on|in|at) (?:the )?[\w/ -]{1,24}?\s+)?(?:is|are|carr(?:y|ies)|has|have|bears?|leads?|"
     r"leads? to|serves? as|acts? as|provides?|supplies|"
     r"outputs?|belongs? to|receives?|takes?|means|goes? to|to|for|with|remains?|stays?)\b)(?:\s*(?:both|the|a|an|as|is|to|"
     r"connected|wired|assigned|used|for|signal|line|data|with|used as|your|its|of|bus|output|input|"
@@ -50,6 +50,19 @@ _NAMED = re.compile(
     r"terminal block|jack|interface|header)|"
     r"(?:port|socket|connector|plug|terminal block|jack|interface|header)\s+[A-Z]\w{0,8}|[XJPK]\d{1,3}|CN\d{1,2})\b"
 )
+
+
+_WORDS = re.compile(rf"(?i){words.SIGNAL_PHRASE.pattern}|\b(?:return|minus|plus|button|release|lock|key|lamp|fan|pump|heater|motor|siren|NO|COM)\b")
+# What a signal's name goes on with: `K1 common`.
+_MORE = re.compile(r"(?i)\s+(?:common|normally (?:open|closed)|(?:NO|NC|COM)\b|plus|minus|output|input|contact)\b")
+_SERIAL = re.compile(r"(?i)\bRS-?485\b")
+_ONE = r"\b(?:pin|terminal|contact|pole)\s*(?:no\.?\s*)?#?(?P<pin>\d{1,2})"
+_UNTIL = r"(?=\s*(?:[,;:.(]|$|\band (?:pin|terminal|contact|pole|its|the)\b|\bused\b|\bwhich\b|\bthat\b|\bwith\b|\bwhile\b|\band\b))"
+_IS = re.compile(
+    rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries)\s+(?:the |an? |its |for (?:the )?)?|(?:the |an? |its ))(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
+)
+_HAS = re.compile(rf"(?i)\bits (?P<what>\w[\w -]{{1,36}}?)\s+(?:is |sits |lies )?(?:on|at)\s+{_ONE}")
+_ON = re.compile(rf"(?i)\b(?:on|at)\s+{_ONE}\s+(?:the |an? )(?P<what>\w[\w+/, -]{{2,48}}?),?\s+(?:is|are) (?:connected|found|put|wired|led)")
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,9 @@ def from_section(section: Section) -> list[Found]:
 
 def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[Found]:
     seen: set[str] = set()
-    for pin, signal in [*_bracketed(sentence.text), *_paired(sentence.text)]:
+    text = sentence.text
+    sure = [*_bracketed(text), *_paired(text)]
+    for n, (pin, signal) in enumerate([*sure, *_phrased(text)]):
         if pin in seen:
             continue
         seen.add(pin)
@@ -88,8 +103,11 @@ def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[
             "connects_to": "",
             "wire_color": "",
         }
+        if signal in {"A", "B"} and (bus := _SERIAL.search(f"{text} {section.heading.text}")):
+            cells["signal"] = f"{bus[0].upper()}-{signal}"
         name = connector or naming.connector("", section)
-        yield Found("pin", cells, (sentence.place,), 0.85, group=(("connector", name),))
+        made = Found("pin", cells, (sentence.place,), 0.85, group=(("connector", name),))
+        yield made if n < len(sure) else made.questioned("told as what it is for, without a signal's name", 0.85)
 
 
 def _spelt(signal: str) -> str:
@@ -116,6 +134,9 @@ def _paired(text: str) -> Iterator[tuple[str, str]]:
         between = text[one[-1].end : two[0].start]
         pins, said = (one, two) if one[0].pins else (two, one)
         link = _CARRIES if one[0].pins else _AT
+        if not one[0].pins and re.match(r"(?i),?\s*which (?:is|carries)\b", text[two[-1].end :]):
+            at += 1  # `put the shield on pin 7, which is GND`
+            continue
         if (
             not pins[0].pins
             or said[0].pins
@@ -135,6 +156,22 @@ def _paired(text: str) -> Iterator[tuple[str, str]]:
             continue
         yield from zip(numbers, names if len(names) == len(numbers) else names * len(numbers), strict=True)
         at += 2
+
+
+def _phrased(text: str) -> Iterator[tuple[str, str]]:
+    """`contact 2 is the release input`, `K2 has its common at pin 3`: what a contact is, in words of the field."""
+    if _NEVER.search(text):
+        return
+    for m in _IS.finditer(text):
+        if _WORDS.search(m["what"]) and not re.match(r"(?i)(?:not|used|connected|free|left|counted)\b", m["what"]):
+            yield str(int(m["pin"])), m["what"].strip()
+    for m in _HAS.finditer(text):
+        owner = re.match(r"(?:^|.*[;,.]\s*)(?:[Tt]he |[Aa]n? )?(?P<who>[\w-]+(?: \d+)?) has\b[^;.]*$", text[: m.start()])
+        if owner and _WORDS.search(m["what"]):
+            yield str(int(m["pin"])), f"{owner['who']} {m['what']}"
+    for m in _ON.finditer(text):
+        if _WORDS.search(m["what"]):
+            yield str(int(m["pin"])), m["what"].strip(" ,")
 
 
 def _merged(mentions: list[_Mention], text: str) -> list[list[_Mention]]:
@@ -178,8 +215,10 @@ def _signals(text: str) -> Iterator[_Mention]:
             if "  " in said or any(c in said for c in ",;:()") or re.search(r"(?i)\bpins?\b", said):
                 continue
             if _is_signal(said, text[: first.start()], text[last.end() :]):
-                yield _Mention((), said, first.start(), first.start() + len(said))
-                taken = last.end()
+                more = _MORE.match(text, first.start() + len(said))
+                end = more.end() if more else first.start() + len(said)
+                yield _Mention((), text[first.start() : end], first.start(), end)
+                taken = max(last.end(), end)
                 break
 
 
@@ -187,7 +226,7 @@ def _is_signal(said: str, before: str, after: str = "") -> bool:
     if _PLAIN.match(said):
         return True
     if len(said) == 1:
-        told = _LINE.search(before.rstrip()) or re.match(
+        told = _LINE.search(re.sub(r"(?:\bA)?[\s,]*(?:and|,)?\s*$", "", before).rstrip()) or re.match(
             r"\s*(?:to|is on|is at|on|at|=|goes to)\s+(?:the )?(?:pin|terminal|contact)\b", after
         )
         return bool(said in "ABLN" and told)
