@@ -322,7 +322,12 @@ def headed(section: Section) -> Found | None:
     )
     if match is None:
         return None
-    labelled = _LABELLED.match(" ".join(b.text for b in section.blocks))
+    labelled, used = None, list(section.blocks)
+    for n in range(len(section.blocks)):
+        text = " ".join(b.text for b in section.blocks[: n + 1])
+        if labelled := _LABELLED.match(text):
+            used = list(section.blocks[: n + 1])
+            break
     told = [s for b in section.blocks for s in re.split(r"(?<=[.!;])\s+", b.text) if s]
     advice = [s for s in told if words.ACTION.match(s)]
     entry = Entry(
@@ -332,7 +337,7 @@ def headed(section: Section) -> Found | None:
             "cause": labelled["cause"] if labelled else " ".join(s for s in told if s not in advice),
             "actions": labelled["actions"] if labelled else "; ".join(advice),
         },
-        (section.heading.place, *(b.place for b in section.blocks)),
+        (section.heading.place, *(b.place for b in used)),
     )
     return found(entry, {}, base=0.9, coded=True)
 

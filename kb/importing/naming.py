@@ -51,7 +51,12 @@ def connector(caption: str, section: Section) -> str:
             name = said  # `Battery plug`: what is no name elsewhere tells it from the others
         if name and len(name) <= 40:
             return name
-    return ""
+    # The marking alone: `CN3: Meter`, `5.6 X10`.
+    marked = _MARKING.search(caption) or _MARKING.search(section.heading.text)
+    return marked[0] if marked else ""
+
+
+_MARKING = re.compile(r"\b(?:CN|TB|CON|XT|X|J|JP|P)-?\d{1,3}\b")
 
 
 _TWINS = re.compile(r"\b([A-Z]{1,3})(\d{1,2}) ?(?:and|&|/|,|\+) ?\1(\d{1,2})\b")

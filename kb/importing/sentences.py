@@ -20,7 +20,7 @@ _DOUBTFUL = re.compile(
     r"(?i)\b(?:for example|for instance|e\.g\.|such as|usually|normally (?:has|carries|uses)|often|sometimes|typically|might|"
     r"may (?:be|carry|have|also|differ)|"
     r"could|example|depending on|some (?:inverters|devices|makers|models|batteries)|other (?:devices?|inverters?|makers?|products?)|another|if your|"
-    r"earlier|previous(?:ly)?|former(?:ly)?|in version|older|was (?:reported|corrected|changed)|would|as if|imagine)\b"
+    r"earlier|previous(?:ly)?|former(?:ly)?|in version|older|was (?:reported|corrected|changed)|would|as if|imagine|is now|are now|(?:many|most|some|several) makes|of (?:its|their) own)\b"
 )
 
 

@@ -18,6 +18,8 @@ _READERS = (
 )
 _BESIDE = "a table tells of the same matter; this was read from a sentence"
 _PATTERNS = frozenset({"off", "steady", "flash", "any"})
+# What was changed once, and words that are explained, are no facts of this product.
+_HISTORY = re.compile(r"(?i)\b(?:changes|revisions?|history|release notes|what(?: is|'s) new|glossary|abbreviations|terms)\b")
 _UNNAMED = "the connector's name was not found"
 
 
@@ -31,6 +33,8 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     upwards = told_switches.up_is_on(sections)
     named = any(f.kind == "dip" and "ON" in f.cells["position"].split() for f in found)
     for number, section in enumerate(sections):
+        if _HISTORY.search(section.heading.text):
+            continue
         read = [f for reader in _READERS for f in reader(section)]
         read += told_alarms.from_section(section, makes=makes)
         for f in [*read, *told_switches.from_section(section, upwards=upwards, named=named)]:
@@ -51,7 +55,8 @@ def _keys(f: Found) -> set[tuple[str, ...]]:
     cells = f.cells
     if f.kind == "pin":
         name = signals.plain(dict(f.group).get("connector", ""))
-        return {("pin", name, cells["pin"]), ("pin", cells["pin"], signals.plain(cells["signal"]))}
+        said = ("pin", cells["pin"], signals.plain(cells["signal"]))
+        return {("pin", name, cells["pin"]), said} if name else {said}
     if f.kind == "dip":
         # Blocks of switches have sections of their own.
         return {("dip", str(f.section), re.sub(r"\D", "", cells["switch"]), cells["position"].upper())}

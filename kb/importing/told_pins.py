@@ -84,8 +84,14 @@ def from_section(section: Section) -> list[Found]:
             found = _NAMED.search(sentence.text)
             named = found[1] if found else named
             if sentence.sure and _PIN.search(sentence.text):
-                out += _contacts(sentence, naming.connector(named, section) if named else "", section)
+                out += _contacts(sentence, _connector(named, section), section)
     return out
+
+
+def _connector(named: str, section: Section) -> str:
+    if re.fullmatch(r"[A-Z]{1,3}\d{1,3}", named):
+        return named
+    return naming.connector(named, section) if named else ""
 
 
 def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[Found]:

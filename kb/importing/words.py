@@ -136,7 +136,7 @@ PIN_LETTER = re.compile(r"^(?:pin)?\s*([A-Z])$", re.IGNORECASE)
 PIN_EVIDENCE = re.compile(
     r"\b(?:pin ?-?outs?|pins?|RJ-?45|RJ-?11|RJ-?12|D[BE]-?9|DB-?15|DB-?25|connectors?|sockets?|ports?|terminals?|terminal block|"
     r"COM\d?|CAN(?:bus)?|RS-?485|"
-    r"RS-?232|dry contacts?|wiring|interfaces?|plug|header|DRM|console|jacks?|contacts?|strips?)\b",
+    r"RS-?232|dry contacts?|wiring|interfaces?|plug|header|DRM|console|jacks?|contacts?|strips?|clamps?)\b",
     re.IGNORECASE,
 )
 
