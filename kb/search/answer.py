@@ -37,7 +37,10 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The outcome of one search. `answered` is false when the manuals do not hold the answer; `results` are then the nearest topics."""
+    """The outcome of one search. `answered` is false when the manuals do not hold the answer; `results` are then the nearest topics.
+
+    `silence` is the id of what the manuals are known not to say, where that is the reason.
+    """
 
     query: str
     reading: Reading
@@ -48,6 +51,7 @@ class Answer(msgspec.Struct, frozen=True):
     why_not: str = ""
     contact: str = ""
     tell_apart: tuple[str, ...] = ()
+    silence: str | None = None
 
 
 def to_json(answer: Answer) -> dict[str, object]:

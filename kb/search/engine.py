@@ -10,10 +10,12 @@ from functools import lru_cache
 import numpy as np
 from msgspec import structs
 
+from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.model.facts import Caution, Fact, LedState, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
+from kb.model.silence import Silence
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
 from kb.search.asked import Told
@@ -27,6 +29,8 @@ from kb.search.understand import Understander, Understanding
 MAX_LIMIT = 100
 # Results this close to the best are as good an answer; when they belong to several products, the question is which one.
 SAME_ANSWER = 0.25
+# From this cosine a silence is the reason that is given for not answering.
+PLAIN = 0.55
 # A question that names its device is compared without the name first. Where the best is this near and this far ahead, the
 # name changes nothing: of 903 such questions in five sets half are clear, and all of these keep their first answer.
 SURE = 0.5
@@ -119,6 +123,9 @@ class Engine:
         answered = (
             bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
         )
+        silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
+        if silence is not None:
+            why_not = self._not_said(silence, reading)
         if not answered and not why_not:
             why_not = "Nothing in the manuals answers this surely enough."
         results = tuple(self._result(c) for c in kept[:limit])
@@ -143,7 +150,15 @@ class Engine:
             "" if answered else why_not,
             "" if answered else self._contact(reading, results),
             self._tell_apart(reading, kept) if answered else (),
+            silence.id if silence is not None else None,
         )
+
+    def _not_said(self, silence: Silence, reading: Understanding) -> str:
+        """Return a silence as a sentence: whose manuals do not say what."""
+        of = [d for d in silence.devices if d in reading.devices] or silence.devices[:1]
+        names = ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in of)
+        shown = " A figure shows it, no text." if silence.figure_only else ""
+        return f"The manuals of {names} do not say: {silence.topic}.{shown}"
 
     def _told_of_others(self, reading: Understanding) -> str:
         """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""
@@ -180,7 +195,11 @@ class Engine:
         near = self._near(self._nameless(reading) or reading.corrected)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
         first = len(self.kb.entries)
-        found = self.silences.nearest(reading, near.best[first:], answering, self.ranker.words(reading))
+        # "Green light" is near to a silence about yellow ones, and nothing of the kind.
+        said = self.understander.words.colors
+        colors = {t for w in reading.corrected.lower().split() if w in said for t in terms(w)}
+        words = self.ranker.words(reading)
+        found = self.silences.nearest(reading, near.best[first:], answering, words, frozenset(colors))
         if not found:
             return None
         facts = max(self.ranker.steady(near, c.place) for c in kept[:3])

@@ -22,6 +22,7 @@ from kb.search.aliases import squash
 from kb.search.asked import Part, Told, says
 from kb.search.cues import QUANTITY
 from kb.search.models import Models
+from kb.search.numbered import Numbered
 from kb.search.panels import Panels
 from kb.search.understand import Understanding
 
@@ -82,6 +83,7 @@ class Limits:
         self.kb, self.words = kb, words
         self.panels = Panels(kb)
         self.models = Models(kb)
+        self.numbered = Numbered(kb)
         self._system = kb.systems
         self._spoken = frozenset(
             w for k in (*words.lamp_words, *words.colors, *words.patterns, *asked.MEASURES) for w in k.split()
@@ -117,7 +119,7 @@ class Limits:
         """Return why the manuals cannot answer this question, or an empty text. The first rule that applies speaks."""
         text = reading.corrected
         rules = (
-            self._other_makers, self._never_printed, self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins,
+            self._other_makers, self._never_printed, self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins, self._parts,
             self._switches, self._protocols, self._models, self._kinds, self._panel, self._nothing_asked,
         )  # fmt: skip
         return next((said for rule in rules if (said := rule(reading, text))), "")
@@ -187,6 +189,9 @@ class Limits:
             if absent:
                 return f"No connector of {self.kb.devices[device].name} has a pin {absent[0]}."
         return ""
+
+    def _parts(self, reading: Understanding, text: str) -> str:
+        return self.numbered.absent(text, reading.devices)
 
     def _switches(self, reading: Understanding, text: str) -> str:
         if not self.switches or "dip" not in reading.cues or not says(text, "dip"):

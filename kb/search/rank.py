@@ -88,11 +88,6 @@ class Ranker:
         return fuse(lexical, cosines), cosines
 
     @cached_property
-    def _matrix(self) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = self.kb.vectors.reconstruct_n(0, self.kb.vectors.ntotal)
-        return vectors
-
-    @cached_property
     def _starts(self) -> NDArray[np.int64]:
         rows = len(self.kb.entries) + len(self.kb.silences)
         return np.searchsorted(np.array(self.kb.vector_owners), np.arange(rows))
@@ -103,7 +98,7 @@ class Ranker:
         The texts of an entry are what it says and how people ask for it.
         """
         # Rows of one entry stand together, so a maximum over each run is a maximum over each entry.
-        every: Cosines = self._matrix @ vector
+        every = self.kb.nearest.cosines(vector)
         return Nearness(np.maximum.reduceat(every, self._starts), every)
 
     def steady(self, near: Nearness, place: int) -> float:

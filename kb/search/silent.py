@@ -47,15 +47,26 @@ class Silences:
         self._near = [frozenset(base_id(i) for i in s.near) for s in self.all]
 
     def nearest(
-        self, reading: Understanding, cosines: NDArray[np.float32], answering: frozenset[str], weights: dict[str, float]
+        self,
+        reading: Understanding,
+        cosines: NDArray[np.float32],
+        answering: frozenset[str],
+        weights: dict[str, float],
+        colors: frozenset[str] = frozenset(),
     ) -> Heard | None:
-        """Return the silence nearest to a question, or None.
+        """Return the silence nearest to a question, or None. One about lamps must speak of one of the `colors` that were said, as terms.
 
         `cosines` are those of the silences, in order; `answering` the devices of the best answer, which a silence must be about
         when the question names no device; `weights` the question's own words with their rarity.
         """
         of = reading.devices | reading.family or answering
-        fitting = np.array([bool(d & of) for d in self._devices], dtype=bool)
+        fitting = np.array(
+            [
+                bool(d & of) and (not colors or not colors.isdisjoint(t))
+                for d, t in zip(self._devices, self._terms, strict=True)
+            ],
+            dtype=bool,
+        )
         if not fitting.any():
             return None
         named = np.array([not reading.devices or bool(d & reading.devices) for d in self._devices], dtype=bool)

@@ -16,6 +16,8 @@ _SHORTEST = 4
 _TWO_SLIPS = 7
 _LONG_CODE = 7
 _LONG_WORD = 8
+# greener, loudest, coolers: forms that share no stem with their word.
+_ENDINGS = ("er", "ers", "est", "ish")
 # Rare words make anything look like a compound.
 _COMMON = 5
 
@@ -40,7 +42,7 @@ class Speller:
         self._names = {w for n in names for w in spelt(n)}
         for name in self._names:
             counts[name] += 20  # a name is likelier meant than a rare word of the same distance
-        self._long_names = [w for w in self._names if len(w) >= _LONG_WORD and w.isalpha() and w not in real_words]
+        self._long_names = [w for w in self._names if len(w) >= _LONG_WORD and w.isalpha()]
         self.counts = counts
         self._stems = {stem(w) for w in counts}
         self._real = real_words
@@ -59,7 +61,13 @@ class Speller:
     def real(self, word: str) -> bool:
         """Tell whether the word is one of English or of the corpus."""
         low = word.lower()
-        return low in STOP_WORDS or low in self._real or self.known(low) or stem(low) in self._real_stems
+        return (
+            low in STOP_WORDS
+            or low in self._real
+            or self.known(low)
+            or stem(low) in self._real_stems
+            or any(low.endswith(e) and {low.removesuffix(e), f"{low.removesuffix(e)}e"} & self._real for e in _ENDINGS)
+        )
 
     def correct(self, word: str) -> str | None:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
@@ -117,7 +125,7 @@ class Speller:
         if self.known(low):
             # Another form of a word; of a name there is none ("sigenstore").
             named = extract(low, self._long_names, scorer=OSA.distance, score_cutoff=1, limit=2)
-            return str(named[0][0]) if len(named) == 1 else None
+            return str(min((n for n, *_ in named), key=len)) if named else None
         near = extract(low, self._words, scorer=OSA.distance, score_cutoff=1, limit=2)
         return str(near[0][0]) if len(near) == 1 else None
 

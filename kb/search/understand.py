@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kb.bundle.analysis import STOP_WORDS, fold
+from kb.bundle.analysis import STOP_WORDS, fold, spelt
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
@@ -60,6 +60,17 @@ class Understander:
                 for b in f.brands
                 for piece in re.split(r"[/&]| and ", b)
                 if len(piece.strip()) >= _NAME_LENGTH
+            ]
+            # People leave the second name out: "Studer" for Studer Innotec.
+            + [
+                (first, b)
+                for f in facts
+                if isinstance(f, Cable | Protocol)
+                for b in f.brands
+                if len(b.split()) > 1
+                and len(first := b.split()[0]) > _NAME_LENGTH
+                and kb.spelt.get(first.lower(), 0) < _ORDINARY
+                and first.lower() not in kb.english
             ]
         )
         codes: list[tuple[str, str]] = []
@@ -142,7 +153,10 @@ class Understander:
             *self.words.lamp_words,
             *self.words.outside,
         ]
-        self.speller = Speller(people, names, kb.english, kb.english_stems, kb.spelt)
+        # What people ask with is spelt as it should be, be it answered or not: "decibels" is no misspelt word of the manuals.
+        ways = [*(x.asks for x in kb.entries), *(x.asks for x in kb.silences)]
+        asked = {w for asks in ways for a in asks for w in spelt(a)}
+        self.speller = Speller(people, names, kb.english | asked, kb.english_stems, kb.spelt)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._known_names = (
             self.foreign.table,
