@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from kb.bundle.session import open_session
 from kb.model.errors import BundleError
 
 Vectors = NDArray[np.float32]
@@ -32,17 +32,9 @@ class Encoder:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Open `model.onnx` and `tokenizer.json` of a folder. Raises BundleError when they cannot be read."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Arenas keep every buffer ever used; without them memory stays flat at no measurable cost for short queries.
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / "model.onnx", threads)
         except Exception as e:
             raise BundleError(f"{folder}: the encoder cannot be opened ({e}). Run `pinlight build` again") from e
         self._tokenizer.enable_truncation(MAX_TOKENS)

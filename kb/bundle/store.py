@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from kb.bundle.encoder import Encoder
     from kb.bundle.lexical import LexicalIndex
+    from kb.bundle.nearest import Nearest
 
 
 @dataclass(frozen=True, repr=False)
@@ -174,10 +175,25 @@ class KnowledgeBase:
 
     @cached_property
     def vectors(self) -> faiss.Index:
-        """The FAISS index; row n belongs to the entry `vector_owners[n]`, owners in ascending order, silences after the entries."""
+        """The exact vectors, which the next build takes over; row n belongs to the entry `vector_owners[n]`.
+
+        Owners are in ascending order, silences after the entries. Questions are compared by `nearest`.
+        """
         import faiss
 
         return faiss.read_index(str(self.folder / "vectors.faiss"))
+
+    @property
+    def nearest(self) -> Nearest:
+        """The vectors to compare a question with, rows as in `vectors`; opened once, as the encoder is."""
+        with self._lock:
+            return self._nearest
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        from kb.bundle.nearest import Nearest
+
+        return Nearest(self.folder)
 
     @property
     def encoder(self) -> Encoder:

@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from kb.bundle import entries as entry_module
-from kb.bundle import export, lexical, manifest, said, swap
+from kb.bundle import export, lexical, manifest, nearest, nearest_graph, said, swap
 from kb.bundle.analysis import spelt_counts, stem
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
 from kb.bundle.entries import Entry
@@ -81,8 +81,9 @@ def build(
         of_causes = said.texts(corpus.faults)
         told, _ = embed(of_causes, encoder, _old_said(old) if kept else {}, report) if of_causes else (vectors[:0], 0)
         _write_vectors(vectors, work / "vectors.faiss")
+        nearest_graph.write(vectors, work / nearest.NAME)
         report("indexing", 0, 2)
-        files += ["vectors.faiss", *lexical.save(lexical.build([r.fields() for r in rows]), work)]
+        files += ["vectors.faiss", nearest.NAME, *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
         english = common_words(work / "tokenizer.json")
         write_tables(work / "kb.sqlite", corpus, rows, passages, english, of_causes=said.pack(of_causes, told))

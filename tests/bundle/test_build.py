@@ -139,13 +139,14 @@ def test_progress_counts_up_to_the_end(glow_home):
 
 
 def test_counts_in_the_manifest_are_those_of_the_corpus(kb):
-    """The manifest counts manuals, devices, facts by kind and passages as they are."""
+    """The manifest counts manuals, devices, facts by kind, passages and silences as they are."""
     counts = kb.manifest.counts
     assert counts["facts"] == len(kb.facts) == len(whole.corpus().facts)
     assert counts["passages"] == len(kb.passages)
     assert counts["manuals"] == len(kb.manuals)
     assert counts["devices"] == len(kb.devices)
-    kinds = {k: v for k, v in counts.items() if k not in {"facts", "passages", "manuals", "devices"}}
+    assert counts["silences"] == len(kb.silences)
+    kinds = {k: v for k, v in counts.items() if k not in {"facts", "passages", "manuals", "devices", "silences"}}
     assert sum(kinds.values()) == counts["facts"]
 
 
@@ -155,10 +156,10 @@ def test_facts_come_back_as_they_were(kb):
 
 
 def test_every_fact_and_passage_is_searched(kb):
-    """Each fact and each passage is an entry, once; every vector belongs to one, and each entry has at least its own."""
+    """Each fact and each passage is an entry, once; every vector belongs to one or to a silence, and each has at least its own."""
     assert sorted(e.id for e in kb.entries) == sorted([*kb.facts, *kb.passages])
-    said, owners = entries.texts(kb.entries)
+    said, owners = entries.texts(kb.entries, kb.silences)
     assert kb.lexical.size == len(kb.entries)
-    assert kb.vectors.ntotal == len(said)
+    assert kb.vectors.ntotal == kb.nearest.rows == len(said)
     assert list(kb.vector_owners) == owners
-    assert set(owners) == set(range(len(kb.entries)))
+    assert set(owners) == set(range(len(kb.entries) + len(kb.silences)))

@@ -11,7 +11,15 @@ from kb.bundle import manifest, swap
 from kb.bundle.store import open_bundle
 from kb.model.errors import BundleError
 
-FILES = ("model.onnx", "tokenizer.json", "vectors.faiss", "lexical-terms.json", "lexical.npz", "kb.sqlite")
+FILES = (
+    "model.onnx",
+    "tokenizer.json",
+    "vectors.faiss",
+    "nearest.onnx",
+    "lexical-terms.json",
+    "lexical.npz",
+    "kb.sqlite",
+)
 
 
 @pytest.fixture
