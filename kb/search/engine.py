@@ -119,7 +119,7 @@ class Engine:
                 reading, max(c.cosine for c in kept[:3]), self.understander.speller.real, self._held(kept)
             )
         if not (why_not or named):
-            why_not = self._told_of_others(reading)
+            why_not = self._lamp_of_another(reading, kept) or self._told_of_others(reading)
         answered = (
             bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
         )
@@ -159,6 +159,17 @@ class Engine:
         names = ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in of)
         shown = " A figure shows it, no text." if silence.figure_only else ""
         return f"The manuals of {names} do not say: {silence.topic}.{shown}"
+
+    def _lamp_of_another(self, reading: Understanding, kept: list[Candidate]) -> str:
+        """Return a sentence when a product has lamps of its own and the best lamp state is another product's."""
+        own = [d for d in reading.devices if any(self.kb.select("led_state", d))]
+        first = self.kb.entries[kept[0].place] if kept else None
+        if not (own and reading.lamp_question and first is not None and first.kind == "fact"):
+            return ""
+        fact = self.kb.facts[first.id]
+        if not isinstance(fact, LedState) or set(fact.devices) & reading.devices:
+            return ""
+        return f"The manuals describe no such lamp of {', '.join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(own))}."
 
     def _told_of_others(self, reading: Understanding) -> str:
         """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""

@@ -35,6 +35,8 @@ class Numbered:
         """Return a sentence when a question names a part whose number is higher than any that is printed; else an empty text."""
         systems = {self.kb.systems[d] for d in devices}
         for prefix, number in _PART.findall(text):
+            if not (prefix.isupper() or prefix[:-2].isupper() or re.search(rf"{prefix}{number}", text)):
+                continue  # "where do 9 and 10 go"
             known: set[int] = set().union(*(self._of[s].get(prefix.upper(), set()) for s in systems))
             if prefix.upper() not in _LOOKED_UP and len(known) >= _FEWEST and int(number) > max(known):
                 # RJ45 3, but PV3.

@@ -52,6 +52,11 @@ _OTHERS_OFF = re.compile(
     r"|\b(?:nothing|no(?:ne)?(?: of the)?) (?:else|others?)\b",
     re.IGNORECASE,
 )
+# "nothing is charging", "not charging" say no mode.
+_REFUSING = re.compile(
+    r"\b(?:not|nothing|never|no longer|isn'?t|is not|won'?t|doesn'?t|without)(?: is| it| be| being| even)? ?$",
+    re.IGNORECASE,
+)
 _ALONE = frozenset({"only", "alone", "just", "solely"})
 _REFUSED = frozenset(
     {"not", "never", "no", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
@@ -124,7 +129,9 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         )
         seen[lamp] = Seen(color, pattern)
     count = _LIT.search(text)
-    modes = frozenset(m for m, p in _MODES.items() if p.search(text))
+    modes = frozenset(
+        m for m, p in _MODES.items() if any(not _REFUSING.search(text[: f.start()]) for f in p.finditer(text))
+    )
     others = bool(seen) and (_OTHERS_OFF.search(text) is not None or any(_alone(words, n) for n, _ in at))
     return Observation(seen, _NUMBERS[count[1].lower()] if count else None, modes, others)
 
@@ -187,12 +194,16 @@ def fits(lamps: tuple[Lamp, ...], observed: Observation) -> tuple[int, int]:
     return agree, contradict
 
 
-def lit_count(state: LedState) -> int | None:
-    """Return how many numbered lamps (LED1, SOC2 …) of a state are lit; None when it does not say of each."""
+def lit_count(state: LedState, patterns: frozenset[str] = frozenset()) -> int | None:
+    """Return how many numbered lamps (LED1, SOC2 …) of a state are lit; None when it does not say of each.
+
+    Where one pattern was said, only lamps that show it count: "all four without blinking".
+    """
     numbered = [x for x in state.lamps if x.indicator[-1:].isdigit()]
     if not numbered or any(x.pattern == "any" for x in numbered):
         return None
-    return sum(x.pattern in {"steady", "flash"} for x in numbered)
+    shining = {"steady", "flash"}
+    return sum(x.pattern in (patterns & shining if len(patterns & shining) == 1 else shining) for x in numbered)
 
 
 def mode_fit(state: LedState, modes: frozenset[str]) -> float:

@@ -163,7 +163,7 @@ def _state(fact: LedState, reading: Understanding) -> float:
     score = FIT.mode * observe.mode_fit(fact, reading.seen.modes)
     agree, contradict = observe.fits(fact.lamps, reading.seen)
     score += min(agree, 3) * FIT.agree + min(contradict, 3) * FIT.contradict
-    if reading.seen.lit is not None and (lit := observe.lit_count(fact)) is not None:
+    if reading.seen.lit is not None and (lit := observe.lit_count(fact, reading.patterns)) is not None:
         score += FIT.lit if lit == reading.seen.lit else -FIT.lit
     return score
 

@@ -18,6 +18,8 @@ _LONG_CODE = 7
 _LONG_WORD = 8
 # greener, loudest, coolers: forms that share no stem with their word.
 _ENDINGS = ("er", "ers", "est", "ish")
+# A word of fewer ways of asking may be somebody's own.
+_USUAL = 3
 # Rare words make anything look like a compound.
 _COMMON = 5
 
@@ -31,11 +33,14 @@ class Speller:
         names: Iterable[str],
         real_words: frozenset[str],
         real_stems: frozenset[str] | None = None,
+        *,
         counted: Mapping[str, int] = MappingProxyType({}),
+        asked: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         """Count the words of `texts`; `names` are device, brand and code names, which are preferred; `real_words` are never changed.
 
         `real_stems` are the stems of `real_words`, and `counted` the counts of further texts, where a bundle holds them already.
+        `asked` counts the words that people ask with; the usual ones may be meant as well.
         """
         counts = spelt_counts(texts)
         counts.update(counted)
@@ -48,6 +53,9 @@ class Speller:
         self._real = real_words
         self._real_stems = frozenset(map(stem, real_words)) if real_stems is None else real_stems
         self._words = [w for w in counts if len(w) >= _SHORTEST and not any(c.isdigit() for c in w)]
+        self._words += [
+            w for w, n in asked.items() if n >= _USUAL and w not in counts and len(w) >= _SHORTEST and w.isalpha()
+        ]
         self._codes = {w for w in counts if any(c.isdigit() for c in w) and any(c.isalpha() for c in w)}
         self._jumbled: dict[str, list[str]] = {}
         for code in self._codes:
