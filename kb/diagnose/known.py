@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
-from kb.bundle.kept import per_bundle
+from kb.bundle.kept import kept, per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.curation.vocabulary import Vocabulary
 from kb.diagnose import words
 from kb.model.facts import Alarm
+
+_TEXTS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ def stems_of(text: str) -> list[str]:
 
 def expanded(kb: KnowledgeBase, text: str) -> str:
     """Return a sentence with the manuals' words added behind people's words (corpus/vocabulary.yaml)."""
+    # Every complaint reads the same sentence.
+    more: Callable[[str], str] = kept(kb, expanded, lambda: lru_cache(maxsize=_TEXTS_KEPT)(partial(_expanded, kb)))
+    return more(text)
+
+
+def _expanded(kb: KnowledgeBase, text: str) -> str:
     flat = f" {words.plain(text.replace(chr(39), '').replace('’', ''))} "
     there = set(flat.split())
     more = [

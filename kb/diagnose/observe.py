@@ -257,11 +257,7 @@ def _heard(kb: KnowledgeBase, of: _Of, key: str, text: str, answered: frozenset[
     """Return what a sentence adds to what is answered; the same for the same words."""
     model, out = of.model, Reading(answers=dict.fromkeys(answered, ""))
     book = vocabulary_of(kb)
-    names = {k: v for k, v in _indicators(kb, model).items() if " " not in k}
-    shown = [ls for p in model.probes if p.kind == "lamp" for ls in _pictures_of(kb, p)]
-    colors = {
-        x.indicator: {y.color for ls in shown for y in ls if y.indicator == x.indicator} for ls in shown for x in ls
-    }
+    names, colors = kept(kb, (_lamp_names, of), lambda: _lamp_names(kb, model))
     lit = words.with_lamps_named(text, names, colors, book.colors)
     seen = words.lamps_in(lit, names, book.colors, book.patterns)
     if not seen and words.all_dark(text):
@@ -289,6 +285,15 @@ def _heard(kb: KnowledgeBase, of: _Of, key: str, text: str, answered: frozenset[
     if not out.taken:
         out.unclear.append(Unclear(key, text, "no lamp, alarm or answer of this complaint was recognised in it"))
     return Reading({n: a for n, a in out.answers.items() if n not in answered}, out.taken, out.unclear)
+
+
+def _lamp_names(kb: KnowledgeBase, model: Model) -> tuple[dict[str, str], dict[str, set[str | None]]]:
+    """Return a model's lamps by each single word for them, and the colours that each lamp may show."""
+    shown = [x for p in model.probes if p.kind == "lamp" for ls in _pictures_of(kb, p) for x in ls]
+    colors: dict[str, set[str | None]] = {}
+    for lamp in shown:
+        colors.setdefault(lamp.indicator, set()).add(lamp.color)
+    return {k: v for k, v in _indicators(kb, model).items() if " " not in k}, colors
 
 
 def _names_alarm(name: AlarmName, stems: list[str]) -> bool:

@@ -59,6 +59,7 @@ class _Said:
     flat: str
 
 
+@lru_cache(maxsize=512)
 def _reads(text: str) -> _Said:
     told = _plain(text)
     return _Said(

@@ -42,6 +42,7 @@ CLEAR = 0.85
 FAIR = 0.6
 WHOLE = 600
 _WORD = re.compile(r"[a-z0-9]+")
+Indexes = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,15 +145,24 @@ def weigh(kb: KnowledgeBase, models: Sequence[Model], told: Told) -> Likeness:
     for n, words in enumerate((*told.terms, terms(told.whole[:WHOLE]))):
         there[[book.places[w] for w in words if w in book.places], n] = 1.0
     near = book.vectors[rows] @ told.vectors.T + WORDS * (book.weights[rows] @ there)
-    by_owner: dict[tuple[str, str], list[int]] = {}
-    for n, row in enumerate(rows):
-        by_owner.setdefault(book.owners[row], []).append(n)
     last = near[:, -1]
     single = near[:, :-1].max(axis=1) if told.sentences else last
-    scores = {k: SENTENCE * _of(single[v]) + (1 - SENTENCE) * _of(last[v]) for k, v in by_owner.items()}
+    owners = [book.owners[n] for n in rows]
+    starts = [n for n, o in enumerate(owners) if not n or o != owners[n - 1]]
+    # The phrases of a cause stand together: each cause is a row, short ones filled up with what is far.
+    sizes = np.diff([*starts, len(owners)])
+    place = np.arange(len(owners)) - np.repeat(starts, sizes)
+    row = np.repeat(np.arange(len(starts)), sizes)
+    of = SENTENCE * _of(single, row, place, sizes) + (1 - SENTENCE) * _of(last, row, place, sizes)
+    scores = dict(zip((owners[n] for n in starts), map(float, of), strict=True))
     other = min(ELSE, max(scores.values()) - LESS)
     return Likeness({m.id: np.array([*(scores[m.id, c.id] for c in m.source.causes), other]) for m in models})
 
 
-def _of(values: NDArray[np.float32]) -> float:
-    return float(BEST * values.max() + (1 - BEST) * np.sort(values)[-NEXT:].mean())
+def _of(values: NDArray[np.float32], row: Indexes, place: Indexes, sizes: Indexes) -> Floats:
+    """Return the best of each cause's phrases beside the mean of its NEXT best, shape (causes,)."""
+    table = np.full((len(sizes), int(sizes.max())), -np.inf)
+    table[row, place] = values
+    table = -np.sort(-table, axis=1)[:, :NEXT]
+    mean = np.where(np.isfinite(table), table, 0.0).sum(axis=1) / np.minimum(sizes, NEXT)
+    return np.asarray(BEST * table[:, 0] + (1 - BEST) * mean)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import math
+import os
 import re
 
 import msgspec
@@ -19,9 +21,15 @@ from kb.suggest.model import Suggestion
 from kb.suggest.read import MAX_SENTENCES, read
 from kb.suggest.reckon import MAX_SEARCHED
 
-TICKETS = t.load(default_root() / "tickets")
+ALL = t.load(default_root() / "tickets")
+# Answering all takes half a minute, most of it in the encoder. The gate answers a quarter, chosen by nobody, and every danger.
+TICKETS = [
+    x
+    for x in ALL
+    if not os.environ.get("PINLIGHT_GATE") or x.danger or hashlib.sha256(x.id.encode()).digest()[1] % 4 == 0
+]
 # Floors against going back, a little below what was reached when they were set; the goals stand in issue 7.
-FLOORS = {"device": 0.97, "cause": 0.94, "fact": 0.82, "danger": 1.0, "asked": 0.9, "answered": 0.96}
+FLOORS = {"device": 0.98, "cause": 0.96, "fact": 0.84, "danger": 1.0, "asked": 0.92, "answered": 0.98}
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +40,22 @@ def outcomes(engine):
 
 def test_the_tickets_are_sound(kb):
     """Every id they name exists, and nothing they expect contradicts itself."""
-    assert [p.message for p in t.check(kb, TICKETS)] == []
+    assert [p.message for p in t.check(kb, ALL)] == []
 
 
 def test_there_are_tickets_of_every_sort():
     """At least 200, of them 15 that the manuals do not cover and 10 that name no product; both halves, all who write."""
-    assert len(TICKETS) >= 200
-    assert sum(x.expect == "none" for x in TICKETS) >= 15
-    assert sum(not x.devices and x.expect == "ask" for x in TICKETS) >= 10
-    assert sum(x.danger for x in TICKETS) >= 5
-    assert {x.who for x in TICKETS} == {"owner", "installer", "agent"}
-    assert min(sum(x.split == s for x in TICKETS) for s in ("learn", "check")) >= len(TICKETS) / 3
+    assert len(ALL) >= 200
+    assert sum(x.expect == "none" for x in ALL) >= 15
+    assert sum(not x.devices and x.expect == "ask" for x in ALL) >= 10
+    assert sum(x.danger for x in ALL) >= 5
+    assert {x.who for x in ALL} == {"owner", "installer", "agent"}
+    assert min(sum(x.split == s for x in ALL) for s in ("learn", "check")) >= len(ALL) / 3
 
 
 def test_a_wrong_ticket_is_told(kb):
     """The check finds devices, causes and facts that are not there, and expectations that contradict each other."""
-    good = next(x for x in TICKETS if x.expect == "advise" and x.causes)
+    good = next(x for x in ALL if x.expect == "advise" and x.causes)
     for change in (
         {"devices": ("nope",)},
         {"causes": ("nope/x",)},
@@ -75,7 +83,14 @@ def test_the_measures_hold(outcomes):
     """Device, cause, answer and danger are right as often as they were, over all tickets."""
     row = t.score("all", outcomes.values())
     reached = {name: getattr(row, name) for name in FLOORS}
-    assert {n: v for n, v in reached.items() if math.isnan(v) or v < FLOORS[n]} == {}
+    # A part of the tickets has few of each sort: there one more may be wrong.
+    tested = {
+        "fact": sum(o.fact is not None for o in outcomes.values()),
+        "asked": sum(x.expect == "ask" for x in TICKETS),
+    }
+    slack = {n: 1 / max(1, tested.get(n, len(TICKETS))) if len(TICKETS) < len(ALL) else 0.0 for n in FLOORS}
+    assert {n: v for n, v in reached.items() if math.isnan(v) or v < FLOORS[n] - slack[n]} == {}
+    assert row.proposed == 0
 
 
 @pytest.mark.parametrize("ticket", TICKETS, ids=lambda x: x.id)
@@ -152,7 +167,7 @@ def test_an_unclear_product_is_asked_for_and_nothing_else_said(outcomes):
 
 def test_a_product_that_is_known_is_not_asked_for(engine, kb):
     """The helpdesk's product field settles what the ticket leaves open."""
-    ticket = next(x for x in TICKETS if x.id == "un-red-light")
+    ticket = next(x for x in ALL if x.id == "un-red-light")
     for device in ("sr48100h", "growatt-65"):
         found = suggest(engine, ticket.subject, ticket.body, device=device)
         assert (found.device, found.certainty, found.ask_device) == (device, "said", ())
