@@ -68,8 +68,9 @@ class ExactIndex:
             for i in ids:
                 hits[i] = max(hits.get(i, 0.0), weight)
 
-        hit(self.whole.get(squash(reading.corrected), []), NAME + 1.0)
-        hit(self.whole.get(squash(reading.text), []), NAME + 1.0)
+        # Signs alone are no name: "???" leaves nothing, and so does the code of an alarm that has none.
+        for whole in filter(None, {squash(reading.corrected), squash(reading.text)}):
+            hit(self.whole.get(whole, []), NAME + 1.0)
         for code in reading.codes:
             hit(self.codes.get(code, []), CODE)
         for brand in reading.brands:

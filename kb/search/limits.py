@@ -64,6 +64,9 @@ _OWN_LAMP = re.compile(r"\b(leds?|lights?|lamps?|parameters?|advanced settings?)
 _BATTERY = re.compile(r"\bbatter(y|ies)\b", re.IGNORECASE)
 
 
+# "It does not work" says nothing of what does not.
+_VAGUE_WORDS = "work help problem issue wrong fix thing stuff doesn't won't isn't can't don't didn't"
+_VAGUE = frozenset(terms(_VAGUE_WORDS))
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 # SNMP, SmartShunt.
 _NAME_LIKE = re.compile(r"[A-Z]{3,}$|[A-Z][a-z]+[A-Z]")
@@ -236,11 +239,11 @@ class Limits:
 
     def _nothing_asked(self, reading: Understanding, _text: str) -> str:
         """Refuse words that name no matter at all: a greeting, thanks."""
-        said = reading.names or reading.cues or reading.lamp_question or reading.expansions or reading.quantities
-        anything = (
-            said or reading.pins or reading.codes or reading.bus or reading.about_conflicts or self.topic(reading)
-        )
-        return "" if anything else "There is nothing in this to look up: name what you see, a code, a pin or a brand."
+        said = reading.names or reading.lamp_question or reading.expansions or reading.quantities
+        named = said or reading.pins or reading.codes or reading.bus or reading.about_conflicts
+        if named or not self.topic(reading) <= _VAGUE:
+            return ""
+        return "There is nothing in this to look up: name what you see, a code, a pin or a brand."
 
     def property_missing(self, reading: Understanding, answers: Iterable[Told]) -> str:
         """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""

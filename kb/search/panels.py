@@ -26,6 +26,7 @@ class _Shown:
 
     colors: set[str | None] = field(default_factory=set)
     patterns: set[str] = field(default_factory=set)
+    both: set[tuple[str | None, str]] = field(default_factory=set)
 
 
 class Panels:
@@ -44,6 +45,7 @@ class Panels:
                     # "Any state" only says that this lamp does not matter there.
                     if lamp.pattern != "any":
                         shown.patterns.add(lamp.pattern)
+                        shown.both.add((lamp.color, lamp.pattern))
                     if lamp.pattern not in {"off", "any"}:
                         shown.colors.add(lamp.color)
         for owner in kb.devices.values():
@@ -110,7 +112,23 @@ class Panels:
         if len(reading.patterns) == 1 and not reading.patterns & (patterns | {"off"}) and patterns <= _SAID.keys():
             said = " or ".join(_SAID[p] for p in sorted(patterns))
             return f"The manuals describe no {lamp} lamp that is {_SAID[min(reading.patterns)]}; it is {said}."
-        return ""
+        return self._not_together(lamp, reading, {b for s in shown for b in s.both})
+
+    @staticmethod
+    def _not_together(lamp: str, reading: Understanding, both: set[tuple[str | None, str]]) -> str:
+        """Refuse a colour in a rhythm that the lamp has it in never: green, but not green and flashing."""
+        if (
+            len(reading.colors) != 1
+            or len(reading.patterns) != 1
+            or "off" in reading.patterns
+            or any(c is None for c, _ in both)
+        ):
+            return ""
+        color, pattern = min(reading.colors), min(reading.patterns)
+        if color == "grey" or any(c == color and p in {pattern, "any"} for c, p in both):
+            return ""
+        known = " or ".join(sorted({f"{c} and {_SAID[p]}" for c, p in both if p in _SAID and p != "off"}))
+        return f"The manuals describe no {lamp} lamp that is {color} and {_SAID[pattern]}; it is {known}."
 
     def _silent(self, reading: Understanding) -> str:
         if not (reading.devices and reading.lamps):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,18 +60,13 @@ class Silences:
         `cosines` are those of the silences, in order; `answering` the devices of the best answer, which a silence must be about
         when the question names no device; `weights` the question's own words with their rarity.
         """
-        of = reading.devices | reading.family or answering
-        fitting = np.array(
-            [
-                bool(d & of) and (not colors or not colors.isdisjoint(t))
-                for d, t in zip(self._devices, self._terms, strict=True)
-            ],
-            dtype=bool,
-        )
+        fitting = self._about(reading.devices | reading.family or answering)
+        if colors:
+            fitting = fitting & self._speaking(colors)
         if not fitting.any():
             return None
-        named = np.array([not reading.devices or bool(d & reading.devices) for d in self._devices], dtype=bool)
-        cosines = cosines - np.where(named, np.float32(0.0), np.float32(SIBLING))
+        if reading.devices:
+            cosines = cosines - np.where(self._about(reading.devices), np.float32(0.0), np.float32(SIBLING))
         ranked = np.where(fitting, cosines, -1.0)
         best: Heard | None = None
         pool = tuple(n for n in np.argsort(-ranked, kind="stable")[:_POOL].tolist() if fitting[n])
@@ -79,6 +75,14 @@ class Silences:
             if best is None or _said(heard) > _said(best):
                 best = heard
         return best
+
+    @lru_cache(maxsize=128)  # noqa: B019 - silences live as long as their bundle
+    def _about(self, devices: frozenset[str]) -> NDArray[np.bool_]:
+        return np.array([bool(d & devices) for d in self._devices], dtype=bool)
+
+    @lru_cache(maxsize=32)  # noqa: B019
+    def _speaking(self, words: frozenset[str]) -> NDArray[np.bool_]:
+        return np.array([not words.isdisjoint(t) for t in self._terms], dtype=bool)
 
     def apart(self, n: int, reading: Understanding) -> float:
         """Return what a silence loses for being of a sibling of the product that was named."""
