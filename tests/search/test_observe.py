@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.model.facts import Lamp, LedState, Source
 from kb.search import observe
-from kb.search.observe import Seen
+from kb.search.observe import Observation, Seen
 
 LAMPS = {"run": "RUN", "alm": "ALM", "ms": "M/S", **{f"led{n}": f"LED{n}" for n in range(1, 5)}}
 PATTERNS = {"flashing": "flash", "blinking": "flash", "solid": "steady", "steady": "steady", "dark": "off"}
@@ -125,34 +125,107 @@ def test_how_many_are_lit(text, lit):
         ("two batteries in parallel", {"parallel"}),
         ("switched off", {"power off"}),
         ("red light", set()),
+        ("nothing is charging", set()),
+        ("it is not discharging", set()),
+        ("won't charge, just idle", {"idle"}),
+        ("not charging but discharging", {"discharg"}),
     ],
 )
 def test_modes(text, modes):
-    """Charging and discharging are two modes, and people's words stand for each."""
+    """Charging and discharging are two modes, people's words stand for each, and a mode that is denied is none."""
     assert seen(text).modes == modes
 
 
 def test_agreement_and_contradiction():
     """Each lamp that was said to show something agrees with a state or contradicts it."""
     lamps = (Lamp("RUN", "green", "steady"), Lamp("ALM", None, "off"), Lamp("M/S", None, "any"))
-    assert observe.fits(lamps, {"RUN": Seen("green", "steady")}) == (2, 0)
-    assert observe.fits(lamps, {"RUN": Seen("red", "flash")}) == (0, 2)
-    assert observe.fits(lamps, {"ALM": Seen(None, "flash")}) == (0, 1)
+    assert observe.fits(lamps, Observation({"RUN": Seen("green", "steady")})) == (2, 0)
+    assert observe.fits(lamps, Observation({"RUN": Seen("red", "flash")})) == (0, 2)
+    assert observe.fits(lamps, Observation({"ALM": Seen(None, "flash")})) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "others_off"),
+    [
+        ("only the ALM lamp is on", True),
+        ("ALM alone, red", True),
+        ("just the red ALM", True),
+        ("ALM on, all the others are dark", True),
+        ("ALM on and everything else is off", True),
+        ("ALM flashes, nothing else is lit", True),
+        ("ALM on, RUN off", False),
+        ("RUN on and ALM on", False),
+        ("all the others are dark", False),
+        ("only while charging", False),
+    ],
+)
+def test_the_only_lamp_that_is_lit(text, others_off):
+    """Who says that a lamp is the only one, or that the others are dark, says so of every lamp not named; of no lamp, of none."""
+    assert seen(text).others_off is others_off
+
+
+def test_lamps_said_to_be_the_only_ones():
+    """Where the others are dark, a state in which another lamp shines is contradicted; one that may do anything says nothing."""
+    alone = Observation({"ALM": Seen("red", "steady")}, others_off=True)
+    alm = Lamp("ALM", "red", "steady")
+    assert observe.fits((alm, Lamp("RUN", None, "off")), alone) == (3, 0)
+    assert observe.fits((alm, Lamp("RUN", "green", "steady")), alone) == (2, 1)
+    assert observe.fits((alm, Lamp("RUN", None, "any")), alone) == observe.fits((alm,), alone) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "patterns"),
+    [
+        ("red and flashing", {"flash"}),
+        ("not solid", {"flash"}),
+        ("does not blink", {"steady"}),
+        ("it never goes dark", {"off"}),
+        ("never dark", {"steady"}),
+        ("isn't really flashing any more", {"steady"}),
+        ("without blinking", {"steady"}),
+        ("solid, not flashing", {"steady"}),
+        ("not the red one, it is solid", {"steady"}),
+        ("red", set()),
+    ],
+)
+def test_a_rhythm_that_is_denied_is_its_opposite(text, patterns):
+    """What is not solid flashes, and what does not blink or go dark is steady; the denial stands directly before the word."""
+    words = text.replace("'", " ").replace(",", " ").split()
+    assert observe.patterns_said(words, {**PATTERNS, "blink": "flash"}) == patterns
+
+
+@given(st.lists(st.sampled_from([*PATTERNS, "not", "never", "the", "is", "red"]), max_size=8))
+def test_denied_rhythms_are_still_rhythms(words):
+    """Whatever is denied, only rhythms come out, and none where none was said."""
+    found = observe.patterns_said(words, PATTERNS)
+    assert found <= {"flash", "steady", "off"}
+    assert bool(found) == bool(set(words) & set(PATTERNS))
+
+
+@pytest.mark.parametrize("part", ["switch", "breaker", "cable", "terminals", "voltage", "input"])
+def test_a_part_with_a_lamps_name_is_no_lamp(part):
+    """In "RUN switch" nothing is said of the lamp RUN: what stands behind the name makes it a part."""
+    assert seen(f"the RUN {part} is off").lamps == {}
+    assert seen("the RUN lamp is off").lamps == {"RUN": Seen(None, "off")}
 
 
 def test_what_is_not_told_contradicts_nothing():
     """A lamp that may do anything, that the state does not tell of, or of which nothing was said, counts neither way."""
     lamps = (Lamp("M/S", None, "any"), Lamp("ALM", "red", "off"))
-    assert observe.fits(lamps, {"M/S": Seen(None, "flash"), "LED1": Seen("red", "flash")}) == (0, 0)
-    assert observe.fits(lamps, {"ALM": Seen()}) == (0, 0)
-    assert observe.fits(lamps, {"ALM": Seen("green", None)}) == (0, 0)  # a dark lamp has no colour
+    assert observe.fits(lamps, Observation({"M/S": Seen(None, "flash"), "LED1": Seen("red", "flash")})) == (0, 0)
+    assert observe.fits(lamps, Observation({"ALM": Seen()})) == (0, 0)
+    assert observe.fits(lamps, Observation({"ALM": Seen("green", None)})) == (0, 0)  # a dark lamp has no colour
 
 
 def test_counting_the_lit_lamps_of_a_state():
-    """Only numbered lamps are counted, and only where the state tells of each."""
+    """Only numbered lamps are counted, only where the state tells of each, and only those of the rhythm where one was said."""
     assert observe.lit_count(state(LED1="steady", LED2="flash", LED3="off", RUN="steady")) == 2
     assert observe.lit_count(state(LED1="steady", LED2="any")) is None
     assert observe.lit_count(state(RUN="steady")) is None
+    mixed = state(LED1="steady", LED2="flash", LED3="flash", LED4="off")
+    assert observe.lit_count(mixed, frozenset({"flash"})) == 2
+    assert observe.lit_count(mixed, frozenset({"steady"})) == 1
+    assert observe.lit_count(mixed, frozenset({"steady", "flash"})) == observe.lit_count(mixed, frozenset({"off"})) == 3
 
 
 @pytest.mark.parametrize(

@@ -124,12 +124,12 @@ def test_pins(read, text, pins):
         ("link-in pin 4", {"Link IN"}),
         ("LINK OUT", {"Link OUT"}),
         ("com1 of the growatt", {"COM1/COM2"}),
-        ("dry contacts", set()),
+        ("dry contacts", {"Dry contact"}),
         ("dry contact 2", {"Dry contact"}),
     ],
 )
 def test_connectors(read, text, connectors):
-    """A connector is known in any spacing, and by one half of a double name."""
+    """A connector is known in any spacing, in the plural, and by one half of a double name."""
     assert read(text).connectors == connectors
 
 
