@@ -35,6 +35,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lamp_words: tuple[str, ...] = ()
     lamp_names: dict[str, tuple[str, ...]] = {}
     foreign: tuple[str, ...] = ()
+    partners: dict[str, str] = {}
     outside: tuple[str, ...] = ()
     filler: tuple[str, ...] = ()
     not_printed: tuple[str, ...] = ()

@@ -168,8 +168,29 @@ def ratings(text: str) -> frozenset[float]:
     return frozenset(float(x) for x in (*_RATING.findall(text), *_KILOWATT.findall(text)))
 
 
+_MOMENT = re.compile(r"\bin (?:a|the) (?:blink|flash)\b|\bblink of an eye\b", re.IGNORECASE)
+
+
+def in_a_moment(text: str) -> bool:
+    """Tell whether a blink or a flash is but a moment: "leapt from 88 to 100 in a blink"."""
+    return _MOMENT.search(text) is not None
+
+
+_COUNT_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+    "sixteen",
+)  # fmt: skip
+_PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
+_PIN_WORD = re.compile(rf"\b(pins?|contacts?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
+
+
 def pins(text: str) -> frozenset[str]:
-    """Return the pin numbers and letters of a question; the article in "pin a cable" is no pin."""
+    """Return the pin numbers and letters of a question; the article in "pin a cable" is no pin.
+
+    >>> sorted(pins("pin ten and pin 3"))
+    ['10', '3']
+    """
+    text = _PIN_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
     out = set()
     for match in PIN.finditer(text):
         pin = match[1] or match[2] or match[3]

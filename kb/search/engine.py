@@ -13,7 +13,7 @@ from msgspec import structs
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.model.facts import Caution, Fact, LedState, Source, base_id, kind_of
+from kb.model.facts import Caution, Fact, LedState, Rule, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.model.silence import Silence
 from kb.search import abstain
@@ -246,7 +246,10 @@ class Engine:
     def _told(self, candidate: Candidate) -> Told:
         """Return all that an entry says, for looking up words."""
         entry = self.kb.entries[candidate.place]
-        return Told(f"{entry.title} {entry.text}", self.ranker.terms_of(candidate.place))
+        fact = self.kb.facts.get(entry.id)
+        # A formula gives a figure in its unit, whatever digits it is written with.
+        figure = f" 1 {fact.unit}" if isinstance(fact, Rule) and fact.unit else ""
+        return Told(f"{entry.title} {entry.text}{figure}", self.ranker.terms_of(candidate.place))
 
     def _once(self, ranked: list[Candidate], enough: int = MAX_LIMIT) -> list[Candidate]:
         """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""

@@ -16,7 +16,9 @@ _ODD = re.compile(
     r"\b(strange\w*|weird\w*|wierd\w*|odd|oddly|abnormal\w*|faulty|funny|crazy|wrong|partly|half)\b", re.IGNORECASE
 )
 _ROW = re.compile(r"([A-Z]+)\d")
-_NUMBERED = re.compile(r"\b(led|soc|lamp|light)(?: lamp| light| led)? ?#?([0-9])\b(?! ?%)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(led|soc|lamp|light)(?: lamp| light| led)? ?(?:#|no\.? ?|number )?([0-9])\b(?! ?%)", re.IGNORECASE
+)
 _SAID = {"flash": "flashing", "steady": "on steady", "off": "off"}
 
 

@@ -130,6 +130,7 @@ class Understander:
         labels = [squash(n) for n, _ in dict.fromkeys(lamp_pairs)]
         # A label that several lamps share ("SOC") speaks of none of them alone.
         self._panel_names = {squash(n): v for n, v in lamp_pairs if labels.count(squash(n)) == 1 or n == v}
+        self.partners = Names(self.words.partners.items())
         self.foreign = Names([(w, w) for w in self.words.foreign])
         # "PCS" is whom a cable goes to, and a word of half the manual.
         told_of = [e.text.lower() for e in kb.entries if not isinstance(kb.facts.get(e.id), Cable | Protocol | Pin)]
@@ -216,7 +217,8 @@ class Understander:
         connector_hits = names(self.connector_names)
         foreign_hits = names(self.foreign, keep=False)
         words = [t.text for t in cut]
-        lamp_question = bool(set(words) & set(self.words.lamp_words)) and not cues.flashes_software(words)
+        shining = set(words) & set(self.words.lamp_words)
+        lamp_question = bool(shining) and not cues.flashes_software(words) and not cues.in_a_moment(corrected)
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
         patterns = observe.patterns_said(words, self.words.patterns) - set(drop)
         lamp_hits = tuple(
@@ -250,16 +252,19 @@ class Understander:
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
+        linking = self._linking(corrected)
+        partner_hits = tuple(h for h in names(self.partners, keep=False) if device_hits or linking)
         devices, brands = self._devices_and_brands(
             device_hits, brand_hits, corrected, bare=len(cut) == sum(h.end - h.start for h in brand_hits)
         )
-        linking = self._linking(corrected)
+        brands |= {v for h in partner_hits for v in h.values}
         # A brand's model is no subject of its own beside a product of ours, or where something is to be joined with it.
         foreign = tuple(
             h.name
             for h in foreign_hits
             if (not (devices or linking) or not _not_the_subject(h, brand_hits, device_hits, cut))
             and not self._misspelt(h, cut, corrected)
+            and not any(p.start <= h.start and h.end <= p.end for p in partner_hits)
         )
         chosen = device if device is not None else (next(iter(devices)) if len(devices) == 1 else None)
         if device is not None:
