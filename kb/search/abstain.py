@@ -70,8 +70,8 @@ class Evidence:
 
 # Fitted; see the module's docstring. Order: topic, cosine, fused, slots, strange, loose; the silence's steadier, words, near,
 # look-alike, lamps; then the constant.
-WEIGHTS: tuple[float, ...] = (1.33, 0.75, 5.81, 1.43, -3.82, -19.66, -17.38, -1.02, -4.07, -4.97, -11.38)
-CONSTANT = -4.71
+WEIGHTS: tuple[float, ...] = (2.01, 0.16, 4.66, 1.20, -2.10, -18.41, -17.97, -2.22, -1.53, -6.63, -10.01)
+CONSTANT = -3.85
 THRESHOLD = 0.2
 
 

@@ -20,7 +20,9 @@ from kb.search.understand import Understanding, query_terms
 # People's phrases are translated to the manuals' words, which then count somewhat less than words that were typed.
 SYNONYM_WEIGHT = 0.6
 # What an answer gets for holding a manual's word for what was said otherwise.
-SYNONYM_CREDIT = 0.3
+SYNONYM_CREDIT = 0.1
+# The same, for the word itself.
+TRANSLATED = 0.8
 # Another product's manual speaks of a topic far more clearly than the named one's: beyond what 99 of 100 answerable learn
 # questions show.
 ELSEWHERE_MEANING = 0.2
@@ -183,10 +185,15 @@ class Ranker:
         """
         words = self.words(reading) if words is None else words
         held = self.terms_of(place)
-        expanded = {t for phrase in reading.expansions for t in terms(phrase)}
+        # A word of people's counts as held where the manuals' word for it is.
+        translated = {t for phrase, meant in reading.meant if meant & held for t in phrase}
         total = sum(words.values())
-        share = sum(w for t, w in words.items() if t in held) / total if total else 1.0
-        return min(1.0, share + (SYNONYM_CREDIT if expanded & held else 0.0))
+        share = (
+            sum(w if t in held else w * TRANSLATED * (t in translated) for t, w in words.items()) / total
+            if total
+            else 1.0
+        )
+        return min(1.0, share + (SYNONYM_CREDIT if translated else 0.0))
 
 
 def is_bare(reading: Understanding) -> bool:

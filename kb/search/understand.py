@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from kb.bundle.analysis import STOP_WORDS, fold, spelt
+from kb.bundle.analysis import STOP_WORDS, fold, spelt, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
@@ -309,6 +309,7 @@ class Understander:
             about_conflicts=cues.CONFLICT.search(corrected) is not None,
             unknown_codes=self._unknown_codes(corrected, found, cut, brand_hits if linking else ()),
             expansions=self._expand(words),
+            meant=self._meant(words),
             names=tuple(found),
         )
 
@@ -433,6 +434,15 @@ class Understander:
                 for w in re.findall(r"[\w.]+(?:[-/ ][\w.]+)*", f"{e.title} {e.keywords}")
             )
         return self._squashed
+
+    def _meant(self, words: list[str]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """Return, for each of people's phrases that stands in the question, its terms and those of the manuals' words for it."""
+        joined = " " + " ".join(words) + " "
+        return tuple(
+            (frozenset(terms(phrase)), frozenset(t for m in meant for t in terms(m)))
+            for phrase, meant in self._synonyms
+            if phrase in joined
+        )
 
     def _expand(self, words: list[str]) -> tuple[str, ...]:
         """Return the manuals' words for people's phrases that stand in the question."""

@@ -36,6 +36,7 @@ class Understanding:
     outside: tuple[str, ...] = ()
     unknown_codes: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
+    meant: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     names: tuple[Found, ...] = ()
     bus: str = ""
     pin_pairs: frozenset[tuple[str, str]] = frozenset()
