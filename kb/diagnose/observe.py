@@ -35,6 +35,7 @@ _SURE = 0.5  # and at least this likely for them
 _LABEL = 0.75  # a sentence that holds this share of a label's words means it
 _NEGATIONS = frozenset(["no", "not", "without", "never", "any", "isn", "nor"])
 _REACH = 3  # words between a negation and what it denies
+_A_LINE = 8  # words up to which a sentence is an answer about lamps, not a letter about a house
 _HEARD_KEPT = 256  # sentences that are remembered with what was read in them
 
 
@@ -260,7 +261,7 @@ def _heard(kb: KnowledgeBase, of: _Of, key: str, text: str, answered: frozenset[
     names, colors = kept(kb, (_lamp_names, of), lambda: _lamp_names(kb, model))
     lit = words.with_lamps_named(text, names, colors, book.colors)
     seen = words.lamps_in(lit, names, book.colors, book.patterns)
-    if not seen and words.all_dark(text):
+    if not seen and words.all_dark(text, letter=len(text.split()) > _A_LINE):
         seen = dict.fromkeys(names.values(), words.Look(None, "off"))
     fresh = Reading(answers=dict(out.answers))
     _lamps(kb, model, seen, {key: text}, fresh)

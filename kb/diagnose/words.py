@@ -61,6 +61,14 @@ _ALL_DARK = re.compile(
     re.IGNORECASE,
 )
 _A_LAMP = r"(?:lamp|light|led|indicator)s?"
+# In a letter "everything went off" is the house; there the lamps must be named, or darkness.
+_LAMPS_DARK = re.compile(
+    rf"\b(?:all|every\w*|both)\b[^,.;]{{0,24}}\b{_A_LAMP}\b[^,.;]{{0,24}}\b(?:off|dark|out|dead|unlit)\b"
+    r"(?! (?:the|a|an|of|my|our|to|with|when|for|at)\b)"
+    r"|\b(?:all|every\w*|both)\b[^,.;]{0,24}\b(?:dark|unlit)\b|\bno (?:lamp|light|led)s?\b|\b(?:completely|totally) (?:dark|dead|off)\b"
+    r"|\b(?:nothing|none)(?: \w+){0,3} (?:lit|lights?(?: up)?)\b",
+    re.IGNORECASE,
+)
 _BY_NAME = re.compile(rf"\b([a-z]{{3,}})[ -]{_A_LAMP}\b", re.IGNORECASE)
 _SHORTEST = 3  # letters of a short name that stand for a word
 _REACH = 5  # words after a lamp's name that may still speak of it
@@ -237,9 +245,9 @@ def _short_for(short: str, word: str) -> bool:
     return like and len(short) >= _SHORTEST
 
 
-def all_dark(text: str) -> bool:
-    """Return whether a text says that no lamp is lit at all."""
-    return bool(_ALL_DARK.search(text))
+def all_dark(text: str, *, letter: bool = False) -> bool:
+    """Return whether a text says that no lamp is lit at all; of a letter, that it says so of lamps."""
+    return bool((_LAMPS_DARK if letter else _ALL_DARK).search(text))
 
 
 def pictures(lamps: Sequence[tuple[Lamp, ...]], seen: Mapping[str, Look]) -> tuple[int, ...]:

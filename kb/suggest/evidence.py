@@ -183,3 +183,18 @@ def temperatures(model: Model, told: str) -> dict[str, str]:
         elif not hit and len(between) == 1:
             out[probe.id] = between[0]
     return out
+
+
+_SIGNS = frozenset({"positive", "negative"})
+_VOLTS = re.compile(r"\b(?:volt\w*|V|DC|string|PV\d?|meter|measure\w*|polarity)\b")
+# A number with a sign, no range, no date and no temperature.
+_SIGNED = re.compile(
+    r"(?<![\w.,/-])(?<!\d )([-\u2212+])\s?\d{2,4}(?:[.,]\d+)?(?![\w/-])(?!\s*(?:°|degrees?\b|%|C\b|W\b|A\b))(?=\s*V?\b|\W|$)"
+)
+
+
+def signs(model: Model, told: str) -> dict[str, str]:
+    """Return the answers to which sign a voltage has: "-402 V on string 2", "the meter reads -361"."""
+    tests = [p for p in model.probes if {o.id for o in p.options} >= _SIGNS]
+    found = {m[1] for m in _SIGNED.finditer(told)} if tests and _VOLTS.search(told) else set()
+    return {p.id: "positive" if found == {"+"} else "negative" for p in tests} if found else {}

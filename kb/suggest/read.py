@@ -73,7 +73,8 @@ _FAILS = re.compile(
     r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
     r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
     r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
-    r"trips?|tripped|lags? behind|disappear\w*|vanish\w*|missing|stuck)\b",
+    r"(?:everything|all|it|battery|inverter|system|house|power|lights?|lamps?) (?:\w+ )?(?:switch(?:es|ed)|turn(?:s|ed)|went|goes|shuts?|cut)"
+    r" (?:\w+ )?(?:off|out|down)|trips?|tripped|lags? behind|disappear\w*|vanish\w*|missing|stuck)\b",
     re.IGNORECASE,
 )
 # "Is that allowed?" asks of what stands before it; a question with so many words of its own stands alone.

@@ -183,7 +183,7 @@ class Reckoner(Composer):
         misheard = {
             t["id"]: CANT_TELL for t in plain["taken"] if evidence.misheard(model, t["id"], t["answer"], told, kinds)
         }
-        where = {**evidence.temperatures(model, told), **evidence.positions(model, told)}
+        where = {**evidence.temperatures(model, told), **evidence.positions(model, told), **evidence.signs(model, told)}
         where = {k: v for k, v in where.items() if k not in plain["answers"]}
         if misheard or where:
             base |= {**where, **misheard}

@@ -92,6 +92,24 @@ def test_where_a_breaker_stands_is_read(kb, told, answer):
     assert evidence.positions(model, told).get("breaker") == answer
 
 
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("String 2 measures -402 V before plugging in", "negative"),
+        ("the meter on the plugs: -361.", "negative"),
+        ("PV1 reads +398, PV2 reads -402", "negative"),
+        ("both strings +398 V", "positive"),
+        ("it is -20 °C at the string", None),
+        ("10-12 V on the meter, call 555-301", None),
+        ("string voltage fine", None),
+    ],
+)
+def test_the_sign_of_a_voltage_is_read(kb, told, answer):
+    """A voltage with a minus is negative though another one is positive; ranges, temperatures and numbers of calls have no sign."""
+    model = next(m for m in api.models(kb) if m.id == "sigenstor-lamps")
+    assert evidence.signs(model, told).get("dc-voltage") == answer
+
+
 def test_an_alarm_is_taken_apart_where_questions_lead_on(kb):
     """A pair that fails is led to the complaint with several causes for that alarm, not to the alarm's bare name."""
     models = [m for m in api.models(kb) if "growatt-65" in m.source.devices]
