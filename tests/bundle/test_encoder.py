@@ -73,7 +73,15 @@ def test_company_does_not_matter(encoder, texts, vectors):
 
 def test_no_texts_give_no_vectors(encoder):
     """An empty list is answered with an empty array of the right width."""
-    assert encoder.encode([]).shape == (0, encoder.dimension)
+    assert encoder.encode_all([], 2).shape == encoder.encode([]).shape == (0, encoder.dimension)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 100])
+def test_shared_work_gives_the_same_vectors(encoder, texts, vectors, workers):
+    """However many threads share the texts, each text gets its vector, in order."""
+    some = texts[:7] + HARD[:2]
+    expected = np.concatenate([vectors[:7], vectors[40:42]])
+    np.testing.assert_allclose(encoder.encode_all(some, workers), expected, atol=1e-6)
 
 
 def test_one_encoder_serves_all_threads(encoder, texts, vectors):

@@ -174,3 +174,41 @@ def test_a_long_word_is_corrected_though_its_stem_is_that_of_another():
     speller = Speller(["communication"], [], frozenset({"comunicates", "community"}))
     assert speller.correct("comunication") == "communication"
     assert speller.correct("comunicates") is None
+
+
+def test_swapped_letters_are_likelier_than_a_lost_one():
+    """Between two words equally near, the one of the same letters is meant: two were swapped."""
+    speller = Speller(["form form form from"], [], frozenset())
+    assert speller.correct("fomr") == "form"
+    assert Speller(["trial trial trail"], [], frozenset()).correct("trali") == "trail"
+
+
+def test_a_form_of_an_english_word_is_one():
+    """What ends like an English form of an English word is meant as it stands, though the dictionary has only the word."""
+    speller = Speller(["looser green coolest"], [], frozenset({"loud", "grey", "cool", "white"}))
+    assert [speller.real(w) for w in ("louder", "loudest", "greyish", "whiter", "coolers")] == [True] * 5
+    assert [speller.real(w) for w in ("xyzer", "er", "loudicle")] == [False] * 3
+    assert speller.correct("coolers") is None
+
+
+def test_a_long_designation_with_a_sign_too_many():
+    """One sign too many in a long designation is left out where only one is meant; a further digit of a number never is."""
+    speller = Speller(["ab12cd34"], [], frozenset())
+    assert speller.correct("ab12xcd34") == "ab12cd34"
+    assert speller.correct("ab12cd345") is None
+    assert Speller(["ab12cd34 ab12xd34"], [], frozenset()).correct("ab12xcd34") is None
+
+
+def test_a_name_with_a_letter_too_many():
+    """A long name has no other form: one letter too many makes it no word of its own, though its stem is known."""
+    assert SPELLER.correct("sigenstore") == "sigenstor"
+    assert SPELLER.correct("charged") is None
+
+
+@pytest.mark.parametrize(("times", "right"), [(3, "ladder"), (2, None)])
+def test_a_word_that_people_ask_with_may_be_meant(times, right):
+    """A word that no manual prints is corrected to when several ways of asking hold it; one way may be somebody's own word."""
+    speller = Speller(["battery"], [], frozenset(), asked={"ladder": times, "x9y8z7": 9})
+    assert speller.correct("laddar") == right
+    assert not speller.known("ladder")
+    assert speller.correct("x9y8zz") is None

@@ -409,3 +409,64 @@ def test_a_negation_before_a_word_is_read_in_any_form(read, said):
 def test_words_typed_in_a_hurry_are_written_out(read):
     """Short forms of chats are read as the words they stand for."""
     assert read("SR48100H doesnt start, wat now").corrected == "SR48100H doesn't start, what now"
+
+
+@pytest.mark.parametrize(
+    ("text", "shines"),
+    [
+        ("flashing the BMS from a laptop", False),
+        ("flash new firmware", False),
+        ("the BMS light is flashing", True),
+        ("ALM flashing after a BMS update", True),
+        ("RUN flashes", True),
+    ],
+)
+def test_flashing_software_is_no_lamp(read, text, shines):
+    """Who flashes firmware or a BMS asks about no lamp, unless one is named."""
+    assert read(text).lamp_question is shines
+
+
+@pytest.mark.parametrize(
+    ("text", "color"), [("green wire", "green"), ("the blue cable", "blue"), ("which terminal is red", "red")]
+)
+def test_a_wires_colour_is_no_lamps(read, text, color):
+    """A colour beside a wire or a terminal is said, and speaks of no lamp; beside a lamp it does."""
+    assert (read(text).colors, read(text).lamp_question) == ({color}, False)
+    assert read(f"{text}, {color} light").lamp_question
+
+
+@pytest.mark.parametrize("part", ["switch", "breaker", "cables", "input"])
+def test_a_part_is_not_the_lamp_of_its_name(read, part):
+    """The "DC switch" or "AC breaker" is a part of the wiring and not the lamp DC or AC."""
+    assert read(f"sigenstor ec DC {part}, red light").lamps == frozenset()
+    assert read("sigenstor ec DC light red").lamps == {"DC"}
+
+
+@pytest.mark.parametrize(
+    ("text", "ratings"),
+    [
+        ("switch for an EC 5.0", {5.0}),
+        ("a 6 kW inverter", {6.0}),
+        ("5.5 kW or 3.0", {5.5, 3.0}),
+        ("2.5 mm wire at 3.5 V, 1.5 s", set()),
+        ("99.5%", set()),
+        ("version 1.2.3", set()),
+        ("9.2 kWh", set()),
+        ("8 packs", set()),
+    ],
+)
+def test_ratings(read, text, ratings):
+    """A number with one decimal, or of kilowatts, is a rating; lengths, times, volts, shares and versions are none."""
+    assert read(text).ratings == ratings
+
+
+def test_a_number_before_a_lamps_letters_is_a_time(read):
+    """Who says "125 ms" names a time and not the lamp M/S."""
+    assert read("sr48100h light on for 125 ms").lamps == frozenset()
+    assert read("sr48100h MS light on").lamps == {"M/S"}
+
+
+def test_a_brand_by_its_first_name(read):
+    """People leave the second name of a brand out; a word of English alone names none."""
+    assert read("CAN cable to studer").brands == {"Studer Innotec"}
+    assert read("a cable to studio").brands == frozenset()
