@@ -349,7 +349,12 @@ def blocks(section: Section) -> list[Found]:
         match = _BLOCK.match(block.text) if isinstance(block, Paragraph | ListItem) else None
         labelled = _LABELLED.match(block.text[match.start("rest") :]) if match else None
         if match and labelled:
-            cells = {"code": match["code"], "name": match["name"], "cause": labelled["cause"], "actions": labelled["actions"]}
+            cells = {
+                "code": match["code"],
+                "name": match["name"],
+                "cause": labelled["cause"],
+                "actions": labelled["actions"],
+            }
             row = found(Entry(cells, (block.place,)), {}, base=0.9, coded=True)
             out += [row] if row else []
     return out

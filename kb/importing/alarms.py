@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kb.importing import words
+from kb.importing import alarm_codes, words
 from kb.importing.blocks import Place, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, one_cell, places
@@ -16,7 +16,7 @@ MIN_DERIVED = 3
 NOT_PRINTED = "not printed in this manual"
 _TOPIC = re.compile(r"(?i)\b(?:fault|error|alarm|warning|protection|malfunction|abnormal|failure|event|diagnos)")
 # Tables of registers, prices and parts speak of alarms as well; their headers give them away.
-_OTHER = re.compile(
+OTHER = re.compile(
     r"(?i)\b(?:register|address|addr|bytes?|data ?type|r/?w|offset|function code|baud|quantity|qty|parts?|spares?|pieces|"
     r"screws?|version|price|scale|bits?|hex|length)\b"
 )
@@ -59,7 +59,6 @@ _PLAIN = frozenset(
 _LEVEL = re.compile(
     r"(?i)^(?:(?:alarm|warning|protection|fault|trip|limit|threshold|set|cut-?off)(?: (?:values?|levels?|points?|thresholds?))?)$"
 )
-_REGISTER = re.compile(r"(?i)\b(?:registers?|modbus)\b")
 _UNUSED = re.compile(r"(?i)(?:reserved|not used|unused|spare|free)\.?")
 _LIMIT = re.compile(r"[<>≤≥]\s*[-+]?\d|^[-+]?\d[\d.,]*\s*(?:V|A|°C|℃|%|Hz|W|Ω)\b")
 _FIGURE = re.compile(r"^[<>≤≥±~+-]?\s*\d")
@@ -78,8 +77,6 @@ class Entry:
 
 def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     """Return the alarms of a table, or nothing when it is none. `abbreviations` spell out codes such as COVP."""
-    if flags := _flags(grid):
-        return flags
     roles = column_roles(grid)
     headless = roles is None and not grid.headed
     if headless:
@@ -88,7 +85,7 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return []
     entries = _entries(grid, roles)
     out = [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded="code" in roles.values()))]
-    out = _coded_by_letters(out)
+    out = alarm_codes.by_letters(out)
     if headless:
         return [f.questioned("the table has no header: its columns were told by what they hold", 0.8) for f in out]
     beside = Counter(f.places for f in out)
@@ -104,7 +101,12 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     if bits_ and len(out) > 1:
         return out
     advised = {"cause", "actions"} <= set(roles.values())
-    if advised and len(out) > 1 and coded >= 0.8 * len(out) and len({make_of(f.cells["code"]) for f in out}) <= 2:
+    if (
+        advised
+        and len(out) > 1
+        and coded >= 0.8 * len(out)
+        and len({alarm_codes.make_of(f.cells["code"]) for f in out}) <= 2
+    ):
         return out  # codes of one make, with cause and remedy
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
@@ -128,37 +130,6 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     return [f for f in out if whole or _is_fault(f)]
 
 
-def _flags(grid: Grid) -> list[Found]:
-    """Return the faults of a word of states, bit by bit; a bit that says something else, and a table of registers, are left out."""
-    bit = next((n for n, h in enumerate(grid.header) if re.fullmatch(r"(?i)bit(?: ?(?:no|number|#)\.?)?", h)), None)
-    told = " ".join(h for n, h in enumerate(grid.header) if n != bit and not re.fullmatch(r"(?i)hex|value", h))
-    if bit is None or not grid.headed or _REGISTER.search(f"{grid.caption} {grid.section.heading.text}") or _OTHER.search(told) or any(words.role_matches("actions", h) for h in grid.header):
-        return []
-    rest = [n for n in range(grid.width) if n != bit and any(len(t.split()) > 1 for t in grid.column(n))]
-    name = max(rest, key=lambda n: sum(bool(words.FAULT.search(t)) for t in grid.column(n)), default=None)
-    if name is None or not all(re.fullmatch(r"(?i)(?:bit ?)?\d{1,2}", t) for t in grid.column(bit)):
-        return []
-    if sum(bool(words.FAULT.search(t)) for t in grid.column(name)) < 0.5 * len(grid.rows):
-        return []
-    out = []
-    for row in grid.rows:
-        number = re.sub(r"\D", "", row[bit].text)
-        entry = Entry({"code": f"bit {number}", "name": row[name].text}, places(row))
-        made = found(entry, {}, base=grid.confidence, coded=True)
-        out += [made.questioned("a bit of a word of states", 0.9)] if made else []
-    return out
-
-
-def _coded_by_letters(out: Sequence[Found]) -> list[Found]:
-    """`POVP Pack over voltage` in most rows: the letters are the code."""
-    cut = [re.match(r"^([A-Z]{3,5}\d?)\s+([A-Z]\S+ .*)$", f.cells["name"]) for f in out]
-    if any(f.cells["code"] and not words.ACRONYM.match(f.cells["code"]) for f in out) or sum(bool(m) for m in cut) < 0.6 * len(out) or len(out) < MIN_DERIVED:
-        return list(out)
-    return [
-        replace(f, cells={**f.cells, "code": m[1], "name": m[2]}) if m else f for f, m in zip(out, cut, strict=True)
-    ]
-
-
 def _is_fault(f: Found) -> bool:
     return bool(words.FAULT.search(f.cells["name"]) or words.ACRONYM.match(f.cells.get("code", "")))
 
@@ -166,7 +137,7 @@ def _is_fault(f: Found) -> bool:
 def column_roles(grid: Grid) -> dict[int, str] | None:
     """Return which column holds name, code, cause, effect, recovery and actions; None when this is no table of alarms."""
     bits = _bits(grid)
-    if grid.width < 2 or any(_OTHER.search(h) for n, h in enumerate(grid.header) if n != bits) or not grid.headed:
+    if grid.width < 2 or any(OTHER.search(h) for n, h in enumerate(grid.header) if n != bits) or not grid.headed:
         return None
     roles: dict[int, str] = {} if bits is None else {bits: "code"}
     used: set[str] = set(roles.values())
@@ -304,7 +275,7 @@ def _headless(grid: Grid) -> dict[int, str] | None:
     told = f"{grid.caption} {grid.section.heading.text}"
     if not _TOPIC.search(told) or len({re.sub(r"\d+", "0", t) for t in codes}) > 3:
         return None
-    if any(_OTHER.search(told_) for told_ in (grid.caption, grid.section.heading.text)):
+    if any(OTHER.search(told_) for told_ in (grid.caption, grid.section.heading.text)):
         return None
     rest = ("name", "actions") if grid.width == 3 else ("name", "cause", "actions")
     return {0: "code", **dict(enumerate(rest[: grid.width - 1], 1))}
@@ -432,7 +403,7 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
     repairs: list[str] = []
     if not code and (m := re.match(r"^([A-Z]{1,3}\d[\dOlI]{0,3}|0x[0-9A-Fa-f]+|\d{1,4})[\s:.–-]+(\S.*)$", name)):
         code, name = m[1], m[2]
-    code, misread = unmisread(code)
+    code, misread = alarm_codes.unmisread(code)
     repairs += [misread] if misread else []
     if not code and words.ACRONYM.match(name):
         code = name
@@ -471,23 +442,6 @@ def found(entry: Entry, abbreviations: dict[str, str], *, base: float, coded: bo
     if name[:1].islower() or name.endswith((",", "/")):
         made = made.questioned("the name seems to be cut off")
     return made
-
-
-_DOUBLE = {"O": "0", "o": "0", "l": "1", "I": "1"}
-
-
-def unmisread(code: str) -> tuple[str, str]:
-    """Return a code with figures where text recognition took them for letters (`A2O2` is A202), and what was repaired."""
-    match = re.fullmatch(r"([A-Z]{1,3}[-_ ]?|0x)([\dOolI]{1,4})", code)
-    if not match or match[2].isdigit() or not re.search(r"\d", match[2]):
-        return code, ""
-    read = match[1] + "".join(_DOUBLE.get(c, c) for c in match[2])
-    return read, f"Printed {code}, read as {read}"
-
-
-def make_of(code: str) -> str:
-    """Return the make of a code: its letters, and that figures follow."""
-    return re.sub(r"\d+", "0", re.sub(r"(?i)^0x[0-9a-f]+$", "0x0", code).upper())
 
 
 def abbreviations(grids: Sequence[Grid]) -> dict[str, str]:

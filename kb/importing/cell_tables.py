@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kb.importing import lamp_words, signals, switches, words
 from kb.importing.blocks import Cell, Section
@@ -13,6 +14,8 @@ from kb.importing.switch_heads import MARKS, numbered
 LEAST, MOST_ROWS = 2, 40
 MOST_COLUMNS = 9
 LONGEST_HEAD = 5
+# Cells of one section that are looked at as the first head of a table.
+MOST_LOOKED = 400
 # Letters of a cell that may go on in the next line.
 FULL = 12
 # Heads that must be known among those of a table.
@@ -41,12 +44,17 @@ def misaligned(grid: Grid) -> bool:
 
 def grids(section: Section) -> Iterator[Grid]:
     """Yield what may be tables cell by cell; whoever asks has to see whether their rows are facts."""
+    left = MOST_LOOKED
     for raw in runs(section):
         yield from (g for g in _parted(raw, section) if not misaligned(g))
         for cells in dict.fromkeys((tuple(raw), tuple(_joined(raw)))):
             for at in range(len(cells) - LEAST):
-                if not _heads(cells[at].text) or not (roles_of(cells[at].text) or _column(cells[at].text)):
+                text = cells[at].text
+                if not _heads(text) or not (roles_of(text) or _column(text)) or make(text) in _NO_HEAD:
                     continue
+                left -= 1
+                if left < 0:
+                    return  # a section of nothing but heads holds no table
                 tried = (*_rows(cells, at, section), *_columns(cells, at, section))
                 yield from (g for g in tried if not misaligned(g))
 
@@ -76,6 +84,7 @@ def _joined(cells: Sequence[Cell]) -> list[Cell]:
     return out
 
 
+@lru_cache(maxsize=20_000)
 def make(text: str) -> str:
     """Return what a cell is by its look alone: code, number, position, state, bus, setting, figure; else ""."""
     state = lamp_words.read(text)
@@ -106,12 +115,12 @@ def _rows(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]:
         known = sum(bool(roles_of(h) or numbered(h)) for h in header)
         if known < KNOWN * width and not (known >= LEAST and all(roles_of(h) or _column(h) for h in header)):
             continue
-        body = cells[at + width :]
-        made = [_made(body[n * width : (n + 1) * width], width) for n in range(len(body) // width)]
+        body = cells[at + width : at + width * (MOST_ROWS + 1)]
+        first = _made(body[:width], width)
         count = 1
-        while count < len(made) and _alike(made[0], made[count]):
+        while _alike(first, _made(body[count * width : (count + 1) * width], width)):
             count += 1
-        if count < LEAST or not any(made[0]):
+        if count < LEAST or not any(first):
             continue
         # Half a row more of the same make would be a row that lost a cell.
         rows = tuple(tuple(body[n * width : (n + 1) * width]) for n in range(count))
@@ -182,10 +191,14 @@ def _columns(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]
             starts.append(starts[-1] + step)
             if not (roles_of(head) or _column(head)):
                 break  # the last head may be any word
+        if len(starts) < LEAST:
+            continue
         heads = [cells[s].text for s in starts]
+        if len(set(heads)) < len(heads):
+            continue
         switches_ = [n[1] for h in heads if (n := numbered(h))]
         told = any(map(roles_of, heads)) or switches_ == list(range(1, len(switches_) + 1)) != []
-        if len(starts) < LEAST or not told:
+        if not told:
             continue
         columns = [cells[s + 1 : s + step] for s in starts]
         if not _even(columns):
@@ -206,7 +219,11 @@ def _columns(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]
 
 def _even(columns: Sequence[Sequence[Cell]]) -> bool:
     """Tell whether each column is of one make, words counting as one, and one of them is of another make than words."""
-    makes = [{make(c.text) for c in column} for column in columns]
+    makes: list[set[str]] = []
+    for column in columns:
+        makes.append({make(c.text) for c in column})
+        if len(makes[-1]) > LEAST:
+            return False
     heads = sum(bool(roles_of(c.text)) and not make(c.text) for column in columns for c in column)
     one = all(len(m) == 1 or m <= {"state", "position"} or m <= {"", "number", "code"} for m in makes)
     told = len(columns) > LEAST and any(words.FAULT.search(c.text) for c in columns[0])

@@ -74,6 +74,13 @@ def looks_like_header(row: Row) -> bool:
     bare = [t.lstrip("#") for t in filled]
     if row and not row[0].text and len(filled) > 1 and bare == [str(n) for n in range(1, len(filled) + 1)]:
         return True  # the numbers of switches over their positions, nothing over what they set
+    if (
+        row
+        and not row[0].text
+        and len(filled) > 2
+        and all(re.fullmatch(r"(?i)(?:LED|L|SOC)[-_ ]?\d", t) for t in filled)
+    ):
+        return True  # counted lamps, nothing over the situations
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
     if _numbered(filled) or _of_contacts(filled) or _of_positions(filled):

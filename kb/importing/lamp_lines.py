@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 
 from kb.importing import lamp_words, words
-from kb.importing.blocks import Cell, ListItem, Paragraph, Section, spanned
+from kb.importing.blocks import Cell, ListItem, Paragraph, Section, Table, spanned
 from kb.importing.found import Found
 from kb.importing.grids import roles_of, runs
 from kb.importing.lamp_words import State
 from kb.importing.lamps import state_found
 
-_LAMPISH = re.compile(r"\b(?:leds?|lamps?|lights?|indicators?)\b", re.IGNORECASE)
+_LAMPISH = re.compile(r"\b(?:leds?|lamps?|lights?|indicators?|ring of light)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:([A-Z][\w/]*(?: [\w/]+){0,2})\s+(?:indicator|light|lamp|LED)|(?:LED|indicator|lamp)\s+([A-Z]\w*))\b"
 )
@@ -32,6 +32,8 @@ _OWN_LINE = re.compile(r"^[A-Z][\w/-]*(?: [\w/-]+)?$")
 WORDS_OF_STATE = 8
 # `Flashing: 0.8 s light, 0.4 s dark` explains the word and is no state.
 _TIMED = re.compile(r"\d+(?:[.,]\d+)? ?m?s\b.*\b(?:on|off|light|lit|dark)\b")
+_COLORED = re.compile(rf"(?i){words.COLOR.pattern},? (?:steady|solid|flashing|blinking|breathing|pulsing|lit|on)\b")
+LEAST_COLORED = 2
 _SWITCH = re.compile(r"(?i)^(?:sw|dip|switch|lever|jumper|jp)[-_ #]*\d")
 
 
@@ -44,7 +46,40 @@ def from_section(section: Section) -> list[Found]:
         # `ON = ready` says more than its order: a list of such lines outweighs a reading of cells.
         found += torn if len(torn) >= len(listed) else []
     taken = {p.first for f in found for p in f.places}
-    return [*found, *(f for f in listed if not taken & {p.first for p in f.places})]
+    found += [f for f in listed if not taken & {p.first for p in f.places}]
+    return found or list(_colored(section))
+
+
+def _colored(section: Section) -> Iterator[Found]:
+    """`blue, breathing Charging is going on`: colour and pattern in front, among others of the kind that a table kept."""
+    states = [
+        c.text
+        for b in section.blocks
+        if isinstance(b, Table)
+        for r in b.rows
+        for c in r[:1]
+        if _COLORED.fullmatch(c.text)
+    ]
+    if len(states) < LEAST_COLORED or not _LAMPISH.search(_about(section)):
+        return
+    held: list[Cell] = []
+    for block in [*section.blocks, None]:
+        lines = block.lines if isinstance(block, Paragraph) else ()
+        goes_on = bool(held and lines) and lines[0].text[:1].islower() and not _COLORED.match(lines[0].text)
+        if held and not goes_on:
+            match = _COLORED.match(held[0].text)
+            meaning = " ".join([held[0].text[match.end() :] if match else "", *(c.text for c in held[1:])]).strip()
+            state = lamp_words.read(match[0]) if match else None
+            if state and meaning[:1].isupper():
+                row = state_found({"meaning": meaning}, "", state, tuple(c.place for c in held), 0.7)
+                yield row.questioned("the lamp's name was not found", 0.75)
+            held = []
+        if goes_on or (lines and _COLORED.match(lines[0].text)):
+            held += lines
+
+
+def _about(section: Section) -> str:
+    return " ".join([section.heading.text, *(b.text for b in section.blocks[:2])])
 
 
 def _listed(section: Section) -> Iterator[Found]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kb.importing import lamp_words, mended, words
+from kb.importing import lamp_mended, lamp_words, mended, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, roles_of
@@ -265,18 +265,19 @@ def _columns_of_lamps(grid: Grid) -> list[int]:
 
 def _matrix(grid: Grid) -> list[Found]:
     """Mode | status | RUN | ALM | … | description: a lamp a column. Group cells stand anywhere beside their rows."""
-    grid = _turned(grid)
+    grid = lamp_mended.turned(grid)
     lamps = _columns_of_lamps(grid)
     flashing = any(words.FLASH.search(t) for n in lamps for t in grid.column(n))
     switches = any(re.match(r"(?i)^(?:sw|dip|k|relay|di|do)[-_ ]?\d", grid.header[n]) for n in lamps)
     if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid)):
         return []
+    grid = lamp_mended.rejoined(grid, lamps)
     before = [n for n in range(min(lamps)) if any(grid.column(n))]
     after = [n for n in range(max(lamps) + 1, grid.width) if any(grid.column(n))]
     common = _common_color(grid, before)
     if any(common):
         before = before[1:]
-    modes = _modes(grid, before)
+    modes = lamp_mended.modes_of(grid, before)
     explicit = any((s := lamp_words.read(r[n].text)) and s.pattern == "off" for r in grid.rows for n in lamps)
     out: list[Found] = []
     for at, row in enumerate(grid.rows):
@@ -340,36 +341,6 @@ def _common_color(grid: Grid, before: list[int]) -> list[str]:
     return texts if named and all(words.COLOR.fullmatch(t) for t in named) else [""] * len(grid.rows)
 
 
-_LAMP_NAME = re.compile(
-    r"(?i)^(?:run|alm|alarm|fault|err(?:or)?|power|pwr|soc\d?|led[-_ ]?\d?|l\d"
-    r"|comm?|bat(?:tery)?|grid|ac|dc|sys(?:tem)?|status|net|wifi|chg|inv|warn(?:ing)?)(?: led| light| lamp| indicator)?$"
-)
-
-
-def _turned(grid: Grid) -> Grid:
-    """Lamps a row and situations a column, each cell a pattern: return the table with rows and columns exchanged."""
-    first = [t for t in grid.column(0) if t]
-    inside = [c.text for r in grid.rows for c in r[1:] if c.text]
-    named = sum(bool(_LAMP_NAME.match(t)) for t in first) >= 0.7 * max(1, len(first))
-    heads = [h for h in grid.header[1:] if h]
-    over = sum(bool(_LAMP_NAME.match(h)) for h in heads) >= 0.7 * max(1, len(heads))
-    if over or re.match(r"(?i)(?:stat(?:e|us)|mode|condition|situation)\b", grid.header[0]):
-        return grid  # the lamps stand along the top
-    if not (grid.headed and named and len(first) > 1 and len(heads) == grid.width - 1) or any(
-        lamp_words.pure(h) for h in heads
-    ):
-        return grid
-    if (
-        not inside
-        or not all(lamp_words.pure(t) or t in _DASH for t in inside)
-        or any(words.role_matches("state", h) for h in heads)
-    ):
-        return grid
-    place = grid.rows[0][0].place
-    rows = tuple((Cell(head, place), *(r[n] for r in grid.rows)) for n, head in enumerate(grid.header) if n)
-    return replace(grid, header=("", *(r[0].text for r in grid.rows)), rows=rows)
-
-
 def _told(grid: Grid, at: int, after: list[int], *, labelled: bool) -> list[str]:
     """Return what the columns behind the lamps say of a row, with the line that its last cell goes on with."""
     row = grid.rows[at]
@@ -400,39 +371,6 @@ def _legible(text: str) -> bool:
         return True
     letters = sum(c.isalpha() for c in text)
     return letters >= 4 and letters >= 0.6 * len(text.replace(" ", ""))
-
-
-def _modes(grid: Grid, before: list[int]) -> list[str]:
-    """Return the mode of each row: a cell over several rows may stand at the top, in the middle or at the foot of its group."""
-    modes = [""] * len(grid.rows)
-    if not before:
-        return modes
-    texts = grid.column(before[0])
-    if len(before) == 1:
-        return list(texts)
-    second = grid.column(before[1])
-    start, seen, name = 0, set[str](), ""
-    for at in range(len(grid.rows) + 1):
-        ended = at == len(grid.rows)
-        fresh = not ended and bool(texts[at]) and bool(name) and not _alike(texts[at], name)
-        again = not ended and bool(second[at]) and second[at] in seen
-        if ended or fresh or again:
-            for n in range(start, at):
-                modes[n] = name
-            if ended:
-                break
-            start, seen, name = at, set(), ""
-        if texts[at] and not name:
-            name = texts[at]
-        if second[at]:
-            seen.add(second[at])
-    return modes
-
-
-def _alike(a: str, b: str) -> bool:
-    """Tell whether two words differ by one letter: the same cell read twice."""
-    a, b = a.lower(), b.lower()
-    return a == b or (len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1)
 
 
 def _by_state(grid: Grid) -> list[Found]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.importing import signals, words
 from kb.importing.blocks import Cell, Row
-from kb.importing.grids import Grid
+from kb.importing.grids import Grid, stream
 
 _MARKED = re.compile(r"^([A-Z]{1,3}\d{0,2})[ ]?[.:/-][ ]?(\d{1,2})$")
 LEAST = 2
@@ -30,7 +30,10 @@ def columns(grid: Grid) -> Grid:
         firsts = [c[0] for c in cells]
         if len(set(firsts)) < len(firsts) or not all(re.search(r"\d|^[A-Z+-]{1,4}$", t) for t in firsts):
             continue
-        rows = tuple((*r[:n], Cell(c[0], r[n].place), Cell(c[1], r[n].place), *r[n + 1 :]) for r, c in zip(grid.rows, cells, strict=True))
+        rows = tuple(
+            (*r[:n], Cell(c[0], r[n].place), Cell(c[1], r[n].place), *r[n + 1 :])
+            for r, c in zip(grid.rows, cells, strict=True)
+        )
         return replace(grid, header=(*grid.header[:n], *heads, *grid.header[n + 1 :]), rows=rows, titles=())
     return grid
 
@@ -145,7 +148,8 @@ def panels(grid: Grid) -> list[Grid]:
         sets = [last[s : s + size] for s in starts]
         labels = [" ".join(heads[s][:-1]) for s in starts]
         even = all(x == sets[0] for x in sets) and size >= LEAST and len(set(sets[0])) == size
-        if not even or not all(labels) or len(set(labels)) < len(labels):
+        labels = labels if any(labels) else _over(grid, len(starts))
+        if not even or len(labels) != len(starts) or not all(labels) or len(set(labels)) < len(labels):
             continue
         before, after = range(starts[0]), range(starts[-1] + size, grid.width)
         out = []
@@ -156,3 +160,18 @@ def panels(grid: Grid) -> list[Grid]:
             out.append(replace(grid, header=header, rows=rows))
         return out
     return [grid]
+
+
+_WHEN = re.compile(
+    r"(?i)(?:dis)?charg(?:e|ing)|idle|stand ?by|float(?:ing)?|at rest|(?:in )?operation|on|off[- ]?grid|on[- ]?grid"
+)
+# Lines over a table in which the heads over its sets of lamps may stand.
+LOOK_BACK = 8
+
+
+def _over(grid: Grid, count: int) -> list[str]:
+    """Return the words for situations in the lines over a table, when there are as many as it has sets of lamps."""
+    lines = [c.text for c in stream(grid.section) if c.place.first < grid.rows[0][0].place.first][-LOOK_BACK:]
+    lines += [c.text for row in grid.titles for c in row]
+    said = list(dict.fromkeys(t for t in lines if _WHEN.fullmatch(t)))
+    return said if len(said) == count else []

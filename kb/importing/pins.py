@@ -268,8 +268,8 @@ def _unshifted(row: Row, key: int) -> Row:
 
 def _signal_columns(grid: Grid, key: int) -> list[int]:
     """Columns that each are a connector of their own: headed by a bus or port, filled with signals."""
-    if named := _named_columns(grid, key):
-        return named
+    if beside := _named_columns(grid, key):
+        return beside
     out = []
     for n in range(grid.width):
         texts = [t for t in grid.column(n) if t and t not in DASHES]
@@ -289,7 +289,9 @@ def _signal_columns(grid: Grid, key: int) -> list[int]:
 def _named_columns(grid: Grid, key: int) -> list[int]:
     """Columns headed by the connectors that the heading or caption names: `SYS-IN | SYS-OUT` under `Sockets SYS-IN and SYS-OUT`."""
     told = re.findall(r"[\w/+-]+", f"{grid.caption} {grid.section.heading.text}")
-    named = [n for n in range(grid.width) if n != key and grid.header[n] in told and re.search(r"[A-Z]", grid.header[n])]
+    named = [
+        n for n in range(grid.width) if n != key and grid.header[n] in told and re.search(r"[A-Z]", grid.header[n])
+    ]
     rest = [n for n in range(grid.width) if n not in {key, *named}]
     return named if len(named) > 1 and not rest else []
 

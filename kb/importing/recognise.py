@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.importing import (
+    alarm_bits,
+    alarm_codes,
     alarm_lines,
     alarms,
     blinks,
@@ -89,7 +91,7 @@ def recognise(manual: Manual) -> Recognised:
 
 def _are_faults(headed: list[Found]) -> bool:
     """Tell whether headings with codes are a list of faults: several, of one make, half of them named like faults."""
-    makes = {alarms.make_of(f.cells["code"]) for f in headed}
+    makes = {alarm_codes.make_of(f.cells["code"]) for f in headed}
     faults = sum(bool(words.FAULT.search(f.cells["name"])) for f in headed)
     return len(headed) > 1 and len(makes) <= 3 and faults >= 0.5 * len(headed)
 
@@ -207,7 +209,7 @@ def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
         return [*faults, *found] if faults and lamps.counted(grid) else faults or found
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
-    return alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)
+    return alarm_bits.from_grid(grid) or alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)
 
 
 def _completed(found: list[Found]) -> list[Found]:

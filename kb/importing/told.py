@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.importing import signals, told_alarms, told_lamps, told_partners, told_pins, told_switches
-from kb.importing.alarms import make_of
+from kb.importing.alarm_codes import make_of
 from kb.importing.blocks import Section
 from kb.importing.found import Found
 
 _READERS = (
     told_pins.from_section,
-    told_lamps.from_section,
     told_partners.from_section,
 )
 _BESIDE = "a table tells of the same matter; this was read from a sentence"
 _PATTERNS = frozenset({"off", "steady", "flash", "any"})
 # What was changed once, and words that are explained, are no facts of this product.
-_HISTORY = re.compile(r"(?i)\b(?:changes|revisions?|history|release notes|what(?: is|'s) new|glossary|abbreviations|terms)\b")
+_HISTORY = re.compile(
+    r"(?i)\b(?:changes|revisions?|history|release notes|what(?: is|'s) new|glossary|abbreviations|terms)\b"
+)
 _UNNAMED = "the connector's name was not found"
 
 
@@ -30,20 +31,24 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     taken = {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
     held = {k for f in found for k in _keys(f)}
     makes = {make_of(f.cells["code"]) for f in found if f.kind == "alarm" and f.cells.get("code")}
+    names = {x.partition(":")[0] for f in found if f.kind == "led_state" for x in f.cells["lamps"].split("; ")}
     upwards = told_switches.up_is_on(sections)
     named = any(f.kind == "dip" and "ON" in f.cells["position"].split() for f in found)
     for number, section in enumerate(sections):
         if _HISTORY.search(section.heading.text):
             continue
         read = [f for reader in _READERS for f in reader(section)]
+        read += told_lamps.from_section(section, names=names)
         read += told_alarms.from_section(section, makes=makes)
         for f in [*read, *told_switches.from_section(section, upwards=upwards, named=named)]:
             row = replace(f, section=number)
             lines = {n for p in f.places for n in range(p.first, p.last + 1)}
             keys = _keys(row)
-            if lines & taken or held & keys:
+            # Lamps that shine together may say another thing than a row that shows the same.
+            together = {(*k, row.cells["meaning"]) for k in keys if k[0] == "lamps"}
+            if lines & taken or held & (together or keys):
                 continue
-            held |= keys
+            held |= keys | together
             if row.kind == "pin" and not dict(row.group)["connector"]:
                 row = replace(row, group=(("connector", "connector"),)).questioned(_UNNAMED, 0.9)
             out.append(row.questioned(_BESIDE, 0.85) if row.kind in kinds else row)
@@ -66,7 +71,8 @@ def _keys(f: Found) -> set[tuple[str, ...]]:
         code = re.sub(r"(?i)^(?:err(?:or)?|fault|alarm)|[\s._-]", "", cells["code"]).lower()
         return {("alarm", code or cells["name"].lower())}
     if f.kind == "led_state":
-        return {k for lamp in cells["lamps"].split("; ") for k in _shown(lamp)}
+        each = {k for lamp in cells["lamps"].split("; ") for k in _shown(lamp)}
+        return each if len(each) < 2 else {*each, ("lamps", *sorted(" ".join(k[1:]) for k in each))}
     return set()
 
 
@@ -74,6 +80,6 @@ def _shown(lamp: str) -> set[tuple[str, ...]]:
     """Return a lamp by its name and what it does, where it has a name, else by its colour and what it does."""
     name, _, state = lamp.partition(":")
     said = state.split()
-    pattern = next((x for x in said if x in _PATTERNS), "")
+    pattern = " ".join(x for x in said if x in _PATTERNS or re.fullmatch(r"x\d+", x))
     own = name.strip().lower()
     return {("lamp", own, pattern)} if own != "indicator" else {("lamp", "", *said[:2])}

@@ -1,4 +1,4 @@
-"""Faults told in sentences: `Error E07 means that the fan is blocked; check the fan`, `If the display shows F12, …`, `With 0x30 the reader is defective`."""
+"""Faults told in sentences: `Error E07 means that the fan is blocked`, `If the display shows F12, …`, `With 0x30 the reader is defective`."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ import re
 from collections.abc import Collection
 
 from kb.importing import words
-from kb.importing.alarms import Entry, found, make_of, unmisread
+from kb.importing.alarm_codes import make_of, unmisread
+from kb.importing.alarms import Entry, found
 from kb.importing.blocks import Place, Section
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
-_MARK = r"(?-i:[A-Z]{1,3}[-_ ]?\d[\dOlI]{0,3}(?:\.\d)?|[A-Z][lIO]\d{1,3}|Err\.? ?\d{1,4}|ERR ?\d{1,4}|0x[0-9A-Fa-f]{1,6})"
+_MARK = (
+    r"(?-i:[A-Z]{1,3}[-_ ]?\d[\dOlI]{0,3}(?:\.\d)?|[A-Z][lIO]\d{1,3}|Err\.? ?\d{1,4}|ERR ?\d{1,4}|0x[0-9A-Fa-f]{1,6})"
+)
 _PLAIN = r"\d{1,4}|(?-i:(?!(?:CAN|BMS|LED|DIP|SOC|USB|LCD|PCS|OFF|GND|LAN|RUN|ALM|APP)\b)[A-Z]{3,5})(?![\w-])"
-_KIND = r"(?:the )?(?:(?:serious|most serious|internal|display|blink|flash) )*(?:error|fault|alarm|warning|message|event|code|number)s?(?:[ -](?:code|message|number|no\.?))?"
+_KIND = (
+    r"(?:the )?(?:(?:serious|most serious|internal|display|blink|flash) )*(?:error|fault|alarm|warning|message|event|code|"
+    r"number)s?(?:[ -](?:code|message|number|no\.?))?"
+)
 # A code with the word for it, or one that stands for itself.
 _CODE = rf"(?:{_KIND}\s+[\"“‘']?(?P<code>{_MARK}|{_PLAIN})|[\"“‘']?(?P<bare>{_MARK}))[\"”’']?"
 _CALLED = r"\s*(?:\((?P<called>[^()]{3,60})\)\s*)?"
 _ADVERB = r"(?:(?:only|also|always|then|just|usually|simply|at the same time)\s+)?"
 _TELLS = (
     r"(?:means?|stands for|indicates?|signals?|signifies|shows?|tells?|points? to|reports?|says?|denotes?|warns?(?: of)?|announces?|"
-    r"is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|written|entered) (?:when(?:ever)?|if|on|at|in case of|after|as soon as|because|by|with)|"
+    r"is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|written|entered) (?:when(?:ever)?|if|on|at|"
+    r"in case of|after|as soon as|because|by|with)|"
     r"(?:appears|occurs|comes? up|comes?|arises|is active|is seen|follows|lights) (?:when(?:ever)?|if|on|at|in case of|after|as soon as|with))"
 )
 _SHOWS = r"(?:shows?|displays?|reports?|reads|gives?|says|sends?|writes|announces?)"
@@ -29,23 +36,38 @@ _FORMS = tuple(
     for p in (
         rf"^{_CODE}{_CALLED}\s*,?\s*{_ADVERB}{_TELLS}\s*:?\s*(?:you\s+)?(?:that\s+)?(?P<told>\S.*)$",
         rf"^{_CODE}[^:]{{0,60}}:\s*(?:it|this)\s+(?:only )?(?:says|means|tells|shows|reports|indicates)\s+(?:that\s+)?(?P<told>\S.*)$",
-        rf"^(?:if|when(?:ever)?|should)\s+(?:\S+ ){{0,4}}?(?:{_SHOWS}|there is|appears?|sees?)?\s*{_CODE}{_CALLED}(?:\s+(?!the\b|a\b)[^,]{{0,50}})?\s*,\s*(?:then )?(?P<told>\S.*)$",
-        rf"^(?:the |your |a )?(?:\w+ ){{1,3}}{_SHOWS}\s+{_CODE}{_CALLED}\s*,?\s*(?:when(?:ever)?|if|as soon as|after|in case of|because|while|with|on)\s+(?P<told>\S.*)$",
+        (
+            rf"^(?:if|when(?:ever)?|should)\s+(?:\S+ ){{0,4}}?(?:{_SHOWS}|there is|appears?|sees?)?\s*{_CODE}{_CALLED}(?:\s+(?!the\b|"
+            rf"a\b)[^,]{{0,50}})?\s*,\s*(?:then )?(?P<told>\S.*)$"
+        ),
+        (
+            rf"^(?:the |your |a )?(?:\w+ ){{1,3}}{_SHOWS}\s+{_CODE}{_CALLED}\s*,?\s*(?:when(?:ever)?|if|as soon as|after|in case of|"
+            rf"because|while|with|on)\s+(?P<told>\S.*)$"
+        ),
         rf"^(?:with|at|on|under|for)\s+{_CODE}{_CALLED}\s*,?\s+(?P<told>(?:the|a|an|there|no|one|two)\s+\S.*)$",
         rf"^(?:with|at)\s+{_CODE}\s*,?\s+(?P<told>\S.*)$",
         rf"^(?:the )?(?:\w+ ){{0,3}}(?:message|error|fault|alarm|warning|code|event)s? (?:is|reads|says)\s+{_CODE}\s*[:–—,-]\s*(?P<told>\S.*)$",
         rf"^{_CODE}\s*\((?P<called>[^()]{{3,60}})\)\s+(?P<told>\S.*)$",
-        rf"^(?:if|when(?:ever)?)\s+(?P<told>[^,]{{4,90}}),\s*(?:the (?:display|screen|app|unit|device) {_SHOWS}\s+)?{_CODE}(?:\s+(?:is|appears|comes|lights|occurs|will|shows).*)?$",
-        rf"^(?P<told>(?:a|an|the|too|no)\s+[^,;:]{{4,70}}?)\s+(?:leads to|causes|triggers|gives|sets|is (?:shown|reported|signalled|displayed|told) (?:as|by|with))\s+{_CODE}",
+        (
+            rf"^(?:if|when(?:ever)?)\s+(?P<told>[^,]{{4,90}}),\s*(?:the (?:display|screen|app|unit|device) {_SHOWS}\s+)?{_CODE}(?:\s+(?:is|"
+            rf"appears|comes|lights|occurs|will|shows).*)?$"
+        ),
+        (
+            rf"^(?P<told>(?:a|an|the|too|no)\s+[^,;:]{{4,70}}?)\s+(?:leads to|causes|triggers|gives|sets|is (?:shown|reported|signalled|"
+            rf"displayed|told) (?:as|by|with))\s+{_CODE}"
+        ),
     )
 )
 # After these the name is over.
 _CUT = re.compile(
-    r"\s*;\s*|\.\s+|:\s+|,\s+(?=(?:please\s+)?(?:check|contact|call|restart|switch|disconnect|replace|reduce|clean|wait|update|ask)\b)|,\s+(?:which|so that|and (?:nobody|the|it|that|a|only)|but|that is|because|since)\b|"
+    r"\s*;\s*|\.\s+|:\s+|,\s+(?=(?:please\s+)?(?:check|contact|call|restart|switch|disconnect|replace|reduce|clean|wait|update|"
+    r"ask)\b)|,\s+(?:which|so that|and (?:nobody|the|it|that|a|only)|but|that is|because|since)\b|"
     r"\s+(?:because|so that|or that|and that)\b"
 )
 _ARTICLE = re.compile(r"(?i)^(?:that |the |a |an |there (?:is|was) (?:a |an |no )?)")
-_SOCKET = re.compile(r"(?i)^(?:COM|CAN|LAN|USB|CN|PV|LED|SW|DIP|PIN|BIT|SOC|DI|DO|AI|RJ|IP|RS|UN|EN|AC|DC|[B-DG-KM-VX-Z])[-_ ]?\d{1,4}$|^L\d$|^[XJKQS]\d")
+_SOCKET = re.compile(
+    r"(?i)^(?:COM|CAN|LAN|USB|CN|PV|LED|SW|DIP|PIN|BIT|SOC|DI|DO|AI|RJ|IP|RS|UN|EN|AC|DC|[B-DG-KM-VX-Z])[-_ ]?\d{1,4}$|^L\d$|^[XJKQS]\d"
+)
 _NEXT = re.compile(rf"\b{_CODE}", re.IGNORECASE)
 MOST_WORDS = 18
 _ABOUT = re.compile(r"(?i)\b(?:faults?|errors?|alarms?|warnings?|messages?|codes?|incidents?|troubles?\w*)\b")
@@ -72,7 +94,10 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
                 held = (entry, sentence.place)
             elif held and words.ACTION.match(sentence.text) and not _NEXT.search(sentence.text):
                 cells, place = held
-                held = ({**cells, "actions": f"{cells['actions']}; {sentence.text}".strip("; ")}, place | sentence.place)
+                held = (
+                    {**cells, "actions": f"{cells['actions']}; {sentence.text}".strip("; ")},
+                    place | sentence.place,
+                )
         out += _made(*held) if held else []
     return out
 
@@ -91,10 +116,18 @@ def _entry(sentence: Sentence, makes: Collection[str]) -> dict[str, str] | None:
         return None
     parts = [p for p in _CUT.split(told) if p]
     rest = told[len(parts[0]) :].strip(" ,;:.") if parts else ""
-    advice = [p.strip() for p in re.split(r"\s*;\s*|\.\s+|,\s+(?=please\b)", rest) if p and words.ACTION.match(p.strip(" ,"))]
+    advice = [
+        p.strip() for p in re.split(r"\s*;\s*|\.\s+|,\s+(?=please\b)", rest) if p and words.ACTION.match(p.strip(" ,"))
+    ]
     named = name or _ARTICLE.sub("", parts[0] if parts else told)
     named = named.strip(" ,")
-    return {"code": code, "name": named[:1].upper() + named[1:], "cause": parts[0] if name and parts else "", "actions": "; ".join(advice), "repair": repair}
+    return {
+        "code": code,
+        "name": named[:1].upper() + named[1:],
+        "cause": parts[0] if name and parts else "",
+        "actions": "; ".join(advice),
+        "repair": repair,
+    }
 
 
 def _made(cells: dict[str, str], place: Place) -> list[Found]:

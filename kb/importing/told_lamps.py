@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from kb.importing import lamp_words, words
@@ -16,7 +16,7 @@ from kb.importing.sentences import LIKELY, Sentence, sentences
 _COLOR = words.COLOR.pattern
 _NOUN = (
     r"(?:status |signal |pilot |warning |indicator |control )?(?:LEDs?|lamps?|lights?|indicators?|indicator (?:light|lamp)|"
-    r"light (?:ring|bar|strip)|LED (?:ring|bar|strip))"
+    r"(?:light |LED )?ring(?: of light)?|(?:light|LED) (?:bar|strip)|LED (?:ring|bar|strip))"
 )
 _HOW = (
     r"(?:(?:steady|steadily lit|solid|constant|continuous|permanent|flashing|blinking|pulsing|flickering|breathing|"
@@ -40,8 +40,8 @@ _WHEN = (
 )
 _THEN = re.compile(rf"(?i)^[\s,]*(?:and )?({_WHEN})\s+(?:that )?(\S.*)$")
 _MEANS = re.compile(
-    r"(?i)^[\s,]*(?:which |this |that |it )?(?:means|indicates?|shows?|signals?|signifies|stands for|tells(?: you)?|says|reports|"
-    r"announces|is a sign)\b\s*(?:that |of )?\s*:?\s*(\S.*)$"
+    r"(?i)^[\s,]*(?:which |this |that |it )?(?:means|indicates?|shows?|signals?|signifies|stands? for|tells?(?: you)?|says?|reports?|"
+    r"announces?|is a sign)\b\s*(?:that |of )?\s*:?\s*(\S.*)$"
 )
 _OPENING = re.compile(
     rf"(?i)^(?:{_WHEN}|at|on|with)\s+(.{{3,90}}?),\s+$|^(?:{_WHEN})\s+(?!the battery is on\b)(.{{3,60}}?)\s+$"
@@ -56,6 +56,27 @@ _MORE = re.compile(
 _IT = re.compile(r"(?i)^(?:it|this lamp|this led|the lamp|the led|the light|the indicator)\b\s*")
 _NONE = re.compile(r"(?i)\b(?:no|without(?: a| an)?|not have an?|neither)\s+(?:\w+ )?$")
 MOST = 9
+_DOES = r"flash\w*|blink\w*|puls\w+|is|are|stays?|remains?|lights?|goes?|glows?|turns?|flicker\w*|shows?"
+_ELSEWHERE = re.compile(
+    r"(?i)^(?:on|at|in|of) the (?:other |connected )?(?:inverter|battery|charger|meter|router|modem|car|vehicle|generator|pack|phone)\b"
+)
+_LEAD = re.compile(
+    r"(?i)^(?:in addition|moreover|besides|also|note|please note|further(?:more)?|additionally)\s*[:,]?\s+(?:that\s+)?"
+)
+_COUNTED = re.compile(
+    r"(?i)^(?P<count>one|a single|two|a double|three|four|five|six|\d{1,2})\s+(?:(?:short|long|quick|slow|"
+    r"fast)\s+)?(?:flash(?:es)?|blinks?|puls(?:es)?)\s+(?:of|by|from)\s+"
+)
+_COUNTS = {"one": 1, "a single": 1, "two": 2, "a double": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_THAT = re.compile(r"(?i)^\s*,?\s*(?:that|which)\s+")
+_WHILE = re.compile(
+    r"(?i)^\s*,?\s*while\s+[^,;]{3,40}?(?=\s*,|\s+(?:means?|indicates?|shows?|signals?|reports?|tells?)\b)"
+)
+_AND = re.compile(r"(?i)^\s*(?:,|and|&)\s*(?=\S)")
+# A further thing that the lamp does, before it is said what that means.
+_GOES_ON = re.compile(
+    r"(?i)^\s*(?:,\s*|\s+and\s+)(?:and |then )*(?:goes|begins?|pauses?|turns?|starts?|stays?|repeats?|is dark|then)\b[^,]*"
+)
 # A state does not end with these: they begin what it means.
 _OPEN_END = re.compile(r"(?i)in|with|and|at|for|of|the|an?|when|while|if|as|after|or|then|to|by|from")
 # Advice is no meaning, nor is the rest of a sentence that was cut off.
@@ -74,19 +95,31 @@ class _Lamp:
     how: str = ""
 
 
-def from_section(section: Section) -> list[Found]:
-    """Return the states of lamps that sentences of a section explain."""
+def from_section(section: Section, *, names: Collection[str] = ()) -> list[Found]:
+    """Return the states of lamps that sentences of a section explain; `names` are lamps that the manual's tables name."""
     out: list[Found] = []
     for paragraph in sentences(section):
         lamp: _Lamp | None = None
-        for sentence in paragraph:
-            if not sentence.sure:
+        for said in paragraph:
+            sentence = replace(said, text=_named(said.text, names))
+            if not sentence.sure or _ELSEWHERE.match(sentence.text):
                 continue
             found = list(_told(sentence, lamp))
             out += [f for f, _ in found]
             named = [x for m in _SUBJECT.finditer(sentence.text) if (x := _lamp(m, sentence.text))]
             lamp = named[-1] if named else lamp
     return out
+
+
+def _named(text: str, names: Collection[str]) -> str:
+    """Write the word for a lamp behind its bare name, where what it does follows: `If COM flashes` is `If COM LED flashes`."""
+    known = [re.escape(n) for n in names if re.fullmatch(r"[A-Z][A-Z\d/+-]{1,9}", n)]
+    if not known:
+        return text
+    bare = (
+        rf"\b({'|'.join(known)})\b(?!\s*(?:LED|lamp|light|indicator|[-(:]))(?=\s+(?:{_DOES})\b|\s*(?:,|and|&|while)\s)"
+    )
+    return re.sub(bare, r"\1 LED", text)
 
 
 def _lamp(match: re.Match[str], text: str) -> _Lamp | None:
@@ -111,14 +144,27 @@ def _lamp(match: re.Match[str], text: str) -> _Lamp | None:
 
 
 def _told(sentence: Sentence, last: _Lamp | None) -> Iterator[tuple[Found, _Lamp]]:
-    text = sentence.text.strip().rstrip(".!")
+    text = _LEAD.sub("", sentence.text.strip().rstrip(".!"))
+    counted = _COUNTED.match(text)
     match = next((m for m in _SUBJECT.finditer(text) if _lamp(m, text)), None)
+    if counted and match and match.start() == counted.end() and (lamp := _lamp(match, text)):
+        told = _MEANS.match(text[match.end() :])
+        count = _COUNTS.get(counted["count"].lower()) or int(counted["count"])
+        state = State(lamp.color, "flash", f"x{count}" if count > 1 else "")
+        if told:
+            yield from _made(lamp, state, told[1], sentence, guessed=False)
+        return
     spoken = _IT.match(text) if match is None or match.start() > 0 else None
     if match is not None and not (spoken and last):
         lamp = _lamp(match, text)
         if lamp is None:
             return
         opening, rest, guessed = text[: match.start()], text[match.end() :], False
+        both = _AND.match(rest)
+        second = _SUBJECT.match(rest, both.end()) if both else None
+        if second and (other := _lamp(second, text)) and (lamp.name or lamp.color) and (other.name or other.color):
+            yield from _together((lamp, other), opening, rest[second.end() :], sentence)
+            return
         bare = re.fullmatch(r"(?i)the (?:led|lamp|light|indicator)", match[0].strip())
         if bare and last and not lamp.color and not lamp.name:
             lamp, guessed = replace(last, how=lamp.how), True
@@ -133,6 +179,16 @@ def _told(sentence: Sentence, last: _Lamp | None) -> Iterator[tuple[Found, _Lamp
     yield from _states(lamp, opening, rest, sentence, guessed=guessed)
 
 
+def _together(lamps: tuple[_Lamp, _Lamp], opening: str, rest: str, sentence: Sentence) -> Iterator[tuple[Found, _Lamp]]:
+    """`When RUN and ALM flash together, …`: one state of two lamps."""
+    plain = re.sub(r"(?i)\b(?:together|simultaneously|at the same time|both|alternately|in turn)\b", " ", rest)
+    for found, lamp in _states(lamps[0], opening, re.sub(r"  +", " ", plain), sentence, guessed=False):
+        shown = words.COLOR.sub("", found.cells["lamps"].partition(": ")[2]).strip()
+        each = [f"{x.name or 'Indicator'}: {x.color} {shown}".replace("  ", " ") for x in lamps]
+        cells = {**found.cells, "lamps": "; ".join(each), "id": " ".join(each)}
+        yield replace(found, cells=cells), lamp
+
+
 def _states(
     lamp: _Lamp, opening: str, rest: str, sentence: Sentence, *, guessed: bool
 ) -> Iterator[tuple[Found, _Lamp]]:
@@ -143,13 +199,19 @@ def _states(
         # `A red light shows a fault`: lit, though nobody says so.
         yield from _made(lamp, State(lamp.color, "steady"), means[1], sentence, guessed=True)
         return
-    state, after = _shown(rest)
+    bound = _THAT.match(rest)
+    state, after = _shown(rest[bound.end() :] if bound else rest)
+    if bound and state and (means := _MEANS.match(_WHILE.sub("", after))):
+        yield from _made(lamp, state, means[1], sentence, guessed=guessed)
+        return
     if state is None and lamp.how:
         state, after = lamp_words.read(lamp.how), rest
     if state is None:
         return
     if _IF.match(opening):
         # `When the red lamp flashes, the pack is too hot`.
+        while going := _GOES_ON.match(after):
+            after = after[going.end() :]
         told = re.match(r"^\s*,\s*(?:then )?(\S.*)$", after)
         if told and not words.ACTION.match(told[1]):
             yield from _made(lamp, state, _plain(told[1]), sentence, guessed=guessed)
@@ -160,7 +222,11 @@ def _states(
     told = _THEN.match(head) or _MEANS.match(head)
     if told:
         yield from _made(lamp, state, told[told.lastindex or 1], sentence, guessed=guessed)
-    elif before and not re.match(r"(?i)^\s*(?:on|at)\s+the\b", opening):
+    elif (
+        before
+        and not re.search(r" the \w+$", before[1] or before[2])
+        and not re.match(r"(?i)^\s*(?:on|at)\s+the\b", opening)
+    ):
         yield from _made(lamp, state, (before[1] or before[2]).strip(), sentence, guessed=guessed)
     held = state
     for piece in pieces[1:]:

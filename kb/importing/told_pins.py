@@ -52,17 +52,22 @@ _NAMED = re.compile(
 )
 
 
-_WORDS = re.compile(rf"(?i){words.SIGNAL_PHRASE.pattern}|\b(?:return|minus|plus|button|release|lock|key|lamp|fan|pump|heater|motor|siren|NO|COM)\b")
+_WORDS = re.compile(
+    rf"(?i){words.SIGNAL_PHRASE.pattern}|\b(?:return|minus|plus|button|release|lock|key|lamp|fan|pump|heater|motor|siren|NO|COM)\b"
+)
 # What a signal's name goes on with: `K1 common`.
 _MORE = re.compile(r"(?i)\s+(?:common|normally (?:open|closed)|(?:NO|NC|COM)\b|plus|minus|output|input|contact)\b")
 _SERIAL = re.compile(r"(?i)\bRS-?485\b")
 _ONE = r"\b(?:pin|terminal|contact|pole)\s*(?:no\.?\s*)?#?(?P<pin>\d{1,2})"
 _UNTIL = r"(?=\s*(?:[,;:.(]|$|\band (?:pin|terminal|contact|pole|its|the)\b|\bused\b|\bwhich\b|\bthat\b|\bwith\b|\bwhile\b|\band\b))"
 _IS = re.compile(
-    rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries)\s+(?:the |an? |its |for (?:the )?)?|(?:the |an? |its ))(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
+    rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries)\s+(?:the |an? |its |"
+    rf"for (?:the )?)?|(?:the |an? |its ))(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
 )
 _HAS = re.compile(rf"(?i)\bits (?P<what>\w[\w -]{{1,36}}?)\s+(?:is |sits |lies )?(?:on|at)\s+{_ONE}")
-_ON = re.compile(rf"(?i)\b(?:on|at)\s+{_ONE}\s+(?:the |an? )(?P<what>\w[\w+/, -]{{2,48}}?),?\s+(?:is|are) (?:connected|found|put|wired|led)")
+_ON = re.compile(
+    rf"(?i)\b(?:on|at)\s+{_ONE}\s+(?:the |an? )(?P<what>\w[\w+/, -]{{2,48}}?),?\s+(?:is|are) (?:connected|found|put|wired|led)"
+)
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,9 @@ def _phrased(text: str) -> Iterator[tuple[str, str]]:
         if _WORDS.search(m["what"]) and not re.match(r"(?i)(?:not|used|connected|free|left|counted)\b", m["what"]):
             yield str(int(m["pin"])), m["what"].strip()
     for m in _HAS.finditer(text):
-        owner = re.match(r"(?:^|.*[;,.]\s*)(?:[Tt]he |[Aa]n? )?(?P<who>[\w-]+(?: \d+)?) has\b[^;.]*$", text[: m.start()])
+        owner = re.match(
+            r"(?:^|.*[;,.]\s*)(?:[Tt]he |[Aa]n? )?(?P<who>[\w-]+(?: \d+)?) has\b[^;.]*$", text[: m.start()]
+        )
         if owner and _WORDS.search(m["what"]):
             yield str(int(m["pin"])), f"{owner['who']} {m['what']}"
     for m in _ON.finditer(text):

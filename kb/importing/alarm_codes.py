@@ -1,0 +1,42 @@
+"""Codes of faults: their make, figures that were misread as letters, and letters that stand before a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.importing import words
+from kb.importing.found import Found
+
+# Fewer rows that begin with capitals may be names.
+LEAST = 3
+_DOUBLE = {"O": "0", "o": "0", "l": "1", "I": "1"}
+
+
+def unmisread(code: str) -> tuple[str, str]:
+    """Return a code with figures where text recognition took them for letters (`A2O2` is A202), and what was repaired."""
+    match = re.fullmatch(r"([A-Z]{1,3}[-_ ]?|0x)([\dOolI]{1,4})", code)
+    if not match or match[2].isdigit() or not re.search(r"\d", match[2]):
+        return code, ""
+    read = match[1] + "".join(_DOUBLE.get(c, c) for c in match[2])
+    return read, f"Printed {code}, read as {read}"
+
+
+def make_of(code: str) -> str:
+    """Return the make of a code: its letters, and that figures follow."""
+    return re.sub(r"\d+", "0", re.sub(r"(?i)^0x[0-9a-f]+$", "0x0", code).upper())
+
+
+def by_letters(out: Sequence[Found]) -> list[Found]:
+    """`POVP Pack over voltage` in most rows: the letters are the code."""
+    cut = [re.match(r"^([A-Z]{3,5}\d?)\s+([A-Z]\S+ .*)$", f.cells["name"]) for f in out]
+    if (
+        any(f.cells["code"] and not words.ACRONYM.match(f.cells["code"]) for f in out)
+        or sum(bool(m) for m in cut) < 0.6 * len(out)
+        or len(out) < LEAST
+    ):
+        return list(out)
+    return [
+        replace(f, cells={**f.cells, "code": m[1], "name": m[2]}) if m else f for f, m in zip(out, cut, strict=True)
+    ]

@@ -1,0 +1,99 @@
+"""Tables with a lamp a column, put right before they are read: turned ones, wrapped lines, modes that stand for several rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.importing import lamp_words, words
+from kb.importing.blocks import Cell, Row
+from kb.importing.grids import Grid
+
+_DASH = {"-", "–", "—", "/", ""}
+_LAMP_NAME = re.compile(
+    r"(?i)^(?:run|alm|alarm|fault|err(?:or)?|power|pwr|soc\d?|led[-_ ]?\d?|l\d"
+    r"|comm?|bat(?:tery)?|grid|ac|dc|sys(?:tem)?|status|net|wifi|chg|inv|warn(?:ing)?)(?: led| light| lamp| indicator)?$"
+)
+
+
+def rejoined(grid: Grid, lamps: list[int]) -> Grid:
+    """Join lines that hold no lamp to the row above them; a first line of marks under small words is the rest of the header."""
+    rows: list[Row] = []
+    for at, row in enumerate(grid.rows):
+        marks = {row[n].text for n in lamps}
+        words_ = [c.text for n, c in enumerate(row) if n not in lamps and c.text and c.text not in {"●", "○"}]
+        if at == 0 and _heads_on(marks, words_) and len(grid.rows) > 1:
+            continue
+        if rows and marks == {""} and words_ and (len(words_) == 1 or all(t[:1].islower() for t in words_)):
+            rows[-1] = tuple(
+                Cell(_parted(a.text, b.text), a.place | b.place) if b.text else a
+                for a, b in zip(rows[-1], row, strict=True)
+            )
+        else:
+            rows.append(row)
+    return replace(grid, rows=tuple(rows))
+
+
+def _heads_on(marks: set[str], said: list[str]) -> bool:
+    return len(marks - {""}) == 1 and bool(said) and all(t[:1].islower() and not lamp_words.pure(t) for t in said)
+
+
+def _parted(text: str, more: str) -> str:
+    return f"{text[:-1]}{more}" if text.endswith("-") and more[:1].islower() else f"{text} {more}".strip()
+
+
+def turned(grid: Grid) -> Grid:
+    """Lamps a row and situations a column, each cell a pattern: return the table with rows and columns exchanged."""
+    first = [t for t in grid.column(0) if t]
+    inside = [c.text for r in grid.rows for c in r[1:] if c.text]
+    named = sum(bool(_LAMP_NAME.match(t)) for t in first) >= 0.7 * max(1, len(first))
+    heads = [h for h in grid.header[1:] if h]
+    over = sum(bool(_LAMP_NAME.match(h)) for h in heads) >= 0.7 * max(1, len(heads))
+    if over or re.match(r"(?i)(?:stat(?:e|us)|mode|condition|situation)\b", grid.header[0]):
+        return grid  # the lamps stand along the top
+    if not (grid.headed and named and len(first) > 1 and len(heads) == grid.width - 1) or any(
+        lamp_words.pure(h) for h in heads
+    ):
+        return grid
+    if (
+        not inside
+        or not all(lamp_words.pure(t) or t in _DASH for t in inside)
+        or any(words.role_matches("state", h) for h in heads)
+    ):
+        return grid
+    place = grid.rows[0][0].place
+    rows = tuple((Cell(head, place), *(r[n] for r in grid.rows)) for n, head in enumerate(grid.header) if n)
+    return replace(grid, header=("", *(r[0].text for r in grid.rows)), rows=rows)
+
+
+def modes_of(grid: Grid, before: list[int]) -> list[str]:
+    """Return the mode of each row: a cell over several rows may stand at the top, in the middle or at the foot of its group."""
+    modes = [""] * len(grid.rows)
+    if not before:
+        return modes
+    texts = grid.column(before[0])
+    if len(before) == 1:
+        return list(texts)
+    second = grid.column(before[1])
+    start, seen, name = 0, set[str](), ""
+    for at in range(len(grid.rows) + 1):
+        ended = at == len(grid.rows)
+        fresh = not ended and bool(texts[at]) and bool(name) and not _alike(texts[at], name)
+        again = not ended and bool(second[at]) and second[at] in seen
+        if ended or fresh or again:
+            for n in range(start, at):
+                modes[n] = name
+            if ended:
+                break
+            start, seen, name = at, set(), ""
+        if texts[at] and not name:
+            name = texts[at]
+        if second[at]:
+            seen.add(second[at])
+    return modes
+
+
+def _alike(a: str, b: str) -> bool:
+    """Tell whether two words differ by one letter: the same cell read twice."""
+    a, b = a.lower(), b.lower()
+    return a == b or (len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1)
