@@ -29,6 +29,8 @@ from kb.suggest.reckon import TOPIC_TERMS, Reckoner
 
 MAX_ANSWERS = 3
 KEPT = 3
+# So many sentences at the head of a ticket tell what its questions are about.
+HEADING = 2
 # More products than this are not listed in a question.
 MANY = 4
 # The share of a sentence's own words that its answer holds; beside a diagnosis more is asked for.
@@ -320,20 +322,20 @@ class _Work(Reckoner):
         missing: list[tuple[str, str]] = []
         worth = self._searched()
         asking = [s for s in worth if s.asks]
-        for group in (asking, [] if diagnosis else [s for s in worth if not s.asks]):
-            for sentence in group if not kept else ():
-                if not (self.engine.limits.topic(sentence.asked) or sentence.asked.names):
-                    continue
-                answer = found[sentence.text]
-                first = answer.results[0] if answer.answered and answer.results else None
-                if first is None:
-                    if sentence.asks:
-                        missing.append((sentence.text, answer.why_not))
-                elif self._of_system(device, first) and self._fits(sentence, first, diagnosis, told, more=bool(kept)):
-                    kept.setdefault(base_id(first.id), first)
-            # Without a question the heading and what follows it say one thing.
-            if kept and group is not asking:
-                break
+        # Without a question the heading and what follows it say one thing; beside one they may name what it is asked of.
+        telling = [s for s in worth if not s.asks]
+        for sentence in (*asking, *([] if diagnosis else telling)):
+            if not (self.engine.limits.topic(sentence.asked) or sentence.asked.names):
+                continue
+            if kept and not sentence.asks and not (asking and sentence in telling[:HEADING]):
+                continue
+            answer = found[sentence.text]
+            first = answer.results[0] if answer.answered and answer.results else None
+            if first is None:
+                if sentence.asks:
+                    missing.append((sentence.text, answer.why_not))
+            elif self._of_system(device, first) and self._fits(sentence, first, diagnosis, told, more=bool(kept)):
+                kept.setdefault(base_id(first.id), first)
         return list(kept.values())[: MAX_ANSWERS if asking else 1], missing
 
     def _fits(
