@@ -59,7 +59,10 @@ class SearchResult(msgspec.Struct, frozen=True):
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
-    """What was found. Where `answered` is false the manuals do not hold the answer: `results` are then only the nearest topics."""
+    """What was found. Where `answered` is false the manuals do not hold the answer: `results` are then only the nearest topics.
+
+    `silence` is the id of what the manuals are known not to say, where that is the reason.
+    """
 
     answered: bool
     why_not: str
@@ -67,6 +70,7 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     contact: str
     results: tuple[SearchResult, ...]
     citations: tuple[Citation, ...]
+    silence: str | None = None
 
 
 class AlarmRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

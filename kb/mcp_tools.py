@@ -101,7 +101,13 @@ def search(desk: Desk, asked: SearchRequest) -> SearchAnswer:
     answer = desk.engine.search(asked.question, device=desk.device(asked.device), limit=asked.limit)
     results = tuple(_result(r) for r in answer.results)
     return SearchAnswer(
-        answer.answered, answer.why_not, answer.ask_device, answer.contact, results, desk.cited(*results)
+        answer.answered,
+        answer.why_not,
+        answer.ask_device,
+        answer.contact,
+        results,
+        desk.cited(*results),
+        answer.silence,
     )
 
 

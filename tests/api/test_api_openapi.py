@@ -149,6 +149,21 @@ def test_every_calculator_is_as_described(client, strict):
             check(strict, {"$ref": f"#/components/schemas/{name}"}, response.get_json())
 
 
+def test_a_silence_is_described_and_given(client, kb, strict):
+    """`silence` is described as an id or null, and is one where the manuals are known not to say what was asked."""
+    found = set()
+    for silence in kb.silences[:: len(kb.silences) // 8]:
+        asked = {"q": silence.asks[0], "device": silence.devices[0]}
+        body = client.get("/api/v1/search", query_string=asked).get_json()
+        check(strict, {"$ref": "#/components/schemas/SearchAnswer"}, body)
+        assert body["silence"] is None or not body["answered"]
+        found.add(body["silence"])
+    described = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]["SearchAnswer"]
+    assert {x["type"] for x in described["properties"]["silence"]["anyOf"]} == {"string", "null"}
+    assert len(found - {None}) > 2
+    assert found - {None} <= {s.id for s in kb.silences}
+
+
 def test_searches_of_every_kind_are_as_described(client, kb, strict):
     """The statement of one fact of each kind, asked as a question, is answered as described."""
     for kind in KINDS:

@@ -187,6 +187,17 @@ def test_a_question_beyond_the_manuals_is_not_answered(desk):
     body = ask(desk, "search", question="How do I bake a sourdough bread?")
     assert not body["answered"]
     assert body["why_not"]
+    assert body["silence"] is None
+
+
+def test_what_the_manuals_do_not_say_is_named(desk, kb):
+    """Where the reason is a known silence, its id is given beside the sentence."""
+    given = [
+        ask(desk, "search", question=s.asks[0], device=s.devices[0]) for s in kb.silences[:: len(kb.silences) // 8]
+    ]
+    named = [body for body in given if body["silence"]]
+    assert len(named) > 2
+    assert all(" do not say: " in body["why_not"] and not body["answered"] for body in named)
 
 
 @pytest.mark.parametrize(

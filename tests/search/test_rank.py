@@ -6,6 +6,7 @@ import pytest
 
 from kb.model.errors import NotFoundError
 from kb.model.facts import Caution, base_id
+from kb.search.engine import CLEAR, SURE, Engine
 from kb.search.exact import CODE, PIN_OF_CONNECTOR, PIN_ONLY, SIGNAL, ExactIndex
 from kb.search.rank import DEVICE, FAMILY, OTHER_DEVICE, is_bare
 
@@ -237,3 +238,55 @@ def test_a_caution_found_by_itself_is_an_answer(engine, kb):
     answer = engine.search("may I open the growatt battery")
     assert answer.answered
     assert any(isinstance(kb.facts.get(r.id), Caution) for r in answer.results[:3])
+
+
+ASKED = ["weight", "storage temperature", "maximum charging current", "communication cable", "torque of the terminals"]
+
+
+@pytest.fixture
+def encoded(engine, monkeypatch):
+    """An engine that has kept nothing, and the texts that it has encoded."""
+    seen: list[str] = []
+    encode = type(engine.kb.encoder).encode
+
+    def spy(self, texts):
+        seen.extend(texts)
+        return encode(self, texts)
+
+    monkeypatch.setattr(type(engine.kb.encoder), "encode", spy)
+    return Engine(engine.kb), seen
+
+
+def test_a_clear_answer_is_compared_once(encoded):
+    """A question that names its product is compared without the name; as it stands only where that leaves a doubt."""
+    fresh, seen = encoded
+    counts = set()
+    for topic in ASKED:
+        seen.clear()
+        reading = fresh.understander.read(f"{topic} of the SR48100H")
+        kept = fresh._ranked(reading, None, 10)
+        nameless = fresh.understander.topic(reading)
+        assert seen in ([nameless], [nameless, reading.corrected])
+        if len(seen) == 1:
+            assert kept[0].cosine >= SURE
+            assert kept[0].score - kept[1].score >= CLEAR
+        counts.add(len(seen))
+    assert counts == {1, 2}
+
+
+def test_what_is_compared_once_keeps_its_first_answer(engine, kb):
+    """Where the first comparison is clear, comparing the question as it stands as well leads to the same first answer."""
+    asks = [(e, a) for e in kb.entries if e.kind == "fact" for a in e.asks[:1]][:: len(kb.entries) // 60]
+    for entry, ask in asks:
+        device = kb.devices[kb.facts[entry.id].devices[0]]
+        reading = engine.understander.read(f"{ask} {device.short or device.name}")
+        kept = engine._ranked(reading, None, 10)
+        both = engine._once(engine.ranker.rank(reading, engine.cosines(reading)), 10)
+        assert kept[0].place == both[0].place, (ask, device.id)
+
+
+def test_a_bare_name_is_looked_up_and_not_compared(encoded):
+    """What names alone settle needs no encoder."""
+    fresh, seen = encoded
+    fresh._ranked(fresh.understander.read("COVP"), None, 10)
+    assert seen == []

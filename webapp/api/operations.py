@@ -133,7 +133,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Ask",
         "Answer a question",
         "Exact codes, pins, brands and names come first. Where the manuals do not hold the answer, `answered` is false, "
-        "and `why_not` says why.",
+        "and `why_not` says why. Where that is something which the manuals are known not to say, `silence` is its id, else null.",
         types.SearchAnswer,
         (
             Parameter("q", "The question.", text(MAX_QUERY_CHARS, minLength=1), required=True),
