@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -12,7 +13,7 @@ import pytest
 
 from kb.bundle import swap
 from kb.model.errors import BundleError
-from webapp import Config, create_app
+from webapp import Config, create_app, server
 from webapp.bundle import CHECK_S, RETRY_S, Holder
 
 
@@ -164,3 +165,22 @@ def test_the_server_tells_its_address_and_stops_in_order(web_root):
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def test_the_collector_is_on_while_people_are_served(web_root, monkeypatch):
+    """What a start made is never looked through again; what requests leave behind is."""
+
+    def reached(*_args, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(server, "configure", lambda **_: None)
+    monkeypatch.setattr(server, "create_server", reached)
+    gc.disable()  # as `pinlight serve` does before anything is loaded
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            server.serve(root=web_root)
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.enable()
+        gc.unfreeze()
