@@ -100,14 +100,7 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return out  # Err 01, Err 02, …: the codes themselves say what they are
     if bits_ and len(out) > 1:
         return out
-    advised = {"cause", "actions"} <= set(roles.values())
-    if (
-        advised
-        and len(out) > 1
-        and coded >= 0.8 * len(out)
-        and len({alarm_codes.make_of(f.cells["code"]) for f in out}) <= 2
-    ):
-        return out  # codes of one make, with cause and remedy
+    advised = {"code", "cause", "actions"} <= set(roles.values())
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
         return [f.questioned(_NAMELESS) for f in out] if nameless else out

@@ -46,12 +46,15 @@ def without_running(lines: Sequence[str]) -> list[str]:
 
 def _drop(plain: Sequence[str], where: Sequence[int], dropped: set[int], *, numbered: bool) -> None:
     """Drop the same words on every page: beside a running line that is known, or (where `numbered`) beside a page number."""
-    beside = [_beside(plain, n, dropped) for n in where]
-    found = [b for b in beside if b is not None and (numbered or b in dropped or not plain[b].isdigit())]
-    numbers = [int(_NUMBER.findall(plain[b])[0]) for b in found if b not in dropped]
-    if len(found) >= 0.8 * len(where) and (not numbers or all(a < b for a, b in pairwise(numbers))):
-        dropped.update(where)
-        dropped.update(found)
+    # The number of a page stands on one side of its running line; on the other a table may begin with a number.
+    for steps in ((1, -1), (-1,), (1,)):
+        beside = [_beside(plain, n, dropped, steps) for n in where]
+        found = [b for b in beside if b is not None and (numbered or b in dropped or not plain[b].isdigit())]
+        numbers = [int(_NUMBER.findall(plain[b])[0]) for b in found if b not in dropped]
+        if len(found) >= 0.8 * len(where) and (not numbers or all(a < b for a, b in pairwise(numbers))):
+            dropped.update(where)
+            dropped.update(found)
+            return
 
 
 def _apart(where: Sequence[int]) -> bool:
@@ -68,10 +71,10 @@ def _counting(texts: Iterable[str]) -> bool:
     return False
 
 
-def _beside(plain: Sequence[str], at: int, dropped: set[int]) -> int | None:
+def _beside(plain: Sequence[str], at: int, dropped: set[int], steps: Sequence[int]) -> int | None:
     """Return the nearest line before or after, over blank ones, that is a page number or is dropped already."""
     near = []
-    for step in (1, -1):
+    for step in steps:
         n = at + step
         while 0 <= n < len(plain) and not plain[n] and abs(n - at) <= LEAST:
             n += step

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.importing import words
-from kb.importing.blocks import Cell, Row
+from kb.importing import switches, words
+from kb.importing.blocks import Cell, Row, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 
 # What heads a column of partners, where the section does not say it already.
 _WHO = re.compile(
-    r"(?i)\b(?:inverters?|brands?|manufacturers?|makers?|vendors?|partners?|batter(?:y|ies)|ems|systems?|hosts?|third[- ]party|"
+    r"(?i)\b(?:inverters?|meters?|brands?|manufacturers?|makers?|vendors?|partners?|batter(?:y|ies)|ems|systems?|hosts?|third[- ]party|"
     r"products?|makes?|profiles?|compatible|approved|supported|devices?|equipment)\b"
 )
 _ABOUT = re.compile(
@@ -41,7 +41,7 @@ def from_grid(grid: Grid) -> list[Found]:
     grid = _unwrapped(grid)
     bus = next((n for n in range(grid.width) if _buses(grid, n)), None)
     if bus is None:
-        return []
+        return _of_one_bus(grid, told)
     who = next(
         (
             n
@@ -63,6 +63,41 @@ def from_grid(grid: Grid) -> list[Found]:
         protocol = next((n for n in rest if n < who and _PROTOCOL.search(grid.header[n]) and _filled(grid, n)), None)
     out = list(_rows(grid, who, bus, protocol))
     return _joined(out) if len(out) >= LEAST else []
+
+
+def _of_one_bus(grid: Grid, told: str) -> list[Found]:
+    """`Meter | Profile | Baud`: no column of buses; the one that the text of the section names is taken, with a doubt."""
+    line = bus_of(" ".join([told, *(b.text for b in grid.section.blocks if not isinstance(b, Table))]))
+    who = next(
+        (n for n in range(grid.width) if _WHO.search(grid.header[n]) and not _PROTOCOL.search(grid.header[n])), None
+    )
+    protocol = next(
+        (
+            n
+            for n in range(grid.width)
+            if n != who and words.role_matches("protocol", grid.header[n]) and _filled(grid, n)
+        ),
+        None,
+    )
+    serial = any(words.role_matches("speed", h) for h in grid.header)
+    if not line or who is None or protocol is None or not (serial or _ABOUT.search(told)) or len(grid.rows) < LEAST:
+        return []
+    texts = [t for t in grid.column(who) if t]
+    if len(texts) < len(grid.rows) or sum(bool(_NAME.match(t) and not _NO_NAME.match(t)) for t in texts) < 0.8 * len(
+        texts
+    ):
+        return []
+    out = []
+    for row in grid.rows:
+        brands = [b.strip() for b in re.split(r"\s*[/,;]\s*", row[who].text) if b.strip()]
+        cells = {"protocol_id": row[protocol].text, "bus": line, "brands": "; ".join(brands), "dip": ""}
+        found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
+        out += (
+            [found.questioned("the bus stands in the text of the section, not in the table", 0.85)]
+            if brands and row[protocol].text
+            else []
+        )
+    return _joined(out)
 
 
 def _unwrapped(grid: Grid) -> Grid:
@@ -118,7 +153,12 @@ def _rows(grid: Grid, who: int, bus: int, protocol: int | None) -> Iterator[Foun
             continue
         brands = [b.strip() for b in re.split(r"\s*[/,;]\s*", held) if b.strip()]
         named = row[protocol].text if protocol is not None else ""
-        cells = {"protocol_id": named or held, "bus": line, "brands": "; ".join(dict.fromkeys(brands)), "dip": ""}
+        cells = {
+            "protocol_id": named or held,
+            "bus": line,
+            "brands": "; ".join(dict.fromkeys(brands)),
+            "dip": _setting(row),
+        }
         found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         if not named:
             found = found.questioned("the table names no protocol: the partner's name stands for it", 0.9)
@@ -127,11 +167,35 @@ def _rows(grid: Grid, who: int, bus: int, protocol: int | None) -> Iterator[Foun
         yield found
 
 
+def with_brands(found: Sequence[Found]) -> list[Found]:
+    """Return the rows with each protocol on each bus once: brands that a sentence adds stand with the others, and a doubt."""
+    out: list[Found] = []
+    at: dict[tuple[str, str], int] = {}
+    for f in found:
+        key = (f.cells.get("protocol_id", "").lower(), f.cells.get("bus", ""))
+        if f.kind != "protocol" or key not in at:
+            at |= {key: len(out)} if f.kind == "protocol" else {}
+            out.append(f)
+            continue
+        first = out[at[key]]
+        brands = dict.fromkeys([*first.cells["brands"].split("; "), *f.cells["brands"].split("; ")])
+        more = replace(first, cells={**first.cells, "brands": "; ".join(brands)}, places=(*first.places, *f.places))
+        told = first.cells["brands"] != more.cells["brands"]
+        out[at[key]] = more.questioned("a brand was added that stands in another place", 0.85) if told else first
+    return out
+
+
+def _setting(row: Row) -> str:
+    """Return the setting of switches that a row prints, in the corpus form, or ""."""
+    states = next((s for c in row if len(s := switches.setting(c.text)) > 1), ())
+    return switches.notation(states) if states else ""
+
+
 def _joined(found: list[Found]) -> list[Found]:
     """One protocol on one bus is one row with all its brands."""
-    out: dict[tuple[str, str], Found] = {}
+    out: dict[tuple[str, str, str], Found] = {}
     for f in found:
-        key = (f.cells["protocol_id"].lower(), f.cells["bus"])
+        key = (f.cells["protocol_id"].lower(), f.cells["bus"], f.cells["dip"])
         if key in out:
             first = out[key]
             brands = dict.fromkeys([*first.cells["brands"].split("; "), *f.cells["brands"].split("; ")])

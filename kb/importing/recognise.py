@@ -82,7 +82,7 @@ def recognise(manual: Manual) -> Recognised:
         found += [replace(f, section=n) for f in _section(section, tables[n], near, spelt)]
         earlier = grid_reader.stream(section)
     headed = [replace(f, section=n) for n, s in enumerate(sections) if (f := alarm_lines.headed(s))]
-    found = [*found, *told.beside(found, sections)]
+    found = partners.with_brands([*found, *told.beside(found, sections)])
     found = switch_heads.by_block(found, sections)
     found = _settled(_completed([*found, *(headed if _are_faults(headed) else [])]))
     taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
