@@ -138,7 +138,7 @@ def test_every_silence_of_the_corpus():
     assert len({s.id for s in corpus.silences}) == len(corpus.silences)
     for silence in corpus.silences:
         where = silence.id
-        assert silence.id.split("/")[0] in corpus.devices, where
+        assert silence.id.split("/")[0] in silence.devices, where
         assert set(silence.devices) <= set(corpus.devices), where
         assert set(silence.near) <= facts, where
         assert silence.topic == silence.topic.strip().rstrip(".?"), where
