@@ -36,6 +36,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lamp_names: dict[str, tuple[str, ...]] = {}
     foreign: tuple[str, ...] = ()
     partners: dict[str, str] = {}
+    things: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     filler: tuple[str, ...] = ()
     not_printed: tuple[str, ...] = ()

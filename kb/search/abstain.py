@@ -70,8 +70,8 @@ class Evidence:
 
 # Fitted; see the module's docstring. Order: topic, cosine, fused, slots, strange, loose; the silence's steadier, words, near,
 # look-alike, lamps; then the constant.
-WEIGHTS: tuple[float, ...] = (2.01, 0.16, 4.66, 1.20, -2.10, -18.41, -17.97, -2.22, -1.53, -6.63, -10.01)
-CONSTANT = -3.85
+WEIGHTS: tuple[float, ...] = (1.92, 0.16, 5.08, 1.25, -2.12, -19.10, -16.81, -2.25, -1.65, -6.36, -10.07)
+CONSTANT = -4.17
 THRESHOLD = 0.2
 
 

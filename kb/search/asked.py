@@ -110,10 +110,11 @@ _WORDS = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Told:
-    """What one of the best answers says: its text, and all terms it is found by."""
+    """What one of the best answers says: its text, all terms it is found by, and whether it is a formula."""
 
     text: str
     terms: frozenset[str]
+    worked_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,8 @@ class Engine:
         # A question that is nothing but a name of the manuals is answered by what has this name.
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
         why_not = "" if named else self.limits.reason(reading)
-        why_not = why_not or self.limits.property_missing(reading, (self._told(c) for c in kept[:3]))
+        told = [self._told(c) for c in kept[:3]]
+        why_not = why_not or self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told)
         if not (why_not or named) and kept and not kept[0].exact:
             why_not = self.limits.strange_topic(
                 reading, max(c.cosine for c in kept[:3]), self.understander.speller.real, self._held(kept)
@@ -249,7 +250,7 @@ class Engine:
         fact = self.kb.facts.get(entry.id)
         # A formula gives a figure in its unit, whatever digits it is written with.
         figure = f" 1 {fact.unit}" if isinstance(fact, Rule) and fact.unit else ""
-        return Told(f"{entry.title} {entry.text}{figure}", self.ranker.terms_of(candidate.place))
+        return Told(f"{entry.title} {entry.text}{figure}", self.ranker.terms_of(candidate.place), bool(figure))
 
     def _once(self, ranked: list[Candidate], enough: int = MAX_LIMIT) -> list[Candidate]:
         """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""

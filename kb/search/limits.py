@@ -245,6 +245,15 @@ class Limits:
             return ""
         return "There is nothing in this to look up: name what you see, a code, a pin or a brand."
 
+    def another_thing(self, reading: Understanding, answers: Iterable[Told]) -> str:
+        """Return a sentence when a thing of the household is asked about that none of the best answers speaks of."""
+        if reading.devices or reading.names or reading.about_conflicts:
+            return ""
+        said = [w for w in self.words.things if says(reading.corrected, w) or says(reading.corrected, f"{w}s")]
+        told = [a.text for a in answers]
+        missing = [w for w in said if not any(says(t, w) or says(t, f"{w}s") for t in told)]
+        return f"The manuals here are about no {missing[0]}." if missing and len(missing) == len(said) else ""
+
     def property_missing(self, reading: Understanding, answers: Iterable[Told]) -> str:
         """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""
         told, text, topic = list(answers), reading.corrected, self.topic(reading)
@@ -255,7 +264,9 @@ class Limits:
             besides = {t for w in words for t in terms(w)}
             return Part({t: self._weight(t) for t in topic - besides}, codes, expansions)
 
-        missing = asked.property_missing(text, (a.text for a in told), self.words.properties)
+        # What a formula works out is told, whatever the figure is called.
+        worked_out = bool(told) and told[0].worked_out
+        missing = "" if worked_out else asked.property_missing(text, (a.text for a in told), self.words.properties)
         missing = missing or asked.figure_missing(text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)))
         if missing:
             return missing

@@ -8,7 +8,8 @@ from collections import defaultdict
 from kb.bundle.store import KnowledgeBase
 
 _PART = re.compile(
-    r"(?<![\w.-])([A-Za-z]{2,6}(?:45|485)?)[ _-]?([1-9])(?![\w.,]|\s*(?:x|v|a|w|kw|kwh|mm|cm|m|s|h|min|%|\u00b0|packs?|batter\w+|units?|pcs)\b)"
+    r"(?<![\w.-])([A-Za-z]{2,6}(?:45|485)?)[ _-]?([1-9])"
+    r"(?![\w.,]|\s*[%\u00b0]|(?i:\s*(?:x|v|a|w|kw|kwh|mm|cm|m|s|h|min|packs?|batter\w+|units?|pcs)\b))"
 )
 # Contacts are looked up connector by connector (limits.py).
 _LOOKED_UP = frozenset({"PIN", "PINS"})
