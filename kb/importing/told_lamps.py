@@ -25,7 +25,7 @@ _HOW = (
 # `the red lamp`, `the RUN LED`, `LED H1 (green)`, `the lamp POWER`.
 _SUBJECT = re.compile(
     rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Bb]oth|[Aa]ll|[Aa]ny|[Tt]his)\s+)?(?P<how>(?i:{_HOW}))?(?P<color>(?i:{_COLOR})\s+)?(?P<how2>(?i:{_HOW}))?"
-    rf"(?P<name>(?:[A-Z][A-Z\d/+-]{{0,9}}|[A-Z][a-z]{{2,9}}|[“\"][\w /+-]{{1,14}}[”\"])\s+)?(?i:(?P<color2>{_COLOR})\s+)?(?P<noun>(?i:{_NOUN}))\b"
+    rf"(?P<name>(?:[A-Z][A-Z\d/+-]{{0,9}}|[A-Z][a-z]{{2,9}}|[“\"][\w /+-]{{1,14}}[”\"])\s+)?(?i:(?P<color2>{_COLOR})\s+)?(?P<noun>\b(?i:{_NOUN}))\b"
     r"(?:\s+(?P<after>(?:[A-Z]{1,4}\d{0,2}|[A-Z]{2,9}|[“\"][\w /+-]{1,14}[”\"])(?![\w-])))?(?:\s*\((?P<color3>(?i:"
     + _COLOR
     + r"))\))?"
@@ -107,7 +107,8 @@ def from_section(section: Section, *, names: Collection[str] = ()) -> list[Found
             found = list(_told(sentence, lamp))
             out += [f for f, _ in found]
             named = [x for m in _SUBJECT.finditer(sentence.text) if (x := _lamp(m, sentence.text))]
-            lamp = named[-1] if named else lamp
+            told = [x for x in named if x.name or x.color]
+            lamp = (told or named or [lamp])[-1]
     return out
 
 

@@ -11,7 +11,7 @@ from kb.importing.blocks import Section
 from kb.importing.found import Found
 from kb.importing.sentences import Sentence, sentences
 
-_NUMBERS = r"\d{1,2}(?:\s*(?:,|/|&|and|to|–|-|,\s*and)\s*(?:pin\s*)?\d{1,2}\b(?!\s*[VAkm%Ω]))*"
+_NUMBERS = r"\d{1,2}(?:\s*(?:,|/|&|and|to|–|-|,\s*and)\s*(?:pin\s*)?\d{1,2}\b(?!\s*(?-i:V|A|mA|kΩ|Ω|%|m|mm|kV)\b))*"
 _PIN = re.compile(
     rf"\b(?:pins?|terminals?|contacts?|poles?|cores?)\s*(?:nos?\.?\s*)?#?({_NUMBERS})(?![\d.]*\s?[VA%Ω]\b)",
     re.IGNORECASE,
