@@ -14,7 +14,7 @@ RESULT = {"kind", "id", "title", "text", "facts", "devices", "source", "score", 
 SOURCE = {"manual", "edition", "section", "title", "lines"}
 # Told beside the contract; another name here is a decision about the public JSON.
 BESIDE = {
-    "answer": {"ask_device", "why_not", "contact", "calculator", "tell_apart"},
+    "answer": {"ask_device", "why_not", "contact", "calculator", "tell_apart", "silence"},
     "reading": {"devices", "question", "corrections", "foreign"},
     "result": {"also", "cautions", "exact"},
     "source": {"anchor"},
@@ -59,6 +59,7 @@ def test_json_follows_the_contract(pinlight, question):
             assert result["facts"] == {}
         else:
             assert (result["facts"]["id"], result["facts"]["kind"]) == (result["id"], result["kind"])
+    assert answer["silence"] is None or (isinstance(answer["silence"], str) and not answer["answered"])
     scores = [r["score"] for r in answer["results"]]
     assert scores == sorted(scores, reverse=True)
 
