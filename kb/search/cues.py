@@ -61,12 +61,16 @@ CUES: dict[str, re.Pattern[str]] = {
     ),
 }
 
+# A lamp that looks like this is in no state that a manual describes, and a fault may be.
+ODD = re.compile(r"\b(strange\w*|weird\w*|wierd\w*|odd|oddly|abnormal\w*|funny|crazy)\b", re.IGNORECASE)
 CONFLICT = re.compile(
     r"\b(differ|different\w*|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?|guides?)\b",
     re.IGNORECASE,
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
-_SWITCH = re.compile(r"\b(?:switch(?:es)?|dips?) (?:no\.? ?|#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b", re.IGNORECASE)
+_SWITCH = re.compile(
+    r"\b(?:switch(?:es)?|dips?) (?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b", re.IGNORECASE
+)
 _MOST_SWITCHES = 16
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)

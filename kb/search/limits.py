@@ -30,7 +30,7 @@ _NUMBERED = re.compile(
     r"\b(?:error|fault|alarm|code|event|warning|err)s?\s*(?:code|no\.?|number|id|#)?\s*:?\s*([a-z]{0,3}-?\d{1,5})\b",
     re.IGNORECASE,
 )
-_DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
+_DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
 _PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
 _RATED = re.compile(r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b", re.IGNORECASE)
 _LAMP_ASKED = re.compile(r"\b(light|lights|led|leds|lamp|lamps|indicator|indicators)\b", re.IGNORECASE)
@@ -40,7 +40,7 @@ _NEEDS: dict[str, frozenset[str]] = {
     "dip": frozenset({"dip", "protocol"}),
     "pin": frozenset({"pin", "cable"}),
 }
-_CHANGING = re.compile(r"\b(chang|forgot|reset|invalid|wrong|set)", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(chang|forg[eo]t|reset|invalid|wrong|set|remember|recover|lost)", re.IGNORECASE)
 _MATTER = re.compile(r"\b(sensor|electricity|night|power|energy|rate)\b", re.IGNORECASE)
 _DIP_ASKED = re.compile(
     r"\b(?:(?-i:DIP)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!little )(?<!slight )dip) ?-?(switch|switches|setting|settings)?\b",
@@ -49,7 +49,9 @@ _DIP_ASKED = re.compile(
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 
-_PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
+_PRICE = re.compile(
+    r"\bhow much (is|are|for|does|do)\b|\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE
+)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
 _OWN_MATTERS = re.compile(
     r"\b(menus?|screen|display|app|portal|time of use|tou|export limit|firmware|update|shuts?|tripp\w*|noise|fan|relay|grid code|"
@@ -144,7 +146,11 @@ class Limits:
         return ""
 
     def _prices(self, reading: Understanding, text: str) -> str:
-        return "Manuals print no prices; a seller does." if _PRICE.search(text) and not self.topic(reading) else ""
+        return (
+            "Manuals print no prices; a seller does."
+            if _PRICE.search(text) and (" charge" in text or not self.topic(reading))
+            else ""
+        )
 
     def _codes(self, reading: Understanding, _text: str) -> str:
         return f"None of the manuals prints {', '.join(reading.unknown_codes)}." if reading.unknown_codes else ""

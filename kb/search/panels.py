@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import LedState
+from kb.search.cues import ODD
 from kb.search.understand import Understanding
 
 _STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown)\b", re.IGNORECASE)
-_ODD = re.compile(
-    r"\b(strange\w*|weird\w*|wierd\w*|odd|oddly|abnormal\w*|faulty|funny|crazy|wrong|partly|half)\b", re.IGNORECASE
-)
+_FAULTY = re.compile(r"\b(faulty|wrong|partly|half)\b", re.IGNORECASE)
 _ROW = re.compile(r"([A-Z]+)\d")
 _NUMBERED = re.compile(
     r"\b(led|soc|lamp|light)(?: lamp| light| led)? ?(?:#|no\.? ?|number )?([0-9])\b(?! ?%)", re.IGNORECASE
@@ -109,7 +108,7 @@ class Panels:
             return ""
         if len(reading.colors) == 1 and colors and None not in colors and not reading.colors & (colors | {"grey"}):
             return f"The manuals describe no {lamp} lamp that is {min(reading.colors)}; it is {' or '.join(sorted(filter(None, colors)))}."
-        if _ODD.search(reading.corrected):
+        if ODD.search(reading.corrected) or _FAULTY.search(reading.corrected):
             return ""  # what is not as it should be is no state of the lamp
         if len(reading.patterns) == 1 and not reading.patterns & (patterns | {"off"}) and patterns <= _SAID.keys():
             said = " or ".join(_SAID[p] for p in sorted(patterns))

@@ -22,6 +22,7 @@ from kb.model.facts import (
     kind_of,
 )
 from kb.search import observe
+from kb.search.cues import ODD
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
@@ -37,6 +38,8 @@ KIND_BONUS: dict[str, dict[str, float]] = {
     "trouble": {"remedy": 0.16, "alarm": 0.1, "faq": 0.1, "spec": -0.05},
 }
 LAMP_KIND: dict[str, float] = {"led_state": 0.3, "blink": 0.1, "alarm": 0.06, "spec": -0.1}
+# What looks odd is no state of a lamp.
+ODD_LAMP: dict[str, float] = {"led_state": -0.25, "alarm": 0.2, "caution": 0.1}
 # A lamp state answers a question that does not speak of lamps only when nothing else does.
 DARK_LED = -0.12
 # A passage repeats what its facts say; a conflict travels with its facts and answers by itself only when asked for.
@@ -81,6 +84,8 @@ def kind_score(kind: str, reading: Understanding) -> float:
         score += DARK_LED
     if reading.lamp_question:
         score += LAMP_KIND.get(kind, 0.0)
+    if reading.lamp_question and ODD.search(reading.corrected):
+        score += ODD_LAMP.get(kind, 0.0)
     if kind == "conflict" and reading.about_conflicts:
         score += 0.7
     return score
