@@ -153,13 +153,20 @@ def _set_out(section: Section, spelt: dict[str, str], held: list[Found], taken: 
             if taken & lines:
                 break
             found = _whole(grid, spelt)
-            if found and sum(known[n] for n in lines) >= len(found):
+            if found and sum(known[n] for n in lines) >= len(found) and not _shorter(found, held, lines):
                 break
             if found:
                 out += found
                 taken |= {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
                 break
     return out
+
+
+def _shorter(found: list[Found], held: list[Found], lines: set[int]) -> bool:
+    """Tell whether the names of faults are shorter than those that were read of the same lines: the rest went into other columns."""
+    one = [len(f.cells["name"]) for f in found if f.kind == "alarm"]
+    other = [len(f.cells["name"]) for f in held if f.kind == "alarm" and f.places[0].first in lines]
+    return bool(one and other) and 2 * sum(one) * len(other) < sum(other) * len(one)
 
 
 def _whole(grid: Grid, spelt: dict[str, str]) -> list[Found]:

@@ -107,8 +107,8 @@ def from_section(section: Section, *, names: Collection[str] = ()) -> list[Found
             found = list(_told(sentence, lamp))
             out += [f for f, _ in found]
             named = [x for m in _SUBJECT.finditer(sentence.text) if (x := _lamp(m, sentence.text))]
-            told = [x for x in named if x.name or x.color]
-            lamp = (told or named or [lamp])[-1]
+            told = [x for x in named if x.name or x.color] or named
+            lamp = told[-1] if told else lamp
     return out
 
 

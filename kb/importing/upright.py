@@ -13,6 +13,8 @@ from kb.importing.switch_heads import MARKS, numbered
 
 # A turned table of one column of values is a list of properties.
 LEAST = 3
+# What heads the last column of a table.
+_LAST = frozenset({"meaning", "function", "actions", "recovery", "position", "effect"})
 # Share of the first column that must head something.
 HEADS = 0.7
 _SERIAL = re.compile(r"(?i)^(?:no|nr|s/?n|item|pos|seq|index|serial|line|row|#|№)?\.?(?: ?(?:no|number)\.?)?$")
@@ -69,7 +71,9 @@ def _headed_down(table: Sequence[Row]) -> bool:
     if known < 2 or known < HEADS * len(first):
         return False
     # A table headed both ways is read by its first row; a value may be called like a head (`Fault`).
-    return not beyond or (known == len(first) and 2 * len(beyond) < len(across) - 1 and not roles_of(across[-1]))
+    return not beyond or (
+        known == len(first) and 2 * len(beyond) < len(across) - 1 and not roles_of(across[-1]) & _LAST
+    )
 
 
 def _states_down(table: Sequence[Row]) -> bool:

@@ -111,7 +111,10 @@ def test_a_lamp_of_the_sentence_before_is_doubted():
 
 PARTNERS = {
     "choose": ("For Victron choose protocol 3 over CAN.", [("3", "CAN", ("Victron",))]),
-    "a list": ("- PYL for Deye and Sunsynk, CAN at 500 kbit/s\n- IMN for Imeon, by RS485 with 9600 baud", [("PYL", "CAN", ("Deye", "Sunsynk")), ("IMN", "RS485", ("Imeon",))]),
+    "a list": (
+        "- PYL for Deye and Sunsynk, CAN at 500 kbit/s\n- IMN for Imeon, by RS485 with 9600 baud",
+        [("PYL", "CAN", ("Deye", "Sunsynk")), ("IMN", "RS485", ("Imeon",))],
+    ),
     "speaks": ("The Sunwoda Atrix speaks PYL-HV, but over CAN at 250 kbit/s.", [("PYL-HV", "CAN", ("Sunwoda Atrix",))]),
 }  # fmt: skip
 
