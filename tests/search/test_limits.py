@@ -268,3 +268,26 @@ def test_a_makers_name_may_be_a_setting_or_a_model_of_a_known_brand(engine):
     assert engine.understander.read("rack battery with the pylontech protocol").foreign == ()
     assert engine.understander.read("rack battery and a pylontech").foreign == ("pylontech",)
     assert engine.understander.read("voltronic axpert cable").foreign == ()
+
+
+def test_a_thing_of_the_household_is_no_product_of_ours(engine):
+    """Who asks about a thing that none of the best answers speaks of is told so; beside a product's name it is only the occasion."""
+    asked = "which programme of the dishwasher is the quickest"
+    reading = engine.understander.read(asked)
+    assert engine.limits.another_thing(reading, [Told("x", frozenset())]) == "The manuals here are about no dishwasher."
+    assert engine.limits.another_thing(reading, [Told("two dishwashers", frozenset())]) == ""
+    named = engine.understander.read(f"growatt battery, {asked}")
+    assert engine.limits.another_thing(named, [Told("x", frozenset())]) == ""
+
+
+def test_a_thing_that_people_ask_a_fact_with(engine):
+    """A fact is never refused for a thing that stands in its own ways of asking."""
+    things = engine.understander.words.things
+    asked = [(e, a) for e in engine.kb.entries if e.kind == "fact" for a in e.asks if any(says(a, t) for t in things)]
+    assert asked
+    refused = []
+    for entry, ask in asked:
+        told = Told(f"{entry.title} {entry.text}", engine.ranker.terms_of(engine.kb.place_of[entry.id]))
+        if engine.limits.another_thing(engine.understander.read(ask), [told]):
+            refused.append((entry.id, ask))
+    assert refused == []
