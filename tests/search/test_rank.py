@@ -290,3 +290,17 @@ def test_a_bare_name_is_looked_up_and_not_compared(encoded):
     fresh, seen = encoded
     fresh._ranked(fresh.understander.read("COVP"), None, 10)
     assert seen == []
+
+
+def test_what_is_asked_in_the_words_kept_with_a_fact_is_answered(engine, kb):
+    """Of the ways of asking kept with the facts, put with the product chosen, 95 of 100 are answered and 93 lead to their fact.
+
+    Of every ninth (988) 97.7 % are answered, and 96.5 % have their fact among the first three.
+    """
+    kept = [(e, a) for e in kb.entries if e.kind == "fact" for a in e.asks]
+    kept = kept[:: len(kept) // 200]
+    answers = [(e, engine.search(a, device=kb.facts[e.id].devices[0])) for e, a in kept]
+    refused = [(a.query, a.why_not) for _, a in answers if not a.answered]
+    found = [e.id for e, a in answers if base_id(e.id) in {base_id(r.id) for r in a.results[:3]}]
+    assert 100 * len(refused) <= 5 * len(kept), refused
+    assert 100 * len(found) >= 93 * len(kept)
