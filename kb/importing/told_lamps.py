@@ -269,7 +269,7 @@ def _plain(told: str) -> str:
 def _made(
     lamp: _Lamp, state: State | None, meaning: str, sentence: Sentence, *, guessed: bool
 ) -> Iterator[tuple[Found, _Lamp]]:
-    told = re.sub(r"(?i)^(?:that |the fact that )", "", meaning).strip(" .,;")
+    told = re.sub(r"(?i)^(?:that |the fact that )", "", re.split(r",\s+which\b|;\s", meaning)[0]).strip(" .,;")
     if state is None or not state.pattern or len(told) < 3 or lamp_words.pure(told) or _NO_MEANING.search(told):
         return
     own = lamp_words.with_color(state, lamp.color) if state.pattern != "off" else state
