@@ -14,7 +14,7 @@ from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY
-from kb.suggest import likeness, reply
+from kb.suggest import likeness, others, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
 from kb.suggest.compose import CITED, LIKELY, Diagnosis
@@ -88,12 +88,10 @@ class _Work(Reckoner):
             return self._not_covered(
                 device, f"The ticket seems not to be in English ({self.ticket.language}): it was not read."
             )
-        if self.ticket.other and not given:
-            return self._not_covered(None, f"The manuals here do not cover {self.ticket.other}.")
+        if not given and (elsewhere := self._not_ours(device)):
+            return self._not_covered(None, elsewhere)
         if device is not None and self.ticket.inferred and not given:
             certainty, why = "likely", f"only this product has {self.ticket.inferred}"
-        if device is None and not self.ticket.devices and self.ticket.foreign:
-            return self._not_covered(None, f"The manuals here do not cover {', '.join(self.ticket.foreign)}.")
         if device is None and self.ticket.devices:
             return self._which(self.ticket.devices)
         if device is None:
@@ -136,6 +134,20 @@ class _Work(Reckoner):
             # Most of what it says is in no manual here: it is about something else.
             return [], [], why_not
         return list(votes), list(candidates), why_not
+
+    def _not_ours(self, device: str | None) -> str:
+        """Return why a ticket is about nothing of ours: another product of the maker, another maker, another kind of thing."""
+        if self.ticket.other:
+            return f"The manuals here do not cover {self.ticket.other}."
+        if device is not None or self.ticket.devices:
+            return ""
+        if self.ticket.foreign:
+            return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
+        # A code, a socket or a lamp of ours is named by nobody who means a telephone.
+        named = any(s.reading.codes or s.reading.connectors or s.reading.lamps for s in self.ticket.sentences)
+        if named or not others.is_nearer(self.kb, likeness.told(self.kb, *self._units())):
+            return ""
+        return "This seems to be about another kind of thing than the manuals here are about."
 
     def _like_ours(self) -> list[str]:
         """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""

@@ -1,0 +1,54 @@
+"""A ticket that names nothing of ours and is about another kind of thing gets no proposal and no question."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.suggest import likeness, mail, others
+from kb.suggest.advise import suggest
+from kb.suggest.read import read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The battery of our tractor is too low in the morning.",
+        "The electric wheelchair of my mother does not start, red lamp.",
+        "Our pellet stove shows E4 and stays cold.",
+        "Our telephone system is offline since the storm.",
+        "The light of the fish tank is off.",
+        "Please send me the agenda for the meeting on Tuesday.",
+        "Your shop page shows an error when I pay.",
+    ],
+)
+def test_other_kinds_of_things_get_nothing(engine, text):
+    """Things that stand in no list here are told from ours by what they are near to."""
+    found = suggest(engine, "help", text)
+    assert (found.covered, found.ask_device, found.causes, found.answers, found.reply.plain) == (False, (), (), (), "")
+    assert found.why_not
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our home battery does not charge any more and a red light is on.",
+        "The storage in the cellar is dark and the inverter does not see it.",
+        "The battery and the inverter do not communicate, BMS error.",
+    ],
+)
+def test_what_is_ours_is_asked_for_by_product(engine, text):
+    """A fault of a home battery without a name is a question for the product."""
+    assert suggest(engine, "help", text).ask_device
+
+
+def test_a_ticket_that_names_ours_is_never_put_aside(engine):
+    """Whatever else a ticket speaks of, a product that is named is advised on."""
+    text = "My phone, the car and the printer lost the wifi, and the SigenStor is offline too since the new router."
+    assert suggest(engine, "wifi", text).device in {"sigenstor-ec", "mysigen-app"}
+
+
+def test_a_ticket_of_nothing_is_near_to_nothing(kb, engine):
+    """Without a word of its own a ticket is not put aside for its nearness."""
+    ticket = read(engine, mail.read("hello", ""))
+    assert ticket.devices == ()
+    assert not others.is_nearer(kb, likeness.told(kb, [], ""))
