@@ -26,7 +26,7 @@ _CALLED = r"\s*(?:\((?P<called>[^()]{3,60})\)\s*)?"
 _ADVERB = r"(?:(?:only|also|always|then|just|usually|simply|at the same time)\s+)?"
 _TELLS = (
     r"(?:means?|stands for|indicates?|signals?|signifies|shows?|tells?|points? to|reports?|says?|denotes?|warns?(?: of)?|announces?|"
-    r"is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|written|entered) (?:when(?:ever)?|if|on|at|"
+    r"is the (?:code|number|message) (?:for|of)|is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|written|entered) (?:when(?:ever)?|if|on|at|"
     r"in case of|after|as soon as|because|by|with)|"
     r"(?:appears|occurs|comes? up|comes?|arises|is active|is seen|follows|lights) (?:when(?:ever)?|if|on|at|in case of|after|as soon as|with))"
 )
@@ -34,6 +34,8 @@ _SHOWS = r"(?:shows?|displays?|reports?|reads|gives?|says|sends?|writes|announce
 _FORMS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
+        rf"^{_KIND}\s+(?P<code>{_MARK}|\d{{1,4}})(?P<bare>)\s*[:–—-]\s*(?P<told>\S.*)$",
+        rf"^{_CODE},\s*(?P<called>(?:an?|the|too)\s[^,]{{3,60}}),\s*(?P<told>\S.*)$",
         rf"^{_CODE}{_CALLED}\s*,?\s*{_ADVERB}{_TELLS}\s*:?\s*(?:you\s+)?(?:that\s+)?(?P<told>\S.*)$",
         rf"^{_CODE}[^:]{{0,60}}:\s*(?:it|this)\s+(?:only )?(?:says|means|tells|shows|reports|indicates)\s+(?:that\s+)?(?P<told>\S.*)$",
         (

@@ -63,6 +63,7 @@ _ELSEWHERE = re.compile(
 _LEAD = re.compile(
     r"(?i)^(?:in addition|moreover|besides|also|note|please note|further(?:more)?|additionally)\s*[:,]?\s+(?:that\s+)?"
 )
+_SHOWN_BY = re.compile(r"(?i)^(.{3,60}?)\s+(?:is|are)\s+(?:shown|indicated|signal?led|displayed|reported|announced|recogni[sz]ed)\s+(?:by|with)\s*$")
 _COUNTED = re.compile(
     r"(?i)^(?P<count>one|a single|two|a double|three|four|five|six|\d{1,2})\s+(?:(?:short|long|quick|slow|"
     r"fast)\s+)?(?:flash(?:es)?|blinks?|puls(?:es)?)\s+(?:of|by|from)\s+"
@@ -193,6 +194,9 @@ def _together(lamps: tuple[_Lamp, _Lamp], opening: str, rest: str, sentence: Sen
 def _states(
     lamp: _Lamp, opening: str, rest: str, sentence: Sentence, *, guessed: bool
 ) -> Iterator[tuple[Found, _Lamp]]:
+    if lamp.how and (shown := _SHOWN_BY.match(opening)):
+        yield from _made(lamp, lamp_words.read(lamp.how), shown[1], sentence, guessed=guessed)
+        return
     if lamp.how and (means := _MEANS.match(rest)):
         yield from _made(lamp, lamp_words.read(lamp.how), means[1], sentence, guessed=guessed)
         return

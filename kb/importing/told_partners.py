@@ -66,11 +66,11 @@ def _rows(sentence: Sentence, following: str) -> Iterator[Found]:
     listed = _LISTED.match(text)
     if (
         listed
-        and (bus := partners.bus_of(listed["rest"] or "") or partners.bus_of(following))
+        and (bus := partners.bus_of(listed["rest"] or "") or partners.bus_of(listed["who"]) or partners.bus_of(following))
         and (named := brands(listed["who"]))
         and not _NO_BRAND.match(listed["name"])
     ):
-        yield _found(listed["name"], bus, named, sentence)
+        yield _found(re.sub(rf"(?i)^{_KIND} ", "", listed["name"]), bus, named, sentence)
         return
     bus = partners.bus_of(text)
     named = next((b for pattern in _WHO for m in pattern.finditer(text) if (b := brands(m[1]))), [])

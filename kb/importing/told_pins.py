@@ -65,6 +65,9 @@ _IS = re.compile(
     rf"for (?:the )?)?|(?:the |an? |its ))(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
 )
 _HAS = re.compile(rf"(?i)\bits (?P<what>\w[\w -]{{1,36}}?)\s+(?:is |sits |lies )?(?:on|at)\s+{_ONE}")
+_AT_ONE = re.compile(
+    rf"(?i)\b(?:the|an?)\s+(?P<what>\w[\w+/ -]{{2,40}}?)\s+(?:is|sits (?:on|at)|lies (?:on|at)|is (?:on|at|found (?:on|at)|connected to))\s+{_ONE}(?!\s*\()"
+)
 _ON = re.compile(
     rf"(?i)\b(?:on|at)\s+{_ONE}\s+(?:the |an? )(?P<what>\w[\w+/, -]{{2,48}}?),?\s+(?:is|are) (?:connected|found|put|wired|led)"
 )
@@ -132,7 +135,7 @@ def _bracketed(text: str) -> Iterator[tuple[str, str]]:
         return
     for m in re.finditer(r"(?<![\d.,])(\d{1,2})\s*\(([^()]{1,24})\)", text):
         signal = m[2].strip()
-        if _is_signal(signal, text[: m.start(2)]) and not _NEVER.search(text):
+        if (signal in {"+", "-", "–", "−"} or _is_signal(signal, text[: m.start(2)])) and not _NEVER.search(text):
             yield str(int(m[1])), signal
 
 
@@ -182,6 +185,9 @@ def _phrased(text: str) -> Iterator[tuple[str, str]]:
         )
         if owner and _WORDS.search(m["what"]):
             yield str(int(m["pin"])), f"{owner['who']} {m['what']}"
+    for m in _AT_ONE.finditer(text):
+        if _WORDS.search(m["what"]):
+            yield str(int(m["pin"])), m["what"].strip(" ,")
     for m in _ON.finditer(text):
         if _WORDS.search(m["what"]):
             yield str(int(m["pin"])), m["what"].strip(" ,")

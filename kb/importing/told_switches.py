@@ -74,6 +74,13 @@ _CUT = re.compile(
 _IDLE = re.compile(
     r"(?i)^(?:as delivered|by default|before|first|and|leave|then|only|in all|wait|again|has no|is (?:not used|reserved|free)|position|at the same)\b"
 )
+_RANGE = re.compile(rf"\b{_KEY}\s*#?1\s*(?:to|–|-)\s*#?(\d{{1,2}})\b")
+_FOR_IT = re.compile(
+    rf"(?i)^(?:and |but )?for (?P<told>[^,]{{3,60}}?),? (?:leave|set|put|turn|keep) (?:it|them) (?:to |at |in )?{_STATE}(?![\w-])"
+)
+_OR = re.compile(
+    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:selects?|sets?|chooses?|switches between|changes between)\s+(?:the )?([^()]{{2,40}}?)\s*\((ON|OFF|up|down)\)\s*(?:or|and)\s+([^()]{{2,40}}?)\s*\((ON|OFF|up|down)\)"
+)
 _BREAKER = re.compile(r"(?i)\b(?:breaker|isolator|circuit|mains switch|main switch)\b")
 LEAST_TEXT = 2
 
@@ -104,12 +111,14 @@ def from_section(section: Section, *, upwards: bool = False, named: bool = False
     out: list[Found] = []
     for paragraph in sentences(section):
         last: tuple[int, ...] = ()
+        counted = next((m for s in paragraph if (m := _RANGE.search(s.text))), None)
         highest = max((n for s in paragraph for m in _settings(s.text, 0) for n, _ in m.states), default=0)
+        highest = int(counted[1]) if counted else highest
         for sentence in paragraph:
             if not sentence.sure:
                 continue
             found = [*_selected(sentence)] or [*_whens(sentence)] or [*_set(sentence, highest)]
-            more = _NEXT.match(sentence.text) if not found and len(last) == 1 else None
+            more = _NEXT.match(sentence.text) or _FOR_IT.match(sentence.text) if not found and len(last) == 1 else None
             if more:
                 found = [_found(((last[0], more["state"]),), more["told"], sentence)]
             settings = _settings(sentence.text, 0)
@@ -126,6 +135,10 @@ def _raised(f: Found, *, sure: bool) -> Found:
 
 def _selected(sentence: Sentence) -> Iterator[Found]:
     """`Switch 1 selects the baud rate: ON = 500 kbit/s, OFF = 250 kbit/s`."""
+    if (pair := _OR.match(sentence.text)) and pair[3].upper() != pair[5].upper():
+        yield _found(((int(pair[1]), pair[3]),), pair[2], sentence)
+        yield _found(((int(pair[1]), pair[5]),), pair[4], sentence)
+        return
     head = _SELECTS.match(sentence.text)
     each = list(_EACH.finditer(head[3])) if head else []
     if head and len({m[1].upper() for m in each}) == len(each) > 1:
