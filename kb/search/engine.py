@@ -204,13 +204,15 @@ class Engine:
         """Return what the manuals are known not to say that is nearest to the question; a look-up has none."""
         if not self.silences.all or not kept or kept[0].exact > 1.0:
             return None
+        words = self.ranker.words(reading)
+        if reading.lamp_question and not words:
+            return None  # "green light" asks for the states of a lamp, whatever else is not said of it
         near = self._near(self._nameless(reading) or reading.corrected)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
         first = len(self.kb.entries)
         # "Green light" is near to a silence about yellow ones, and nothing of the kind.
         said = self.understander.words.colors
         colors = {t for w in reading.corrected.lower().split() if w in said for t in terms(w)}
-        words = self.ranker.words(reading)
         found = self.silences.nearest(reading, near.best[first:], answering, words, frozenset(colors))
         if not found:
             return None

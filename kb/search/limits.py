@@ -87,6 +87,7 @@ class Limits:
         """Collect the pins, switches, protocols, codes and designations there are."""
         self.kb, self.words = kb, words
         self.panels = Panels(kb)
+        self._things = "|".join(map(re.escape, sorted(words.things, key=len, reverse=True))) or "$^"
         self.models = Models(kb)
         self.numbered = Numbered(kb)
         self._system = kb.systems
@@ -255,10 +256,16 @@ class Limits:
         """Return a sentence when a thing of the household is asked about that none of the best answers speaks of."""
         if reading.devices or reading.names or reading.about_conflicts:
             return ""
-        said = [w for w in self.words.things if says(reading.corrected, w) or says(reading.corrected, f"{w}s")]
-        told = [a.text for a in answers]
-        missing = [w for w in said if not any(says(t, w) or says(t, f"{w}s") for t in told)]
-        return f"The manuals here are about no {missing[0]}." if missing and len(missing) == len(said) else ""
+        # It is what the question is about: "my kettle …", "the garden lamp …", and not "throw it into the oven".
+        subject = re.search(
+            rf"^(?:(?:my|the|our|a|an) )?(?:\w+ )?(?:{self._things})s?\b|\b(?:my|our) (?:{self._things})s?\b",
+            reading.corrected,
+            re.IGNORECASE,
+        )
+        if subject is None:
+            return ""
+        thing = re.search(rf"(?:{self._things})", subject[0], re.IGNORECASE)[0].lower()
+        return "" if any(set(terms(thing)) <= a.terms for a in answers) else f"The manuals here are about no {thing}."
 
     def property_missing(self, reading: Understanding, answers: Iterable[Told]) -> str:
         """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""
