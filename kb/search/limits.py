@@ -87,7 +87,10 @@ class Limits:
         """Collect the pins, switches, protocols, codes and designations there are."""
         self.kb, self.words = kb, words
         self.panels = Panels(kb)
-        self._things = "|".join(map(re.escape, sorted(words.things, key=len, reverse=True))) or "$^"
+        things = "|".join(map(re.escape, sorted(words.things, key=len, reverse=True))) or "$^"
+        self._thing = re.compile(
+            rf"^(?:(?:my|the|our|a|an) )?(?:\w+ )?({things})s?\b|\b(?:my|our) ({things})s?\b", re.IGNORECASE
+        )
         self.models = Models(kb)
         self.numbered = Numbered(kb)
         self._system = kb.systems
@@ -257,15 +260,11 @@ class Limits:
         if reading.devices or reading.names or reading.about_conflicts:
             return ""
         # It is what the question is about: "my kettle …", "the garden lamp …", and not "throw it into the oven".
-        subject = re.search(
-            rf"^(?:(?:my|the|our|a|an) )?(?:\w+ )?(?:{self._things})s?\b|\b(?:my|our) (?:{self._things})s?\b",
-            reading.corrected,
-            re.IGNORECASE,
-        )
-        if subject is None:
+        subject = self._thing.search(reading.corrected)
+        thing = (subject[1] or subject[2]).lower() if subject else ""
+        if not thing or any(set(terms(thing)) <= a.terms for a in answers):
             return ""
-        thing = re.search(rf"(?:{self._things})", subject[0], re.IGNORECASE)[0].lower()
-        return "" if any(set(terms(thing)) <= a.terms for a in answers) else f"The manuals here are about no {thing}."
+        return f"The manuals here are about no {thing}."
 
     def property_missing(self, reading: Understanding, answers: Iterable[Told]) -> str:
         """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""
