@@ -271,13 +271,15 @@ def test_a_makers_name_may_be_a_setting_or_a_model_of_a_known_brand(engine):
 
 
 def test_a_thing_of_the_household_is_no_product_of_ours(engine):
-    """Who asks about a thing that none of the best answers speaks of is told so; beside a product's name it is only the occasion."""
+    """A thing that is the subject, and of which none of the best answers speaks, is told; beside a product or a place it is not the matter."""
     asked = "my dishwasher stops half way"
     reading = engine.understander.read(asked)
     assert engine.limits.another_thing(reading, [Told("x", frozenset())]) == "The manuals here are about no dishwasher."
     assert engine.limits.another_thing(reading, [Told("two dishwashers", frozenset({"dishwash"}))]) == ""
     named = engine.understander.read(f"growatt battery, {asked}")
     assert engine.limits.another_thing(named, [Told("x", frozenset())]) == ""
+    beside = engine.understander.read("may it stand beside the dishwasher")
+    assert engine.limits.another_thing(beside, [Told("x", frozenset())]) == ""
 
 
 def test_a_thing_that_people_ask_a_fact_with(engine):
