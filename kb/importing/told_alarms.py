@@ -26,7 +26,8 @@ _CALLED = r"\s*(?:\((?P<called>[^()]{3,60})\)\s*)?"
 _ADVERB = r"(?:(?:only|also|always|then|just|usually|simply|at the same time)\s+)?"
 _TELLS = (
     r"(?:means?|stands for|indicates?|signals?|signifies|shows?|tells?|points? to|reports?|says?|denotes?|warns?(?: of)?|announces?|"
-    r"is the (?:code|number|message) (?:for|of)|is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|written|entered) (?:when(?:ever)?|if|on|at|"
+    r"is the (?:code|number|message) (?:for|of)|is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|"
+    r"written|entered) (?:when(?:ever)?|if|on|at|"
     r"in case of|after|as soon as|because|by|with)|"
     r"(?:appears|occurs|comes? up|comes?|arises|is active|is seen|follows|lights) (?:when(?:ever)?|if|on|at|in case of|after|as soon as|with))"
 )

@@ -63,7 +63,9 @@ _ELSEWHERE = re.compile(
 _LEAD = re.compile(
     r"(?i)^(?:in addition|moreover|besides|also|note|please note|further(?:more)?|additionally)\s*[:,]?\s+(?:that\s+)?"
 )
-_SHOWN_BY = re.compile(r"(?i)^(.{3,60}?)\s+(?:is|are)\s+(?:shown|indicated|signal?led|displayed|reported|announced|recogni[sz]ed)\s+(?:by|with)\s*$")
+_SHOWN_BY = re.compile(
+    r"(?i)^(.{3,60}?)\s+(?:is|are)\s+(?:shown|indicated|signal?led|displayed|reported|announced|recogni[sz]ed)\s+(?:by|with)\s*$"
+)
 _COUNTED = re.compile(
     r"(?i)^(?P<count>one|a single|two|a double|three|four|five|six|\d{1,2})\s+(?:(?:short|long|quick|slow|"
     r"fast)\s+)?(?:flash(?:es)?|blinks?|puls(?:es)?)\s+(?:of|by|from)\s+"
@@ -134,8 +136,10 @@ def _lamp(match: re.Match[str], text: str) -> _Lamp | None:
     ):
         return None
     named = (match["name"] or match["after"] or "").strip(' “”"')
-    if re.fullmatch(r"(?i)(?:the|a|an|this|if|when|while|each|both|all|any|one|its|in|is|no|led|status)", named):
+    if re.fullmatch(r"(?i)(?:the|a|an|this|if|when|while|each|both|all|any|one|its|in|is|no|led|status|once|during|after|before|only|some|many|these|those|every|other|neither|either|such|which|watch|see|then|also|two|three|four)", named):
         named = ""
+    if match["noun"].lower().endswith("s") and not (named or match["color"] or match["color2"]):
+        return None  # `the lamps`: which of them is not said
     kind = re.match(r"(?i)(status|signal|pilot|warning|control)\s", match["noun"])
     if not named and kind:
         named = kind[1].capitalize()

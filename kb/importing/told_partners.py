@@ -66,7 +66,9 @@ def _rows(sentence: Sentence, following: str) -> Iterator[Found]:
     listed = _LISTED.match(text)
     if (
         listed
-        and (bus := partners.bus_of(listed["rest"] or "") or partners.bus_of(listed["who"]) or partners.bus_of(following))
+        and (
+            bus := partners.bus_of(listed["rest"] or "") or partners.bus_of(listed["who"]) or partners.bus_of(following)
+        )
         and (named := brands(listed["who"]))
         and not _NO_BRAND.match(listed["name"])
     ):

@@ -66,7 +66,8 @@ _IS = re.compile(
 )
 _HAS = re.compile(rf"(?i)\bits (?P<what>\w[\w -]{{1,36}}?)\s+(?:is |sits |lies )?(?:on|at)\s+{_ONE}")
 _AT_ONE = re.compile(
-    rf"(?i)\b(?:the|an?)\s+(?P<what>\w[\w+/ -]{{2,40}}?)\s+(?:is|sits (?:on|at)|lies (?:on|at)|is (?:on|at|found (?:on|at)|connected to))\s+{_ONE}(?!\s*\()"
+    rf"(?i)\b(?:the|an?)\s+(?P<what>\w[\w+/ -]{{2,40}}?)\s+(?:is|sits (?:on|at)|lies (?:on|at)|is (?:on|at|found (?:on|at)|"
+    rf"connected to))\s+{_ONE}(?!\s*\()"
 )
 _ON = re.compile(
     rf"(?i)\b(?:on|at)\s+{_ONE}\s+(?:the |an? )(?P<what>\w[\w+/, -]{{2,48}}?),?\s+(?:is|are) (?:connected|found|put|wired|led)"

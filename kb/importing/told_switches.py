@@ -79,7 +79,9 @@ _FOR_IT = re.compile(
     rf"(?i)^(?:and |but )?for (?P<told>[^,]{{3,60}}?),? (?:leave|set|put|turn|keep) (?:it|them) (?:to |at |in )?{_STATE}(?![\w-])"
 )
 _OR = re.compile(
-    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:selects?|sets?|chooses?|switches between|changes between)\s+(?:the )?([^()]{{2,40}}?)\s*\((ON|OFF|up|down)\)\s*(?:or|and)\s+([^()]{{2,40}}?)\s*\((ON|OFF|up|down)\)"
+    rf"(?i)^(?:the )?{_KEY}\s*#?(\d{{1,2}})\s+(?:selects?|sets?|chooses?|switches between|"
+    rf"changes between)\s+(?:the )?([^()]{{2,40}}?)\s*\((ON|OFF|up|down)\)\s*(?:or|and)\s+([^()]{{2,40}}?)\s*\((ON|OFF|up|"
+    rf"down)\)"
 )
 _BREAKER = re.compile(r"(?i)\b(?:breaker|isolator|circuit|mains switch|main switch)\b")
 LEAST_TEXT = 2
