@@ -47,6 +47,10 @@ from kb.importing.grids import Grid
 NEAR = 10
 # A manual of 400 pages takes a few seconds; what takes longer was made to.
 MAX_SECONDS = 60.0
+# Lines between a table and the heading behind it that may be its own.
+FOLLOWS = 60
+_UNNAMED = "the connector's name was not found"
+_AFTER = "the connector was named after the heading that follows"
 # Share of the rows of a table put together from lines that must be facts.
 MOST_ROWS = 0.8
 # Tables cell by cell that are tried in one section.
@@ -84,9 +88,26 @@ def recognise(manual: Manual) -> Recognised:
     headed = [replace(f, section=n) for n, s in enumerate(sections) if (f := alarm_lines.headed(s))]
     found = partners.with_brands([*found, *told.beside(found, sections)])
     found = switch_heads.by_block(found, sections)
+    found = _named_after(found, sections)
     found = _settled(_completed([*found, *(headed if _are_faults(headed) else [])]))
     taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
+
+
+def _named_after(found: list[Found], sections: tuple[Section, ...]) -> list[Found]:
+    """Name contacts without a connector after the heading that follows: a torn page may have put their table before it."""
+    named = {dict(f.group)["connector"] for f in found if f.kind == "pin"}
+    out = []
+    for f in found:
+        following = sections[f.section + 1] if 0 <= f.section < len(sections) - 1 else None
+        near = following and following.heading.place.first - f.places[-1].last <= FOLLOWS
+        name = naming.connector("", following) if following and near else ""
+        if f.kind == "pin" and _UNNAMED in f.doubts and name and name not in named:
+            doubts = tuple(_AFTER if d == _UNNAMED else d for d in f.doubts)
+            out.append(replace(f, group=(("connector", name),), doubts=doubts))
+        else:
+            out.append(f)
+    return out
 
 
 def _are_faults(headed: list[Found]) -> bool:
@@ -267,7 +288,7 @@ def _connectors(found: list[Found], caption: str, section: Section) -> list[Foun
             out += rows if alike else [r.questioned("one table for two connectors", 0.9) for r in rows]
             continue
         row = replace(f, group=(("connector", name or "connector"),))
-        out.append(row if name else row.questioned("the connector's name was not found", 0.9))
+        out.append(row if name else row.questioned(_UNNAMED, 0.9))
     return out
 
 

@@ -136,7 +136,11 @@ def _lamp(match: re.Match[str], text: str) -> _Lamp | None:
     ):
         return None
     named = (match["name"] or match["after"] or "").strip(' “”"')
-    if re.fullmatch(r"(?i)(?:the|a|an|this|if|when|while|each|both|all|any|one|its|in|is|no|led|status|once|during|after|before|only|some|many|these|those|every|other|neither|either|such|which|watch|see|then|also|two|three|four)", named):
+    if re.fullmatch(
+        r"(?i)(?:the|a|an|this|if|when|while|each|both|all|any|one|its|in|is|no|led|status|once|during|after|before|only|some|many|"
+        r"these|those|every|other|neither|either|such|which|watch|see|then|also|two|three|four)",
+        named,
+    ):
         named = ""
     if match["noun"].lower().endswith("s") and not (named or match["color"] or match["color2"]):
         return None  # `the lamps`: which of them is not said
