@@ -22,7 +22,7 @@ from kb.search.asked import Told
 from kb.search.exact import BRAND, NAME
 from kb.search.limits import Limits
 from kb.search.lookalikes import tell_apart
-from kb.search.rank import Candidate, Cosines, Nearness, Ranker, is_bare
+from kb.search.rank import SAME, Candidate, Cosines, Nearness, Ranker, is_bare
 from kb.search.silent import Heard, Silences
 from kb.search.understand import Understander, Understanding
 
@@ -112,9 +112,12 @@ class Engine:
         evidence = self.evidence(reading, kept, heard)
         # A question that is nothing but a name of the manuals is answered by what has this name.
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
+        # So is one that is kept beside a fact, word for word.
+        named = named or self._kept_beside(reading, kept)
         why_not = "" if named else self.limits.reason(reading)
         told = [self._told(c) for c in kept[:3]]
-        why_not = why_not or self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told)
+        if not (why_not or named):
+            why_not = self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told)
         if not (why_not or named) and kept and not kept[0].exact:
             why_not = self.limits.strange_topic(
                 reading, max(c.cosine for c in kept[:3]), self.understander.speller.real, self._held(kept)
@@ -122,7 +125,9 @@ class Engine:
         if not (why_not or named):
             why_not = self._lamp_of_another(reading, kept) or self._told_of_others(reading)
         answered = (
-            bool(kept) and not why_not and (kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
+            bool(kept)
+            and not why_not
+            and (named or kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
         )
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
         if silence is not None:
@@ -160,6 +165,14 @@ class Engine:
         names = ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in of)
         shown = " A figure shows it, no text." if silence.figure_only else ""
         return f"The manuals of {names} do not say: {silence.topic}.{shown}"
+
+    def _kept_beside(self, reading: Understanding, kept: list[Candidate]) -> bool:
+        """Tell whether the best answer is a fact of a product in question, and the question one of the ways people ask for it."""
+        if not kept or kept[0].cosine < SAME or reading.foreign:
+            return False
+        entry = self.kb.entries[kept[0].place]
+        of = reading.devices | reading.family
+        return entry.kind == "fact" and (not of or not of.isdisjoint(self.kb.owners(entry)))
 
     def _lamp_of_another(self, reading: Understanding, kept: list[Candidate]) -> str:
         """Return a sentence when a product has lamps of its own and the best lamp state is another product's."""

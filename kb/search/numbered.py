@@ -23,6 +23,9 @@ class Numbered:
     def __init__(self, kb: KnowledgeBase) -> None:
         """Collect them from what facts and passages say."""
         self.kb = kb
+        # So are lamps, on their own panel (panels.py).
+        lamps = {x.name.upper().rstrip("0123456789") for d in kb.devices.values() for x in d.panel.lamps}
+        self._looked_up = _LOOKED_UP | lamps
         self._of: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for entry in kb.entries:
             found = [
@@ -39,7 +42,7 @@ class Numbered:
             if not (prefix.isupper() or prefix[:-2].isupper() or re.search(rf"{prefix}{number}", text)):
                 continue  # "where do 9 and 10 go"
             known: set[int] = set().union(*(self._of[s].get(prefix.upper(), set()) for s in systems))
-            if prefix.upper() not in _LOOKED_UP and len(known) >= _FEWEST and int(number) > max(known):
+            if prefix.upper() not in self._looked_up and len(known) >= _FEWEST and int(number) > max(known):
                 # RJ45 3, but PV3.
                 part = f"{prefix.upper()} " if prefix[-1].isdigit() else prefix.upper()
                 return f"There is no {part}{number} in the manuals; they name {', '.join(f'{part}{n}' for n in sorted(known))}."
