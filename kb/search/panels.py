@@ -58,11 +58,11 @@ class Panels:
 
     def reason(self, reading: Understanding) -> str:
         """Return why no lamp fact can answer, or an empty text."""
-        if not reading.lamp_question:
-            return ""
+        absent = self._no_such_lamp(reading)
+        if absent or not reading.lamp_question:
+            return absent
         return (
             self._strange_color(reading)
-            or self._no_such_lamp(reading)
             or self._no_such_color(reading)
             or self._one_lamp(reading)
             or self._silent(reading)

@@ -71,13 +71,13 @@ def test_what_is_no_numbered_part(engine, text):
 
 
 def test_no_part_that_is_printed_is_denied(engine):
-    """Every numbered part of every system is there, and the one after the highest is not."""
+    """Every numbered part of every system is there, and the one after the highest is not; contacts and lamps are looked up elsewhere."""
     numbered = engine.limits.numbered
     devices = {s: frozenset(d for d, of in engine.kb.systems.items() if of == s) for s in engine.kb.systems.values()}
     tried = 0
     for system, parts in numbered._of.items():
         for prefix, numbers in parts.items():
-            if prefix == "PIN" or len(numbers) < 2:
+            if prefix in numbered._looked_up or len(numbers) < 2:
                 continue
             blank = " " if prefix[-1].isdigit() else ""
             tried += 1
@@ -86,7 +86,7 @@ def test_no_part_that_is_printed_is_denied(engine):
             if beyond < 10:
                 said = numbered.absent(f"{prefix}{blank}{beyond}", devices[system])
                 assert said.startswith(f"There is no {prefix}{blank}{beyond} in the manuals"), said
-    assert tried > 5
+    assert tried > 3
 
 
 def test_without_a_product_no_part_is_denied(engine):
