@@ -466,7 +466,7 @@ def derived(lamps: Sequence[Found]) -> list[Found]:
             or not set(re.findall(r"[a-z]+", meaning.lower())) - _PLAIN
         ):
             continue
-        cells = {"name": meaning, "cause": NOT_PRINTED, "actions": NOT_PRINTED, "lamp": f.cells["lamps"]}
+        cells = {"name": meaning, "cause": meaning, "actions": NOT_PRINTED, "lamp": f.cells["lamps"]}
         if meaning not in out:
             out[meaning] = Found(
                 "alarm",
