@@ -18,8 +18,12 @@ Vectors = NDArray[np.float32]
 
 
 def texts(models: Iterable[FaultModel]) -> tuple[str, ...]:
-    """Return the names of all causes and what people say of them, each once."""
-    return tuple(dict.fromkeys(x for m in models for c in m.causes for x in (c.name, *c.said)))
+    """Return the names of all causes and of choices that people's words are kept of, and these words, each once."""
+    out: dict[str, None] = {}
+    for model in models:
+        out.update(dict.fromkeys(x for c in model.causes for x in (c.name, *c.said)))
+        out.update(dict.fromkeys(x for t in model.tests for c in t.choices if c.said for x in (*c.said, c.label)))
+    return tuple(out)
 
 
 def key(text: str) -> str:

@@ -50,7 +50,8 @@ class Speller:
         self._long_names = [w for w in self._names if len(w) >= _LONG_WORD and w.isalpha()]
         self.counts = counts
         self._stems = {stem(w) for w in counts}
-        self._real = real_words
+        self._real = real_words | asked.keys()
+        self._own = frozenset(w for w in asked if w not in real_words and w not in counts)
         self._real_stems = frozenset(map(stem, real_words)) if real_stems is None else real_stems
         self._words = [w for w in counts if len(w) >= _SHORTEST and not any(c.isdigit() for c in w)]
         self._words += [
@@ -80,6 +81,8 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
+        if low in self._own:
+            return self._two_words(low)
         if len(low) < _SHORTEST or self.real(low):
             return self._slip_in_a_long_word(low)
         if any(c.isdigit() for c in low):
@@ -93,7 +96,7 @@ class Speller:
             for hit in extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
             if hit[1] == 1 or hit[0][0] == low[0] or hit[0] in low
         ]
-        if not near:
+        if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)
         # Nearer, with the first letter right, then of the same letters (two were swapped), then more common.
         letters = sorted(low)
@@ -118,6 +121,11 @@ class Speller:
         """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
         once = [low[:n] + low[n + 1 :] for n in range(1, len(low)) if low[n] == low[n - 1]]
         return max((w for w in once if w in self.counts), key=lambda w: self.counts[w], default=None)
+
+    def _compound(self, low: str) -> bool:
+        """Tell whether a word is put together of two words of English: a callback is no fallback."""
+        cuts = range(_SHORTEST, len(low) - _SHORTEST + 1)
+        return any(low[:n] in self._real and low[n:] in self._real for n in cuts)
 
     def _two_words(self, low: str) -> str | None:
         """Cut "overtemperature" where both parts are common words of the corpus; the longer first part wins."""

@@ -159,7 +159,7 @@ class Understander:
         ways = [*(x.asks for x in kb.entries), *(x.asks for x in kb.silences)]
         asked = Counter(w for asks in ways for a in asks for w in spelt(a))
         self.speller = Speller(
-            people, names, kb.english | asked.keys(), kb.english_stems, counted=kb.spelt, asked=asked
+            people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=asked
         )
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._known_names = (
