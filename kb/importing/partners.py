@@ -153,6 +153,7 @@ def _rows(grid: Grid, who: int, bus: int, protocol: int | None) -> Iterator[Foun
             continue
         brands = [b.strip() for b in re.split(r"\s*[/,;]\s*", held) if b.strip()]
         named = row[protocol].text if protocol is not None else ""
+        named = re.sub(r"(?i)^(?:protocol|profile|setting) (?:no\.? ?)?(?=\S*\d)", "", named)
         cells = {
             "protocol_id": named or held,
             "bus": line,

@@ -30,6 +30,7 @@ _PIN = re.compile(r"\bpins?\b", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:CAN|RS-?\d{3}|RJ-?45|COM|BMS|definition|signal|function|colou?r)\b", re.IGNORECASE)
 _INLINE = re.compile(r"(?i)\bpins?\s*(\d{1,2}(?:\s*[/,&]\s*\d{1,2})*)\s*[:=]\s*([\w+/-]+(?: ?[AB+-])?)(?=[.,;\s]|$)")
 _ASSIGNED = re.compile(r"(?:^|[,;:]\s*)(\d{1,2})(?:\s*[=:]\s*|\s+)([^,;=]{1,16}?)(?=[,;.]|$)")
+_EQUALS = re.compile(r"^\d{1,2} ?= ?[A-Z][\w+-]+,")
 _GROUP = re.compile(r"(?i)^(pins?\s*\d{1,2}(?:\s*(?:,|/|&|and)\s*(?:pins?\s*)?\d{1,2})*)\s*[:=–-]\s*(\S.*)$")
 _BEHIND = re.compile(r"^(\S.{0,24}?)\s*[(\[](\d{1,2})[)\]]$")
 _HEAD = re.compile(
@@ -92,7 +93,10 @@ def _inline(cell: Cell) -> list[Contact]:
         pairs = _ASSIGNED.findall(cell.text)
         if (
             len(pairs) < 3
-            or not signals.complete([n for n, _ in pairs])
+            or not (
+                signals.complete([n for n, _ in pairs])
+                or (_EQUALS.search(cell.text) and len({n for n, _ in pairs}) == len(pairs))
+            )
             or not all(signals.strong(t.strip()) for _, t in pairs)
         ):
             return []
@@ -171,7 +175,7 @@ def _joined(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
                 start = at
             contacts.append(_named_row(number[0], found[2], cell.place, cells))
         elif contacts and len(contacts) >= 3 and (found is None or number == ["1"]):
-            if found is None and cell.text[:1].islower():
+            if found is None and (cell.text[:1].islower() or _follows(cells[at + 1 : at + 3], expected)):
                 continue
             yield start, at, contacts
             contacts = []
@@ -181,6 +185,14 @@ def _joined(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
             contacts = []
     if len(contacts) >= 3:
         yield start, len(cells), contacts
+
+
+def _follows(cells: Sequence[Cell], expected: tuple[str, str]) -> bool:
+    """Tell whether the next contact stands close behind: what is between describes the one before."""
+    numbers = [
+        signals.keys(m[1]) for c in cells if (m := _ROW.match(c.text) or _TIGHT.match(c.text)) and signals.led(m[2])
+    ]
+    return any(n and n[0] in expected for n in numbers)
 
 
 def _named_row(number: str, text: str, place: Place, cells: list[Cell]) -> Contact:

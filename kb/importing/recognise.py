@@ -164,10 +164,10 @@ def _cells(section: Section, spelt: dict[str, str], read: set[int]) -> list[Foun
 def _set_out(section: Section, spelt: dict[str, str], held: list[Found], taken: set[int]) -> list[Found]:
     """Ask for what lines parted by signs hold; the reading with most columns that most rows agree with counts.
 
-    Lamps and faults that the recognisers of lines `held` in the same lines, as many of them, stay as those read them.
+    Lamps, switches and faults that the recognisers of lines `held` in the same lines, as many of them, stay as those read them.
     """
     out: list[Found] = []
-    known = Counter(p.first for f in held if f.kind in {"led_state", "alarm"} for p in f.places[:1])
+    known = Counter(p.first for f in held if f.kind in {"led_state", "alarm", "dip"} for p in f.places[:1])
     for tried in separated.grids(section):
         for grid in tried:
             lines = {c.place.first for r in grid.rows for c in r}

@@ -47,6 +47,9 @@ _NO_BRAND = re.compile(
 )
 
 
+# `CAN: Victron (P1), Deye (P2) RS485: Growatt (P5)`: the partners of each bus, each with its protocol.
+_BY_BUS = re.compile(r"\b(CAN|RS-?485)(?: bus)?\s*:\s*")
+_CODED = re.compile(r"([A-Z][\w&+. -]*?)\s*\(([A-Z]{0,4}[-_ ]?\d{1,3}|[A-Z][A-Z\d-]+)\)")
 # A bus, and a switch that is set.
 _NO_PROTOCOL = re.compile(r"(?i)^(?:can(?:[- ]?bus)?|rs-?485|(?:prot|sw|dip|lever|pin|s)[-_ ]?\d{1,2})$")
 
@@ -63,6 +66,13 @@ def from_section(section: Section) -> list[Found]:
 
 def _rows(sentence: Sentence, following: str) -> Iterator[Found]:
     text = sentence.text.strip()
+    if _BY_BUS.match(text):
+        parts = _BY_BUS.split(text)[1:]
+        for bus, said in zip(parts[::2], parts[1::2], strict=False):
+            for m in _CODED.finditer(said):
+                if named := brands(m[1]):
+                    yield _found(m[2], partners.bus_of(bus), named, sentence)
+        return
     listed = _LISTED.match(text)
     if (
         listed

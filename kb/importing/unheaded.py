@@ -24,7 +24,7 @@ _MARK = re.compile(
     r"^(?:(?i:err(?:or)?|fault|alarm|warning|code|event|message)\.? ?)?(?:[A-Z]{1,3}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]{1,6}|\d{2,5})$|"
     r"^(?i:err(?:or)?|fault|alarm|warning|bit)\.? ?\d{1,4}(?:-\d{1,2})?$"
 )
-_PROTOCOL = re.compile(r"(?i)^(?:protocol ?)?(?:[A-Z]{1,4}[-_ ]?\d{1,3}\w?|\d{1,3}|[\w.+-]+(?: [\w.+-]+){0,3})$")
+_PROTOCOL = re.compile(r"(?i)^(?:protocol|profile|setting|type|program)\s*(?:no\.?)?\s*[A-Z]{0,4}[-_ ]?\d{1,3}\w?$")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class _Column:
     signal: float
     number: float
     words: float
+    protocol: float
     asked: float
     even: bool
 
@@ -60,8 +61,11 @@ def headed(grid: Grid) -> Iterator[Grid]:
     """Yield the table under the heads that its cells ask for, the likeliest kind first."""
     if grid.headed or not grid.rows or grid.width < LEAST or len(grid.rows) < LEAST:
         return
-    columns = [_column(grid, n) for n in range(grid.width)]
     told = about(grid)
+    if (apart := _apart(grid, told)) is not grid:
+        yield from headed(apart)
+        return
+    columns = [_column(grid, n) for n in range(grid.width)]
     for heads in (
         _switches(columns, grid, told),
         _lamps(columns, told),
@@ -70,6 +74,25 @@ def headed(grid: Grid) -> Iterator[Grid]:
     ):
         if heads:
             yield replace(grid, header=heads, headed=True)
+
+
+def _apart(grid: Grid, told: str) -> Grid:
+    """Cut a first column of names with what they do: `RUN green steady`, `1 ON`."""
+    cut: list[tuple[str, str]] = []
+    for text in grid.column(0):
+        switch = re.match(r"^(?:(?i:dip|switch|sw|lever) ?)?(\d{1,2}) (ON|OFF|on|off|On|Off)$", text)
+        lamp = re.match(r"^([A-Z][A-Z\d/+-]{1,9}) (\S.*)$", text)
+        state = lamp_words.read(lamp[2]) if lamp else None
+        if switch and _SWITCHES.search(told):
+            cut.append((switch[1], switch[2]))
+        elif lamp and state and state.pattern and _LAMPS.search(told):
+            cut.append((lamp[1], lamp[2]))
+        else:
+            return grid
+    rows = tuple(
+        (replace(r[0], text=a), replace(r[0], text=b), *r[1:]) for r, (a, b) in zip(grid.rows, cut, strict=True)
+    )
+    return replace(grid, header=("", *grid.header), rows=rows)
 
 
 def _column(grid: Grid, n: int) -> _Column:
@@ -95,6 +118,7 @@ def _column(grid: Grid, n: int) -> _Column:
         signal=share([signals.strong(t) for t in texts]),
         number=share([bool(signals.keys(t)) for t in texts]),
         words=share([len(t) > 4 and any(c.isalpha() for c in t) for t in texts]),
+        protocol=share([bool(_PROTOCOL.match(t)) for t in texts]),
         asked=share([t.endswith("?") for t in texts]),
         even=len(texts) > LEAST and len(set(texts)) == 1,
     )
@@ -148,7 +172,7 @@ def _partners(columns: list[_Column], told: str) -> tuple[str, ...]:
     if bus is None or not _PARTNERS.search(told) or not 2 <= len(columns) <= 4:
         return ()
     rest = [n for n in range(len(columns)) if n != bus]
-    coded = next((n for n in rest if columns[n].code >= SHARE or columns[n].number >= SHARE), None)
+    coded = next((n for n in rest if max(columns[n].code, columns[n].number, columns[n].protocol) >= SHARE), None)
     who = next((n for n in rest if n != coded and columns[n].words >= 0.5), None)
     if who is None:
         return ()
