@@ -158,9 +158,7 @@ class Understander:
         # What people ask with is spelt as it should be, be it answered or not: "decibels" is no misspelt word of the manuals.
         ways = [*(x.asks for x in kb.entries), *(x.asks for x in kb.silences)]
         asked = Counter(w for asks in ways for a in asks for w in spelt(a))
-        self.speller = Speller(
-            people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=asked
-        )
+        self.speller = Speller(people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=asked)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._known_names = (
             self.foreign.table,
