@@ -154,3 +154,19 @@ def splits(text: str) -> list[tuple[str, str]]:
         elif out and piece:
             out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
     return out
+
+
+_LONGEST_NAME = 5
+_SENTENCE = re.compile(
+    r"(?i)[.!?]\s|\b(?:is|are|was|were|when|whenever|while|if|which|that|below|above|times|means?|indicates?|described)\b|\b(?:the|a|an|of|in|to)$|^(?-i:the|a|an)\s"
+)
+
+
+def is_name(lamps: str) -> bool:
+    """Tell whether the lamps of a row (`RUN: flash; ALM: off`) have names, and not pieces of a sentence.
+
+    >>> is_name("RUN: flash; ALM: off"), is_name("when the server is connected: steady")
+    (True, False)
+    """
+    names = [lamp.partition(":")[0].strip() for lamp in lamps.split("; ")]
+    return all(len(n.split()) <= _LONGEST_NAME and not _SENTENCE.search(n) for n in names)

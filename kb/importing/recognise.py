@@ -20,6 +20,7 @@ from kb.importing import (
     lamp_bars,
     lamp_lines,
     lamp_sentences,
+    lamp_words,
     lamps,
     mended,
     naming,
@@ -86,6 +87,8 @@ def recognise(manual: Manual) -> Recognised:
         found += [replace(f, section=n) for f in _section(section, tables[n], near, spelt)]
         earlier = grid_reader.stream(section)
     headed = [replace(f, section=n) for n, s in enumerate(sections) if (f := alarm_lines.headed(s))]
+    # Running text cut in the middle looks like a row: a lamp's name is no half of a sentence.
+    found = [f for f in found if f.kind != "led_state" or lamp_words.is_name(f.cells["lamps"])]
     found = partners.with_brands([*found, *told.beside(found, sections)])
     found = switch_heads.by_block(found, sections)
     found = _named_after(found, sections)

@@ -21,6 +21,7 @@ _PATTERNS = frozenset({"off", "steady", "flash", "any"})
 _HISTORY = re.compile(
     r"(?i)\b(?:changes|revisions?|history|release notes|what(?: is|'s) new|glossary|abbreviations|terms)\b"
 )
+_ALONE = "no table tells the lamps of this product"
 _UNNAMED = "the connector's name was not found"
 
 
@@ -51,7 +52,12 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
             held |= keys | together
             if row.kind == "pin" and not dict(row.group)["connector"]:
                 row = replace(row, group=(("connector", "connector"),)).questioned(_UNNAMED, 0.9)
-            out.append(row.questioned(_BESIDE, 0.85) if row.kind in kinds else row)
+            if row.kind in kinds:
+                row = row.questioned(_BESIDE, 0.85)
+            elif row.kind == "led_state":
+                # A sentence may speak of a lamp of another thing, and nothing else here tells which lamps there are.
+                row = row.questioned(_ALONE, 0.85)
+            out.append(row)
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.importing.api import imported, read_bytes
+from kb.importing.lamp_words import is_name
 
 FRAME = "DEMO X1 unit\nManual\n\n1 Introduction\n\nThe unit is mounted on a wall.\n\n2 {head}\n\n{text}\n\n3 Care\n\nWipe it with a dry cloth.\n"
 
@@ -86,6 +87,19 @@ LAMPS = {
 }  # fmt: skip
 
 
+def test_half_a_sentence_is_no_lamp():
+    """Running text cut in the middle by an extractor is no row of a lamp table."""
+    assert is_name("RUN: flash; ALM: off")
+    assert is_name("LED 3: steady")
+    for cut in (
+        "two times and the DC is off: flash",
+        "in turn. The: flash",
+        "the WiFi: steady",
+        "see leaflet of the: steady",
+    ):
+        assert not is_name(cut), cut
+
+
 @pytest.mark.parametrize("form", LAMPS)
 def test_lamps_are_read_with_colour_pattern_and_meaning(form):
     """Who shines, how, and what that means all stand in the sentence."""
@@ -94,8 +108,8 @@ def test_lamps_are_read_with_colour_pattern_and_meaning(form):
     assert [(lamps[0]["color"], lamps[0]["pattern"], meaning) for lamps, meaning in found] == wanted
 
 
-def test_a_lamp_of_the_sentence_before_is_doubted():
-    """`It flashes while …`: which lamp that is stands elsewhere."""
+def test_a_lamp_told_in_sentences_alone_is_doubted():
+    """Where no table tells the lamps, each one waits for a person; `It flashes …` the more: which lamp that is stands elsewhere."""
     found = of(
         "led_state",
         "Lamps",
@@ -104,9 +118,12 @@ def test_a_lamp_of_the_sentence_before_is_doubted():
         "doubt",
     )
     assert [(x[0]["indicator"], x[0]["pattern"], bool(d)) for x, d in found] == [
-        ("RUN", "steady", False),
+        ("RUN", "steady", True),
         ("RUN", "flash", True),
     ]
+    once, twice = (d for _, d in found)
+    assert once in twice
+    assert once != twice
 
 
 PARTNERS = {
