@@ -118,6 +118,8 @@ OUR_MATTERS = (
     "with how much charge may the battery be stored",
     "it is stuck at a percentage",
 )
+# Nearer by less than this it may be either: a person is asked which product it is ("the battery out there is very hot").
+TIE = 0.015
 # The best sentence and the whole ticket count alike.
 SENTENCE = 0.5
 
@@ -135,7 +137,7 @@ def is_nearer(kb: KnowledgeBase, told: likeness.Told) -> bool:
     if not told.whole.strip():
         return False
     others, ours = (_near(kind @ told.vectors.T) for kind in _kinds(kb))
-    return others > ours
+    return others > ours + TIE
 
 
 def _near(cosines: NDArray[np.float32]) -> float:
