@@ -319,7 +319,8 @@
       if (!ready) return;
       if (entering) {
         entering = false;
-        say("focus", []);
+        // Who went on to another field while the frame was loading stays there.
+        if (shadow.activeElement === frame) say("focus", []);
       }
       if (search !== null) {
         const text = search;
