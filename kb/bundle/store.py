@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +66,10 @@ class KnowledgeBase:
             return self.devices[device_id]
         except KeyError:
             raise NotFoundError(f"there is no device {device_id!r}. Known are {', '.join(self.devices)}") from None
+
+    def called(self, devices: Iterable[str]) -> str:
+        """Return the short names of devices, in their order, as a list in words."""
+        return ", ".join(self.devices[d].short or self.devices[d].name for d in devices)
 
     def section(self, manual: str, anchor: str) -> Section:
         """Return a section of a manual by its anchor. Raises NotFoundError."""

@@ -101,9 +101,7 @@ def _after(kb: KnowledgeBase, answer: Answer) -> None:
         for line in answer.tell_apart:
             click.echo(text.wrap(line, "     ", "   • "))
     if answer.ask_device:
-        click.echo(
-            "\nWhich device is it? " + ", ".join(kb.devices[d].short or kb.devices[d].name for d in answer.ask_device)
-        )
+        click.echo("\nWhich device is it? " + kb.called(answer.ask_device))
 
 
 def search(bundle: Path, query: str, device: str | None, limit: int, *, as_json: bool) -> None:

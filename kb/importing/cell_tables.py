@@ -124,16 +124,13 @@ def _rows(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]:
             continue
         # Half a row more of the same make would be a row that lost a cell.
         rows = tuple(tuple(body[n * width : (n + 1) * width]) for n in range(count))
-        caption = cells[at - 1].text if at else ""
-        yield Grid(
-            tuple(header),
-            rows,
-            caption if len(caption.split()) <= 2 * LONGEST_HEAD else "",
-            section,
-            "guessed",
-            0.75,
-            headed=True,
-        )
+        yield _guessed(header, rows, cells[at - 1].text if at else "", section)
+
+
+def _guessed(header: Sequence[str], rows: tuple[tuple[Cell, ...], ...], caption: str, section: Section) -> Grid:
+    """Return rows that were put together from single cells; a long line above them is no caption."""
+    short = caption if len(caption.split()) <= 2 * LONGEST_HEAD else ""
+    return Grid(tuple(header), rows, short, section, "guessed", 0.75, headed=True)
 
 
 def _parted(cells: Sequence[Cell], section: Section) -> Iterator[Grid]:
@@ -204,17 +201,8 @@ def _columns(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]
         if not _even(columns):
             continue
         header = tuple(cells[s].text for s in starts)
-        caption = cells[at - 1].text if at else ""
         rows = tuple(zip(*columns, strict=True))
-        yield Grid(
-            header,
-            rows,
-            caption if len(caption.split()) <= 2 * LONGEST_HEAD else "",
-            section,
-            "guessed",
-            0.75,
-            headed=True,
-        )
+        yield _guessed(header, rows, cells[at - 1].text if at else "", section)
 
 
 def _even(columns: Sequence[Sequence[Cell]]) -> bool:

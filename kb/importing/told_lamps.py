@@ -43,9 +43,7 @@ _MEANS = re.compile(
     r"(?i)^[\s,]*(?:which |this |that |it )?(?:means|indicates?|shows?|signals?|signifies|stands? for|tells?(?: you)?|says?|reports?|"
     r"announces?|is a sign)\b\s*(?:that |of )?\s*:?\s*(\S.*)$"
 )
-_OPENING = re.compile(
-    rf"(?i)^(?:{_WHEN}|at|on|with)\s+(.{{3,90}}?),\s+$|^(?:{_WHEN})\s+(?!the battery is on\b)(.{{3,60}}?)\s+$"
-)
+_OPENING = re.compile(rf"(?i)^(?:{_WHEN}|at|on|with)\s+(.{{3,90}}?),\s+$|^(?:{_WHEN})\s+(.{{3,60}}?)\s+$")
 _IF = re.compile(r"(?i)^(?:and |but )?(?:when(?:ever)?|if|while|as long as|as soon as|once)\s+$")
 # Where a further state of the same lamp begins: `and goes out …`, `; it flashes …`, `, then lights steadily …`.
 _MORE = re.compile(

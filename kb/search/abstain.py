@@ -50,7 +50,7 @@ class Evidence:
     `topic`: share 0..1 of the question's own words (names left out) that the answers hold; `cosine`: nearness in meaning;
     `fused`: lexical and semantic score 0..1 of the best; `slots`: how well its fields fit what was said; `strange`: share 0..1
     of the question's own words that the manuals in question never use; `silent`: what speaks for a silence;
-    `anchored`: a product, lamp, code, brand or a manual's word for what was said is named.
+    `anchored`: a product, code, brand or another name of the manuals is said, or lamps are described.
     """
 
     topic: float

@@ -23,6 +23,9 @@ NOT = re.compile(
     re.IGNORECASE,
 )
 
+# A short dip of a light is no DIP switch.
+DIP_WORD = r"(?:(?-i:DIPs?)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!little )(?<!slight )dips?)"
+
 # Which words make which kind of question; the kinds of fact that answer it stand in slots.py.
 CUES: dict[str, re.Pattern[str]] = {
     "pin": re.compile(r"\b(pins?|pinouts?|wires?|wiring|conductor|rj-?45|a\+|b-|which contact)\b", re.IGNORECASE),
@@ -30,8 +33,7 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(cables?|lead|hook(ed)? up|wire (it|up)|connect(ing|ed)?\b.*\b(to|with)|patch)\b", re.IGNORECASE
     ),
     "dip": re.compile(
-        r"\b((?-i:DIPs?)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!little )(?<!slight )dips?"
-        r"|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b",
+        rf"\b({DIP_WORD}|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b",
         re.IGNORECASE,
     ),
     "alarm": re.compile(
@@ -133,23 +135,8 @@ OF_WIRES = re.compile(r"\b(wires?|leads?|cables?|cores?|conductors?|terminals?|s
 
 _SOFTWARE = frozenset({"firmware", "bms", "software", "laptop", "update", "upgrade", "file", "version", "canalyst"})
 _SHINING = frozenset(
-    {
-        "light",
-        "lights",
-        "led",
-        "leds",
-        "lamp",
-        "lamps",
-        "indicator",
-        "indicators",
-        "alm",
-        "run",
-        "soc",
-        "red",
-        "green",
-        "blue",
-    }
-)
+    {"light", "lights", "led", "leds", "lamp", "lamps", "indicator", "indicators", "alm", "run", "soc", "red", "green", "blue"}
+)  # fmt: skip
 
 
 def flashes_software(words: Sequence[str]) -> bool:

@@ -162,9 +162,8 @@ class Engine:
     def _not_said(self, silence: Silence, reading: Understanding) -> str:
         """Return a silence as a sentence: whose manuals do not say what."""
         of = [d for d in silence.devices if d in reading.devices] or silence.devices[:1]
-        names = ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in of)
         shown = " A figure shows it, no text." if silence.figure_only else ""
-        return f"The manuals of {names} do not say: {silence.topic}.{shown}"
+        return f"The manuals of {self.kb.called(of)} do not say: {silence.topic}.{shown}"
 
     def _kept_beside(self, reading: Understanding, kept: list[Candidate]) -> bool:
         """Tell whether the best answer is a fact of a product in question, and the question one of the ways people ask for it."""
@@ -183,7 +182,7 @@ class Engine:
         fact = self.kb.facts[first.id]
         if not isinstance(fact, LedState) or set(fact.devices) & reading.devices:
             return ""
-        return f"The manuals describe no such lamp of {', '.join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(own))}."
+        return f"The manuals describe no such lamp of {self.kb.called(sorted(own))}."
 
     def _told_of_others(self, reading: Understanding) -> str:
         """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""

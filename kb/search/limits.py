@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
-from kb.model.facts import Alarm, Cable, Dip, Model, Pin, Protocol, kind_of
+from kb.model.facts import Alarm, Cable, Dip, Pin, Protocol, kind_of
 from kb.search import asked
 from kb.search.aliases import squash
 from kb.search.asked import Part, Told, says
-from kb.search.cues import QUANTITY
+from kb.search.cues import DIP_WORD, QUANTITY
 from kb.search.models import Models
 from kb.search.numbered import Numbered
 from kb.search.panels import Panels
@@ -42,16 +42,12 @@ _NEEDS: dict[str, frozenset[str]] = {
 }
 _CHANGING = re.compile(r"\b(chang|forg[eo]t|reset|invalid|wrong|set|remember|recover|lost)", re.IGNORECASE)
 _MATTER = re.compile(r"\b(sensor|electricity|night|power|energy|rate)\b", re.IGNORECASE)
-_DIP_ASKED = re.compile(
-    r"\b(?:(?-i:DIP)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!little )(?<!slight )dip) ?-?(switch|switches|setting|settings)?\b",
-    re.IGNORECASE,
-)
+_DIP_ASKED = re.compile(rf"\b{DIP_WORD} ?-?(switch|switches|setting|settings)?\b", re.IGNORECASE)
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 
-_PRICE = re.compile(
-    r"\bhow much (is|are|for|does|do)\b|\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE
-)
+_PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
+_FEE = re.compile(r"\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
 _OWN_MATTERS = re.compile(
     r"\b(menus?|screen|display|app|portal|time of use|tou|export limit|firmware|update|shuts?|tripp\w*|noise|fan|relay|grid code|"
@@ -115,14 +111,6 @@ class Limits:
         self.switches = {f.switch for f in facts if isinstance(f, Dip)}
         self.protocols = {f.protocol_id for f in facts if isinstance(f, Protocol)}
         self.codes = {squash(f.code) for f in facts if isinstance(f, Alarm) and f.code}
-        self.printed = squash(
-            " ".join(
-                [
-                    *(n for d in kb.devices.values() for n in d.aliases),
-                    *(f.designation for f in facts if isinstance(f, Model)),
-                ]
-            )
-        )
 
     def reason(self, reading: Understanding) -> str:
         """Return why the manuals cannot answer this question, or an empty text. The first rule that applies speaks."""
@@ -134,7 +122,7 @@ class Limits:
         return next((said for rule in rules if (said := rule(reading, text))), "")
 
     def _names(self, reading: Understanding) -> str:
-        return ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(reading.devices))
+        return self.kb.called(sorted(reading.devices))
 
     def _other_makers(self, reading: Understanding, _text: str) -> str:
         return f"The manuals here do not cover {', '.join(reading.foreign)}." if reading.foreign else ""
@@ -150,11 +138,8 @@ class Limits:
         return ""
 
     def _prices(self, reading: Understanding, text: str) -> str:
-        return (
-            "Manuals print no prices; a seller does."
-            if _PRICE.search(text) and (" charge" in text or not self.topic(reading))
-            else ""
-        )
+        asked_for = _FEE.search(text) or (_PRICE.search(text) and not self.topic(reading))
+        return "Manuals print no prices; a seller does." if asked_for else ""
 
     def _codes(self, reading: Understanding, _text: str) -> str:
         return f"None of the manuals prints {', '.join(reading.unknown_codes)}." if reading.unknown_codes else ""
@@ -226,7 +211,7 @@ class Limits:
         other = "" if reading.cues & _LINKING else self.models.other(text, reading.codes)
         if other:
             return f"None of the manuals covers {other}."
-        absent = [(k, r) for k, r in _RATED.findall(text) if squash(f"{k}{r}") not in self.printed]
+        absent = [(k, r) for k, r in _RATED.findall(text) if squash(f"{k}{r}") not in self.models.printed]
         return f"None of the manuals covers a model {absent[0][0].upper()} {absent[0][1]}." if absent else ""
 
     def _kinds(self, reading: Understanding, text: str) -> str:

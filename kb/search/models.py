@@ -25,7 +25,7 @@ class Models:
         self.kb = kb
         names = [n for d in kb.devices.values() for n in (d.name, d.short, *d.aliases)]
         designations = [f.designation for f in kb.facts.values() if isinstance(f, Model)]
-        self._printed = squash(" ".join([*names, *designations]))
+        self.printed = squash(" ".join([*names, *designations]))
         # Only a maker whose name also stands for a product: else its name alone is no product's.
         self._makers = sorted(
             {d.maker for d in kb.devices.values() if squash(d.maker) in {squash(n) for n in d.aliases}}
@@ -43,6 +43,6 @@ class Models:
             )
             sized = re.search(rf"\b{re.escape(maker)}(?:'s)?\s+(\d+(?:\.\d+)?\s*kwh)\b", text, re.IGNORECASE)
             for found in (series, sized):
-                if found and squash(found[1]) not in self._printed and squash(found[1]) not in skip:
+                if found and squash(found[1]) not in self.printed and squash(found[1]) not in skip:
                     return f"{maker} {found[1]}"
         return ""

@@ -84,7 +84,7 @@ class Panels:
         return ""
 
     def _names(self, reading: Understanding) -> str:
-        return ", ".join(self.kb.devices[d].short or self.kb.devices[d].name for d in sorted(reading.devices))
+        return self.kb.called(sorted(reading.devices))
 
     def _no_such_color(self, reading: Understanding) -> str:
         lamps = [x for d in reading.devices for x in self.kb.devices[d].panel.lamps]

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
-from kb.model.facts import base_id
 from kb.model.silence import Silence
 from kb.search.understanding import Understanding
 
@@ -41,11 +40,9 @@ class Silences:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         """Collect whose they are and the words they are asked with."""
-        self.kb = kb
         self.all = kb.silences
         self._devices = [frozenset(s.devices) for s in self.all]
         self._terms = [frozenset(t for x in (s.topic, *s.asks) for t in terms(x)) for s in self.all]
-        self._near = [frozenset(base_id(i) for i in s.near) for s in self.all]
 
     def nearest(
         self,

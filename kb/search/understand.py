@@ -277,6 +277,7 @@ class Understander:
             lamps = lamps & own
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
         pins = cues.pins(corrected) - {d.removeprefix("pin ").upper() for d in drop}
+        said_otherwise = self._expand(words)
         return Understanding(
             text=text,
             corrected=corrected,
@@ -306,8 +307,10 @@ class Understander:
             times=cues.times(_without_names(corrected, cut, found)),
             about_conflicts=cues.CONFLICT.search(corrected) is not None,
             unknown_codes=self._unknown_codes(corrected, found, cut, brand_hits if linking else ()),
-            expansions=self._expand(words),
-            meant=self._meant(words),
+            expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
+            meant=tuple(
+                (frozenset(terms(p)), frozenset(t for m in meant for t in terms(m))) for p, meant in said_otherwise
+            ),
             names=tuple(found),
         )
 
@@ -410,6 +413,9 @@ class Understander:
                 or cues.QUANTITY.fullmatch(word)
                 or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)", word)
                 or self.speller.known(word)
+                or (
+                    (said := re.fullmatch(r"\d+-([a-z]+)", word)) and self.speller.real(said[1])
+                )  # "56-something", "48-volt"
             ):
                 continue
             known = self._squashed_words()
@@ -433,23 +439,10 @@ class Understander:
             )
         return self._squashed
 
-    def _meant(self, words: list[str]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-        """Return, for each of people's phrases that stands in the question, its terms and those of the manuals' words for it."""
-        joined = " " + " ".join(words) + " "
-        return tuple(
-            (frozenset(terms(phrase)), frozenset(t for m in meant for t in terms(m)))
-            for phrase, meant in self._synonyms
-            if phrase in joined
-        )
-
-    def _expand(self, words: list[str]) -> tuple[str, ...]:
-        """Return the manuals' words for people's phrases that stand in the question."""
-        out: list[str] = []
-        joined = " " + " ".join(words) + " "
-        for phrase, meant in self._synonyms:
-            if phrase in joined:
-                out.extend(meant)
-        return tuple(dict.fromkeys(out))
+    def _expand(self, words: list[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """Return people's phrases that stand in the question, each with the manuals' words for it."""
+        joined = f" {' '.join(words)} "
+        return [(phrase, meant) for phrase, meant in self._synonyms if phrase in joined]
 
 
 def tokens_of(text: str) -> list[str]:

@@ -36,6 +36,7 @@ class Understanding:
     outside: tuple[str, ...] = ()
     unknown_codes: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
+    # The terms of each of people's phrases that was said, and those of the manuals' words for it.
     meant: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     names: tuple[Found, ...] = ()
     bus: str = ""

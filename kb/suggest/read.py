@@ -370,18 +370,6 @@ def _misread(reading: Understanding) -> bool:
     return bool(reading.devices) and any(a[:1].lower() != b[:1].lower() for a, b in reading.corrections.items())
 
 
-def _series(maker: str, text: str) -> str:
-    """Return the series and number that stand behind a maker's name, such as "MIN 5000"; "" when none does."""
-    found = re.search(
-        rf"\b{re.escape(maker)}\s+([A-Z]{{2,4}}[ -]?\d{{3,5}}[A-Z0-9-]*)(?!\s*(?:Wh|W|V)\b)", text, re.IGNORECASE
-    )
-    return found[1] if found else ""
-
-
-def _designations(kb: KnowledgeBase) -> frozenset[str]:
-    return frozenset(squash(n) for d in kb.devices.values() for n in (d.name, d.short, *d.aliases))
-
-
 def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentence]) -> str:
     """Return a product of the lead's maker that is another kind, "" when there is no sign of one.
 
@@ -394,12 +382,8 @@ def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentenc
     hits = [h.name for s in sentences for h in s.reading.names if lead in h.values]
     text = f"{mail.subject} . {mail.text}"
     kind = {"battery": r"\b(?:batter\w*|packs?|accu)\b"}.get(device.type, "")
-    if (
-        any(h == maker for h in hits)
-        and (model := _series(device.maker, text))
-        and squash(model) not in _designations(engine.kb)
-    ):
-        return f"{device.maker} {model}"
+    if maker in hits and (model := engine.limits.models.other(text)):
+        return model
     # A thing that is not there is not what the ticket is about.
     text = _ABSENT.sub(" ", text)
     if not hits or any(h != maker for h in hits) or not kind or re.search(kind, text, re.IGNORECASE):
