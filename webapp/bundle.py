@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from flask import current_app, g
@@ -28,8 +29,18 @@ _Stamp = tuple[int, int] | None
 class Snapshot:
     """One opened bundle. A request uses the same one from start to end."""
 
-    engine: Engine
     kb: KnowledgeBase
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def engine(self) -> Engine:
+        """The search engine, laid out once: a page that asks nothing need not wait for it."""
+        with self._lock:
+            return self._engine
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine(self.kb)
 
     @property
     def version(self) -> str:
@@ -85,7 +96,7 @@ class Holder:
         stamp = self._read_stamp()
         try:
             kb = open_bundle(self.root)
-            self._snapshot = Snapshot(Engine(kb), kb)
+            self._snapshot = Snapshot(kb)
             self.problem = ""
         except BundleError as e:
             self.problem = str(e)

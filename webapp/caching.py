@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, g, request
 
 from kb.model.errors import BundleError
 from webapp import assets, bundle, kept, learning, telling
 from webapp.config import of_app
-from webapp.features.manuals import excerpts
+from webapp.later import later
+
+if TYPE_CHECKING:
+    from webapp.features.manuals import excerpts
+else:
+    excerpts = later("webapp.features.manuals.excerpts")
 
 # Under about one network packet compressing wins nothing.
 _MIN_GZIP_BYTES = 1200

@@ -8,18 +8,24 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import current_app, request
 
 from kb.bundle.store import KnowledgeBase
-from kb.diagnose import api
 from kb.diagnose.learn import Priors
 from kb.model.errors import BundleError, UserDataError
 from webapp import bundle
 from webapp.config import of_app, settings
+from webapp.later import later
 from webapp.offline import PACKING
 from webapp.telling import today
+
+if TYPE_CHECKING:
+    from kb.diagnose import api
+else:
+    api = later("kb.diagnose.api")
 
 _EXTENSION = "pinlight-learning"
 # A page left open over night may still be told of; one from last week is no outcome of today.

@@ -22,6 +22,7 @@ from kb.bundle.swap import default_root
 from webapp import create_app
 from webapp.bundle import EXTENSION, Snapshot
 from webapp.config import MAX_BODY_BYTES, Config
+from webapp.later import load_all
 from webapp.logs import configure
 from webapp.offline import keeper
 
@@ -94,8 +95,9 @@ def serve(
 
 
 def _warm_up(app: Flask, snapshot: Snapshot) -> None:
-    """Open encoder and indexes, then have the offline pack made: nobody should have to wait for either."""
+    """Open encoder and indexes, load the pages nobody asked for yet, then have the offline pack made: nobody should have to wait."""
     snapshot.engine.search("battery")
+    load_all()
     keeper.of(app).latest(snapshot)
 
 

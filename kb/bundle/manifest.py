@@ -10,7 +10,7 @@ import msgspec
 from kb.model.errors import BundleError
 
 # Raised whenever the tables, the index or the statements change their form: an older bundle is rebuilt, never read.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 NAME = "manifest.json"
 _TOOLS = ("numpy", "faiss-cpu", "onnxruntime", "tokenizers", "markdown-it-py", "msgspec")
 

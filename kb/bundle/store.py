@@ -166,6 +166,18 @@ class KnowledgeBase:
         return msgspec.json.decode(self.extras.get("spelt", "{}"), type=dict[str, int])
 
     @cached_property
+    def asked(self) -> dict[str, int]:
+        """How often each word is spelt in the ways of asking, of facts and of silences."""
+        return msgspec.json.decode(self.extras.get("asked", "{}"), type=dict[str, int])
+
+    @cached_property
+    def silence_terms(self) -> tuple[frozenset[str], ...]:
+        """The index terms of each of `silences`, topic and ways of asking together."""
+        return tuple(
+            frozenset(t.split()) for t in msgspec.json.decode(self.extras.get("silence-terms", "[]"), type=list[str])
+        )
+
+    @cached_property
     def english_stems(self) -> frozenset[str]:
         """Stems of the words of `english`, made when the bundle was built: stemming them takes longer than a question."""
         return frozenset(self.extras.get("english-stems", "").split())

@@ -18,10 +18,10 @@ import numpy as np
 
 from kb.bundle import entries as entry_module
 from kb.bundle import export, lexical, manifest, nearest, nearest_graph, said, swap
-from kb.bundle.analysis import spelt_counts, stem
+from kb.bundle.analysis import spelt_counts, stem, terms
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
 from kb.bundle.entries import Entry
-from kb.curation import faults, vocabulary
+from kb.curation import fault_types, vocabulary
 from kb.curation.corpus import Corpus, corpus_hash, load
 from kb.curation.passages import Passage
 from kb.model.errors import BundleError
@@ -256,11 +256,17 @@ def write_tables(
             connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
             stems = " ".join(sorted({stem(w) for w in english.split()}))
             connection.execute("INSERT INTO extras VALUES ('english-stems', ?)", (stems,))
-            connection.execute("INSERT INTO extras VALUES ('faults', ?)", (faults.encode(corpus.faults),))
+            connection.execute("INSERT INTO extras VALUES ('faults', ?)", (fault_types.encode(corpus.faults),))
             connection.execute("INSERT INTO extras VALUES (?, ?)", (said.NAME, of_causes))
             connection.execute("INSERT INTO extras VALUES ('silences', ?)", (_json(corpus.silences),))
             counts = spelt_counts(t for r in rows for t in (r.title, r.text, r.keywords))
             connection.execute("INSERT INTO extras VALUES ('spelt', ?)", (_json(counts),))
+            asked = spelt_counts(
+                a for asks in (*(r.asks for r in rows), *(s.asks for s in corpus.silences)) for a in asks
+            )
+            connection.execute("INSERT INTO extras VALUES ('asked', ?)", (_json(asked),))
+            held = [" ".join(sorted({t for x in (s.topic, *s.asks) for t in terms(x)})) for s in corpus.silences]
+            connection.execute("INSERT INTO extras VALUES ('silence-terms', ?)", (_json(held),))
             words = vocabulary.encode(vocabulary.read(corpus.root, []))
             connection.execute("INSERT INTO extras VALUES ('vocabulary', ?)", (words,))
     finally:

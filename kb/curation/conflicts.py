@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation.devices import decode_yaml
 from kb.extract.rows import LINES
 from kb.model.document import Document
 from kb.model.errors import Problem
@@ -71,6 +70,8 @@ def read(
         return [], ()
     file = path.relative_to(root.parent).as_posix()
     raw = path.read_bytes()
+    from kb.curation.devices import decode_yaml  # YAML is for building; a bundle keeps JSON
+
     entries = decode_yaml(raw, ConflictFile, file=file, problems=problems)
     if entries is None:
         return [], ()

@@ -170,3 +170,13 @@ def shares(test: Test, cause: str) -> dict[str, float]:
 def wanted(value: str | tuple[str, ...]) -> tuple[str, ...]:
     """Return the choices of a `when` or `only_if` entry."""
     return (value,) if isinstance(value, str) else value
+
+
+def encode(models: tuple[FaultModel, ...]) -> str:
+    """Write the models as the JSON that the bundle keeps."""
+    return msgspec.json.encode(models).decode()
+
+
+def decode(raw: str) -> tuple[FaultModel, ...]:
+    """Read what `encode` wrote; an empty text holds no models."""
+    return msgspec.json.decode(raw, type=tuple[FaultModel, ...]) if raw else ()

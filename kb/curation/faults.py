@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-import msgspec
-
 from kb.curation import fault_checks
 from kb.curation.devices import decode_yaml
 from kb.curation.fault_types import FaultModel
@@ -51,13 +49,3 @@ def read(
             )
         )
     return tuple(out)
-
-
-def encode(models: tuple[FaultModel, ...]) -> str:
-    """Write the models as the JSON that the bundle keeps."""
-    return msgspec.json.encode(models).decode()
-
-
-def decode(raw: str) -> tuple[FaultModel, ...]:
-    """Read what `encode` wrote; an empty text holds no models."""
-    return msgspec.json.decode(raw, type=tuple[FaultModel, ...]) if raw else ()

@@ -8,7 +8,7 @@ import numpy as np
 
 from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
-from kb.curation import faults
+from kb.curation import fault_types
 from kb.curation.fault_steps import base_of, expand
 from kb.curation.fault_types import OTHER, FaultModel, Test, other_prior, shares, wanted
 from kb.diagnose import lamps
@@ -19,7 +19,7 @@ from kb.model.facts import Alarm, Caution, Fact, LedState, Remedy
 @per_bundle
 def models(kb: KnowledgeBase) -> tuple[Model, ...]:
     """Return all fault models of a knowledge base, by id."""
-    return tuple(compile_model(m, kb.facts) for m in faults.decode(kb.extras.get("faults", "")))
+    return tuple(compile_model(m, kb.facts) for m in fault_types.decode(kb.extras.get("faults", "")))
 
 
 def compile_model(model: FaultModel, facts: Mapping[str, Fact]) -> Model:

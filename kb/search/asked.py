@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kb.bundle.analysis import fold, terms
 from kb.curation.vocabulary import Property
@@ -22,8 +22,18 @@ class Dimension:
     """A kind of figure: words that ask for it, and how such a figure is written."""
 
     name: str
-    asked: re.Pattern[str]
-    figure: re.Pattern[str]
+    asks: str
+    writes: str
+
+    @cached_property
+    def asked(self) -> re.Pattern[str]:
+        """What asks for it; compiled with the first question, not with the import."""
+        return re.compile(self.asks, re.IGNORECASE)
+
+    @cached_property
+    def figure(self) -> re.Pattern[str]:
+        """How it is written."""
+        return re.compile(rf"\d ?(?:{self.writes})(?![A-Za-z0-9])")
 
 
 def _dimension(name: str, units: str, signs: str, *, besides: str = "", trailing: bool = False) -> Dimension:
@@ -35,11 +45,7 @@ def _dimension(name: str, units: str, signs: str, *, besides: str = "", trailing
     )
     if trailing:
         asked += rf"|(?<![\d.,])(?<!\d) (?:{units})\s*\??$"
-    return Dimension(
-        name,
-        re.compile(f"{asked}|{besides}" if besides else asked, re.IGNORECASE),
-        re.compile(rf"\d ?(?:{signs})(?![A-Za-z0-9])"),
-    )
+    return Dimension(name, f"{asked}|{besides}" if besides else asked, signs)
 
 
 DIMENSIONS: tuple[Dimension, ...] = (

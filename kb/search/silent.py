@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.model.silence import Silence
 from kb.search.understanding import Understanding
@@ -42,7 +41,7 @@ class Silences:
         """Collect whose they are and the words they are asked with."""
         self.all = kb.silences
         self._devices = [frozenset(s.devices) for s in self.all]
-        self._terms = [frozenset(t for x in (s.topic, *s.asks) for t in terms(x)) for s in self.all]
+        self._terms = kb.silence_terms
 
     def nearest(
         self,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
-from kb.bundle.analysis import STOP_WORDS, fold, spelt, terms
+from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
@@ -156,9 +155,7 @@ class Understander:
             *self.words.outside,
         ]
         # What people ask with is spelt as it should be, be it answered or not: "decibels" is no misspelt word of the manuals.
-        ways = [*(x.asks for x in kb.entries), *(x.asks for x in kb.silences)]
-        asked = Counter(w for asks in ways for a in asks for w in spelt(a))
-        self.speller = Speller(people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=asked)
+        self.speller = Speller(people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=kb.asked)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._known_names = (
             self.foreign.table,

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from kb.bundle.store import KnowledgeBase
-from kb.curation import faults
+from kb.curation import fault_types
 from kb.curation.fault_types import FaultModel
 from kb.diagnose.load import compile_model
 from kb.model.device import Device
@@ -111,7 +111,7 @@ def knowledge(*plains):
         passages={},
         entries=(),
         vector_owners=(),
-        extras={"faults": faults.encode(tuple(map(typed, plains)))},
+        extras={"faults": fault_types.encode(tuple(map(typed, plains)))},
     )
 
 

@@ -10,7 +10,7 @@ from lantern import DEVICE, FACTS, PLAIN, knowledge, typed
 
 from kb.bundle import writer
 from kb.bundle.store import open_bundle
-from kb.curation import fault_checks, faults
+from kb.curation import fault_checks, fault_types, faults
 from kb.curation.corpus import default_root, survey
 from kb.diagnose.api import diagnose, models
 from kb.diagnose.load import compile_model
@@ -110,8 +110,8 @@ def test_mistakes_carry_file_and_line(tmp_path):
 def test_models_survive_the_bundle():
     """What is stored in the bundle's extras is read back the same; a bundle without models has none."""
     base = knowledge(PLAIN)
-    assert faults.decode(base.extras["faults"]) == (typed(PLAIN),)
-    assert faults.decode("") == ()
+    assert fault_types.decode(base.extras["faults"]) == (typed(PLAIN),)
+    assert fault_types.decode("") == ()
 
 
 def test_a_corpus_without_models_loads(tmp_path):

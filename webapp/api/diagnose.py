@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from flask import Blueprint, Response, request
 
 from kb.bundle.store import KnowledgeBase
-from kb.diagnose import api
 from kb.diagnose.model import ROLES
 from kb.diagnose.told import Diagnosis
 from kb.diagnose.tree import Tree
 from kb.model.errors import QueryError
 from webapp import bundle, learning
 from webapp.features.trouble import asked
-from webapp.features.trouble.trees import compiled, models
+from webapp.later import later
+
+if TYPE_CHECKING:
+    from kb.diagnose import api
+    from webapp.features.trouble import trees as drawn
+else:
+    api = later("kb.diagnose.api")
+    drawn = later("webapp.features.trouble.trees")
 
 bp = Blueprint("api_diagnose", __name__, url_prefix="/api/v1")
 
@@ -49,7 +55,7 @@ class Trees(msgspec.Struct, frozen=True):
 def trees(kb: KnowledgeBase, device: str, role: str, problem: str = "") -> Trees:
     """Return the trees of a device. Raises NotFoundError when it or the problem is unknown."""
     name = kb.device(device).name
-    return Trees(device, role, tuple(compiled(m, name, role) for m in models(kb, device, problem)))
+    return Trees(device, role, tuple(drawn.compiled(m, name, role) for m in drawn.models(kb, device, problem)))
 
 
 def _json(value: object) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 from flask import Blueprint, Response
@@ -16,8 +16,14 @@ from kb.model.contract import FactSaid
 from webapp import bundle
 from webapp.api import types
 from webapp.api.data import API_VERSION
-from webapp.api.operations import GROUPS, OPERATIONS, Operation, Parameter
 from webapp.api.types import json_answer, ref
+from webapp.later import later
+
+if TYPE_CHECKING:
+    from webapp.api import operations as table
+    from webapp.api.operations import Operation, Parameter
+else:
+    table = later("webapp.api.operations")
 
 bp = Blueprint("api_openapi", __name__, url_prefix="/api/v1")
 
@@ -59,7 +65,7 @@ def openapi() -> Response:
 @per_bundle
 def document(kb: KnowledgeBase) -> Json:
     """Return the document; its examples are calls that work on this knowledge base."""
-    operations = tuple(OPERATIONS)
+    operations = tuple(table.OPERATIONS)
     named, schemas = _schemas(operations)
     paths: dict[str, Json] = {}
     for o in operations:
@@ -79,7 +85,7 @@ def document(kb: KnowledgeBase) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": g.name, "description": g.about} for g in GROUPS],
+        "tags": [{"name": g.name, "description": g.about} for g in table.GROUPS],
         "paths": paths,
         "components": {
             "schemas": schemas,

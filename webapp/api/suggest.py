@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -10,11 +10,16 @@ from flask import Blueprint, Response, request
 from kb.diagnose.model import ROLES
 from kb.diagnose.told import ModelName, NextStep
 from kb.model.errors import QueryError
-from kb.suggest.advise import suggest as advise
 from kb.suggest.mail import MAX_BYTES
 from kb.suggest.model import Suggestion
 from webapp import bundle
 from webapp.api.types import Found
+from webapp.later import later
+
+if TYPE_CHECKING:
+    from kb.suggest import advise
+else:
+    advise = later("kb.suggest.advise")
 
 bp = Blueprint("api_suggest", __name__, url_prefix="/api/v1")
 
@@ -61,7 +66,7 @@ def suggest() -> Response:
         raise QueryError(f"The body is not as agreed: {e}") from None
     if given.role not in ROLES:
         raise QueryError(f"There is no role {given.role[:60]!r}: use one of {', '.join(ROLES)}")
-    found = advise(
+    found = advise.suggest(
         bundle.current().engine,
         given.subject,
         given.body,

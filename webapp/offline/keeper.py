@@ -6,15 +6,21 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask, current_app, request
 
 from webapp import assets
 from webapp.bundle import Snapshot
+from webapp.later import later
 from webapp.offline import PACKING
-from webapp.offline import pack as packs
-from webapp.offline.pack import Pack
+
+if TYPE_CHECKING:
+    from webapp.offline import pack as packs
+    from webapp.offline.pack import Pack
+else:
+    packs = later("webapp.offline.pack")
 
 EXTENSION = "pinlight-offline"
 FOLDER = "offline"

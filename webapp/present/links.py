@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
@@ -11,10 +11,16 @@ from werkzeug.exceptions import HTTPException
 
 from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
-from kb.diagnose.api import models
 from kb.extract.slugs import slug
 from kb.model.facts import Alarm, Cable, Fact, LedState, Pin, Source, base_id
-from kb.wiring.ends import ends
+from webapp.later import later
+
+if TYPE_CHECKING:
+    from kb.diagnose import api as troubleshooter
+    from kb.wiring import ends as wiring
+else:
+    troubleshooter = later("kb.diagnose.api")
+    wiring = later("kb.wiring.ends")
 
 
 @dataclass(frozen=True)
@@ -158,14 +164,14 @@ def trouble_url(device_id: str = "", **known: str) -> str:
 @per_bundle
 def diagnosed(kb: KnowledgeBase) -> frozenset[str]:
     """Return the devices that the troubleshooter knows faults of."""
-    return frozenset(d for m in models(kb) for d in m.source.devices)
+    return frozenset(d for m in troubleshooter.models(kb) for d in m.source.devices)
 
 
 @per_bundle
 def _covered(kb: KnowledgeBase) -> dict[str, str]:
     """Return the alarms (by base id) that are a cause of some fault model, with the device of the first such model."""
     found: dict[str, str] = {}
-    for model in models(kb):
+    for model in troubleshooter.models(kb):
         for cause in model.source.causes:
             for fact_id in cause.cites:
                 found.setdefault(base_id(fact_id), model.source.devices[0])
@@ -182,7 +188,7 @@ def next_url(kb: KnowledgeBase, alarm: Alarm) -> str:
 @per_bundle
 def _cables(kb: KnowledgeBase) -> dict[str, str]:
     """Return the path of the page that draws each cable, by the cable's fact id."""
-    return {c: f"/cable/{d}/{end.slug}" for d in kb.devices for end in ends(kb, d) for c in end.cables}
+    return {c: f"/cable/{d}/{end.slug}" for d in kb.devices for end in wiring.ends(kb, d) for c in end.cables}
 
 
 def onward(kb: KnowledgeBase, fact: Fact) -> Link | None:

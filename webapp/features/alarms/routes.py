@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.model.errors import NotFoundError
 from kb.model.facts import Alarm
 from webapp import bundle, telling
-from webapp.features.alarms import view
-from webapp.features.alarms.pages import AlarmPage, AlarmsPage
 from webapp.features.facts import doors
 from webapp.features.search.ask import device_of
+from webapp.later import later
 from webapp.page import render, shell
 from webapp.present import links
 from webapp.present.cards import at_fact, fact_card
+
+if TYPE_CHECKING:
+    from webapp.features.alarms import pages, view
+else:
+    view = later("webapp.features.alarms.view")
+    pages = later("webapp.features.alarms.pages")
 
 bp = Blueprint("alarms", __name__, template_folder="templates")
 
@@ -37,7 +44,7 @@ def alarm(device_id: str, name: str) -> AnyResponse:
     card = fact_card(kb, first, also=[f.source for f in same])
     owned = first.devices[0]
     return render(
-        AlarmPage(
+        pages.AlarmPage(
             title=f"{card.title} – Pinlight",
             shell=shell(device=owned),
             styles=("reading.css",),
@@ -75,7 +82,7 @@ def alarms() -> Response:
     silent = doors.silence(kb.devices[chosen], doors.ALARMS) if chosen and not stacks and not told else ""
     title = f"Alarms {device.short if device else ''}".strip()
     return render(
-        AlarmsPage(
+        pages.AlarmsPage(
             title=f"{title} – Pinlight",
             shell=shell(device=chosen or ""),
             styles=("reading.css",),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, request
 
 from kb.bundle.store import KnowledgeBase
@@ -9,10 +11,15 @@ from webapp import bundle
 from webapp.api.data import API_VERSION
 from webapp.api.edge import LINK
 from webapp.config import of_app
-from webapp.features.apidocs import view
-from webapp.features.apidocs.pages import ApiPage
+from webapp.later import later
 from webapp.page import render, shell
 from webapp.present import links
+
+if TYPE_CHECKING:
+    from webapp.features.apidocs import pages, view
+else:
+    view = later("webapp.features.apidocs.view")
+    pages = later("webapp.features.apidocs.pages")
 
 bp = Blueprint("apidocs", __name__, template_folder="templates")
 
@@ -29,7 +36,7 @@ def page() -> Response:
     kb = bundle.current().kb
     host = request.host_url.rstrip("/")
     response = render(
-        ApiPage(
+        pages.ApiPage(
             title="For programs – Pinlight",
             shell=shell(),
             styles=("apidocs.css",),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.wiring.plan import plan
 from webapp import bundle
-from webapp.features.cables import view
+from webapp.later import later
 from webapp.page import render
+
+if TYPE_CHECKING:
+    from webapp.features.cables import view
+else:
+    view = later("webapp.features.cables.view")
 
 bp = Blueprint("cables", __name__, template_folder="templates")
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.curation.compare import STATES
 from kb.model.errors import QueryError
 from webapp import bundle
-from webapp.features.compare import view
-from webapp.features.compare.pages import Choice, ChoosePage, ComparePage
+from webapp.later import later
 from webapp.page import render, shell
+
+if TYPE_CHECKING:
+    from webapp.features.compare import pages, view
+else:
+    view = later("webapp.features.compare.view")
+    pages = later("webapp.features.compare.pages")
 
 bp = Blueprint("compare", __name__, template_folder="templates")
 
@@ -31,12 +38,12 @@ def choose() -> AnyResponse:
         view.pairs(kb, a, b)  # an unknown manual is said here, not one step later
         return redirect(url_for("compare.compare", a=a, b=b))
     return render(
-        ChoosePage(
+        pages.ChoosePage(
             title="Compare editions – Pinlight",
             shell=shell(),
             styles=("reading.css",),
             couples=view.couples(kb),
-            choices=tuple(Choice(m.id, m.title) for m in kb.manuals.values()),
+            choices=tuple(pages.Choice(m.id, m.title) for m in kb.manuals.values()),
             conflicts=sum(1 for _ in kb.select("conflict")),
         )
     )
@@ -51,7 +58,7 @@ def compare(a: str, b: str) -> AnyResponse:
         raise QueryError("A manual is always like itself: choose two different ones")
     one, other = view.side(kb, a), view.side(kb, b)
     return render(
-        ComparePage(
+        pages.ComparePage(
             title=f"{one.short} and {other.short} – Pinlight",
             shell=shell(),
             styles=("reading.css",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import segno
 from flask import Blueprint, Response, redirect, request, url_for
@@ -10,11 +11,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.wiring.sockets import socket
 from webapp import bundle
-from webapp.features.connectors import view
-from webapp.features.connectors.pages import LabelPage
 from webapp.features.search.ask import device_of
+from webapp.later import later
 from webapp.page import render, shell
 from webapp.present import links
+
+if TYPE_CHECKING:
+    from webapp.features.connectors import pages, view
+else:
+    view = later("webapp.features.connectors.view")
+    pages = later("webapp.features.connectors.pages")
 
 bp = Blueprint("connectors", __name__, template_folder="templates")
 
@@ -49,7 +55,7 @@ def label(device_id: str, name: str) -> Response:
     device = links.device_link(kb, device_id)
     tables = found.tables[:1]
     return render(
-        LabelPage(
+        pages.LabelPage(
             title=f"Label · {found.name} · {device.short} – Pinlight",
             shell=shell(),
             styles=("connectors.css",),

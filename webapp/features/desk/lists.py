@@ -14,8 +14,6 @@ from kb.model.errors import QueryError
 from kb.userdata import Recorded, UserData
 from webapp import bundle
 from webapp.config import of_app, settings
-from webapp.features.desk.blueprint import bp
-from webapp.features.desk.guard import keeper
 from webapp.features.desk.pages import (
     DataPage,
     Day,
@@ -56,8 +54,6 @@ def _off() -> str:
     return "" if settings().feedback else "Nothing new is kept: PINLIGHT_FEEDBACK is off."
 
 
-@bp.get("/desk/searches")
-@keeper
 def searches() -> Response:
     """Serve what people asked in vain."""
     data = _data()
@@ -83,16 +79,12 @@ def searches() -> Response:
     )
 
 
-@bp.post("/desk/searches")
-@keeper
 def settle() -> Response:
     """Forget a search that is done."""
     _data().searches.settle(request.form.get("text", ""))
     return redirect(url_for("desk.searches"), 303)
 
 
-@bp.get("/desk/feedback")
-@keeper
 def feedback() -> Response:
     """Serve what people called right and wrong, newest first or most often wrong first."""
     kb, data = bundle.current().kb, _data()
@@ -134,8 +126,6 @@ def feedback() -> Response:
     )
 
 
-@bp.get("/desk/outcomes")
-@keeper
 def outcomes() -> Response:
     """Serve what helped, and what that does to the priors."""
     kb, data, chosen = bundle.current().kb, _data(), settings()
@@ -202,8 +192,6 @@ def _shifts(kb: KnowledgeBase, changes: tuple[learn.Change, ...]) -> list[ModelS
     return found
 
 
-@bp.post("/desk/outcomes")
-@keeper
 def undo() -> Response:
     """Take back one outcome by its number, or all of a day. Raises QueryError for what is neither."""
     said, data = request.form.get("undo", "").strip(), _data()
@@ -218,8 +206,6 @@ def undo() -> Response:
     return redirect(url_for("desk.outcomes"), 303)
 
 
-@bp.get("/desk/data")
-@keeper
 def data() -> Response:
     """Serve what is kept and for how long."""
     store, chosen = _data(), settings()
@@ -253,16 +239,12 @@ def data() -> Response:
     )
 
 
-@bp.post("/desk/data")
-@keeper
 def purge() -> Response:
     """Remove what is older than the retention."""
     gone = _data().purge(today(), settings().keep_days)
     return redirect(url_for("desk.data", removed=gone), 303)
 
 
-@bp.get("/desk/export/<name>.csv")
-@keeper
 def export(name: str) -> Response:
     """Serve a list as CSV. Raises QueryError for one that is not there."""
     if name not in TABLES:

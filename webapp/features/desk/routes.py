@@ -1,19 +1,42 @@
-"""`/desk/login`, `/desk/logout`; the pages behind it are in their own modules and join this blueprint."""
+"""`/desk/login`, `/desk/logout`; which page behind it is where."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.features.desk import guard, lists, state
+from webapp.features.desk import guard
 from webapp.features.desk.blueprint import bp
-from webapp.features.desk.pages import LoginPage
-from webapp.features.desk.view import STYLES
+from webapp.later import Later, later
 from webapp.page import render, shell
 
-__all__ = ["bp", "lists", "state"]
+if TYPE_CHECKING:
+    from webapp.features.desk import pages, view
+else:
+    pages = later("webapp.features.desk.pages")
+    view = later("webapp.features.desk.view")
+
+__all__ = ["bp"]
+
+_LISTS = later("webapp.features.desk.lists")
+_STATE = later("webapp.features.desk.state")
+# Method, address, endpoint, and the module whose function of this name answers. All of it behind the keeper's guard.
+_PAGES = (
+    ("GET", "/desk", "overview", _STATE),
+    ("POST", "/desk/checks", "check", _STATE),
+    ("GET", "/desk/searches", "searches", _LISTS),
+    ("POST", "/desk/searches", "settle", _LISTS),
+    ("GET", "/desk/feedback", "feedback", _LISTS),
+    ("GET", "/desk/outcomes", "outcomes", _LISTS),
+    ("POST", "/desk/outcomes", "undo", _LISTS),
+    ("GET", "/desk/data", "data", _LISTS),
+    ("POST", "/desk/data", "purge", _LISTS),
+    ("GET", "/desk/export/<name>.csv", "export", _LISTS),
+)
 
 # Where a login may lead: a page of the desk, and nothing that a browser takes for another host.
 _OWN = re.compile(r"/desk(?:/[A-Za-z0-9._-]+)*/?")
@@ -46,10 +69,10 @@ def _following() -> str:
 
 
 def _login(*, wrong: bool, status: int) -> Response:
-    page = LoginPage(
+    page = pages.LoginPage(
         title="The keeper’s desk – Pinlight",
         shell=shell(),
-        styles=STYLES,
+        styles=view.STYLES,
         closed=not guard.has_token(),
         wrong=wrong,
         plain=not request.is_secure and not _is_here(),
@@ -60,3 +83,18 @@ def _login(*, wrong: bool, status: int) -> Response:
 
 def _is_here() -> bool:
     return request.host.partition(":")[0] in {"localhost", "127.0.0.1", "[::1]"}
+
+
+def _page(module: Later, name: str) -> Callable[..., Response]:
+    """Return a guarded view that loads its module when a keeper first comes."""
+
+    def page(**values: str) -> Response:
+        answer: Response = getattr(module, name)(**values)
+        return answer
+
+    page.__name__ = name
+    return guard.keeper(page)
+
+
+for _method, _address, _name, _module in _PAGES:
+    bp.add_url_rule(_address, _name, _page(_module, _name), methods=[_method])

@@ -18,8 +18,6 @@ from kb.model.facts import Conflict, kind_of
 from kb.userdata import UserData
 from webapp import bundle
 from webapp.config import of_app, settings
-from webapp.features.desk.blueprint import bp
-from webapp.features.desk.guard import keeper
 from webapp.features.desk.pages import Checked, Disputed, Figure, Gap, OverviewPage, Problem, Row
 from webapp.features.desk.view import STYLES, tabs
 from webapp.offline import keeper as packs
@@ -41,15 +39,11 @@ class _Remembered:
     checked: Checked
 
 
-@bp.get("/desk")
-@keeper
 def overview() -> Response:
     """Serve the state of the knowledge base."""
     return _page()
 
 
-@bp.post("/desk/checks")
-@keeper
 def check() -> Response:
     """Check the corpus now, and compare it with the originals where they are; then show the state."""
     root = _corpus()

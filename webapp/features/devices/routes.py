@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, url_for
 
 from kb.model.facts import KINDS
 from webapp import bundle
-from webapp.features.devices import view
-from webapp.features.devices.pages import DevicePage
+from webapp.later import later
 from webapp.page import render, shell
 from webapp.present import groups, links, panel
+
+if TYPE_CHECKING:
+    from webapp.features.devices import pages, view
+else:
+    view = later("webapp.features.devices.view")
+    pages = later("webapp.features.devices.pages")
 
 bp = Blueprint("devices", __name__, template_folder="templates")
 
@@ -26,7 +33,7 @@ def device(device_id: str) -> Response:
         if m in kb.manuals
     )
     return render(
-        DevicePage(
+        pages.DevicePage(
             title=f"{found.name} – Pinlight",
             shell=shell(device=device_id),
             styles=("reading.css", "leds.css"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,13 +11,18 @@ from kb.curation.conflicts import differences
 from kb.model.facts import Conflict, base_id
 from webapp import bundle, telling
 from webapp.features.calculators.view import calculator_links
-from webapp.features.facts import doors
-from webapp.features.facts.pages import DoorPage, FactPage
 from webapp.features.manuals import excerpts
 from webapp.features.search.ask import device_of
+from webapp.later import later
 from webapp.page import render, shell
 from webapp.present import links
 from webapp.present.cards import at_fact, fact_card
+
+if TYPE_CHECKING:
+    from webapp.features.facts import doors, pages
+else:
+    doors = later("webapp.features.facts.doors")
+    pages = later("webapp.features.facts.pages")
 
 bp = Blueprint("facts", __name__, template_folder="templates")
 
@@ -39,7 +46,7 @@ def fact(fact_id: str) -> AnyResponse:
             same.append(links.Link(f"{at.manual} · {at.section}", links.fact_url(other_id), at.lines))
     card = fact_card(kb, found)
     return render(
-        FactPage(
+        pages.FactPage(
             title=f"{card.title} – Pinlight",
             shell=shell(),
             styles=("reading.css",),
@@ -65,7 +72,7 @@ def _door(shelf: doors.Shelf, endpoint: str) -> Response:
     silent = doors.silence(kb.devices[chosen], shelf) if chosen and not stacks else ""
     title = f"{shelf.heading} {device.short if device else ''}".strip()
     return render(
-        DoorPage(
+        pages.DoorPage(
             title=f"{title} – Pinlight",
             shell=shell(device=chosen or ""),
             heading=shelf.heading,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import bundle
-from webapp.features.leds import view
+from webapp.later import later
 from webapp.page import render
 from webapp.present import panel
+
+if TYPE_CHECKING:
+    from webapp.features.leds import view
+else:
+    view = later("webapp.features.leds.view")
 
 bp = Blueprint("leds", __name__, template_folder="templates")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from flask import Blueprint, Response, abort, request, url_for
@@ -13,8 +14,10 @@ from kb.bundle.store import KnowledgeBase
 from webapp import assets, bundle, security
 from webapp.features.offline.pages import AwayPage, OfflinePage
 from webapp.offline import icons, keeper
-from webapp.offline.pack import Pack
 from webapp.page import render, shell
+
+if TYPE_CHECKING:
+    from webapp.offline.pack import Pack
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response
 
 from kb.model.errors import NotFoundError
 from kb.model.facts import Procedure
 from webapp import bundle, telling
-from webapp.features.procedures import view
-from webapp.features.procedures.pages import ProcedurePage
+from webapp.later import later
 from webapp.page import render, shell
 from webapp.present import links
 from webapp.present.cards import fact_card
+
+if TYPE_CHECKING:
+    from webapp.features.procedures import pages, view
+else:
+    view = later("webapp.features.procedures.view")
+    pages = later("webapp.features.procedures.pages")
 
 bp = Blueprint("procedures", __name__, template_folder="templates")
 
@@ -26,7 +33,7 @@ def procedure(fact_id: str) -> Response:
     same, differing = view.editions(kb, found)
     previous, following = view.ways(kb, found)
     return render(
-        ProcedurePage(
+        pages.ProcedurePage(
             title=f"{found.title} – Pinlight",
             shell=shell(device=found.devices[0]),
             styles=("reading.css",),

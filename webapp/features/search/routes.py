@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, request
 
 from webapp import bundle, telling
-from webapp.features.search import ask, view
-from webapp.features.search.pages import Choice, ResultsFragment, SearchPage
+from webapp.features.search import ask
+from webapp.later import later
 from webapp.page import render, shell
+
+if TYPE_CHECKING:
+    from webapp.features.search import pages, view
+else:
+    view = later("webapp.features.search.view")
+    pages = later("webapp.features.search.pages")
 
 bp = Blueprint("search", __name__, template_folder="templates")
 
@@ -28,11 +36,11 @@ def results() -> Response:
         if not outcome.answered and not fragment:
             telling.unanswered(snapshot.kb, query)
     if fragment:
-        return render(ResultsFragment(outcome=outcome))
-    choices = tuple(Choice(d.id, d.name, d.id == device) for d in snapshot.kb.devices.values())
+        return render(pages.ResultsFragment(outcome=outcome))
+    choices = tuple(pages.Choice(d.id, d.name, d.id == device) for d in snapshot.kb.devices.values())
     title = f"{query[:80]} – Pinlight" if query else "Search – Pinlight"
     return render(
-        SearchPage(
+        pages.SearchPage(
             title=title, shell=shell(query), scripts=telling.scripts(), query=query, choices=choices, outcome=outcome
         )
     )

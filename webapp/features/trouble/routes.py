@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import msgspec
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.bundle.store import KnowledgeBase
-from kb.diagnose import api as api_of_trouble
-from kb.diagnose import draw
-from kb.diagnose.api import PROBLEM
 from kb.model.errors import NotFoundError, QueryError
 from kb.userdata import Once
 from webapp import bundle, learning, telling
 from webapp.api import diagnose as api
-from webapp.features.trouble import asked, trees, view
+from webapp.features.trouble import asked
+from webapp.later import later
 from webapp.page import render
 
-offline = trees.offline
+if TYPE_CHECKING:
+    from kb.diagnose import api as api_of_trouble
+    from kb.diagnose import draw
+    from webapp.features.trouble import trees, view
+else:
+    api_of_trouble = later("kb.diagnose.api")
+    draw = later("kb.diagnose.draw")
+    trees = later("webapp.features.trouble.trees")
+    view = later("webapp.features.trouble.view")
+
 bp = Blueprint("trouble", __name__, template_folder="templates")
+
+
+def offline(kb: KnowledgeBase) -> Iterable[str]:
+    """Return the addresses that belong on the phone."""
+    return trees.offline(kb)
 
 
 @bp.get("/trouble")
@@ -103,4 +118,4 @@ def _tree_of() -> tuple[KnowledgeBase, str, str]:
     """Return the knowledge base, the role and the problem that a tree's address names."""
     kb = bundle.current().kb
     said = asked.read(request.args)
-    return kb, said.role, said.answers.get(PROBLEM, "")
+    return kb, said.role, said.answers.get(api_of_trouble.PROBLEM, "")
