@@ -56,7 +56,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("ampere hours", "amp(?:ere)? ?hours?|ah", "Ah", trailing=True),
     _dimension("volts", "volts?|millivolts", "m?V|V DC|V AC"),
     _dimension("watts", "watts?|wattage", "k?W"),
-    _dimension("millimetres", "mm|millimetres|millimeters", "mm|cm|m", besides=r"\bhow thick\b", trailing=True),
+    _dimension("millimetres", "mm|millimetres|millimeters", "mm2|mm|cm|m", besides=r"\bhow thick\b", trailing=True),
     _dimension("kilograms", "kg|kilograms?|kilos?", "kg", trailing=True),
     _dimension("years", "years", "years?"),
     _dimension("months", "months", "months?"),
@@ -159,8 +159,10 @@ def tells(entry: Property, answer: str) -> bool:
     return any(says(answer, w) or (not w[0].isalpha() and w.lower() in answer.lower()) for w in entry.told)
 
 
-def figure_missing(question: str, answers: Sequence[Told], part: Part) -> str:
+def figure_missing(question: str, answers: Sequence[Told], part: Part, *, sure: bool = False) -> str:
     """Return a sentence when a figure is asked and no answer about this part holds one of its dimension.
+
+    `sure`: the first answer is about this part.
 
     >>> told = Told("The relay opens at 48 V", frozenset({"relay", "open"}))
     >>> figure_missing("at how many volts does the relay open", [told], Part({"relay": 1.0, "open": 1.0}))
@@ -171,7 +173,7 @@ def figure_missing(question: str, answers: Sequence[Told], part: Part) -> str:
     for dimension in DIMENSIONS:
         if dimension.asked.search(question):
             holding = [a for a in answers if dimension.figure.search(a.text)]
-            if not any(part.same(a) for a in holding):
+            if not ((sure and holding[:1] == list(answers[:1])) or any(part.same(a) for a in holding)):
                 return f"The manuals print no figure in {dimension.name} for this."
     for one, other in _EITHER.findall(question):
         if not any(says(a.text, one) or says(a.text, other) for a in answers):

@@ -20,7 +20,7 @@ from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
 from kb.search.asked import Told
 from kb.search.exact import BRAND, NAME
-from kb.search.limits import Limits
+from kb.search.limits import Best, Limits
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import SAME, Candidate, Cosines, Nearness, Ranker, is_bare
 from kb.search.silent import Heard, Silences
@@ -114,21 +114,18 @@ class Engine:
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
         # So is one that is kept beside a fact, word for word.
         named = named or self._kept_beside(reading, kept)
-        why_not = "" if named else self.limits.reason(reading)
         told = [self._told(c) for c in kept[:3]]
+        probability = abstain.probability(evidence)
+        best = Best(told[0].terms, probability, kept[0].cosine) if kept else Best()
+        why_not = "" if named else self.limits.reason(reading, best)
         if not (why_not or named):
-            why_not = self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told)
+            why_not = self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told, best)
         if not (why_not or named) and kept and not kept[0].exact:
-            why_not = self.limits.strange_topic(
-                reading, max(c.cosine for c in kept[:3]), self.understander.speller.real, self._held(kept)
-            )
+            nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
+            why_not = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
         if not (why_not or named):
             why_not = self._lamp_of_another(reading, kept) or self._told_of_others(reading)
-        answered = (
-            bool(kept)
-            and not why_not
-            and (named or kept[0].exact > 1.0 or abstain.probability(evidence) >= abstain.THRESHOLD)
-        )
+        answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
         if silence is not None:
             why_not = self._not_said(silence, reading)

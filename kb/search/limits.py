@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -24,8 +25,14 @@ from kb.search.cues import DIP_WORD, QUANTITY
 from kb.search.models import Models
 from kb.search.numbered import Numbered
 from kb.search.panels import Panels
+from kb.search.spelling import Speller
 from kb.search.understand import Understanding
 
+# Another maker's product that is there already, and not what the question is about.
+_BESIDE = (
+    r"(?:\b(?:old|existing|present|already (?:have|has|had|got)(?: an?| the| some)?"
+    r"|(?:next to|beside|alongside|on top of) (?:my|our|an?|the|his|her|their))(?: (?:old|existing))?) {}\b"
+)
 _NUMBERED = re.compile(
     r"\b(?:error|fault|alarm|code|event|warning|err)s?\s*(?:code|no\.?|number|id|#)?\s*:?\s*([a-z]{0,3}-?\d{1,5})\b",
     re.IGNORECASE,
@@ -76,6 +83,32 @@ NEAR = 0.6
 NEAR_ANCHORED = 0.5
 
 
+# From this probability the best answer holds a word that is otherwise never printed: a part number that is printed.
+HELD = 0.5
+# From this probability, and this nearness, the best answer is about the same part whatever words the question has besides.
+SURE = 0.9
+SURE_NEAR = 0.7
+# A word that no manual uses is strange up to this probability.
+STRANGE_UNTIL = 0.75
+
+
+@dataclass(frozen=True)
+class Best:
+    """What is known of the best answers when a rule decides: the terms of the first, the probability that it answers, its cosine."""
+
+    terms: frozenset[str] = frozenset()
+    probability: float = 0.0
+    cosine: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether the first is about what is asked, whatever else is told in the question."""
+        return self.probability >= SURE and self.cosine >= SURE_NEAR
+
+
+_NOTHING = Best()
+
+
 class Limits:
     """Knows what one knowledge base does not hold."""
 
@@ -112,29 +145,37 @@ class Limits:
         self.protocols = {f.protocol_id for f in facts if isinstance(f, Protocol)}
         self.codes = {squash(f.code) for f in facts if isinstance(f, Alarm) and f.code}
 
-    def reason(self, reading: Understanding) -> str:
+    def reason(self, reading: Understanding, best: Best = _NOTHING) -> str:
         """Return why the manuals cannot answer this question, or an empty text. The first rule that applies speaks."""
         text = reading.corrected
         rules = (
-            self._other_makers, self._never_printed, self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins, self._parts,
+            self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins, self._parts,
             self._switches, self._protocols, self._models, self._kinds, self._panel, self._nothing_asked,
         )  # fmt: skip
-        return next((said for rule in rules if (said := rule(reading, text))), "")
+        said = self._other_makers(reading) or self._never_printed(reading, text, best)
+        return said or next((said for rule in rules if (said := rule(reading, text))), "")
 
     def _names(self, reading: Understanding) -> str:
         return self.kb.called(sorted(reading.devices))
 
-    def _other_makers(self, reading: Understanding, _text: str) -> str:
-        return f"The manuals here do not cover {', '.join(reading.foreign)}." if reading.foreign else ""
+    def _other_makers(self, reading: Understanding) -> str:
+        named = [w for w in reading.foreign if not (reading.devices and _stands_beside(w, reading.corrected))]
+        return f"The manuals here do not cover {', '.join(named)}." if named else ""
 
-    def _never_printed(self, reading: Understanding, text: str) -> str:
+    def _never_printed(self, reading: Understanding, text: str, best: Best) -> str:
+        def told(word: str) -> bool:
+            return best.probability >= HELD and best.terms.issuperset(terms(word))
+
         asked = [
-            w for w in self.words.not_printed if says(text, w) and not (w == "password" and _CHANGING.search(text))
+            w
+            for w in self.words.not_printed
+            if says(text, w) and not (w == "password" and _CHANGING.search(text)) and not told(w)
         ]
         if asked:
             return f"Printed manuals do not hold this ({', '.join(asked)}); the maker or supplier does."
-        if reading.outside and not _MATTER.search(text):
-            return f"Manuals do not say this ({', '.join(reading.outside)}); a seller or the maker does."
+        outside = [w for w in reading.outside if not told(w)]
+        if outside and not _MATTER.search(text):
+            return f"Manuals do not say this ({', '.join(outside)}); a seller or the maker does."
         return ""
 
     def _prices(self, reading: Understanding, text: str) -> str:
@@ -251,7 +292,7 @@ class Limits:
             return ""
         return f"The manuals here are about no {thing}."
 
-    def property_missing(self, reading: Understanding, answers: Iterable[Told]) -> str:
+    def property_missing(self, reading: Understanding, answers: Iterable[Told], best: Best = _NOTHING) -> str:
         """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""
         told, text, topic = list(answers), reading.corrected, self.topic(reading)
         expansions = frozenset(t for phrase in reading.expansions for t in terms(phrase))
@@ -264,7 +305,9 @@ class Limits:
         # What a formula works out is told, whatever the figure is called.
         worked_out = bool(told) and told[0].worked_out
         missing = "" if worked_out else asked.property_missing(text, (a.text for a in told), self.words.properties)
-        missing = missing or asked.figure_missing(text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)))
+        missing = missing or asked.figure_missing(
+            text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)), sure=best.sure
+        )
         if missing:
             return missing
         for name, entry in self.words.properties.items():
@@ -331,17 +374,24 @@ class Limits:
         return found, len(found) / len(topic) if topic else 0.0
 
     def strange_topic(
-        self, reading: Understanding, best: float, real: Callable[[str], bool], held: frozenset[str] = frozenset()
+        self, reading: Understanding, best: Best, speller: Speller, held: frozenset[str] = frozenset()
     ) -> str:
         """Return a sentence when what is asked about are words that no manual in question uses.
 
-        Lamps are described in any words and do not count. `best` is the cosine of the best answer: what is very near in
+        Lamps are described in any words and do not count. `best.cosine` is that of the nearest answer: what is very near in
         meaning is the same matter in other words.
         """
         anchored = bool(reading.devices or reading.names)
-        if reading.lamp_question or reading.expansions or best >= (NEAR_ANCHORED if anchored else NEAR):
+        if reading.lamp_question or reading.expansions or best.cosine >= (NEAR_ANCHORED if anchored else NEAR):
             return ""
-        found, share = self.strange(reading, real, held)
+        if best.probability >= STRANGE_UNTIL:
+            return ""
+        found, share = self.strange(reading, lambda w: speller.real(w) and not speller.slipped(w), held)
         if not found or share < (STRANGE_ANCHORED if anchored else STRANGE):
             return ""
         return f"None of the manuals speaks of this ({', '.join(found[:3])})."
+
+
+def _stands_beside(name: str, text: str) -> bool:
+    """Tell whether another maker's product is told of as what is there already: "next to my old X"."""
+    return re.search(_BESIDE.format(re.escape(name)), text, re.IGNORECASE) is not None

@@ -16,6 +16,8 @@ _SHORTEST = 4
 _TWO_SLIPS = 7
 _LONG_CODE = 7
 _LONG_WORD = 8
+# A shorter word of English has neighbours by chance.
+_LONG_ENOUGH = 6
 # greener, loudest, coolers: forms that share no stem with their word.
 _ENDINGS = ("er", "ers", "est", "ish")
 # A word of fewer ways of asking may be somebody's own.
@@ -116,6 +118,11 @@ class Speller:
         low = word.lower()
         hits = extract(low, self._words, scorer=OSA.distance, score_cutoff=1, limit=4)
         return low.isalpha() and any(w[0] == low[0] and len(w) > len(low) and self.counts[w] > 1 for w, *_ in hits)
+
+    def slipped(self, word: str) -> bool:
+        """Tell whether a word, though it is one of English, is a long word of the corpus with one slip: `stings`, `ratting`."""
+        low = word.lower()
+        return len(low) >= _LONG_ENOUGH and (self.near(low) or self._said_once(low) is not None)
 
     def _said_once(self, low: str) -> str | None:
         """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
