@@ -94,7 +94,7 @@ UNIT_WORDS = frozenset(
 # "number of MPPT trackers": the things are the words up to the next small one.
 _COUNTED = re.compile(
     r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|a|an|each|every|at|per|will|with|"
-    r"high|tall|wide|deep|long|far|apart|close|big|large|heavy|thick|often)\b)"
+    r"till|until|before|it|its|high|tall|wide|deep|long|far|apart|close|big|large|heavy|thick|often)\b)"
     r"[a-z][a-z-]*\s*){1,3})",
     re.IGNORECASE,
 )

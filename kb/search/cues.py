@@ -8,6 +8,7 @@ from collections.abc import Sequence
 PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
+    r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
     r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)"
     r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))",
     re.IGNORECASE,
@@ -184,7 +185,7 @@ def pins(text: str) -> frozenset[str]:
     text = _PIN_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
     out = set()
     for match in PIN.finditer(text):
-        pin = match[1] or match[2] or match[3]
+        pin = next(g for g in match.groups() if g)
         if pin != "a" or not re.match(r"\s+\w", text[match.end() :]):
             out.add(pin.upper())
     return frozenset(out)

@@ -22,19 +22,23 @@ from kb.search.asked import Told
 from kb.search.exact import BRAND, NAME
 from kb.search.limits import Best, Limits
 from kb.search.lookalikes import tell_apart
-from kb.search.rank import SAME, Candidate, Cosines, Nearness, Ranker, is_bare
+from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
 from kb.search.silent import Heard, Silences
 from kb.search.understand import Understander, Understanding
 
 MAX_LIMIT = 100
 # Results this close to the best are as good an answer; when they belong to several products, the question is which one.
-SAME_ANSWER = 0.25
+SAME_ANSWER = 0.3
+# Lamp states are told apart by fields, which say more than words.
+SAME_LAMPS = 0.25
 # From this cosine a silence is the reason that is given for not answering.
 PLAIN = 0.55
 # A question that names its device is compared without the name first. Where the best is this near and this far ahead, the
 # name changes nothing: of 903 such questions in five sets half are clear, and all of these keep their first answer.
 SURE = 0.5
 CLEAR = 0.1
+# From this probability the named product's own manual tells it, whatever another one tells.
+OWN_TELLS = 0.8
 _TEXTS_KEPT = 128
 _ANSWERS_KEPT = 512
 # A topic of fewer terms is too thin to say that another manual tells it.
@@ -68,10 +72,10 @@ class Engine:
     def _nearness(self, text: str) -> Nearness:
         return self.ranker.nearness(self.kb.encoder.encode([text])[0])
 
-    def cosines(self, reading: Understanding) -> Cosines:
-        """Return each entry's cosine with the question as it stands or without the device's name, as people ask who stand before it."""
-        whole, topic = self._near(reading.corrected).best, self._nameless(reading)
-        return np.maximum(whole, self._near(topic).best) if topic else whole
+    def compared(self, reading: Understanding) -> Nearness:
+        """Return how near all is to the question as it stands or without the device's name, as people ask who stand before it."""
+        whole, topic = self._near(reading.corrected), self._nameless(reading)
+        return whole if not topic else self._near(topic)._replace(best=np.maximum(whole.best, self._near(topic).best))
 
     def _nameless(self, reading: Understanding) -> str:
         """Return the question without the device's name; an empty text when none stands in it."""
@@ -81,19 +85,19 @@ class Engine:
     def _ranked(self, reading: Understanding, device: str | None, enough: int) -> list[Candidate]:
         """Return the best `enough` candidates, each fact once."""
 
-        def order(cosines: Cosines | None) -> list[Candidate]:
-            return self._once(self.ranker.rank(reading, cosines, only_device=device), enough)
+        def order(near: Nearness | None) -> list[Candidate]:
+            return self._once(self.ranker.rank(reading, near, only_device=device), enough)
 
         # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
         if is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND:
             return order(None)
         topic = self._nameless(reading)
         if topic:
-            kept = order(self._near(topic).best)
+            kept = order(self._near(topic))
             clear = len(kept) > 1 and kept[0].cosine >= SURE and kept[0].score - kept[1].score >= CLEAR
             if clear:
                 return kept
-        return order(self.cosines(reading))
+        return order(self.compared(reading))
 
     def search(self, query: str, device: str | None = None, limit: int = 10, drop: Iterable[str] = ()) -> Answer:
         """Answer one question.
@@ -116,7 +120,7 @@ class Engine:
         named = named or self._kept_beside(reading, kept)
         told = [self._told(c) for c in kept[:3]]
         probability = abstain.probability(evidence)
-        best = Best(told[0].terms, probability, kept[0].cosine) if kept else Best()
+        best = self._best(reading, kept[0], probability) if kept else Best()
         why_not = "" if named else self.limits.reason(reading, best)
         if not (why_not or named):
             why_not = self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told, best)
@@ -124,7 +128,7 @@ class Engine:
             nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
             why_not = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
         if not (why_not or named):
-            why_not = self._lamp_of_another(reading, kept) or self._told_of_others(reading)
+            why_not = self._lamp_of_another(reading, kept) or self._told_of_others(reading, best)
         answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
         if silence is not None:
@@ -162,6 +166,12 @@ class Engine:
         shown = " A figure shows it, no text." if silence.figure_only else ""
         return f"The manuals of {self.kb.called(of)} do not say: {silence.topic}.{shown}"
 
+    def _best(self, reading: Understanding, first: Candidate, probability: float) -> Best:
+        """Return what the rules want to know of the best answer."""
+        entry = self.kb.entries[first.place]
+        own = not reading.devices or not reading.devices.isdisjoint(self.kb.owners(entry))
+        return Best(" ".join((entry.title, entry.text, *entry.asks)), probability, first.cosine, own)
+
     def _kept_beside(self, reading: Understanding, kept: list[Candidate]) -> bool:
         """Tell whether the best answer is a fact of a product in question, and the question one of the ways people ask for it."""
         if not kept or kept[0].cosine < SAME or reading.foreign:
@@ -181,10 +191,10 @@ class Engine:
             return ""
         return f"The manuals describe no such lamp of {self.kb.called(sorted(own))}."
 
-    def _told_of_others(self, reading: Understanding) -> str:
+    def _told_of_others(self, reading: Understanding, best: Best) -> str:
         """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""
         topic = self.understander.topic(reading)
-        if not reading.devices or not topic or topic == reading.corrected:
+        if not reading.devices or not topic or topic == reading.corrected or best.probability >= OWN_TELLS:
             return ""
         if len(self.limits.topic(reading)) < TOPIC_TERMS and reading.expansions:
             # One word that other manuals use as well, and for which this one has its own.
@@ -206,7 +216,7 @@ class Engine:
         if not reading.lamp_question or self.kb.entries[kept[0].place].kind != "fact":
             return ()
         first = self.kb.facts[self.kb.entries[kept[0].place].id]
-        near = [self.kb.facts.get(self.kb.entries[c.place].id) for c in kept if c.score >= kept[0].score - SAME_ANSWER]
+        near = [self.kb.facts.get(self.kb.entries[c.place].id) for c in kept if c.score >= kept[0].score - SAME_LAMPS]
         return tell_apart([f for f in near if isinstance(f, LedState) and f.devices[0] == first.devices[0]])
 
     def _heard(self, reading: Understanding, kept: list[Candidate]) -> Heard | None:
@@ -216,6 +226,8 @@ class Engine:
         words = self.ranker.words(reading)
         if reading.lamp_question and not words:
             return None  # "green light" asks for the states of a lamp, whatever else is not said of it
+        if words and words.keys() <= set(terms(self.kb.entries[kept[0].place].title)):
+            return None  # "over current protection" asks for what is called so
         near = self._near(self._nameless(reading) or reading.corrected)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
         first = len(self.kb.entries)

@@ -47,7 +47,7 @@ _NEEDS: dict[str, frozenset[str]] = {
     "dip": frozenset({"dip", "protocol"}),
     "pin": frozenset({"pin", "cable"}),
 }
-_CHANGING = re.compile(r"\b(chang|forg[eo]t|reset|invalid|wrong|set|remember|recover|lost)", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(chang|forg[eo]t|reset|invalid|wrong|set|remember|recover|lost|mail)", re.IGNORECASE)
 _MATTER = re.compile(r"\b(sensor|electricity|night|power|energy|rate)\b", re.IGNORECASE)
 _DIP_ASKED = re.compile(rf"\b{DIP_WORD} ?-?(switch|switches|setting|settings)?\b", re.IGNORECASE)
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
@@ -83,27 +83,29 @@ NEAR = 0.6
 NEAR_ANCHORED = 0.5
 
 
-# From this probability the best answer holds a word that is otherwise never printed: a part number that is printed.
-HELD = 0.5
 # From this probability, and this nearness, the best answer is about the same part whatever words the question has besides.
 SURE = 0.9
 SURE_NEAR = 0.7
 # A word that no manual uses is strange up to this probability.
-STRANGE_UNTIL = 0.75
+STRANGE_UNTIL = 0.35
 
 
 @dataclass(frozen=True)
 class Best:
-    """What is known of the best answers when a rule decides: the terms of the first, the probability that it answers, its cosine."""
+    """What is known of the best answers when a rule decides: all that the first says and is asked, the probability that it answers, its cosine.
 
-    terms: frozenset[str] = frozenset()
+    `own`: it is about a product that is named, if one is.
+    """
+
+    said: str = ""
     probability: float = 0.0
     cosine: float = 0.0
+    own: bool = True
 
     @property
     def sure(self) -> bool:
         """Tell whether the first is about what is asked, whatever else is told in the question."""
-        return self.probability >= SURE and self.cosine >= SURE_NEAR
+        return self.own and self.probability >= SURE and self.cosine >= SURE_NEAR
 
 
 _NOTHING = Best()
@@ -152,19 +154,19 @@ class Limits:
             self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins, self._parts,
             self._switches, self._protocols, self._models, self._kinds, self._panel, self._nothing_asked,
         )  # fmt: skip
-        said = self._other_makers(reading) or self._never_printed(reading, text, best)
+        said = self._other_makers(reading, text) or self._never_printed(reading, text, best)
         return said or next((said for rule in rules if (said := rule(reading, text))), "")
 
     def _names(self, reading: Understanding) -> str:
         return self.kb.called(sorted(reading.devices))
 
-    def _other_makers(self, reading: Understanding) -> str:
-        named = [w for w in reading.foreign if not (reading.devices and _stands_beside(w, reading.corrected))]
+    def _other_makers(self, reading: Understanding, text: str) -> str:
+        named = [w for w in reading.foreign if not (reading.devices and _stands_beside(w, text))]
         return f"The manuals here do not cover {', '.join(named)}." if named else ""
 
-    def _never_printed(self, reading: Understanding, text: str, best: Best) -> str:
+    def _never_printed(self, reading: Understanding, text: str, best: Best = _NOTHING) -> str:
         def told(word: str) -> bool:
-            return best.probability >= HELD and best.terms.issuperset(terms(word))
+            return best.sure and says(best.said, word)
 
         asked = [
             w
@@ -315,7 +317,7 @@ class Limits:
                 missing = asked.of_another_part(name, entry, told, part((*entry.asked, *entry.told, *asked.MEASURES)))
                 if missing:
                     return missing
-        return "" if reading.expansions else asked.not_counted(text, told, self.filler)
+        return "" if reading.expansions or best.sure else asked.not_counted(text, told, self.filler)
 
     def _weight(self, term: str) -> float:
         """Rarity of a term; one that no manual has is as rare as the rarest."""

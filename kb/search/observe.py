@@ -62,6 +62,8 @@ _REFUSED = frozenset(
     {"not", "never", "no", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
 )
 _BETWEEN = frozenset({"t", "really", "actually", "even", "any", "longer", "is", "all", "the"})
+# That it shines at all, and not how: a lamp that is not lit is dark.
+_SHINING = frozenset({"lit", "glow", "glows", "glowing", "burns", "burning", "shines", "shining"})
 _OPPOSITE = {"flash": "steady", "steady": "flash", "off": "steady"}
 _REACH = 3  # how many words may stand between a lamp and what it does
 
@@ -123,7 +125,8 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
             earlier = (patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2))
             pattern = next(earlier, None)
         if pattern != "off" and {"not", "never", "isnt", "no"} & set(after):
-            pattern = None  # "not flashing" says what it is not
+            # "not flashing" says what it is not
+            pattern = "off" if _SHINING & set(after) else None
         color = next((colors[w] for w in after if w in colors), None) or next(
             (colors[w] for w in reversed(before) if w in colors), None
         )
@@ -147,6 +150,8 @@ def patterns_said(words: Sequence[str], patterns: Mapping[str, str]) -> frozense
 
     >>> sorted(patterns_said("red and does not blink".split(), {"blink": "flash"}))
     ['steady']
+    >>> sorted(patterns_said("the lamp is never lit".split(), {"lit": "steady"}))
+    ['off']
     """
     out = set()
     for n, word in enumerate(words):
@@ -156,7 +161,10 @@ def patterns_said(words: Sequence[str], patterns: Mapping[str, str]) -> frozense
         while before >= 0 and words[before] in _BETWEEN:
             before -= 1
         refused = before >= 0 and words[before] in _REFUSED
-        out.add(_OPPOSITE.get(patterns[word], patterns[word]) if refused else patterns[word])
+        if refused:
+            out.add("off" if word in _SHINING else _OPPOSITE.get(patterns[word], patterns[word]))
+        else:
+            out.add(patterns[word])
     return frozenset(out)
 
 

@@ -34,6 +34,15 @@ SAME_WORDS = 0.2
 STEADY = 3
 # How many entries get the closer look at their fields.
 POOL = 150
+# The best of them get a second look, with weights fitted to pairs (right answer, other one) of 2,768 questions in 20 sets, each set
+# judged by the others: 89 → 92 of 100 right answers come first, 96 → 98 in the first three. Among the best, fields tell
+# less than they did in getting there, and so do look-ups of what is not asked by its name alone.
+SECOND_LOOK = 24
+FIELDS_AGAIN = -0.6
+EXACT_AGAIN = -0.2
+# It weighs how near the nearest ways of asking are together: one is near by chance, six are not.
+WAYS = 6
+WAYS_WEIGHT = 1.1
 # A device that is named wins over its family, its family over all others.
 DEVICE = 0.15
 FAMILY = 0.05
@@ -81,12 +90,10 @@ class Ranker:
         self.filler = frozenset(t for w in filler for t in terms(w))
         self.top_idf = float(kb.lexical.idf.max(initial=1.0))
 
-    def scores(self, reading: Understanding, cosines: Cosines | None) -> tuple[Fused, Cosines]:
-        """Return the fused scores and the cosines of all entries, shape (entries,). `cosines` are those of `nearness`."""
+    def scores(self, reading: Understanding, near: Nearness | None) -> tuple[Fused, Cosines]:
+        """Return the fused scores and the cosines of all entries, shape (entries,). Without `near` words alone count."""
         lexical = self.kb.lexical.scores(query_terms(reading, SYNONYM_WEIGHT))
-        if cosines is None:
-            cosines = np.zeros(len(self.facts), dtype=np.float32)
-        cosines = cosines[: len(self.facts)]
+        cosines = np.zeros(len(self.facts), dtype=np.float32) if near is None else near.best[: len(self.facts)]
         return fuse(lexical, cosines), cosines
 
     @cached_property
@@ -103,11 +110,11 @@ class Ranker:
         every = self.kb.nearest.cosines(vector)
         return Nearness(np.maximum.reduceat(every, self._starts), every)
 
-    def steady(self, near: Nearness, place: int) -> float:
+    def steady(self, near: Nearness, place: int, of: int = STEADY) -> float:
         """Return the mean cosine of an entry's nearest texts: one way of asking may be near by chance, three are not."""
         end = self._starts[place + 1] if place + 1 < len(self._starts) else len(near.every)
         found = near.every[self._starts[place] : end]
-        return float(np.sort(found)[-STEADY:].mean())
+        return float(np.sort(found)[-of:].mean())
 
     @cached_property
     def _are_facts(self) -> NDArray[np.bool_]:
@@ -134,9 +141,9 @@ class Ranker:
             return None
         return int(np.argmax(np.where(facts & ~own, lexical, -1.0)))
 
-    def rank(self, reading: Understanding, cosines: Cosines | None, only_device: str | None = None) -> list[Candidate]:
+    def rank(self, reading: Understanding, near: Nearness | None, only_device: str | None = None) -> list[Candidate]:
         """Return the candidates, best first. `only_device` is the caller's choice and leaves out everything else."""
-        fused, cosines = self.scores(reading, cosines)
+        fused, cosines = self.scores(reading, near)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
         by_kind = {kind: kind_score(kind, reading) for kind in self._kinds}
         exact = BARE_EXACT if is_bare(reading) else EXACT
@@ -144,7 +151,7 @@ class Ranker:
         if only_device is not None:
             pool = {p for p in pool if only_device in self.devices[p]}
         places = np.fromiter(pool, dtype=np.int64, count=len(pool))
-        total, near = fused.total[places].tolist(), cosines[places].tolist()
+        total, cosine = fused.total[places].tolist(), cosines[places].tolist()
         of_device = self._belonging(reading.devices, reading.family)[places].tolist() if reading.devices else None
         out: list[Candidate] = []
         for n, place in enumerate(places.tolist()):
@@ -152,11 +159,32 @@ class Ranker:
             fact = self.facts[place]
             slots = by_kind[self.kinds[place]] + (field_score(fact, reading) if fact is not None else 0.0)
             score = total[n] + slots + exact * hit + (of_device[n] if of_device else 0.0)
-            score += SAME_WORDS if near[n] >= SAME else 0.0
-            out.append(Candidate(place, score, hit, total[n], near[n], slots))
-        # The place breaks ties, so that the order is the same on every run.
-        out.sort(key=lambda c: (-c.score, c.place))
-        return out
+            score += SAME_WORDS if cosine[n] >= SAME else 0.0
+            out.append(Candidate(place, score, hit, total[n], cosine[n], slots))
+        out.sort(key=_best_first)
+        # "Red light": states differ in their fields and in nothing else.
+        only_seen = reading.lamp_question and self.words(reading).keys() <= {t for x in reading.lamps for t in terms(x)}
+        if near is None or only_seen:
+            return out
+        asked_of = self._owned(reading.devices | reading.family) if reading.devices else None
+        return self._look_again(out, near, asked_of)
+
+    def _look_again(
+        self, ranked: list[Candidate], near: Nearness, asked_of: NDArray[np.bool_] | None
+    ) -> list[Candidate]:
+        """Return the candidates in the order of the second look; those that get none stay behind, in theirs.
+
+        `asked_of` marks the entries of the products that are named: what is asked of others in the same words says nothing.
+        """
+
+        def again(c: Candidate) -> Candidate:
+            ways = self.steady(near, c.place, WAYS) if asked_of is None or asked_of[c.place] else 0.0
+            return c._replace(score=c.score + FIELDS_AGAIN * c.slots + EXACT_AGAIN * c.exact + WAYS_WEIGHT * ways)
+
+        best = sorted(map(again, ranked[:SECOND_LOOK]), key=_best_first)
+        rest = ranked[SECOND_LOOK:]
+        behind = min(0.0, best[-1].score - rest[0].score) if rest else 0.0
+        return best + [c._replace(score=c.score + behind) for c in rest]
 
     @lru_cache(maxsize=64)  # noqa: B019 - as above
     def _belonging(self, named: frozenset[str], family: frozenset[str]) -> NDArray[np.float64]:
@@ -194,6 +222,11 @@ class Ranker:
             else 1.0
         )
         return min(1.0, share + (SYNONYM_CREDIT if translated else 0.0))
+
+
+def _best_first(candidate: Candidate) -> tuple[float, int]:
+    """Sort by score; the place breaks ties, so that the order is the same on every run."""
+    return -candidate.score, candidate.place
 
 
 def is_bare(reading: Understanding) -> bool:

@@ -408,7 +408,9 @@ class Understander:
             if (
                 cues.PLACES.fullmatch(word)
                 or cues.QUANTITY.fullmatch(word)
-                or re.fullmatch(r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)", word)
+                or re.fullmatch(
+                    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)|m\d+x\d+", word
+                )
                 or self.speller.known(word)
                 or (
                     (said := re.fullmatch(r"\d+-([a-z]+)", word)) and self.speller.real(said[1])

@@ -227,7 +227,7 @@ def test_scores_are_finite_and_places_break_ties(engine):
     """Candidates stand by score, then by place, so that the order is the same on every run."""
     for text in TOPICS:
         reading = engine.understander.read(text)
-        ranked = engine.ranker.rank(reading, engine.cosines(reading))
+        ranked = engine.ranker.rank(reading, engine.compared(reading))
         keys = [(-c.score, c.place) for c in ranked]
         assert keys == sorted(keys)
         assert len({c.place for c in ranked}) == len(ranked)
@@ -281,7 +281,7 @@ def test_what_is_compared_once_keeps_its_first_answer(engine, kb):
         device = kb.devices[kb.facts[entry.id].devices[0]]
         reading = engine.understander.read(f"{ask} {device.short or device.name}")
         kept = engine._ranked(reading, None, 10)
-        both = engine._once(engine.ranker.rank(reading, engine.cosines(reading)), 10)
+        both = engine._once(engine.ranker.rank(reading, engine.compared(reading)), 10)
         assert kept[0].place == both[0].place, (ask, device.id)
 
 
