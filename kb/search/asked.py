@@ -73,7 +73,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     _dimension(
         "metres",
-        "metres|meters",
+        "(?<!newton )(?:metres|meters)",
         "m|cm|mm",
         besides=r"\b(?:longest|max(?:imum)?(?: \w+)? length of|how long (?:can|may) (?:the|a|my)(?: \w+)? (?:cable|wire|line|lead))\b",
     ),

@@ -78,10 +78,24 @@ _MOST_SWITCHES = 16
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
 _SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
-_COUNTED = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "half a": 0.5, "a": 1.0}
-_TIME = re.compile(
-    r"(\d+(?:\.\d+)?|one|two|three|four|five|half a|a)\s*(ms|s|sec|secs|seconds?)\b(?:\s+(on|off|lit|dark))?",
-    re.IGNORECASE,
+_COUNTED = {
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "half a": 0.5,
+    "half": 0.5,
+    "half an": 0.5,
+    "a": 1.0,
+    "an": 1.0,
+}
+_AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|secs|seconds?)\b"
+_STATE = r"(on|off|lit|dark)"
+# "On for half a second", "0.5 s on".
+_TIME = re.compile(rf"\b{_STATE}\s+(?:for\s+)?(?:about\s+)?{_AMOUNT}|{_AMOUNT}(?:\s+{_STATE})?", re.IGNORECASE)
+_AND_A_HALF = re.compile(
+    r"\b(?:a|one|1) (sec(?:ond)?) and a half|\b(?:one|1) and a half (sec(?:ond)?)s?\b", re.IGNORECASE
 )
 _EVERY = re.compile(r"\b(every|once|each|per)\b", re.IGNORECASE)
 _STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off"}
@@ -97,7 +111,8 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     """Return the times of a question in seconds, each with what it is the time of: on, off, every, or nothing said."""
     every = "every" if _EVERY.search(text) else ""
     out = []
-    for amount, unit, state in _TIME.findall(text):
+    for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):
+        state, amount, unit = said[:3] if said[0] else (said[5], *said[3:5])
         value = _COUNTED.get(amount.lower())
         seconds = (float(amount) if value is None else value) * _SECONDS[unit.lower()]
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))

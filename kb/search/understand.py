@@ -409,7 +409,8 @@ class Understander:
                 cues.PLACES.fullmatch(word)
                 or cues.QUANTITY.fullmatch(word)
                 or re.fullmatch(
-                    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)|m\d+x\d+", word
+                    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)|m\d+x\d+|cat ?\d[a-z]?|\d+k",
+                    word,
                 )
                 or self.speller.known(word)
                 or (
