@@ -24,6 +24,7 @@ FAULTS = (
     "the {} shows an error",
     "the {} trips the breaker",
     "the percentage of the {} battery is strange, it is soon empty",
+    "the battery of the {} is low",
 )
 THINGS = (
     "mobile phone",
@@ -33,6 +34,7 @@ THINGS = (
     "camera",
     "headphones or hearing aid",
     "car",
+    "lorry or motorbike",
     "electric bicycle or scooter",
     "camper van or boat",
     "drone or toy",
@@ -87,6 +89,7 @@ OUR_FAULTS = (
     "the {} is offline and has no wifi",
     "the {} shows an error",
     "the {} trips the breaker",
+    "the {} is low",
 )
 OUR_THINGS = (
     "home battery",
@@ -132,12 +135,15 @@ def _kinds(kb: KnowledgeBase) -> tuple[NDArray[np.float32], NDArray[np.float32]]
     return kb.encoder.encode(theirs), kb.encoder.encode(ours)
 
 
-def is_nearer(kb: KnowledgeBase, told: likeness.Told) -> bool:
-    """Tell whether a ticket comes nearer to other kinds of things than to ours; one without a word of its own does not."""
+def is_nearer(kb: KnowledgeBase, told: likeness.Told, *, strange: bool = False) -> bool:
+    """Tell whether a ticket comes nearer to other kinds of things than to ours; one without a word of its own does not.
+
+    `strange`: it has words that no manual here uses, which settle a tie: they name the thing.
+    """
     if not told.whole.strip():
         return False
     others, ours = (_near(kind @ told.vectors.T) for kind in _kinds(kb))
-    return others > ours + TIE
+    return others > ours + (0.0 if strange else TIE)
 
 
 def _near(cosines: NDArray[np.float32]) -> float:
