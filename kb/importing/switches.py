@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from kb.importing import words
+from kb.importing import switch_numbers, switch_sets, words
 from kb.importing.blocks import Paragraph, Row, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
 from kb.importing.switch_heads import MARKS, MISREAD, PREFIX, STATES, apart, numbered
+from kb.importing.switch_numbers import MOST, Numbers
 
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
@@ -45,6 +46,8 @@ def from_grid(grid: Grid) -> list[Found]:
         return found
     if _number_columns(grid):
         return _matrix(grid)
+    if found := switch_sets.from_grid(grid):
+        return found
     return _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid) or _rotary(grid)
 
 
@@ -93,15 +96,6 @@ def notation(states: tuple[str, ...], first: int = 1) -> str:
     return " ".join(f"{n}={'any' if s == 'ANY' else s}" for n, s in enumerate(whole, 1))
 
 
-def _first(header: tuple[str, ...], count: int) -> int:
-    """Return the number of the first switch, when a head prints the range: `DIP 5-7` over settings of three."""
-    for head in header:
-        found = re.search(r"(\d{1,2}) ?(?:-|–|~|to) ?(\d{1,2})", head)
-        if found and int(found[2]) - int(found[1]) + 1 == count:
-            return int(found[1])
-    return 1
-
-
 def brands(text: str) -> list[str]:
     """Return the brand names of a cell; what is no name is left out."""
     parts = [p.strip(" .") for p in re.split(r"\s*[/,;、&]\s*|\s+and\s+|\s{2,}", text)]
@@ -113,19 +107,23 @@ def brands(text: str) -> list[str]:
 
 
 def _number_columns(grid: Grid) -> list[int]:
-    """Columns headed by the numbers of the switches, 1 to n in order, whose cells are positions."""
+    """Columns headed by the numbers of switches, whose cells are positions; bare numbers that leave some out need ON and OFF."""
     named = [(n, head) for n in range(grid.width) if (head := numbered(grid.header[n])) and _positional(grid, n)]
     named.sort(key=lambda x: x[1][1])  # the switches may be drawn from right to left
     numbers = [number for _, (_, number) in named]
-    blocks = {block for _, (block, _) in named}
-    if len(named) < 2 or len(blocks) > 1 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+    if len(named) < 2 or len({block for _, (block, _) in named}) > 1 or len(set(numbers)) < len(numbers):
         return []
-    return [n for n, _ in named] if numbers[0] == 1 or blocks != {""} else []
+    counting = numbers == list(range(1, len(numbers) + 1))
+    marked = not any(grid.header[n].isdigit() for n, _ in named) or all(_worded(grid, n) for n, _ in named)
+    return [n for n, _ in named] if counting or (marked and numbers[-1] <= MOST) else []
 
 
-def _low(grid: Grid, columns: list[int]) -> int:
-    head = numbered(grid.header[columns[0]]) if columns else None
-    return head[1] if head else 1
+def _worded(grid: Grid, n: int) -> bool:
+    return all(not t.isdigit() for t in grid.column(n))
+
+
+def _of_columns(grid: Grid, columns: list[int]) -> Numbers:
+    return Numbers(tuple(head[1] for n in columns if (head := numbered(grid.header[n]))))
 
 
 def _drawn(found: Found, row: Row, grid: Grid) -> Found:
@@ -172,15 +170,17 @@ def _protocols(grid: Grid) -> list[Found]:
     out: list[Found] = []
     for at, group in enumerate(groups):
         states = tuple(MARKS.get(group[0][n].text.upper(), "ANY") for n in numbers)
-        moved = False
+        moved, column = False, None
         if not states:
             for row in group:
                 for n, cell in enumerate(row):
                     found = setting(_without_picture(cell.text))
                     if len(found) >= 2 and n != key and (not states or len(found) >= len(states)):
-                        states, moved = found, n in wide and n != key
+                        states, moved, column = found, n in wide and n != key, n
         if len(states) < 2:
             continue
+        of = _of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, column, len(states))
+        low, spread = of.spread(states)
         name = group[0][key].text if key not in wide else str(at)
         for n in wide:
             told = " / ".join(_without_picture(r[n].text).strip(" /") for r in group if r[n].text)
@@ -192,7 +192,7 @@ def _protocols(grid: Grid) -> list[Found]:
                 "protocol_id": name,
                 "bus": bus,
                 "brands": "; ".join(dict.fromkeys(named)),
-                "dip": notation(states, _low(grid, numbers) if numbers else _first(grid.header, len(states))),
+                "dip": notation(spread, low),
             }
             row_ = Found(
                 "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
@@ -201,6 +201,8 @@ def _protocols(grid: Grid) -> list[Found]:
                 row_ = row_.questioned("the table names no protocol", 0.9)
             if not sure:
                 row_ = row_.questioned("the bus is not printed beside the brands")
+            if of.doubt:
+                row_ = row_.questioned(of.doubt, 0.9)
             if moved:
                 row_ = row_.mended("setting had slipped into another column")
             out.append(row_)
@@ -397,16 +399,16 @@ def _matrix(grid: Grid) -> list[Found]:
         ]
         if len(states) < 2 or not rest:
             continue
-        low = _low(grid, numbers) if numbers else _first(grid.header, len(states))
+        of = _of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, single, len(states))
+        low, spread = of.spread(states)
         cells = {
-            "switch": f"{low}-{low + len(states) - 1}",
-            "position": " ".join("any" if s == "ANY" else s for s in states),
+            "switch": f"{low}-{low + len(spread) - 1}",
+            "position": " ".join("any" if s == "ANY" else s for s in spread),
             "meaning": "; ".join(rest),
         }
         group = (("block", block),) if block else ()
-        out.append(
-            _drawn(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group), row, grid)
-        )
+        made = Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group)
+        out.append(_drawn(made.questioned(of.doubt, 0.9) if of.doubt else made, row, grid))
     return out
 
 
