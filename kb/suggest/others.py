@@ -8,6 +8,9 @@ stove is near to other heaters and a tractor to other vehicles though nobody wro
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -121,10 +124,38 @@ OUR_MATTERS = (
     "with how much charge may the battery be stored",
     "it is stuck at a percentage",
 )
+# The kind of thing the manuals are about, by name.
+_OUR_KIND = re.compile(
+    r"\b(?:home|house|household|solar|rack|server rack|pv)[ -]?(?:batter(?:y|ies)|storage)\b|\b(?:batter(?:y|ies)|energy) storage\b"
+    r"|\bpower wall\b|\bhybrid inverters?\b|\bphotovoltaics?\b|\bpv (?:system|plant)\b",
+    re.IGNORECASE,
+)
+# A battery in danger is asked about before it is called another one's.
+_BATTERY = re.compile(r"\b(?:batter(?:y|ies)|storage)\b", re.IGNORECASE)
+_DANGER = re.compile(
+    r"\b(?:(?:very|too|so|extremely|burning|boiling|red) hot|smok\w*|burn(?:s|t|ing|ed)?|on fire|in flames|leak\w*"
+    r"|swollen|bulg\w+|spark\w*|hiss\w*)\b",
+    re.IGNORECASE,
+)
 # Nearer by less than this it may be either: a person is asked which product it is ("the battery out there is very hot").
 TIE = 0.015
 # The best sentence and the whole ticket count alike.
 SENTENCE = 0.5
+
+
+def is_ours(text: str, things: Iterable[str]) -> bool:
+    """Tell whether a ticket names the kind of thing the manuals are about, or a battery in danger; `things` are other kinds' names.
+
+    >>> is_ours("our home storage lasts half as long as last year", ["phone"])
+    True
+    >>> is_ours("the battery in the annexe is very hot", ["phone"]), is_ours("the battery of my phone is very hot", ["phone"])
+    (True, False)
+    """
+    if any(re.search(rf"\b{re.escape(t)}s?\b", text, re.IGNORECASE) for t in things):
+        return False
+    return _OUR_KIND.search(text) is not None or (
+        _BATTERY.search(text) is not None and _DANGER.search(text) is not None
+    )
 
 
 @per_bundle
