@@ -17,6 +17,7 @@ MAX_PINS = 64
 DASHES = frozenset({"-", "–", "—", "/", "--", "---", "––", "n/a", "N/A", "\\"})
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
 _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?\.?")
+_KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
 _PORT_HEAD = re.compile(
     r"(?i)^(?:BMS|meters?|EMS|link|parallel|LAN|inverter|battery|PCS|logger|[A-Z]{1,2}\d{1,2})(?:[-_ ]?\d)?$"
 )
@@ -33,7 +34,7 @@ _PANEL = re.compile(
 )
 # Share of contacts whose text must be a signal's name before a list of numbers is taken for a connector.
 STRONG_SHARE = 0.5
-_SERIES = re.compile(r"([A-Z]{1,3})(\d{1,2})")
+_SERIES = re.compile(r"([A-Z]{1,3})(0|[1-9]\d?)")
 MIN_SERIES, IN_SERIES = 5, 0.7
 _EITHER = "the last sign may be a figure or a letter: another name of this connector ends the other way"
 # Words in the name of a signal; what is longer is a sentence.
@@ -63,7 +64,8 @@ def from_grid(grid: Grid) -> list[Found]:
         if part.caption != grid.caption:
             name = naming.port(part.caption)
             contacts = [c if c.connector else replace(c, connector=name) for c in contacts]
-        out += judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part))
+        keyed = any(_KEY_HEAD.fullmatch(h) for h in part.header)
+        out += judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part), keyed=keyed)
     return out
 
 
@@ -165,11 +167,14 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         return
     several = _signal_columns(grid, key)
     if len(several) > 1:
+        base = naming.connector(grid.caption, grid.section) if _variants(grid, key) else ""
         for n in several:
+            head = grid.header[n]
+            name = f"{base} ({head})" if base and base.lower() not in head.lower() else naming.port(head)
             for row in grid.rows:
                 for pin in signals.keys(row[key].text):
                     # A contact that this connector leaves free is counted, so that its numbers are complete.
-                    yield Contact(naming.port(grid.header[n]), pin, row[n].text, "", "", "", places((row[key], row[n])))
+                    yield Contact(name, pin, row[n].text, "", "", "", places((row[key], row[n])))
         return
     signal = _signal_column(grid, key)
     if signal is None:
@@ -268,7 +273,7 @@ def _unshifted(row: Row, key: int) -> Row:
 
 def _signal_columns(grid: Grid, key: int) -> list[int]:
     """Columns that each are a connector of their own: headed by a bus or port, filled with signals."""
-    if beside := _named_columns(grid, key):
+    if beside := _named_columns(grid, key) or _variants(grid, key):
         return beside
     out = []
     for n in range(grid.width):
@@ -294,6 +299,20 @@ def _named_columns(grid: Grid, key: int) -> list[int]:
     ]
     rest = [n for n in range(grid.width) if n not in {key, *named}]
     return named if len(named) > 1 and not rest else []
+
+
+def _variants(grid: Grid, key: int) -> list[int]:
+    """Columns that are the same connector in several models or versions: nothing but signals under heads that are no role."""
+    rest = [n for n in range(grid.width) if n != key]
+    for n in rest:
+        texts = [t for t in grid.column(n) if t and t not in DASHES]
+        strong = sum(signals.strong(t) for t in texts)
+        head = grid.header[n]
+        if not head or roles_of(head) - {"brands"} or len(texts) < 0.5 * len(grid.rows) or strong < 0.6 * len(texts):
+            return []
+        if words.PIN_EVIDENCE.search(head) or _PORT_HEAD.match(head):
+            return []
+    return rest if len(rest) > 1 and len({grid.header[n] for n in rest}) == len(rest) else []
 
 
 def _is_wire(grid: Grid, n: int) -> bool:
@@ -331,8 +350,11 @@ def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:
     return out
 
 
-def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> list[Found]:
-    """Return the contacts as facts when they are a connector: its numbers complete, its texts signals."""
+def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool, keyed: bool = False) -> list[Found]:
+    """Return the contacts as facts when they are a connector: its numbers complete, its texts signals.
+
+    Names that count with the contacts (`BC0`, `BC1`, …) are signals where the table is `keyed` by the word for a contact.
+    """
     groups: dict[str, list[Contact]] = {}
     for contact in contacts:
         signal, ghost = signals.unghosted(contact.signal)
@@ -353,7 +375,8 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool) -> 
         numbers = [c.pin for c in members]
         marked = all(not n.isdigit() and signals.strong(n) for n in numbers) and len(set(numbers)) == len(numbers)
         whole = signals.complete(numbers) or wired or (headed and marked)
-        if strong < STRONG_SHARE and not (hint and headed and weak >= 0.5 and whole):
+        counted = keyed and whole and bool(_series(used))
+        if strong < STRONG_SHARE and not counted and not (hint and headed and weak >= 0.5 and whole):
             continue
         # The legend of a front panel: what is numbered there are sockets, keys and lamps. COM1 beside NO1 is a relay.
         relays = any(_RELAY.match(c.signal.strip()) for c in used)
@@ -376,8 +399,8 @@ def _phrase(text: str) -> bool:
 
 def _in_series(used: list[Contact]) -> list[Contact]:
     """Mend the one name in a counted series (`B0`, `B1`, `82`, `B3`, …) whose letter was read as the figure it looks like."""
-    series = [(int(c.pin), m[1], int(m[2])) for c in used if c.pin.isdigit() and (m := _SERIES.fullmatch(c.signal))]
-    if len(series) < MIN_SERIES or len(series) < IN_SERIES * len(used) or len({(x, n - p) for p, x, n in series}) != 1:
+    series = _series(used)
+    if not series:
         return used
     _, letter, _ = series[0]
     step = series[0][2] - series[0][0]
@@ -390,6 +413,13 @@ def _in_series(used: list[Contact]) -> list[Contact]:
         doubt = "mended by its place in a counted series"
         out.append(replace(c, signal=wanted, repair=repair, doubt=c.doubt or doubt) if alike else c)
     return out
+
+
+def _series(used: list[Contact]) -> list[tuple[int, str, int]]:
+    """Return the contacts whose names count with them: number, letters and count; [] when they are too few for a series."""
+    series = [(int(c.pin), m[1], int(m[2])) for c in used if c.pin.isdigit() and (m := _SERIES.fullmatch(c.signal))]
+    many = len(series) >= MIN_SERIES and len(series) >= IN_SERIES * len(used)
+    return series if many and len({(x, n - p) for p, x, n in series}) == 1 else []
 
 
 def _either(signal: str, known: set[str]) -> bool:

@@ -113,6 +113,10 @@ def mend(text: str, beside: set[str]) -> tuple[str, str]:
     A name that is no signal, differs by one easily mistaken letter from one, and whose counterpart stands on the same
     connector (CAN-H for CAN-L), was misread: `CAHL` beside `CANH` is CANL. Its printed form stays in the repair.
     """
+    # A small l among capitals is the letter I where the same connector prints the name with it.
+    capital = text.replace("l", "I")
+    if capital != text and text.replace("l", "").isupper() and plain(capital) in beside:
+        return capital, f"Printed {text}, read as {capital}"
     folded = plain(text)
     for pair in _COUNTERPARTS[:3]:
         for wanted, other in (pair, pair[::-1]):

@@ -51,3 +51,48 @@ def test_as_many_positions_as_switches():
     """Two switches beside one position are no setting: nothing is guessed for the other one."""
     table = "Lever\tPosition\tMeaning\n1, 2\tON\tfirst unit\n1, 2\tOFF\tlast unit"
     assert not [s for s, *_ in of("dip", f"5.1 DIP switch\n\n{table}", "switch") if "1-2" in s or s == "1"]
+
+
+def pins(text):
+    return of("pin", text, "connector", "pin", "signal")
+
+
+def test_names_that_count_with_the_contacts_are_signals():
+    """`BC0`, `BC1`, … on contacts 1, 2, … are a connector though no such signal is known, in a table set twice side by side."""
+    rows = [f"{n}\tBC{n - 1}\tcell {n} minus\t{n + 6}\tBC{n + 5}\tcell {n + 6} minus" for n in range(1, 7)]
+    text = "4.1 J1 balance plug\n\nPin\tName\tConnects to\tPin\tName\tConnects to\n" + "\n".join(rows)
+    found = pins(text)
+    assert [f[1:] for f in found] == [(str(n), f"BC{n - 1}") for n in range(1, 13)]
+    assert {f[0] for f in found} == {"J1"}
+
+
+@pytest.mark.parametrize("names", [[f"F{n:02}" for n in range(1, 9)], ["ABC", "DEF", "GHI", "JKL", "MNO", "PQR"]])
+def test_codes_and_words_are_no_counted_signals(names):
+    """Codes with a leading nought and words that do not count are no signals: such a table is no connector."""
+    rows = "\n".join(f"{n}\t{name}\tlisted here" for n, name in enumerate(names, 1))
+    assert not pins(f"4.1 Display port\n\nNo.\tItem\tText\n{rows}")
+
+
+@pytest.mark.parametrize(
+    "heads", [("KD24-60", "KD24-100, KD24-200"), ("up to 2022", "from 2023"), ("Single unit", "Three-phase unit")]
+)
+def test_a_column_for_each_model_is_a_connector_of_its_own(heads):
+    """Signals under the names of models are not name and function of one contact: each model has its own contacts."""
+    body = [("TX", "CANH"), ("RX", "CANL"), ("GND", "GND"), ("empty", "RS485-A"), ("empty", "RS485-B")]
+    rows = "\n".join(f"{n}\t{a}\t{b}" for n, (a, b) in enumerate(body, 1))
+    found = pins(f"4.3 J3 communication plug\n\nPin\t{heads[0]}\t{heads[1]}\n{rows}")
+    wanted = [(f"J3 ({head})", str(n), row[k]) for k, head in enumerate(heads) for n, row in enumerate(body, 1)]
+    assert sorted(found) == sorted(wanted)
+
+
+def test_name_and_signal_of_one_contact_stay_together():
+    """Under heads that say name and function two columns of signals are one contact."""
+    found = pins("4.3 J3 communication plug\n\nPin\tName\tSignal\n1\tX1\tCANH\n2\tX2\tCANL\n3\tX3\tGND")
+    assert [f[1:] for f in found] == [("1", "CANH"), ("2", "CANL"), ("3", "GND")]
+
+
+def test_columns_named_after_the_socket_keep_its_name():
+    """Columns headed LINK-I and LINK-O of the LINK port are these two, and a small l among capitals is read as its neighbour's I."""
+    found = pins("LINK port\n\nPIN\tLINK-I\tLINK-O\n1\tRS485-B1\tRS485-B1\n2\tIGND\tlGND\n3\tDI\tNC\n4\tNC\tDO\n5\tNC\tIGND")
+    assert ("LINK-O", "2", "IGND") in found
+    assert {c for c, *_ in found} == {"LINK-I", "LINK-O"}
