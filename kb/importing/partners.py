@@ -6,27 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.importing import switches, words
+from kb.importing import partner_columns, switch_heads, switches, words
 from kb.importing.blocks import Cell, Row, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 
-# What heads a column of partners, where the section does not say it already.
-_WHO = re.compile(
-    r"(?i)\b(?:inverters?|meters?|brands?|manufacturers?|makers?|vendors?|partners?|batter(?:y|ies)|ems|systems?|hosts?|third[- ]party|"
-    r"products?|makes?|profiles?|compatible|approved|supported|devices?|equipment)\b"
-)
 _ABOUT = re.compile(
     r"(?i)\b(?:protocols?|languages?|speeds?|buses|compatib\w+|approved|supported|partners?|inverters?|batter(?:y|ies)|brands?|communicat\w+)\b"
 )
 _BUS = re.compile(
     r"(?i)^(?:bus|port|interface|physical layer|link|connection|line|via|media|(?:communication|comm?\.?) ?(?:type|port|mode|bus|interface)?)s?$"
 )
-_PROTOCOL = re.compile(r"(?i)\b(?:protocol|setting|select(?:ion)?|code|program|value|option|menu)\b")
 _CAN = re.compile(r"(?i)\bcan(?:[ -]?bus|open)?\b|\bcan\d?\b")
 _SERIAL = re.compile(r"(?i)\brs[- ]?4[8B][5S]\b|\b485\b|\bmodbus[ -]?rtu\b")
 _OTHER = re.compile(r"(?i)\b(?:ethernet|tcp|wi-?fi|m-bus|usb(?! )|rs-?232|bluetooth|lora|zigbee)\b")
 _NAME = re.compile(r"^(?:[A-Z]|[a-z]{1,3}[-A-Z])[\w.&+()/' -]{1,60}$")
+_NAMES = re.compile(r"\s*(?:[/,;·]|\s&\s|\band\b|\bor\b)\s*")
 _NO_NAME = re.compile(
     r"(?i)^(?:on|off|yes|no|none|n/?a|can|rs-?485|pin ?\d*|address|baud.*|default|ethernet|usb|master|slave)$"
 )
@@ -39,57 +34,41 @@ def from_grid(grid: Grid) -> list[Found]:
     if not grid.headed or grid.width < 2:
         return []
     grid = _unwrapped(grid)
-    bus = next((n for n in range(grid.width) if _buses(grid, n)), None)
+    # The names of protocols may tell the bus as well: `pyl-can`. A column that is headed so goes first.
+    lines = [n for n in range(grid.width) if _buses(grid, n)]
+    bus = next((n for n in lines if _BUS.match(grid.header[n].strip())), next(iter(lines), None))
     if bus is None:
         return _of_one_bus(grid, told)
-    who = next(
-        (
-            n
-            for n in range(grid.width)
-            if n != bus
-            and _WHO.search(grid.header[n])
-            and not _PROTOCOL.search(grid.header[n])
-            and _named(grid, n, bus)
-        ),
-        None,
-    )
-    if who is None or not (_ABOUT.search(told) or words.role_matches("brands", grid.header[who])):
+    named = [n for n in range(grid.width) if _named(grid, n, bus)]
+    who = partner_columns.who(grid, [bus], named)
+    if who is None:
         return []
-    rest = [n for n in range(grid.width) if n not in {bus, who}]
-    protocol = next(
-        (n for n in rest if re.search(r"(?i)\b(?:protocol|language)\b", grid.header[n]) and _filled(grid, n)), None
-    )
-    if protocol is None:
-        protocol = next((n for n in rest if n < who and _PROTOCOL.search(grid.header[n]) and _filled(grid, n)), None)
-    out = list(_rows(grid, who, bus, protocol))
+    protocol, doubt = partner_columns.protocol(grid, [bus], who)
+    listed = protocol is not None and not doubt and any(words.role_matches("speed", h) for h in grid.header)
+    if not (_ABOUT.search(f"{told} {grid.header[who]}") or words.role_matches("brands", grid.header[who]) or listed):
+        return []
+    out = list(_rows(grid, who, bus, protocol, doubt))
     return _joined(out) if len(out) >= LEAST else []
 
 
 def _of_one_bus(grid: Grid, told: str) -> list[Found]:
     """`Meter | Profile | Baud`: no column of buses; the one that the text of the section names is taken, with a doubt."""
     line = bus_of(" ".join([told, *(b.text for b in grid.section.blocks if not isinstance(b, Table))]))
-    who = next(
-        (n for n in range(grid.width) if _WHO.search(grid.header[n]) and not _PROTOCOL.search(grid.header[n])), None
-    )
-    protocol = next(
-        (
-            n
-            for n in range(grid.width)
-            if n != who and words.role_matches("protocol", grid.header[n]) and _filled(grid, n)
-        ),
-        None,
-    )
+    who = partner_columns.who(grid, [], [n for n in range(grid.width) if _names(grid, n)])
+    protocol, doubt = partner_columns.protocol(grid, [], who) if who is not None else (None, "")
     serial = any(words.role_matches("speed", h) for h in grid.header)
-    if not line or who is None or protocol is None or not (serial or _ABOUT.search(told)) or len(grid.rows) < LEAST:
-        return []
-    texts = [t for t in grid.column(who) if t]
-    if len(texts) < len(grid.rows) or sum(bool(_NAME.match(t) and not _NO_NAME.match(t)) for t in texts) < 0.8 * len(
-        texts
+    if (
+        not line
+        or who is None
+        or protocol is None
+        or doubt
+        or not (serial or _ABOUT.search(told))
+        or len(grid.rows) < LEAST
     ):
         return []
     out = []
     for row in grid.rows:
-        brands = [b.strip() for b in re.split(r"\s*[/,;]\s*", row[who].text) if b.strip()]
+        brands = _each(row[who].text)
         cells = {"protocol_id": row[protocol].text, "bus": line, "brands": "; ".join(brands), "dip": ""}
         found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         out += (
@@ -117,9 +96,21 @@ def _unwrapped(grid: Grid) -> Grid:
     return replace(grid, rows=tuple(rows))
 
 
-def _filled(grid: Grid, n: int) -> bool:
+def _each(text: str) -> list[str]:
+    """Return the partners that share a cell: `Solis / Ginlong`, `Pylontech, Dyness`."""
+    return [b.strip() for b in _NAMES.split(text) if b.strip()]
+
+
+def _of_names(text: str) -> bool:
+    parts = _each(text)
+    return bool(parts) and all(_NAME.match(p) and not _NO_NAME.match(p) for p in parts)
+
+
+def _names(grid: Grid, n: int) -> bool:
+    """Tell whether every row holds a name in a column, most of them such as partners have."""
     texts = [t for t in grid.column(n) if t]
-    return len(texts) >= 0.7 * len(grid.rows) and all(len(t) <= 60 for t in texts)
+    good = sum(map(_of_names, texts))
+    return len(texts) == len(grid.rows) and good >= 0.8 * len(texts)
 
 
 def bus_of(text: str) -> str:
@@ -140,29 +131,31 @@ def _buses(grid: Grid, n: int) -> bool:
 
 def _named(grid: Grid, n: int, bus: int) -> bool:
     texts = [r[n].text for r in grid.rows if r[n].text and (bus_of(r[bus].text) or not r[bus].text)]
-    names = [t for t in texts if _NAME.match(t) and not _NO_NAME.match(t) and not words.FAULT.search(t)]
+    names = [t for t in texts if _of_names(t) and not words.FAULT.search(t)]
     return len(texts) >= LEAST and len(names) >= 0.8 * len(texts)
 
 
-def _rows(grid: Grid, who: int, bus: int, protocol: int | None) -> Iterator[Found]:
+def _rows(grid: Grid, who: int, bus: int, protocol: int | None, doubt: str) -> Iterator[Found]:
     held = ""
     for row in grid.rows:
         held = row[who].text or held
         line = bus_of(row[bus].text)
         if not held or not line:
             continue
-        brands = [b.strip() for b in re.split(r"\s*[/,;]\s*", held) if b.strip()]
+        brands = _each(held)
         named = row[protocol].text if protocol is not None else ""
         named = re.sub(r"(?i)^(?:protocol|profile|setting) (?:no\.? ?)?(?=\S*\d)", "", named)
         cells = {
             "protocol_id": named or held,
             "bus": line,
             "brands": "; ".join(dict.fromkeys(brands)),
-            "dip": _setting(row),
+            "dip": _setting(row, grid),
         }
         found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         if not named:
             found = found.questioned("the table names no protocol: the partner's name stands for it", 0.9)
+        elif doubt:
+            found = found.questioned(doubt, 0.9)
         if not re.search(r"(?i)can|rs[- ]?4[8B][5S]", row[bus].text):
             found = found.questioned(f"{row[bus].text!r} was taken for {line}", 0.85)
         yield found
@@ -186,10 +179,17 @@ def with_brands(found: Sequence[Found]) -> list[Found]:
     return out
 
 
-def _setting(row: Row) -> str:
-    """Return the setting of switches that a row prints, in the corpus form, or ""."""
+def _setting(row: Row, grid: Grid) -> str:
+    """Return the setting of switches that a row prints, in the corpus form: all of them, or the ones that have a column each."""
     states = next((s for c in row if len(s := switches.setting(c.text)) > 1), ())
-    return switches.notation(states) if states else ""
+    if states:
+        return switches.notation(states)
+    own = {
+        at[1]: c.text.upper()
+        for c, head in zip(row, grid.header, strict=True)
+        if (at := switch_heads.numbered(head)) and c.text.upper() in {"ON", "OFF"}
+    }
+    return switches.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))) if own else ""
 
 
 def _joined(found: list[Found]) -> list[Found]:

@@ -1,0 +1,93 @@
+"""Which column of a table of partners names the partner, and which the protocol: by its head, else by the make of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kb.importing import switches, words
+from kb.importing.grids import Grid
+
+# What heads a column of protocols, in whatever words it is chosen: `Profile`, `Driver`, `Entry in the menu`, `Set to`.
+_SAID = re.compile(
+    r"(?i)\b(?:protocols?|languages?|profiles?|drivers?|register (?:maps?|sets?|tables?)|emulat\w+|templates?|plug-?ins?)\b"
+)
+_CHOSEN = re.compile(
+    r"(?i)\b(?:settings?|select(?:ion|or)?|set to|choices?|choose|codes?|programs?|values?|options?|menu|entr(?:y|ies)|enter|ids?|keys?|"
+    r"parameters?|(?:batter\w+|inverter|bms|meter|device|partner|comm\w*) (?:types?|modes?|no\.?|numbers?))\b"
+)
+# Heads of columns that tell something else of the partner, though their cells may look like names.
+_ELSE = re.compile(
+    r"(?i)\b(?:speeds?|baud|bit ?rates?|rate|address(?:es)?|parity|ports?|sockets?|connectors?|cables?|pins?|wir(?:e|ing)|adapters?|"
+    r"versions?|firmware|since|from|remarks?|notes?|comments?|max\w*|min\w*|units?|dip|switch(?:es)?|sw\d?|levers?|jumpers?|"
+    r"series|models?|famil(?:y|ies)|range|resistors?|terminat\w+|power|voltage|current|capacity|years?|page|see|status|tested|countr(?:y|ies)|limit)\b"
+)
+# What heads a column of partners; the second is as well the word for what is chosen for them.
+_WHO = re.compile(
+    r"(?i)\b(?:inverters?|meters?|brands?|manufacturers?|makers?|vendors?|partners?|batter(?:y|ies)|ems|systems?|hosts?|third[- ]party|"
+    r"suppliers?|compan(?:y|ies)|products?|makes?|devices?|equipment|chargers?|storages?|appliances?|(?:energy )?managers?|for|used with)\b"
+)
+_OF_BOTH = re.compile(r"(?i)\b(?:profiles?|compatible|approved|supported|models?|types?|names?|works with)\b")
+_CODE = re.compile(r"^(?=.*[A-Z\d])[A-Za-z\d][\w.+/#-]{0,19}(?: [A-Z\d][\w.+-]{0,9}){0,2}$")
+_NO_CODE = re.compile(
+    r"(?i)^(?:on|off|yes|no|none|n/?a|can|rs-?\d{3}|default|[\d.,]+ ?(?:k?bit/s|k?bps|k|baud|m|a|v|w|kw|ohm|ω)|modbus(?: (?:rtu|tcp))?|"
+    r"ethernet|usb|tcp)$"
+)
+_FEW, _MOST = 0.7, 0.8
+LONGEST = 60
+
+
+def who(grid: Grid, taken: Iterable[int], named: Iterable[int]) -> int | None:
+    """Return the column of partners among those `named` with names: the one whose head says so before one that may say both."""
+    free = [n for n in named if n not in set(taken)]
+    for pattern in (_WHO, _OF_BOTH):
+        for n in free:
+            if pattern.search(grid.header[n]) and not _SAID.search(grid.header[n]) and not _is_number(grid.header[n]):
+                return n
+    return next((n for n in free if _OF_BOTH.search(grid.header[n])), None)
+
+
+def _is_number(head: str) -> bool:
+    """Tell whether a head names what is chosen for a partner, not the partner: `Inverter setting`, `Battery code`."""
+    return bool(
+        re.search(r"(?i)\b(?:protocol|setting|select(?:ion)?|code|program|value|option|menu|entry|id|number)\b", head)
+    )
+
+
+def protocol(grid: Grid, taken: Iterable[int], partner: int) -> tuple[int | None, str]:
+    """Return the column of protocols and what is doubtful of it: a head that says so, one that says choosing, or cells like codes."""
+    free = [
+        n
+        for n in range(grid.width)
+        if n not in {partner, *taken} and filled(grid, n) and not words.role_matches("speed", grid.header[n])
+    ]
+    for n in free:
+        if _SAID.search(grid.header[n]) and not _ELSE.search(_SAID.sub("", grid.header[n])):
+            return n, ""
+    # What stands before the partner is the key of the table; behind it, the cells have to look like codes.
+    for n in free:
+        key = n < partner and not any(len(switches.setting(t)) > 1 for t in grid.column(n))
+        if _CHOSEN.search(grid.header[n]) and not _ELSE.search(grid.header[n]) and (key or _codes(grid, n)):
+            return n, ""
+    for n in free:
+        if not _ELSE.search(grid.header[n]) and grid.header[n] and _codes(grid, n) and _various(grid, n):
+            return n, "the column of protocols was told by its codes"
+    return None, ""
+
+
+def filled(grid: Grid, n: int) -> bool:
+    """Tell whether most rows hold a short text in a column."""
+    texts = [t for t in grid.column(n) if t]
+    return len(texts) >= _FEW * len(grid.rows) and all(len(t) <= LONGEST for t in texts)
+
+
+def _codes(grid: Grid, n: int) -> bool:
+    texts = [t for t in grid.column(n) if t]
+    good = [t for t in texts if _CODE.match(t) and not _NO_CODE.match(t) and len(switches.setting(t)) < 2]
+    return bool(texts) and len(good) >= _MOST * len(texts)
+
+
+def _various(grid: Grid, n: int) -> bool:
+    """Tell whether the cells differ as names do, and are no bare numbers: those may be addresses or amounts."""
+    texts = [t for t in grid.column(n) if t]
+    return len(set(texts)) >= 0.5 * len(texts) and not any(re.fullmatch(r"[\d.,]+", t) for t in texts)
