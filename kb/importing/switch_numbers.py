@@ -100,10 +100,13 @@ def of_setting(grid: Grid, column: int | None, count: int) -> Numbers:
     heads = [grid.header[column]] if column is not None else []
     heads += [t for k, t in enumerate(grid.header) if _SAID.search(t) and k != column]
     heads += [t for row in grid.titles for c in row if _SAID.search(t := c.text)]
-    for text in [*heads, *([grid.caption] if _SAID.search(grid.caption) else [])]:
-        if named := listed(text, count):
-            return Numbers(named)
-    return _from_text(grid, count)
+    # A line over the table may be the sentence that tells what each group of switches is for.
+    caption = "" if grid.caption.endswith((".", ";")) else grid.caption
+    for text in [*heads, *([caption] if _SAID.search(caption) else [])]:
+        named = dict.fromkeys(n for n, _ in _lists(text) if len(n) == count)
+        if len(named) == 1:
+            return Numbers(next(iter(named)))
+    return _from_text(grid, caption, count)
 
 
 def _in_cell(text: str, count: int) -> tuple[int, ...]:
@@ -115,11 +118,11 @@ def _in_cell(text: str, count: int) -> tuple[int, ...]:
     return named if len(named) == count and sorted(named) == list(named) else ()
 
 
-def _from_text(grid: Grid, count: int) -> Numbers:
+def _from_text(grid: Grid, caption: str, count: int) -> Numbers:
     """Read the numbers from the sentences of the section: the list whose words are those of the table, the whole block."""
     whole = tuple(range(1, count + 1))
     texts = [grid.section.heading.text, *(b.text for b in grid.section.blocks if not isinstance(b, Table))]
-    about = _words(" ".join([grid.caption, *grid.header, *(c.text for r in grid.rows[:1] for c in r)]))
+    about = _words(" ".join([caption, *grid.header, *(c.text for r in grid.rows[:1] for c in r)]))
     lists = []
     for text in texts:
         for sentence in re.split(r"(?<=[.!?])\s+", text):

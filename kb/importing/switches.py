@@ -36,7 +36,7 @@ _DRAWN = "a filled mark was read as ON"
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
-    grid = apart(grid)
+    grid = apart(switch_numbers.under_heads(grid))
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
     if found := _prefixed(grid):
         return found
@@ -115,7 +115,8 @@ def _number_columns(grid: Grid) -> list[int]:
         return []
     counting = numbers == list(range(1, len(numbers) + 1))
     marked = not any(grid.header[n].isdigit() for n, _ in named) or all(_worded(grid, n) for n, _ in named)
-    return [n for n, _ in named] if counting or (marked and numbers[-1] <= MOST) else []
+    whole = all(_positional(grid, n) for n in range(grid.width) if numbered(grid.header[n]))
+    return [n for n, _ in named] if counting or (marked and whole and numbers[-1] <= MOST) else []
 
 
 def _worded(grid: Grid, n: int) -> bool:
