@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from kb.importing import words
 from kb.importing.blocks import Alert, Cell, ListItem, Paragraph, Place, Row, Section, Table
@@ -235,6 +236,8 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
     padded = [(*r, *[blank] * (width - len(r))) for r in rows]
     above: tuple[Row, ...] = ()
     starts = [n for n, r in enumerate(padded) if looks_like_header(r) or any(c.header and c.text for c in r)]
+    starts += [n + 1 for n in starts[:1] if n + 1 < len(padded) and n + 1 not in starts and _under(*padded[n : n + 2])]
+    starts.sort()
     if not starts and _stands_out(padded):
         starts = [0]
     if not starts or starts[0] != 0:
@@ -265,6 +268,15 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
         if body:
             yield _grid(head, body, caption, section, origin, sure, above)
             above = ()
+
+
+def _under(head: Row, row: Row) -> bool:
+    """Tell whether a row is the second one of a header: it parts the cells that reach over columns and repeats the others."""
+    spans = [[n for n, _ in g] for _, g in groupby(enumerate(head), key=lambda c: c[1].text)]
+    parted = [[row[n].text for n in span] for span in spans if len(span) > 1 and head[span[0]].text]
+    alone = [(head[span[0]].text, row[span[0]].text) for span in spans if len(span) == 1]
+    again = all(a == b for a, b in alone) or not any(b for _, b in alone)
+    return bool(parted and alone) and again and all(all(p) and len(set(p)) == len(p) for p in parted)
 
 
 def _grid(  # noqa: PLR0917 - the fields of a grid

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kb.importing import lamp_words, words
-from kb.importing.blocks import Cell, Row
+from kb.importing.blocks import Cell, Place, Row, Table
 from kb.importing.grids import Grid
 
 _DASH = {"-", "–", "—", "/", ""}
@@ -64,6 +64,43 @@ def turned(grid: Grid) -> Grid:
     place = grid.rows[0][0].place
     rows = tuple((Cell(head, place), *(r[n] for r in grid.rows)) for n, head in enumerate(grid.header) if n)
     return replace(grid, header=("", *(r[0].text for r in grid.rows)), rows=rows)
+
+
+_PACE = re.compile(r"(?i)(?:very )?(?:slow|fast|quick|rapid)(?:ly)?")
+_PACED = re.compile(
+    r"(?i)\b(?:slow|fast|quick|rapid)(?:ly)?[ -](?:flash|blink|puls)|\b(?:flash|blink|puls)\w* (?:slow|fast|quick|rapid)"
+)
+
+
+def paced(grid: Grid) -> tuple[Grid, frozenset[Place]]:
+    """Write `Slow` and `Quick` out as flashing in columns whose other cells are the states of lamps.
+
+    Returns the places of those cells too, where the text around the table does not say that flashing is meant.
+    """
+    columns = []
+    for n in range(grid.width):
+        texts = [t for t in grid.column(n) if t not in _DASH]
+        others = [t for t in texts if not _PACE.fullmatch(t)]
+        if others and len(others) < len(texts) and all((s := lamp_words.read(t)) and s.pattern for t in others):
+            columns.append(n)
+    # A lamp that flashes only is known by its neighbours.
+    for n in range(grid.width):
+        texts = [t for t in grid.column(n) if t not in _DASH]
+        if columns and n not in columns and texts and all(_PACE.fullmatch(t) for t in texts):
+            columns.append(n)
+    if not columns:
+        return grid, frozenset()
+    told = " ".join([grid.caption, *(b.text for b in grid.section.blocks if not isinstance(b, Table))])
+    rows: list[Row] = []
+    places = set()
+    for row in grid.rows:
+        cells = list(row)
+        for n in columns:
+            if _PACE.fullmatch(row[n].text):
+                cells[n] = Cell(f"{row[n].text} flashing", row[n].place)
+                places.add(row[n].place)
+        rows.append(tuple(cells))
+    return replace(grid, rows=tuple(rows)), frozenset() if _PACED.search(told) else frozenset(places)
 
 
 def modes_of(grid: Grid, before: list[int]) -> list[str]:

@@ -21,6 +21,13 @@ _MOVING = re.compile(
 )
 _ANY = re.compile(r"(?i)any|either|x|irrelevant|no matter")
 _DASH = {"-", "–", "—", "/", ""}
+# Colours that lamps have and the lamp notation has no word for.
+_TINT = re.compile(r"(?i)(?:light |dark )?(?:cyan|turquoise|teal|purple|violet|magenta|pink|lilac|indigo|lime)")
+# A heading that names the one lamp its table is about; `LED status` and `Indicators` name none.
+_ONE_LAMP = re.compile(
+    r"(?i)(?:[\d.]+ )?((?:[a-z-]+ )?(?:light|led|lamp|indicator)[ -](?:strip|ring|bar|band|stripe|belt|tube|halo)|"
+    r"(?:status|state|power|charge|charging|fault|alarm|rgb|front|logo)[ -](?:led|lamp|light|indicator))"
+)
 MANY_LAMPS = 2
 _SOUND = re.compile(r"(?i)\b(?:beep(?:er|s)?|buzzer|sounder|sounds?|audible|acoustic|horn|tone|siren)\b")
 
@@ -80,7 +87,12 @@ def _share(grid: Grid, n: int, kind: str) -> float:
     states = [lamp_words.read(t) for t in texts]
     if kind == "pattern":
         return sum(bool(s and s.pattern) for s in states) / len(texts)
-    return sum(bool(s and s.color) for s in states) / len(texts)
+    return sum(bool((s and s.color) or _TINT.fullmatch(t)) for s, t in zip(states, texts, strict=True)) / len(texts)
+
+
+def _mostly_filled(grid: Grid, n: int) -> bool:
+    """Tell whether a column says something of nearly every row; remarks beside a few of them are no meanings."""
+    return sum(bool(t) for t in grid.column(n)) >= 0.8 * len(grid.rows)
 
 
 def _rows(grid: Grid) -> list[Found]:
@@ -107,7 +119,7 @@ def _rows(grid: Grid) -> list[Found]:
         rest,
         key=lambda n: (
             sum(len(t) for t in grid.column(n))
-            + 400 * words.role_matches("meaning", grid.header[n])
+            + 400 * (words.role_matches("meaning", grid.header[n]) and _mostly_filled(grid, n))
             - 1000 * words.role_matches("actions", grid.header[n])
         ),
         default=None,
@@ -122,7 +134,8 @@ def _rows(grid: Grid) -> list[Found]:
     )
     action = next((n for n in rest if n not in {meaning, name} and words.role_matches("actions", grid.header[n])), None)
     out: list[Found] = []
-    held_name = held_color = held_state = ""
+    held_name = _one_lamp(grid) if name is None else ""
+    held_color = held_state = ""
     lost = (
         bool(
             grid.headed
@@ -160,22 +173,32 @@ def _rows(grid: Grid) -> list[Found]:
         cells = {"lamps": "", "meaning": told, "action": row[action].text if action is not None else ""}
         found = state_found(
             cells,
-            lamp_words.lamp_name(held_name) if held_name else "",
+            (lamp_words.lamp_name(held_name) if name is not None else held_name) if held_name else "",
             State(read.color, pattern, read.rhythm, read.more_colors),
             places(row),
             grid.confidence,
         )
         unlit = color is not None and not read.color and read.pattern != "off"
+        tint = next((t for c in row if (t := c.text) and _TINT.fullmatch(t)), "")
+        if tint and not read.color:
+            found = replace(found, cells={**found.cells, "note": f"The colour is printed as {tint.lower()}."})
         for wrong, reason, factor in (
             (not read.pattern, "the table prints a colour and no pattern", 0.7),
             (dash, "a dash in the state column was read as off", 0.8),
             (moving, f"{said!r} was taken for flashing", 0.8),
             (lost and not held_name, "the lamp's name was lost", 0.75),
-            (unlit, "the colour was lost", 0.8),
+            (unlit and bool(tint), f"the lamp notation has no colour {tint.lower()}", 0.8),
+            (unlit and not tint, "the colour was lost", 0.8),
         ):
             found = found.questioned(reason, factor) if wrong else found
         out.append(found)
     return out
+
+
+def _one_lamp(grid: Grid) -> str:
+    """Return the lamp that caption or heading name, where its table has no column of names: `Light strip`, `Status LED`."""
+    told = (re.sub(r"[:.]$", "", t.strip()) for t in (grid.caption, grid.section.heading.text))
+    return next((m[1] for t in told if (m := _ONE_LAMP.fullmatch(t))), "")
 
 
 def _legend(grid: Grid, n: int) -> bool:
@@ -256,6 +279,7 @@ def _columns_of_lamps(grid: Grid) -> list[int]:
     # One column of states is a lamp a row, unless its head is the name of a lamp and nothing else.
     lit = len(lamps) < MANY_LAMPS and _LAMPISH.search(f"{grid.caption} {grid.section.heading.text}")
     lamps = _colored_columns(grid) if lit else lamps
+    lamps = sorted({*lamps, *_seldom(grid, lamps)})
     return [
         n
         for n in lamps
@@ -263,16 +287,32 @@ def _columns_of_lamps(grid: Grid) -> list[int]:
     ]
 
 
+def _seldom(grid: Grid, lamps: list[int]) -> list[int]:
+    """Columns beside those of lamps that hold states and dashes and nothing else: a lamp that matters in few situations."""
+    out: list[int] = []
+    for n in range(grid.width):
+        texts = grid.column(n)
+        beside = len(lamps) >= MANY_LAMPS and n not in lamps and ({n - 1, n + 1} & {*lamps, *out})
+        head = grid.header[n]
+        if not beside or not head or len(head.split()) > 3 or not all(texts) or _SOUND.search(head):
+            continue
+        told = [t for t in texts if t not in _DASH and not _ANY.fullmatch(t)]
+        states = [s for t in told if (s := lamp_words.read(t)) and s.pattern]
+        if told and len(states) == len(told) and not roles_of(head) & {"meaning", "mode", "times_on", "times_off"}:
+            out.append(n)
+    return out
+
+
 def _matrix(grid: Grid) -> list[Found]:
     """Mode | status | RUN | ALM | … | description: a lamp a column. Group cells stand anywhere beside their rows."""
-    grid = lamp_mended.turned(grid)
+    grid, paced = lamp_mended.paced(lamp_mended.turned(grid))
     lamps = _columns_of_lamps(grid)
     flashing = any(words.FLASH.search(t) for n in lamps for t in grid.column(n))
     switches = any(re.match(r"(?i)^(?:sw|dip|k|relay|di|do)[-_ ]?\d", grid.header[n]) for n in lamps)
     if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid)):
         return []
     grid = lamp_mended.rejoined(grid, lamps)
-    before = [n for n in range(min(lamps)) if any(grid.column(n))]
+    before = [n for n in range(min(lamps)) if any(grid.column(n)) and not _running_number(grid, n)]
     after = [n for n in range(max(lamps) + 1, grid.width) if any(grid.column(n))]
     common = _common_color(grid, before)
     if any(common):
@@ -317,14 +357,20 @@ def _matrix(grid: Grid) -> list[Found]:
         )
         if explicit and any(row[n].text in _DASH and row[n].text for n in lamps):
             found = found.questioned("a line in a cell was read as: this lamp does not matter", 0.8)
+        if any(row[n].place in paced for n in lamps):
+            found = found.questioned("a pace alone (slow, quick) was read as flashing", 0.85)
         if note:
             found = found.questioned(f"the words in brackets of {note!r} were left out", 0.8)
-        if bare:
-            found = found.questioned("the table prints a colour and no pattern", 0.9)
+        found = found.questioned("the table prints a colour and no pattern", 0.9) if bare else found
         if len(states) < len(lamps):
             found = found.questioned("not every lamp of this row could be read", 0.8)
         out.append(found)
     return out
+
+
+def _running_number(grid: Grid, n: int) -> bool:
+    """Tell whether a column only counts the rows; a mode may be called by a number, but hardly 1, 2, 3 down the table."""
+    return n == 0 and len(grid.rows) > 1 and grid.column(n) == [str(k) for k in range(1, len(grid.rows) + 1)]
 
 
 def _lit(read: State | None, text: str) -> State | None:
