@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.importing import lamp_words, signals, switches, words
 from kb.importing.blocks import Cell, Section
@@ -198,11 +199,17 @@ def _columns(cells: Sequence[Cell], at: int, section: Section) -> Iterator[Grid]
         if not told:
             continue
         columns = [cells[s + 1 : s + step] for s in starts]
-        if not _even(columns):
+        if not _even(columns) or (words.role_matches("pin", heads[0]) and _torn(columns)):
             continue
         header = tuple(cells[s].text for s in starts)
         rows = tuple(zip(*columns, strict=True))
         yield _guessed(header, rows, cells[at - 1].text if at else "", section)
+
+
+def _torn(columns: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether empty lines part the cells of a column in some places only: then a column ends there, and another begins."""
+    gaps = [b.place.first - a.place.last > 1 for c in columns for a, b in pairwise(c)]
+    return any(gaps) and sum(gaps) <= 0.5 * len(gaps)
 
 
 def _even(columns: Sequence[Sequence[Cell]]) -> bool:

@@ -16,6 +16,7 @@ from kb.importing import (
     blinks,
     cell_lines,
     cell_tables,
+    column_blocks,
     further,
     lamp_bars,
     lamp_lines,
@@ -129,6 +130,7 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
             yield from _grid(grid, spelt)
     square = [f for grid in runon.grids(section) for f in switches.from_grid(grid)]
     square += [f for g in squares.grids(section) if not cell_tables.misaligned(g) for f in _grid(g, spelt)]
+    square += _connectors(column_blocks.from_section(section), "", section)
     known = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     for grid in cell_lines.grids(section):
         if not known & {c.place.first for r in grid.rows for c in r}:
