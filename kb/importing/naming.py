@@ -19,6 +19,7 @@ _PORT = re.compile(
     r"RELAY|CN|J|X)[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d|[A-Z]|"
     r"BMS|COM\d))*(?:[ -](?:port|connector|terminal|interface|socket|block|bus))?)",
 )
+_SIDE = re.compile(r"(?i)^(?:from|left|right|top|bottom|upper|lower|seen|counted|view(?:ed)?|looking|count(?:ing)?)\b")
 _LETTERED = re.compile(r"^(?:[A-Z\d]{1,2}|\(\w\))\s*[:.)]\s+")
 _TABLE = re.compile(r"^(?:table|tab\.|figure|fig\.)\s*[\d.-]+\w?\s*[:.–-]?\s*", re.IGNORECASE)
 
@@ -47,6 +48,8 @@ def connector(caption: str, section: Section) -> str:
             "s",
         }:
             continue
+        if _SIDE.match(name):
+            continue  # `Pins from left to right`: how they are counted
         if name.lower() in {"plug", "jack", "strip", "contacts"}:
             name = said  # `Battery plug`: what is no name elsewhere tells it from the others
         if name and len(name) <= 40:

@@ -18,6 +18,10 @@ DASHES = frozenset({"-", "–", "—", "/", "--", "---", "––", "n/a", "N/A",
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
 _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
+# Heads that say a column holds the contacts' names, whatever makes them.
+_NAME_HEAD = re.compile(
+    r"(?i)(?:pin |signal |terminal |contact )?(?:signals?|names?|markings?|labels?|designations?|symbols?|marks?|assignments?)(?: name)?"
+)
 _PORT_HEAD = re.compile(
     r"(?i)^(?:BMS|meters?|EMS|link|parallel|LAN|inverter|battery|PCS|logger|[A-Z]{1,2}\d{1,2})(?:[-_ ]?\d)?$"
 )
@@ -65,7 +69,9 @@ def from_grid(grid: Grid) -> list[Found]:
             name = naming.port(part.caption)
             contacts = [c if c.connector else replace(c, connector=name) for c in contacts]
         keyed = any(_KEY_HEAD.fullmatch(h) for h in part.header)
-        out += judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part), keyed=keyed)
+        key = _key_column(part)
+        spelled = key is not None and any(n != key and _spelled(part, key, n) for n in range(part.width))
+        out += judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part), keyed=keyed, spelled=spelled)
     return out
 
 
@@ -113,7 +119,7 @@ def _key_column(grid: Grid) -> int | None:
         texts = [t for t in grid.column(n) if t]
         if len(texts) < 2:
             continue
-        keys = [signals.keys(t) for t in texts]
+        keys = [_numbers(t, grid) for t in texts]
         share = sum(bool(k) for k in keys) / len(texts)
         head = grid.header[n]
         said = sum(bool(re.match(r"(?i)pins?[\s.#-]*\d", t)) for t in texts) >= 0.7 * len(texts)
@@ -153,11 +159,19 @@ def _signal_column(grid: Grid, key: int) -> int | None:
             else 0
         )
         value += 0.15 * (len(texts) / len(grid.rows))
+        value += 0.5 if _spelled(grid, key, n) else 0
         if sum(bool(signals.keys(t)) for t in texts) > 0.6 * len(texts) and strong < 0.5:
             continue
         if value > score:
             best, score = n, value
     return best
+
+
+def _spelled(grid: Grid, key: int, n: int) -> bool:
+    """Tell whether the heads say both: `Contact | Marking`, over names that are short and differ."""
+    texts = [t for t in grid.column(n) if t]
+    short = all(len(t.split()) <= PHRASE for t in texts) and len(set(texts)) >= 0.6 * len(texts)
+    return bool(_KEY_HEAD.fullmatch(grid.header[key]) and _NAME_HEAD.fullmatch(grid.header[n]) and short)
 
 
 def _contacts(grid: Grid) -> Iterator[Contact]:
@@ -201,7 +215,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         row = _unshifted(printed, key)
         if port is not None and row[port].text:
             connector = row[port].text
-        pins = signals.keys(row[key].text)
+        pins = _numbers(row[key].text, grid)
         said = row[signal].text
         spread = ""
         if pins and not said and last:
@@ -224,7 +238,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
                     "",
                     wired,
                 )
-        apart = re.split(r"\s*[,;/]\s*", said) if len(pins) > 1 else []
+        apart = re.split(r"\s*[,;/]\s*|\s+and\s+", said) if len(pins) > 1 else []
         for at_, pin in enumerate(pins):
             to = "; ".join(
                 f"{grid.header[n]} pin {row[n].text}" for n in links if re.fullmatch(r"\d{1,2}", row[n].text)
@@ -233,6 +247,15 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
             yield Contact(
                 connector, pin, own, functions[at], row[wire].text if wire is not None else "", to, places(row), spread
             )
+
+
+def _numbers(text: str, grid: Grid) -> list[str]:
+    """Return the contacts of a cell; markup keeps a line for each in one cell, `4 5`, where they count up."""
+    said = text.split()
+    counting = len(said) > 1 and all(x.isdigit() for x in said) and grid.origin in {"markup", "pipes"}
+    if counting and [int(x) for x in said] == list(range(int(said[0]), int(said[0]) + len(said))):
+        return said
+    return signals.keys(text)
 
 
 def _labelled(grid: Grid) -> Iterator[Contact]:
@@ -350,10 +373,13 @@ def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:
     return out
 
 
-def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool, keyed: bool = False) -> list[Found]:
+def judge(
+    contacts: list[Contact], *, base: float, headed: bool, hint: bool, keyed: bool = False, spelled: bool = False
+) -> list[Found]:
     """Return the contacts as facts when they are a connector: its numbers complete, its texts signals.
 
     Names that count with the contacts (`BC0`, `BC1`, …) are signals where the table is `keyed` by the word for a contact.
+    Where its heads are `spelled` out, contact and name, phrases do, and so do numbers that are not complete, with a doubt.
     """
     groups: dict[str, list[Contact]] = {}
     for contact in contacts:
@@ -376,7 +402,8 @@ def judge(contacts: list[Contact], *, base: float, headed: bool, hint: bool, key
         marked = all(not n.isdigit() and signals.strong(n) for n in numbers) and len(set(numbers)) == len(numbers)
         whole = signals.complete(numbers) or wired or (headed and marked)
         counted = keyed and whole and bool(_series(used))
-        if strong < STRONG_SHARE and not counted and not (hint and headed and weak >= 0.5 and whole):
+        known_as = weak >= 0.5 if not spelled else sum(_phrase(c.signal) or _says(c) for c in used) >= 0.5 * len(used)
+        if strong < STRONG_SHARE and not counted and not (hint and headed and known_as and (whole or spelled)):
             continue
         # The legend of a front panel: what is numbered there are sockets, keys and lamps. COM1 beside NO1 is a relay.
         relays = any(_RELAY.match(c.signal.strip()) for c in used)
@@ -395,6 +422,11 @@ def _phrase(text: str) -> bool:
     """Tell whether a text may be what a contact carries: it has a word of signals, or begins with a signal's name."""
     led = signals.led(text)
     return len(text.split()) <= PHRASE and (bool(words.SIGNAL_PHRASE.search(text)) or bool(led and len(led[0]) > 1))
+
+
+def _says(contact: Contact) -> bool:
+    """Tell whether what stands beside a marking tells of a signal: `1A`, RS485 line A."""
+    return bool(words.SIGNAL_PHRASE.search(contact.function)) and len(contact.signal.split()) <= 3
 
 
 def _in_series(used: list[Contact]) -> list[Contact]:
@@ -448,6 +480,7 @@ def _found(contact: Contact, connector: str, known: set[str], numbers: list[str]
         found = found.questioned("the numbers of this connector are not complete")
     if numbers.count(contact.pin) > 1:
         found = found.questioned(f"the number {contact.pin} stands more than once")
-    if not signals.strong(signal) and not words.SIGNAL_PHRASE.search(signal) and not signal[:1].isupper():
+    named = signals.strong(signal) or words.SIGNAL_PHRASE.search(signal) or signal[:1].isupper() or _says(contact)
+    if not named:
         found = found.questioned("the text is not a signal's name")
     return found

@@ -6,6 +6,8 @@ import re
 
 from kb.importing import words
 
+# Contacts that one cell may name from first to last: `2-16`.
+LONGEST_RANGE = 15
 _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
 # Letters that are mistaken for each other, both ways.
 _ALIKE = (
@@ -47,10 +49,13 @@ def keys(text: str) -> list[str]:
     if found := words.PIN_KEY.match(text):
         return [str(int(found[1]))] if found[1] != "0" and found[1] != "00" else []
     if found := words.PIN_RANGE.match(text):
-        first, last = int(found[1]), int(found[3])
-        if found[2] in {"-", "–", "~", "to"}:
-            return [str(n) for n in range(first, last + 1)] if first < last <= first + 15 else []
-        return [str(first), str(last), *(str(int(x)) for x in re.findall(r"\d+", found[4]))]
+        out: list[str] = []
+        for part in re.split(r"(?i)\s*(?:,\s*and|/|,|;|&|and|\+)\s*(?:pins?\s*)?", found[1]):
+            first, *last = (int(x) for x in re.findall(r"\d+", part))
+            if len(last) > 1 or (last and not first < last[0] <= first + LONGEST_RANGE):
+                return []
+            out += [str(n) for n in range(first, (last[0] if last else first) + 1)]
+        return list(dict.fromkeys(out)) if "0" not in out else []
     if found := words.PIN_LETTER.match(text):
         return [found[1].upper()]
     return []
@@ -138,6 +143,10 @@ _BUS = re.compile(
 )
 
 
+# An H whose bar and posts were read apart: `CAN-l-l`.
+_TORN = re.compile(r"(?<=[A-Z][-_ ])(?:l-l|I-I|\|-\|)(?![\w-])|(?<=CAN)(?:l-l|I-I|\|-\|)(?![\w-])")
+
+
 def look_alike(one: str, other: str) -> bool:
     """Tell whether text recognition takes one sign for the other."""
     return (one, other) in _PAIRS
@@ -151,7 +160,7 @@ def unghosted(text: str) -> tuple[str, str]:
         dash = "-" if "-" in said else ""
         return f"RS{dash}232" if "3" in said else f"RS{dash}485" if said[0] == "R" else "485"
 
-    mended = _BUS.sub(written, text)
+    mended = _TORN.sub("H", _BUS.sub(written, text))
     return (mended, "") if mended.upper() == text.upper() else (mended, f"Printed {text}, read as {mended}")
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 # What a header cell may say, by the role of its column. Matched against the whole cell, in any case.
 HEADERS: dict[str, str] = {
-    "pin": r"(?:pin|pole|contact|position|terminal|way|core|wire|slot|screw)(?: ?(?:no|number|num|id|#|n°)\.?)?|rj-?45 ?pin(?: ?no\.?)?|"
+    "pin": r"(?:pin|pole|contact|position|terminal|way|core|wire|slot|screw)(?: ?(?:no|number|num|id|#|n°)\.?)?|rj-?45 ?pin(?: ?no\.?)?|(?:poles|contacts|terminals|wires|cores)|"
     r"(?:no|number|nr|s/?n|item|#|№)\.?,?|pins|pin ?[/(].*|(?:rj-?45|db-?9|plug|connector|terminal) (?:pin|port)(?: no\.?)?",
     "signal": r"[\w&/-]{2,12}(?: [\w&/-]{2,8})? pins?|conductors?|phases?|(?:pin |signal |port |terminal |wire )?(?:definitions?|signals?|designations?|assignments?|names?|labels?|markings?|"
     r"identifier|symbol|mark|silk ?screen)|signal (?:name|description|definition)|pin (?:name|description|type)|type",
@@ -38,11 +38,12 @@ HEADERS: dict[str, str] = {
     "cause": r"(?:(?:possible|probable|likely|main|fault|error|root|failure|alarm|trigger(?:ing)?) )*(?:causes?|reasons?)(?: (?:analysis|description|of .*))?|"
     r"(?:(?:trigger(?:ing)?|trip|protection|alarm|set) )?(?:conditions?|thresholds?|set ?points?)|(?:trigger(?:ing)?|trip|"
     r"protection|alarm) (?:values?|levels?|points?|limits?)|"
-    r"triggered (?:when|by)|triggers?|explanations?|why|(?:what )?it means|background",
+    r"triggered (?:when|by)|triggers?|explanations?|why|what (?:has )?happened|comes from|(?:possible |likely )?origins?|(?:what )?it means|background",
     "actions": r"(?:suggested |recommended |corrective |possible |proposed |handling |user |remedial |check |what )?(?:actions?|solutions?|remed(?:y|ies)|"
     r"measures?|handling(?: (?:method|suggestion|measure)s?)?|countermeasures?|suggestions?|recommendations?|treatments?|troubleshooting(?: .*)?|"
     r"advice|steps|to do|correction|process(?:ing)?(?: method)?|fix|checks?)(?: (?:method|suggestion|measure|to take)s?)?|"
-    r"what to do|how to (?:solve|fix|resolve)|"
+    r"what (?:to do|helps|(?:you|the \w+) (?:can|should|must|may) do)|how to (?:solve|fix|resolve|help|proceed|clear|react|repair)|"
+    r"(?:please )?(?:try|do) (?:this|the following|as follows)|help|repairs?|solve|reactions? of the (?:user|owner|operator|installer)|"
     r"(?:actions?|solutions?) .{0,20}",
     "recovery": r"(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
     "effect": r"effects?|impacts?|consequences?|(?:bms|system|device|battery|inverter|unit) (?:actions?|reactions?|behaviou?r|response)|response|reaction|result",
@@ -131,8 +132,10 @@ SIGNAL_PHRASE = re.compile(
     re.IGNORECASE,
 )
 PIN_KEY = re.compile(r"^(?:pins?|no\.?|#|terminal|contact)?[\s.:#-]*(\d{1,2})[.):]?$", re.IGNORECASE)
+# `1-3`, `1 to 3, 8`, `4/5`, `pins 3 and 6`: a range and a list, in any order.
 PIN_RANGE = re.compile(
-    r"^(?:pins?)?\s*(\d{1,2})\s*(-|–|~|to|/|,|&|and|\+)\s*(?:pin)?\s*(\d{1,2})((?:\s*[/,&]\s*\d{1,2})*)$", re.IGNORECASE
+    r"^(?:pins?|contacts?|terminals?|poles?|nos?\.?)?\s*(\d{1,2}(?:\s*(?:-|–|—|~|to|…|\.{2,3}|/|,|;|&|and|\+|,\s*and)\s*(?:pins?\s*)?\d{1,2})+)$",
+    re.IGNORECASE,
 )
 PIN_LETTER = re.compile(r"^(?:pin)?\s*([A-Z])$", re.IGNORECASE)
 PIN_EVIDENCE = re.compile(

@@ -17,6 +17,8 @@ MAX_COLUMNS = 64
 MAX_ROWS = 5000
 MAX_SPAN_ROWS = 500
 MAX_CELL = 20_000
+# Words of a term in a list of descriptions; what is longer is a question or a sentence.
+MAX_TERM = 6
 # Tags of a file: a manual of 400 pages has fifty thousand.
 MAX_TAGS = 200_000
 # Places that the cells of one file may cover, spans included.
@@ -167,6 +169,8 @@ class _Reader:
         self.lists: list[_List] = []
         self.tables: list[_Table] = []
         self.boxes: list[tuple[str, int]] = []
+        # Where a term is open that its description goes on with: the text so far ends with a colon.
+        self.term = False
         self.depth = 0
         self.lost = {
             "pictures without a description were left out": 0,
@@ -248,6 +252,8 @@ class _Reader:
         if self.tables:
             self.text.append(" ")
             return
+        if self.term and tag in {"dd", "p", "div"}:
+            return  # the description stands behind its term
         self.flush()
         if re.fullmatch(r"h[1-6]", tag):
             self.level = int(tag[1])
@@ -279,14 +285,24 @@ class _Reader:
         elif tag in {"ul", "ol"}:
             self.flush()
             self.lists = self.lists[:-1]
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS and not (tag == "dt" and self.named()):
             self.flush()
             if self.boxes and self.boxes[-1] == (tag, self.depth):
                 self.boxes.pop()
         self.depth = max(0, self.depth - 1)
 
+    def named(self) -> bool:
+        """Tell whether a short term was read (`Pin 1`, `Green steady`): what describes it goes on in the same item."""
+        said = re.sub(r"\s+", " ", "".join(self.text)).strip()
+        if not said or len(said.split()) > MAX_TERM or said[-1] in "?.!" or self.boxes:
+            return False
+        self.text = [f"{said.rstrip(' :')}: "]
+        self.marker, self.term = "- ", True
+        return True
+
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+        self.term = self.term and not data.strip()
 
     def taken(self) -> str:
         said = re.sub(r"\s+", " ", "".join(self.text)).strip()[:MAX_CELL]
@@ -297,6 +313,7 @@ class _Reader:
         """End the paragraph, heading or item that is open."""
         if self.tables:
             return
+        self.term = False
         said = self.taken()
         level, self.level = self.level, 0
         marker, self.marker = self.marker, ""
