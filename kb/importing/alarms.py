@@ -104,6 +104,8 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
         return [f.questioned(_NAMELESS) for f in out] if nameless else out
+    if advised and faults >= 0.4 * len(out) and _of_one_list(out):
+        return out  # E10, E11, … with cause and remedy, whatever the heading calls them
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []
     listed = _LISTED.search(f"{grid.caption} {grid.section.heading.text}")
@@ -121,6 +123,14 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         or _TOPIC.search(" ".join(grid.header))
     )
     return [f for f in out if whole or _is_fault(f)]
+
+
+def _of_one_list(found: list[Found]) -> bool:
+    """Tell whether all rows have codes of letters and figures, each another, of few makes."""
+    codes = [f.cells["code"] for f in found]
+    makes = {re.sub(r"\d+", "0", c) for c in codes}
+    marked = all(re.fullmatch(r"[A-Z]{1,3}[-_ ]?\d{1,4}", c) for c in codes)
+    return marked and len(codes) >= MIN_DERIVED and len(set(codes)) == len(codes) and len(makes) <= MIN_DERIVED
 
 
 def _is_fault(f: Found) -> bool:

@@ -178,12 +178,14 @@ def grids(section: Section) -> Iterator[Grid]:
 
 
 def _running(text: str) -> bool:
-    return len(text.split()) <= _FOOT_WORDS and text[-1:] not in ".:;" and bool(re.search(r"\d", text))
+    told = re.search(r"\d|(?i:\bcontinued\b|\bcont\.)", text)
+    return len(text.split()) <= _FOOT_WORDS and text[-1:] not in ".:;" and bool(told)
 
 
 def _counts_on(held: list[Row], rows: list[Row]) -> bool:
     """Tell whether the first cells of a headless piece are codes or numbers of the same make as those before it."""
-    one, two = ([r[0].text for r in part if r[0].text] for part in (held[1:], rows))
+    again = [c.text for c in rows[0]] == [c.text for c in held[0]]
+    one, two = ([r[0].text for r in part if r[0].text] for part in (held[1:], rows[again:]))
     made = {re.sub(r"\d+", "0", t) for t in one}
     return (
         bool(one and two)
@@ -226,7 +228,8 @@ def _stands_out(rows: list[Row]) -> bool:
 def _goes_on(held: list[Row], rows: list[Row]) -> bool:
     if [c.text for c in rows[0]] == [c.text for c in held[0]]:
         return True
-    return not looks_like_header(rows[0]) and max(map(len, rows)) == max(map(len, held))
+    fresh = looks_like_header(rows[0]) and not _coded_on(held[-1], rows[0])
+    return not fresh and max(map(len, rows)) == max(map(len, held))
 
 
 def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: float) -> Iterator[Grid]:
@@ -235,7 +238,11 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
     blank = Cell("", _EMPTY)
     padded = [(*r, *[blank] * (width - len(r))) for r in rows]
     above: tuple[Row, ...] = ()
-    starts = [n for n, r in enumerate(padded) if looks_like_header(r) or any(c.header and c.text for c in r)]
+    starts = [
+        n
+        for n, r in enumerate(padded)
+        if (looks_like_header(r) and not (n and _coded_on(padded[n - 1], r))) or any(c.header and c.text for c in r)
+    ]
     starts += [n + 1 for n in starts[:1] if n + 1 < len(padded) and n + 1 not in starts and _under(*padded[n : n + 2])]
     starts.sort()
     if not starts and _stands_out(padded):
@@ -268,6 +275,13 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
         if body:
             yield _grid(head, body, caption, section, origin, sure, above)
             above = ()
+
+
+def _coded_on(above: Row, row: Row) -> bool:
+    """Tell whether a row begins with a code of the make of the one above it: a row of faults may read like a header."""
+    one, two = above[0].text, row[0].text
+    made = re.fullmatch(r"[A-Z]{0,3}[-_ ]?\d{1,4}", two)
+    return bool(made) and one != two and re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", two)
 
 
 def _under(head: Row, row: Row) -> bool:
