@@ -339,6 +339,9 @@ def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:
 _HARMLESS = re.compile(
     r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall"
     r"|gas (boiler|heating|heater|stove|cooker|hob|bill)s?|(earth |residual )?leakage (current|protection|breaker)"
+    # How far it is to the sea.
+    r"|(distance|close|closer|far|near|away|metres|meters|m)\W+((to|from|the|a|salt|sea|open)\W+){1,4}water"
+    r"(?!\W+(got|gets|get|in|into|leak\w*|came|comes|ran|runs|damage|heater|tank|pump))"
     # A voltage or a connection that drops is nothing that fell.
     r"|(voltage|connection|signal|power|soc|percentage|level|network|current|link|wi-?fi|wlan|pack)\W+(\w+\W+){0,2}drop(s|ped|ping)?"
     r"|drop(s|ped|ping)? (out|off|off-?line|to|below|under|very|too|in|by|again)|drop(s|ped|ping)? the (connection|load|network|link))\b"

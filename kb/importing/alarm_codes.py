@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ _DOUBLE = {"O": "0", "o": "0", "l": "1", "I": "1"}
 
 def unmisread(code: str) -> tuple[str, str]:
     """Return a code with figures where text recognition took them for letters (`A2O2` is A202), and what was repaired."""
-    match = re.fullmatch(r"([A-Z]{1,3}[-_ ]?|0x)([\dOolI]{1,4})", code)
+    match = re.fullmatch(r"((?:[A-Z]{1,3}|[A-Z][a-km-z]{1,2})\.?[-_ ]?|0x)([\dOolI]{1,4})", code)
     if not match or match[2].isdigit() or not re.search(r"\d", match[2]):
         return code, ""
     read = match[1] + "".join(_DOUBLE.get(c, c) for c in match[2])
@@ -26,6 +27,26 @@ def unmisread(code: str) -> tuple[str, str]:
 def make_of(code: str) -> str:
     """Return the make of a code: its letters, and that figures follow."""
     return re.sub(r"\d+", "0", re.sub(r"(?i)^0x[0-9a-f]+$", "0x0", code).upper())
+
+
+def of_one_make(out: Sequence[Found]) -> list[Found]:
+    """Mend codes that differ from the others of their list only by a letter that looks like a figure: `FO7` beside F06 and F08."""
+    codes = [f.cells["code"] for f in out if f.kind == "alarm" and f.cells.get("code")]
+    made = [(m[1], len(c)) for c in codes if (m := re.fullmatch(r"(\D*)\d+", c))]
+    (head, length), count = Counter(made).most_common(1)[0] if made else (("", 0), 0)
+    if count < LEAST or count < 0.7 * len(codes):
+        return list(out)
+    mended = []
+    for f in out:
+        code = f.cells.get("code", "")
+        rest = code[len(head) :]
+        odd = f.kind == "alarm" and code.startswith(head) and len(code) == length and not rest.isdigit()
+        if odd and re.fullmatch(r"[\dOolI]+", rest) and re.search(r"\d", rest):
+            read = head + "".join(_DOUBLE.get(c, c) for c in rest)
+            if read not in codes:
+                f = replace(f, cells={**f.cells, "code": read}).mended(f"Printed {code}, read as {read}")  # noqa: PLW2901
+        mended.append(f)
+    return mended
 
 
 def by_letters(out: Sequence[Found]) -> list[Found]:

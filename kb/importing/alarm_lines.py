@@ -29,6 +29,9 @@ _LISTED = re.compile(
 _HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|troubleshoot|suggest|description|handling)")
 # The header over rows that ran together, when it names a column of advice.
 _ADVISED = re.compile(r"(?i)\b(?:actions?|solutions?|remed(?:y|ies)|measures?|what to do|handling|correction)\b")
+# A sentence about a code, and the words of a line that is one.
+_TOLD = re.compile(r"^(?:(?:[Ww]ith|[Aa]t|[Oo]n|[Ii]f) )?(?:[A-Z][A-Za-z]{0,2}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]+)(?: |: )[a-z]")
+LONG = 12
 _UNITS = re.compile(r"^\d+(?:\.\d+)?\s*(?:V|A|W|kW|Hz|°C|%|mm|kg|Ah|s|ms)\b")
 
 
@@ -203,7 +206,7 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
     shift = roles.index("code")
     out: list[Found] = []
     for mark, following in zip(marks, [*marks[1:], len(cells)], strict=True):
-        body = _joined(cells[mark + 1 : following - shift])
+        body = _joined(_of_row(cells[mark + 1 : following - shift], len(roles), last=following == len(cells)))
         if not body or len(body) > 30:
             continue
         said, doubt = _assigned(body, [r for r in roles if r != "code"])
@@ -213,6 +216,19 @@ def _coded(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
         if row:
             out.append(row.questioned(doubt) if doubt else row)
     return out
+
+
+def _of_row(cells: list[Cell], width: int, *, last: bool) -> list[Cell]:
+    """Return the cells of a row; running text behind the last row of a table is none: a code and what it means, a long line."""
+    end = len(cells)
+    if last:
+        told = (
+            n
+            for n, c in enumerate(cells)
+            if n >= width - 1 and (_TOLD.match(c.text) or (len(c.text.split()) > LONG and c.text[:1].isupper()))
+        )
+        end = next(told, end)
+    return cells[:end]
 
 
 def _even(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:

@@ -85,7 +85,8 @@ def recognise(manual: Manual) -> Recognised:
                 "Give the pages with the tables alone",
             )
         near = [c for c in earlier[-6:] if section.place.first - c.place.last <= NEAR]
-        found += [replace(f, section=n) for f in _section(section, tables[n], near, spelt)]
+        rows = alarm_codes.of_one_make(list(_section(section, tables[n], near, spelt)))
+        found += [replace(f, section=n) for f in rows]
         earlier = grid_reader.stream(section)
     headed = [replace(f, section=n) for n, s in enumerate(sections) if (f := alarm_lines.headed(s))]
     # Running text cut in the middle looks like a row: a lamp's name is no half of a sentence.

@@ -12,9 +12,7 @@ from kb.importing.blocks import Place, Section
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
-_MARK = (
-    r"(?-i:[A-Z]{1,3}[-_ ]?\d[\dOlI]{0,3}(?:\.\d)?|[A-Z][lIO]\d{1,3}|Err\.? ?\d{1,4}|ERR ?\d{1,4}|0x[0-9A-Fa-f]{1,6})"
-)
+_MARK = r"(?-i:[A-Z]{1,3}[-_ ]?\d[\dOlI]{0,3}(?:\.\d)?|[A-Z][lIO]\d{1,3}|[A-Z][a-z]{1,2}\d[\dOlI]{1,2}|Err\.? ?\d{1,4}|ERR ?\d{1,4}|0x[0-9A-Fa-f]{1,6})"
 _PLAIN = r"\d{1,4}|(?-i:(?!(?:CAN|BMS|LED|DIP|SOC|USB|LCD|PCS|OFF|GND|LAN|RUN|ALM|APP)\b)[A-Z]{3,5})(?![\w-])"
 _KIND = (
     r"(?:the )?(?:(?:serious|most serious|internal|display|blink|flash) )*(?:error|fault|alarm|warning|message|event|code|"
@@ -51,6 +49,7 @@ _FORMS = tuple(
         rf"^(?:with|at)\s+{_CODE}\s*,?\s+(?P<told>\S.*)$",
         rf"^(?:the )?(?:\w+ ){{0,3}}(?:message|error|fault|alarm|warning|code|event)s? (?:is|reads|says)\s+{_CODE}\s*[:–—,-]\s*(?P<told>\S.*)$",
         rf"^{_CODE}\s*\((?P<called>[^()]{{3,60}})\)\s+(?P<told>\S.*)$",
+        rf"^(?P<code>)(?P<bare>{_MARK})\s*[:–—]\s*(?P<told>\S.*)$",
         (
             rf"^(?:if|when(?:ever)?)\s+(?P<told>[^,]{{4,90}}),\s*(?:the (?:display|screen|app|unit|device) {_SHOWS}\s+)?{_CODE}(?:\s+(?:is|"
             rf"appears|comes|lights|occurs|will|shows).*)?$"
@@ -61,6 +60,8 @@ _FORMS = tuple(
         ),
     )
 )
+# `With 60 the sensor is wrong`, beside sentences that tell other numbers with the word for them.
+_NUMBER = re.compile(r"(?i)^(?:with|at|on|under)\s+(?P<code>\d{1,4})(?P<bare>),?\s+(?P<told>(?:the|a|an|no)\s+\S.*)$")
 # After these the name is over.
 _CUT = re.compile(
     r"\s*;\s*|\.\s+|:\s+|,\s+(?=(?:please\s+)?(?:check|contact|call|restart|switch|disconnect|replace|reduce|clean|wait|update|"
@@ -91,7 +92,7 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
         known = {*makes, *map(make_of, read), *(_MAKES if about else ())}
         held: tuple[dict[str, str], Place] | None = None
         for sentence in paragraph:
-            entry = _entry(sentence, known) if sentence.sure else None
+            entry = _entry(sentence, known, plain=any(c.isdigit() for c in read)) if sentence.sure else None
             if entry:
                 out += _made(*held) if held else []
                 held = (entry, sentence.place)
@@ -105,9 +106,9 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
     return out
 
 
-def _entry(sentence: Sentence, makes: Collection[str]) -> dict[str, str] | None:
+def _entry(sentence: Sentence, makes: Collection[str], *, plain: bool = False) -> dict[str, str] | None:
     text = sentence.text.strip().rstrip(".")
-    match = next((m for form in _FORMS if (m := form.match(text))), None)
+    match = next((m for form in _FORMS if (m := form.match(text))), _NUMBER.match(text) if plain else None)
     if not match:
         return None
     code, repair = unmisread((match["code"] or match["bare"]).strip())

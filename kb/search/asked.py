@@ -186,6 +186,8 @@ def not_counted(question: str, answers: Iterable[Told], filler: frozenset[str]) 
     asked = _COUNTED.search(question)
     if not asked:
         return ""
+    if asked[1].split()[0].lower().rstrip("s") in UNIT_WORDS:
+        return ""  # a figure is asked: see `figure_missing`
     things = {t for w in asked[1].split() if w.lower().rstrip("s") not in UNIT_WORDS for t in terms(w)} - filler
     if not things or any(things & a.terms and re.search(_NUMBER, a.text, re.IGNORECASE) for a in answers):
         return ""

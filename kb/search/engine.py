@@ -38,7 +38,9 @@ PLAIN = 0.55
 SURE = 0.5
 CLEAR = 0.1
 # From this probability the named product's own manual tells it, whatever another one tells.
-OWN_TELLS = 0.8
+OWN_TELLS = 0.6
+# Why a question is not answered that no rule and no silence is about.
+UNSURE = "Nothing in the manuals answers this surely enough."
 _TEXTS_KEPT = 128
 _ANSWERS_KEPT = 512
 # A topic of fewer terms is too thin to say that another manual tells it.
@@ -134,7 +136,7 @@ class Engine:
         if silence is not None:
             why_not = self._not_said(silence, reading)
         if not answered and not why_not:
-            why_not = "Nothing in the manuals answers this surely enough."
+            why_not = UNSURE
         results = tuple(self._result(c) for c in kept[:limit])
         ask = self._which_device(reading, kept) if answered else ()
         said = Reading(

@@ -53,6 +53,12 @@ _DIP_ASKED = re.compile(rf"\b{DIP_WORD} ?-?(switch|switches|setting|settings)?\b
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 
+# "Which cable do I buy" asks for the cable.
+_BUY = frozenset({"buy", "purchase"})
+_KIND_TO_BUY = re.compile(
+    r"\b(?:what|which|kind of|type of|how thick|how long|have to|need to|must i)\b[^.?!]*\b(?:buy|purchase)\b(?! (?:it|one|this|that)\b)",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
 _FEE = re.compile(r"\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
@@ -86,6 +92,8 @@ NEAR_ANCHORED = 0.5
 # From this probability, and this nearness, the best answer is about the same part whatever words the question has besides.
 SURE = 0.9
 SURE_NEAR = 0.7
+# From this it answers likelier than not.
+LIKELY = 0.5
 # A word that no manual uses is strange up to this probability.
 STRANGE_UNTIL = 0.35
 
@@ -101,6 +109,10 @@ class Best:
     probability: float = 0.0
     cosine: float = 0.0
     own: bool = True
+
+    def names(self, word: str) -> bool:
+        """Tell whether the first answers likelier than not, and holds a word."""
+        return self.own and self.probability >= LIKELY and says(self.said, word)
 
     @property
     def sure(self) -> bool:
@@ -151,17 +163,20 @@ class Limits:
         """Return why the manuals cannot answer this question, or an empty text. The first rule that applies speaks."""
         text = reading.corrected
         rules = (
-            self._prices, self._codes, self._inverters, self._alarm_numbers, self._pins, self._parts,
+            self._prices, self._codes, self._alarm_numbers, self._pins, self._parts,
             self._switches, self._protocols, self._models, self._kinds, self._panel, self._nothing_asked,
         )  # fmt: skip
-        said = self._other_makers(reading, text) or self._never_printed(reading, text, best)
+        said = self._other_makers(reading, text, best) or self._never_printed(reading, text, best)
+        said = said or ("" if best.sure else self._inverters(reading, text))
         return said or next((said for rule in rules if (said := rule(reading, text))), "")
 
     def _names(self, reading: Understanding) -> str:
         return self.kb.called(sorted(reading.devices))
 
-    def _other_makers(self, reading: Understanding, text: str) -> str:
-        named = [w for w in reading.foreign if not (reading.devices and _stands_beside(w, text))]
+    def _other_makers(self, reading: Understanding, text: str, best: Best = _NOTHING) -> str:
+        # What stands there already, or what our own manual names: the meter that a sensor is made by.
+        own = bool(reading.devices)
+        named = [w for w in reading.foreign if not (own and (_stands_beside(w, text) or best.names(w)))]
         return f"The manuals here do not cover {', '.join(named)}." if named else ""
 
     def _never_printed(self, reading: Understanding, text: str, best: Best = _NOTHING) -> str:
@@ -175,7 +190,7 @@ class Limits:
         ]
         if asked:
             return f"Printed manuals do not hold this ({', '.join(asked)}); the maker or supplier does."
-        outside = [w for w in reading.outside if not told(w)]
+        outside = [w for w in reading.outside if not (told(w) or (w in _BUY and _KIND_TO_BUY.search(text)))]
         if outside and not _MATTER.search(text):
             return f"Manuals do not say this ({', '.join(outside)}); a seller or the maker does."
         return ""
@@ -306,7 +321,11 @@ class Limits:
 
         # What a formula works out is told, whatever the figure is called.
         worked_out = bool(told) and told[0].worked_out
-        missing = "" if worked_out else asked.property_missing(text, (a.text for a in told), self.words.properties)
+        missing = (
+            ""
+            if worked_out or best.sure
+            else asked.property_missing(text, (a.text for a in told), self.words.properties)
+        )
         missing = missing or asked.figure_missing(
             text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)), sure=best.sure
         )

@@ -12,7 +12,7 @@ import msgspec
 from kb.diagnose import api, learn
 from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
-from kb.search.engine import Engine
+from kb.search.engine import UNSURE, Engine
 from kb.search.understand import MAX_QUERY
 from kb.suggest import likeness, others, reply
 from kb.suggest import mail as mails
@@ -202,7 +202,7 @@ class _Work(Reckoner):
             certainty="said" if device else "none",
             devices=tuple(self._guess(d, "named in the ticket") for d in self.ticket.devices),
             quantities=self.ticket.quantities,
-            why_not=why_not or "Nothing in the manuals answers this surely enough.",
+            why_not=why_not or UNSURE,
             contact=self.contact(device),
             unknown=self.unknown(),
         )
@@ -272,12 +272,15 @@ class _Work(Reckoner):
             if asked[0] and (answers or (looks_up and diagnosis.near < likeness.CLEAR)):
                 # What is asked is answered, and nothing tells of a cause.
                 diagnosis, (answers, missing) = None, asked
+            elif missing and not (answers or asked[0] or any(s.complains for s in self.ticket.sentences)):
+                # Nobody complains, and what is asked the manuals do not say.
+                diagnosis = None
         if diagnosis is None and answers:
             # Of several products named it is about the one whose manual answers.
             own = [d for d in self.ticket.devices if d in answers[0].devices]
             device = device if device in answers[0].devices or not own else own[0]
         if diagnosis is None and not answers:
-            why_not = missing[0][1] if missing else "Nothing in the manuals answers this surely enough."
+            why_not = missing[0][1] if missing else UNSURE
             return self._not_covered(device, why_not)
         parts = [*(self.diagnosis_parts(diagnosis) if diagnosis else ()), *map(self.answer_part, answers)]
         cautions = self.cautions(parts, answers)
@@ -343,6 +346,12 @@ class _Work(Reckoner):
         for sentence in (*asking, *([] if diagnosis else telling)):
             if not (self.engine.limits.topic(sentence.asked) or sentence.asked.names):
                 continue
+            if (
+                missing
+                and not (sentence.asks or kept or sentence is worth[0])
+                and all(why_not != UNSURE for _, why_not in missing)
+            ):
+                continue  # what is told beside a question that has no answer is none
             if kept and not sentence.asks and not (asking and sentence in telling[:HEADING]):
                 continue
             answer = found[sentence.text]
