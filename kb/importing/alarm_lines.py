@@ -30,7 +30,9 @@ _HEAD = re.compile(r"(?i)\b(?:cause|reason|action|solution|remed|measure|trouble
 # The header over rows that ran together, when it names a column of advice.
 _ADVISED = re.compile(r"(?i)\b(?:actions?|solutions?|remed(?:y|ies)|measures?|what to do|handling|correction)\b")
 # A sentence about a code, and the words of a line that is one.
-_TOLD = re.compile(r"^(?:(?:[Ww]ith|[Aa]t|[Oo]n|[Ii]f) )?(?:[A-Z][A-Za-z]{0,2}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]+)(?: |: )[a-z]")
+_TOLD = re.compile(
+    r"^(?:(?:[Ww]ith|[Aa]t|[Oo]n|[Ii]f) )?(?:[A-Z][A-Za-z]{0,2}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]+)(?: |: )[a-z]"
+)
 LONG = 12
 _UNITS = re.compile(r"^\d+(?:\.\d+)?\s*(?:V|A|W|kW|Hz|°C|%|mm|kg|Ah|s|ms)\b")
 

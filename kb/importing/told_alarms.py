@@ -12,7 +12,10 @@ from kb.importing.blocks import Place, Section
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
-_MARK = r"(?-i:[A-Z]{1,3}[-_ ]?\d[\dOlI]{0,3}(?:\.\d)?|[A-Z][lIO]\d{1,3}|[A-Z][a-z]{1,2}\d[\dOlI]{1,2}|Err\.? ?\d{1,4}|ERR ?\d{1,4}|0x[0-9A-Fa-f]{1,6})"
+_MARK = (
+    r"(?-i:[A-Z]{1,3}[-_ ]?\d[\dOlI]{0,3}(?:\.\d)?|[A-Z][lIO]\d{1,3}|[A-Z][a-z]{1,2}\d[\dOlI]{1,2}|Err\.? ?\d{1,4}|"
+    r"ERR ?\d{1,4}|0x[0-9A-Fa-f]{1,6})"
+)
 _PLAIN = r"\d{1,4}|(?-i:(?!(?:CAN|BMS|LED|DIP|SOC|USB|LCD|PCS|OFF|GND|LAN|RUN|ALM|APP)\b)[A-Z]{3,5})(?![\w-])"
 _KIND = (
     r"(?:the )?(?:(?:serious|most serious|internal|display|blink|flash) )*(?:error|fault|alarm|warning|message|event|code|"
