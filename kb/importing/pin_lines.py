@@ -19,8 +19,11 @@ SHORT = 6
 # Words in a line that may be a whole header run together.
 HEADER = 14
 _ROW = re.compile(
-    r"^(?:pin|terminal|contact|no\.?)?\s*(\d{1,2}|[A-H]|[①-⑳])\s*[.):：–=-]{0,2}\s+(\S.*)$", re.IGNORECASE
+    r"^(?:pin|terminal|contact|pole|no\.?)?\s*(\d{1,2}|[A-H]|[①-⑳])\s*[.):：–=-]{0,2}\s+(\S.*)$", re.IGNORECASE
 )
+_SAID = re.compile(r"^(?:pin|terminal|contact|pole)s?\s*\d", re.IGNORECASE)
+# What a contact is called, parted by a sign from what it is for: `S-DATA – one-wire data`, `AIN1, irradiation`.
+_CALLED = re.compile(r"^([A-Z+\d][\w+/-]{0,11}(?: [A-Z][\w+-]{0,7})?)(?:\s+[–—-]|\s*[,;:])\s+(\S.*)$")
 _TIGHT = re.compile(r"^(?:pin)\s*[-#.]?\s*(\d{1,2})\s*[:=–-]\s*(\S.*)$", re.IGNORECASE)
 # The first of the contacts of a relay stands behind the relay's name: `K1 1 K1 NO`.
 _OF_RELAY = re.compile(r"^(?:K|RLY|REL|RELAY|OUT)[ -]?\d{1,2}\s+(\d{1,2})\s+(\S.*)$")
@@ -77,7 +80,10 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
             if start < len(earlier):
                 continue
             grouped = len({c.places for c in contacts}) < len(contacts)
-            found = judge(contacts, base=0.8, headed=grouped, hint=bool(words.PIN_EVIDENCE.search(told)))
+            by_line = {c.place.first: c.text for c in cells}
+            said = all(_SAID.match(by_line.get(c.places[0].first, "")) for c in contacts)
+            hint = bool(words.PIN_EVIDENCE.search(told))
+            found = judge(contacts, base=0.8, headed=grouped or said, hint=hint)
             if found:
                 taken = end
                 name = _named(before, section)
@@ -214,7 +220,10 @@ def _named_row(number: str, text: str, place: Place, cells: list[Cell]) -> Conta
 
 def leading_signal(text: str) -> tuple[str, str]:
     """Cut a run-together row after the longest signal's name at its start: `CAN-H CAN bus high` → CAN-H, the rest."""
-    return signals.led(text) or (text, "")
+    if found := signals.led(text):
+        return found
+    called = _CALLED.match(text)
+    return (called[1], called[2]) if called else (text, "")
 
 
 def _grouped(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:

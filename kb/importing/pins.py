@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from kb.importing import mended, naming, signals, words
 from kb.importing.blocks import Cell, Place, Row
+from kb.importing.carried import BY_LINE, DASHES, carried, continued
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, roles_of
 
 # A connector of two contacts is rare, and two numbered lines are found in every list.
 MIN_PINS = 3
 MAX_PINS = 64
-DASHES = frozenset({"-", "–", "—", "/", "--", "---", "––", "n/a", "N/A", "\\"})
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
 _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
@@ -138,10 +138,13 @@ def _key_column(grid: Grid) -> int | None:
 
 
 def _headed_by_connector(grid: Grid, n: int) -> bool:
-    """Tell whether the connector's own name stands over its contacts: `X1`, and 1 to 4 under it."""
+    """Tell whether the connector's own name stands over its contacts: `X1`, or `TS` under `Terminal strip TS`, and 1 to 4 under it."""
+    head = grid.header[n]
+    told = re.findall(r"[\w/+-]+", f"{grid.caption} {grid.section.heading.text}")
+    called = head in told and head.isupper() and not roles_of(head)
     numbers = [k for t in grid.column(n) for k in signals.keys(t)]
     said = [h for h in grid.header if words.roles(h) & {"signal", "function", "wire_color", "connects"}]
-    return bool(_CONNECTOR.fullmatch(grid.header[n]) and said and signals.complete(numbers))
+    return bool((_CONNECTOR.fullmatch(head) or called) and said and signals.complete(numbers))
 
 
 def _signal_column(grid: Grid, key: int) -> int | None:
@@ -171,7 +174,8 @@ def _spelled(grid: Grid, key: int, n: int) -> bool:
     """Tell whether the heads say both: `Contact | Marking`, over names that are short and differ."""
     texts = [t for t in grid.column(n) if t]
     short = all(len(t.split()) <= PHRASE for t in texts) and len(set(texts)) >= 0.6 * len(texts)
-    return bool(_KEY_HEAD.fullmatch(grid.header[key]) and _NAME_HEAD.fullmatch(grid.header[n]) and short)
+    keyed = _KEY_HEAD.fullmatch(grid.header[key]) or _headed_by_connector(grid, key)
+    return bool(keyed and _NAME_HEAD.fullmatch(grid.header[n]) and short)
 
 
 def _contacts(grid: Grid) -> Iterator[Contact]:
@@ -206,12 +210,14 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
     wire = next((n for n in range(grid.width) if n not in {key, signal, port} and _is_wire(grid, n)), None)
     links = [n for n in range(grid.width) if n not in {key, signal, port, wire} and _is_link(grid, n)]
     others = [n for n in range(grid.width) if n not in {key, signal, port, wire, *links}]
-    functions = _carried(grid, others, key)
+    functions = continued(grid, carried(grid, others, key), (key, signal))
     head = grid.header[signal]
     connector, last = (naming.port(head) if _BUS_NAME.search(head) and not roles_of(head) else ""), ""
     if _headed_by_connector(grid, key):
         connector = grid.header[key]
     for at, printed in enumerate(grid.rows):
+        if grid.origin in BY_LINE and not any(printed[n].text for n in (key, signal)) and at:
+            continue  # the rest of a cell of the row above
         row = _unshifted(printed, key)
         if port is not None and row[port].text:
             connector = row[port].text
@@ -274,7 +280,7 @@ def _labelled(grid: Grid) -> Iterator[Contact]:
             if n != key and role and len(told) >= 0.7 * len(texts):
                 wire = next((k for k in range(grid.width) if k not in {key, n} and _is_wire(grid, k)), None)
                 rest = [k for k in range(grid.width) if k not in {key, n, wire}]
-                for row, more in zip(grid.rows, _carried(grid, rest, key), strict=True):
+                for row, more in zip(grid.rows, carried(grid, rest, key), strict=True):
                     colored = row[wire].text if wire is not None else ""
                     yield Contact("", row[key].text, row[n].text, more, colored, "", places(row))
                 return
@@ -348,29 +354,6 @@ def _is_link(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
     numbers = [t for t in texts if re.fullmatch(r"\d{1,2}", t)]
     return bool(numbers) and all(t in DASHES or t in numbers for t in texts) and not _NO_PRODUCT.match(grid.header[n])
-
-
-def _carried(grid: Grid, columns: list[int], key: int) -> list[str]:
-    """Return what the remaining columns say of each row; a cell that reaches over several rows is carried down."""
-    out = [""] * len(grid.rows)
-    for n in columns:
-        texts = grid.column(n)
-        filled = [t for t in texts if t]
-        if not filled:
-            continue
-        fragments = any(t[:1].islower() for t in filled)
-        # Markup and ruled lines tell which rows a cell belongs to; elsewhere an empty cell may belong to the one above.
-        merged = len(filled) < len(texts) and grid.origin not in {"markup", "ruled"}
-        last = ""
-        for at, text in enumerate(texts):
-            if fragments and merged:
-                said = text if text and not text[:1].islower() and len(filled) == len(texts) else ""
-            else:
-                last = text or (last if merged and signals.keys(grid.rows[at][key].text) else "")
-                said = last
-            if said and said not in DASHES:
-                out[at] = f"{out[at]}; {said}".strip("; ")
-    return out
 
 
 def judge(

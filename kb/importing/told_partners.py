@@ -11,9 +11,16 @@ from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
 _CODE = r"[\"“‘']?(?-i:([A-Z]{1,6}[-_ ]?\d{1,3}[A-Z]?|\d{1,3}|[A-Z][A-Z\d]+(?:[-_.+][A-Z\d]+)*|[A-Z][\w]*[-_][\w-]+))[\"”’']?"
-_KIND = r"(?:protocol|profile|language|setting|option|program|menu (?:item|entry)|battery type|inverter type|type|code|mode|value|entry)"
+_KIND = r"(?:protocol|profile|driver|language|setting|option|program|menu (?:item|entry)|battery type|inverter type|type|code|mode|value|entry)"
+# Drivers and files are named in small letters as well.
+_NAMED = (
+    r"[\"“‘']?(?-i:([A-Z]{1,6}[-_ ]?\d{1,3}[A-Z]?|[A-Z][A-Z\d]+(?:[-_.+][A-Z\d]+)*|[A-Za-z][\w]*[-_][\w-]+))[\"”’']?"
+)
 # What a protocol is called in a sentence, the surest first.
 _PROTOCOL = (
+    re.compile(
+        rf"(?i)\b(?:protocol|profile|driver|language|register map)s?(?:\s+(?:id|code|name))?(?:\s+(?:is|=|named|called))?\s*[:=]?\s*{_NAMED}"
+    ),
     re.compile(
         rf"(?i)\b{_KIND}s?(?:\s+(?:no\.?|number|id|code|name))?(?:\s+(?:to|is|=|named|called))?\s*[:=]?\s*{_CODE}"
     ),
@@ -35,8 +42,15 @@ _WHO = (
     re.compile(
         rf"^(?:[Tt]he |[Aa]n? |[Aa]ll )?{_NAMES}(?=\s+(?:\w+\s+)?(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|"
         rf"systems?|devices?|products?)?\s*"
-        r"(?:use|uses|are|is|speaks?|talks?|works?|needs?|requires?|takes?|runs?|understands?|communicates?|can be)\b)"
+        r"(?:use|uses|are|is|speaks?|talks?|works?|needs?|requires?|takes?|runs?|understands?|communicates?|reads?|finds?|deliver|has|have|can be)\b)"
     ),
+    re.compile(
+        rf"^(?:[Tt]he |[Aa]ll )?(?:[Ii]nverters?|[Bb]atter(?:y|ies)|[Ss]torages?|[Cc]hargers?|[Mm]eters?|[Uu]nits?|[Ss]ystems?|[Dd]evices?)\s+"
+        rf"(?:of|from|by|made by)\s+{_NAMES}"
+    ),
+)
+_SINCE = re.compile(
+    r"^(?:From|Since|As of|With) (?:(?:firmware|software) )?(?:version |release )?(?:V?\d[\d.]*) ?(?:on|onwards)?,? *(?=[A-Z])"
 )
 _NO_BRAND = re.compile(
     r"(?i)^(?:can(?:bus)?|rs-?\d{3}|for|with|when|if|to|the|choose|select|set|use|protocols?|pin|dip|prot|switch|modbus|rtu|tcp|"
@@ -50,6 +64,11 @@ _NO_BRAND = re.compile(
 # `CAN: Victron (P1), Deye (P2) RS485: Growatt (P5)`: the partners of each bus, each with its protocol.
 _BY_BUS = re.compile(r"\b(CAN|RS-?485)(?: bus)?\s*:\s*")
 _CODED = re.compile(r"([A-Z][\w&+. -]*?)\s*\(([A-Z]{0,4}[-_ ]?\d{1,3}|[A-Z][A-Z\d-]+)\)")
+# What is forbidden or does not go is no way to set it.
+_NEVER = re.compile(
+    r"(?i)\b(?:never|must not|do not (?:use|choose|select|set)|don't|cannot be|can not be|not (?:supported|compatible|possible|allowed|"
+    r"permitted)|instead of|rather than|no longer|is not|are not|without)\b"
+)
 # A bus, and a switch that is set.
 _NO_PROTOCOL = re.compile(r"(?i)^(?:can(?:[- ]?bus)?|rs-?485|(?:prot|sw|dip|lever|pin|s)[-_ ]?\d{1,2})$")
 
@@ -66,6 +85,8 @@ def from_section(section: Section) -> list[Found]:
 
 def _rows(sentence: Sentence, following: str) -> Iterator[Found]:
     text = sentence.text.strip()
+    if _NEVER.search(text):
+        return
     if _BY_BUS.match(text):
         parts = _BY_BUS.split(text)[1:]
         for bus, said in zip(parts[::2], parts[1::2], strict=False):
@@ -85,6 +106,7 @@ def _rows(sentence: Sentence, following: str) -> Iterator[Found]:
         yield _found(re.sub(rf"(?i)^{_KIND} ", "", listed["name"]), bus, named, sentence)
         return
     bus = partners.bus_of(text)
+    text = _SINCE.sub("", text)
     named = next((b for pattern in _WHO for m in pattern.finditer(text) if (b := brands(m[1]))), [])
     protocol = _protocol(text, named)
     if bus and named and protocol:
@@ -97,9 +119,9 @@ def _protocol(text: str, named: list[str]) -> str:
         for m in pattern.finditer(text):
             said = m[1]
             # Where a kind is named, a name may be the brand's own.
-            if _NO_PROTOCOL.match(said) or _NO_BRAND.match(said) or (n > 1 and said.lower() in brand):
+            if _NO_PROTOCOL.match(said) or _NO_BRAND.match(said) or (n > 2 and said.lower() in brand):
                 continue
-            if n > 1 and (said.isdigit() or re.match(r"^\d", said)):
+            if n > 2 and (said.isdigit() or re.match(r"^\d", said)):
                 continue
             return said
     return ""

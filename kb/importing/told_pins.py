@@ -59,6 +59,11 @@ _WORDS = re.compile(
 _MORE = re.compile(r"(?i)\s+(?:common|normally (?:open|closed)|(?:NO|NC|COM)\b|plus|minus|output|input|contact)\b")
 _SERIAL = re.compile(r"(?i)\bRS-?485\b")
 _ONE = r"\b(?:pin|terminal|contact|pole)\s*(?:no\.?\s*)?#?(?P<pin>\d{1,2})"
+# A name in capitals is the contact's where the sentence says that it is marked so, or carries it.
+_MARKED = re.compile(
+    rf"(?i:{_ONE})(?:\s+of\s+[A-Z]\w{{0,5}})?\s+(?:carries|bears|is (?:marked|labell?ed|named|called|designated))\s+"
+    r"[\"“(]?(?P<what>[A-Z][A-Z\d]{1,8}(?:[-_+][A-Z\d]{0,4})?)(?![\w-])"
+)
 _UNTIL = r"(?=\s*(?:[,;:.(]|$|\band (?:pin|terminal|contact|pole|its|the)\b|\bused\b|\bwhich\b|\bthat\b|\bwith\b|\bwhile\b|\band\b))"
 _IS = re.compile(
     rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries)\s+(?:the |an? |its |"
@@ -106,7 +111,7 @@ def _connector(named: str, section: Section) -> str:
 def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[Found]:
     seen: set[str] = set()
     text = sentence.text
-    sure = [*_bracketed(text), *_paired(text)]
+    sure = [*_bracketed(text), *_paired(text), *_marked(text)]
     for n, (pin, signal) in enumerate([*sure, *_phrased(text)]):
         if pin in seen:
             continue
@@ -173,6 +178,13 @@ def _paired(text: str) -> Iterator[tuple[str, str]]:
         at += 2
 
 
+def _marked(text: str) -> Iterator[tuple[str, str]]:
+    """`Pole 8 is marked REM`, `Pin 3 of J4 carries DISP`: names that no other product may have."""
+    for m in _MARKED.finditer(text):
+        if not _NEVER.search(text) and not _NO_SIGNAL.match(m["what"]):
+            yield str(int(m["pin"])), m["what"]
+
+
 def _phrased(text: str) -> Iterator[tuple[str, str]]:
     """`contact 2 is the release input`, `K2 has its common at pin 3`: what a contact is, in words of the field."""
     if _NEVER.search(text):
@@ -222,7 +234,7 @@ def _pins(text: str) -> Iterator[_Mention]:
 
 
 def _signals(text: str) -> Iterator[_Mention]:
-    tokens = list(re.finditer(r"[\w+][\w+./-]*[\w+-]|[A-Z][+-]?", text))
+    tokens = list(re.finditer(r"[\w+][\w+./-]*[\w+-]|[A-Z][+-]?|\d(?=\s?V\b)", text))
     taken = -1
     for n, first in enumerate(tokens):
         if first.start() < taken:

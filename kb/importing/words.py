@@ -42,7 +42,7 @@ HEADERS: dict[str, str] = {
     "actions": r"(?:suggested |recommended |corrective |possible |proposed |handling |user |remedial |check |what )?(?:actions?|solutions?|remed(?:y|ies)|"
     r"measures?|handling(?: (?:method|suggestion|measure)s?)?|countermeasures?|suggestions?|recommendations?|treatments?|troubleshooting(?: .*)?|"
     r"advice|steps|to do|correction|process(?:ing)?(?: method)?|fix|checks?)(?: (?:method|suggestion|measure|to take)s?)?|"
-    r"what (?:to do|helps|(?:you|the \w+) (?:can|should|must|may) do)|how to (?:solve|fix|resolve|help|proceed|clear|react|repair)|"
+    r"what (?:to do|helps|(?:you|the \w+) (?:can|should|must|may) do|(?:is|must|has|should|can)(?: to)? be done)|how to (?:solve|fix|resolve|help|proceed|clear|react|repair)|"
     r"(?:please )?(?:try|do) (?:this|the following|as follows)|help|repairs?|solve|reactions? of the (?:user|owner|operator|installer)|"
     r"(?:actions?|solutions?) .{0,20}",
     "recovery": r"(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
@@ -108,7 +108,7 @@ SIGNAL = re.compile(
       [TR]X?D?\d?[+-]|[A-C]\d?[+-]?|(?:TX|RX|TXD|RXD|RTS|CTS|DTR|DSR)\d?|[AB]\d?[+-]|D(?:ATA)?[+-]|DATA[-_ ]?[AB01]|
       (?:S|A|D|P|C|E|I|SIG|ISO|CHASSIS|CAN|485|RS-?485|SIGNAL|COM)?[-_ ]?GND\d?(?:[-_]\w{1,5})?|G(?:ROU)?ND|GROUND|EARTH|
       N\.?[/ ]?C\.?|NC|N\.A\.|NULL|EMPTY|NONE|NOT[ ](?:CONNECTED|USED)|UNUSED|NO[ ]CONNECTION|RESERVED|SPARE|RESERVE|RSVD?|
-      D[IO][-_ ]?\d{1,2}(?:[-_ ]?(?:COM|NO|NC|[+-]))?|A[IO][-_ ]?\d(?:[+-])?|DRM\d(?:[/&-](?:DRM)?\d)?|DR?M?_?(?:GEN|LOAD)|REF[-_ ]?(?:GEN|LOAD)?(?:/0)?|COM[-_ ]?LOAD(?:/0)?|
+      [AD](?:IN|OUT)[-_ ]?\d{0,2}[+-]?|D[IO][-_ ]?\d{1,2}(?:[-_ ]?(?:COM|NO|NC|[+-]))?|A[IO][-_ ]?\d(?:[+-])?|DRM\d(?:[/&-](?:DRM)?\d)?|DR?M?_?(?:GEN|LOAD)|REF[-_ ]?(?:GEN|LOAD)?(?:/0)?|COM[-_ ]?LOAD(?:/0)?|
       PE|FE|SHIELD|SHLD|SCREEN|DRAIN|L\d?|N|L\d?[-_ ]?(?:IN|OUT)|N[-_ ]?(?:IN|OUT)|
       [+-]?\d{1,2}(?:\.\d)?[ ]?V[ ]?(?:DC|OUT|IN)?[+-]?|V(?:CC|DD|SS|IN|OUT|BUS|BAT)[+-]?\d?|V[+-]|\+V|-V|
       (?:BAT(?:T|TERY)?|B|P|PV\d?|C|DC|SOLAR|LOAD|CHG|PACK|OUT(?:PUT)?|IN(?:PUT)?|POWER|POS|NEG)[ ]?\d?[ ]?[+-]|[+-]|
@@ -147,7 +147,7 @@ PIN_EVIDENCE = re.compile(
 
 FLASH = re.compile(
     r"\b(?:flash(?:es|ing|ed)?|blink(?:s|ing|ed)?|flicker(?:s|ing)?|flick(?:s|ing)?|puls(?:es|ing|ating)|FLASH ?\d|breath(?:es|"
-    r"ing)|twinkl(?:es|ing))\b|[★◐◑◒◓]",
+    r"ing)|twinkl(?:es|ing)|heart-?beats?)\b|[★◐◑◒◓]",
     re.IGNORECASE,
 )
 STEADY = re.compile(

@@ -136,3 +136,45 @@ def test_a_torn_letter_is_mended():
     """An H whose bar and posts were read apart is an H, and its printed form is kept."""
     assert signals.unghosted("CAN-l-l") == ("CAN-H", "Printed CAN-l-l, read as CAN-H")
     assert signals.unghosted("I-I")[1] == ""
+
+
+def test_the_marking_of_the_strip_may_head_its_contacts():
+    """`TS` over 1 to 4 under `Terminal strip TS`; a wrapped line goes on with the row above."""
+    text = (
+        "5.4 Terminal strip TS\n\nThe strip takes wires up to 1.5 mm².\n\n"
+        "TS        Mark              Function\n"
+        "1         EM 1              Emergency contact\n"
+        "2         EM 2              Emergency contact, return\n"
+        "3         R1 A              Relay 1, closes with each fault of the list from\n"
+        "                            40 upwards\n"
+        "4         R1 B              Relay 1, second pole\n"
+    )
+    rows = [r for r in imported(read_bytes(text.encode(), "demo-x1.txt")).rows() if r["kind"] == "pin"]
+    assert [(r["pin"], r["signal"]) for r in rows] == [("1", "EM 1"), ("2", "EM 2"), ("3", "R1 A"), ("4", "R1 B")]
+    assert rows[2]["function"] == "Relay 1, closes with each fault of the list from 40 upwards"
+    assert rows[3]["function"] == "Relay 1, second pole"
+
+
+@pytest.mark.parametrize("sign", [" – ", ", ", ": "])
+def test_a_list_of_contacts_tells_name_and_use(sign):
+    """Names that no vocabulary knows are cut where a sign parts them from their use, if each line says that it is a contact."""
+    said = [("+12 V", "supply of the sensor"), ("S-DATA", "one wire"), ("AXN1", "light"), ("GND", "return")]
+    lines = "\n".join(f"- Contact {n}: {a}{sign}{b}" for n, (a, b) in enumerate(said, 1))
+    found, _ = contacts(f"# 4.4 Socket AUX\n\n{lines}\n")
+    assert found == [("Socket AUX", str(n), a) for n, (a, _) in enumerate(said, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Contact 1 of plug A takes +24 V and contact 2 takes 0 V.", [("1", "+24 V"), ("2", "0 V")]),
+        ("Pole 8 is marked REM: the charger stops while it is bridged.", [("8", "REM")]),
+        ("Pin 3 of J4 carries DISP, the data of the display.", [("3", "DISP")]),
+        ("Pin 3 of J4 must never carry DISP.", []),
+        ("Pin 3 is marked on the board.", []),
+    ],
+)
+def test_a_sentence_names_what_stands_beside_a_contact(sentence, wanted):
+    """Zero volts is a signal as well; capitals are a name where the sentence says marked or carries."""
+    found, _ = contacts(f"# 4.1 Plug A\n\n{sentence}\n")
+    assert [(n, s) for _, n, s in found] == wanted

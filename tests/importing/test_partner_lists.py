@@ -92,3 +92,27 @@ def test_one_switch_with_a_column_of_its_own_is_the_setting_of_the_partner():
 def test_a_table_of_cables_or_contacts_is_no_list_of_partners(rows):
     """A column of buses alone makes no protocol."""
     assert partners(f"# 4.5 Lines\n\n{table(*rows)}\n", "demo-x1-manual.md") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Batteries of Acme are read with the driver ac-485 on RS485 at 19200 bit/s.",
+            [("ac-485", "RS485", ("Acme",))],
+        ),
+        (
+            "Borea Data Loggers read the meter with the profile NORDIC over RS485.",
+            [("NORDIC", "RS485", ("Borea Data Loggers",))],
+        ),
+        ("From version 3.0 Ceres has its own protocol CER, No. 8, at CAN 500K.", [("CER", "CAN", ("Ceres",))]),
+        ("Dova batteries are operated with type LI-08, protocol FREE, on CAN.", [("FREE", "CAN", ("Dova",))]),
+        ("The protocol of the meter is told over RS485 by the service.", []),
+        ("Systems of other makers may be read with the driver xy-485 on RS485.", []),
+        ("Do not use the profile NORDIC for Acme over RS485.", []),
+        ("Acme batteries with protocol FREE are not supported on CAN.", []),
+    ],
+)
+def test_a_sentence_tells_partner_protocol_and_bus(sentence, wanted):
+    """What is called protocol, profile or driver counts before a type or number; without a partner nothing is read."""
+    assert [x[:3] for x in partners(f"# 6.2 Partners\n\n{sentence}\n", "demo-x1-manual.md")] == wanted
