@@ -39,7 +39,7 @@ def from_grid(grid: Grid) -> list[Found]:
             continue
         further = "; ".join(c.text for n, c in enumerate(row) if n not in {name, on, off} and c.text)
         cells = {
-            "name": re.sub(r"\s+", "", label) if lamp_words.rhythm(label) else re.sub(r"\s+", "-", label),
+            "name": _named(label),
             "on_s": f"{times[0]:g}",
             "off_s": f"{times[1]:g}",
             "meaning": further or label,
@@ -49,3 +49,11 @@ def from_grid(grid: Grid) -> list[Found]:
             made = made.mended(what)
         out.append(made)
     return out
+
+
+def _named(label: str) -> str:
+    """Return the name of a rhythm as lamp states call it: `Flash 1` is FLASH1."""
+    said = lamp_words.rhythm(label)
+    if re.fullmatch(r"[A-Z]+\d", said):
+        return said
+    return re.sub(r"\s+", "" if said else "-", label)

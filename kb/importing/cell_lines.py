@@ -16,6 +16,7 @@ MOST = 12
 # Letters of a line that may have been cut at the edge of its column, and words in a head.
 FULL_LINE, LONGEST_HEAD = 20, 4
 _NAME = re.compile(r"[A-Z]{1,4}-?\d{0,2}|LED ?\w{0,6}|[A-Z][a-z]+")
+_TIME = re.compile(r"(?i)\d+(?:\.\d+)? ?(?:m?s|sec(?:onds?)?)\.?")
 _LAMPISH = re.compile(r"(?i)\b(?:leds?|lamps?|lights?|indicators?)\b")
 # The two strokes of a switch, and what text recognition makes of them.
 _STROKES = {"1": "1", "0": "0", "ON": "1", "OFF": "0", "I": "1", "L": "1", "|": "1", "O": "0"}
@@ -26,7 +27,7 @@ def grids(section: Section) -> Iterator[Grid]:
     for cells in runs(section):
         at = 0
         while at < len(cells):
-            for recogniser in (_positions, _levers, _states, _counted, _columns):
+            for recogniser in (_positions, _levers, _states, _rhythms, _counted, _columns):
                 if found := recogniser(cells, at, section):
                     grid, taken = found
                     yield grid
@@ -121,6 +122,23 @@ def _states(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int
     lit = replace(cells[at], text=color[1] if color else "")
     named = [(cells[at], lit, *r) for r in rows]
     return _grid(["Lamp", "Colour", "State", "Meaning"], named, _caption(cells, at), section), start - at
+
+
+def _rhythms(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int] | None:
+    """`Type`, `ON`, `OFF`, then `Flash1`, `0.25s`, `3.75s`, …: the names of rhythms, each with the times it is lit and dark."""
+    heads = [c.text for c in cells[at : at + 3]]
+    if len(heads) < LEAST or not words.roles(heads[0]) or not words.role_matches("times_on", heads[1]):
+        return None
+    if not words.role_matches("times_off", heads[2]):
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    start = at + 3
+    while start + 2 < len(cells) and not _TIME.fullmatch(cells[start].text):
+        if not all(_TIME.fullmatch(c.text) for c in cells[start + 1 : start + 3]):
+            break
+        rows.append(tuple(cells[start : start + 3]))
+        start += 3
+    return (_grid(heads, rows, _caption(cells, at), section), start - at) if rows else None
 
 
 def _counted(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int] | None:

@@ -134,3 +134,31 @@ def _alike(a: str, b: str) -> bool:
     """Tell whether two words differ by one letter: the same cell read twice."""
     a, b = a.lower(), b.lower()
     return a == b or (len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1)
+
+
+_COUNTED = re.compile(r"(?i)^(?P<stem>[A-Z]{1,4}[-_ ]?)\d$")
+
+
+def spanned(grid: Grid, lamps: list[int]) -> list[int]:
+    """Return counted lamps (`SOC4` to `SOC1`) beside those of a table over which words reach in some rows: `According to SOC`."""
+    stems = [m["stem"].upper() if (m := _COUNTED.match(h)) else "" for h in grid.header]
+    for stem in dict.fromkeys(s for s in stems if s):
+        group = [n for n, s in enumerate(stems) if s == stem]
+        whole = len(group) > 1 and group == list(range(group[0], group[0] + len(group)))
+        if not whole or set(group) <= set(lamps) or not {group[0] - 1, group[-1] + 1} & set(lamps):
+            continue
+        heads = [grid.header[n] for n in group]
+        lines = ([row[n].text for n in group] for row in grid.rows)
+        cells = [c for c in lines if any(c) and c != heads]
+        if cells and any(len(c) == sum(_state(t) for t in c) for c in cells) and all(_read(c) for c in cells):
+            return group
+    return []
+
+
+def _state(text: str) -> bool:
+    return bool((said := lamp_words.read(text)) and said.pattern)
+
+
+def _read(cells: list[str]) -> bool:
+    """Tell whether the cells of a row are each a state, or the first are words that reach over the others."""
+    return all(map(_state, cells)) or (bool(cells[0]) and not _state(cells[0]) and not any(cells[1:]))

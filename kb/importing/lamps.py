@@ -311,6 +311,7 @@ def _matrix(grid: Grid) -> list[Found]:
     switches = any(re.match(r"(?i)^(?:sw|dip|k|relay|di|do)[-_ ]?\d", grid.header[n]) for n in lamps)
     if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid)):
         return []
+    lamps = sorted({*lamps, *(spanned := lamp_mended.spanned(grid, lamps))})
     grid = lamp_mended.rejoined(grid, lamps)
     before = [n for n in range(min(lamps)) if any(grid.column(n)) and not _running_number(grid, n)]
     after = [n for n in range(max(lamps) + 1, grid.width) if any(grid.column(n))]
@@ -323,7 +324,9 @@ def _matrix(grid: Grid) -> list[Found]:
     for at, row in enumerate(grid.rows):
         states: list[tuple[str, State]] = []
         odd, note, bare = 0, "", False
-        for n in lamps:
+        # Words that reach over counted lamps tell of all of them together.
+        open_ = [n for n in spanned if not lamp_words.pure(row[spanned[0]].text)]
+        for n in [x for x in lamps if x not in open_]:
             dash = row[n].text in _DASH and bool(row[n].text)
             if dash and explicit:
                 # Where "off" is printed, a line in a cell says that this lamp may show anything.
@@ -343,15 +346,22 @@ def _matrix(grid: Grid) -> list[Found]:
             )
             states.append((f"LED{name}" if name.isdigit() else name, own))
         status = [row[n].text for n in before[1:] if row[n].text not in _DASH] if len(before) > 1 else []
-        told = _told(grid, at, after, labelled=bool(modes[at] and status))
+        told = [
+            *_told(grid, at, after, labelled=bool(modes[at] and status)),
+            *(t for n in open_[:1] if (t := row[n].text)),
+        ]
         label = ", ".join([t for t in [modes[at], *status] if t])
-        if len(states) < max(2, (len(lamps) + 1) // 2) or odd or not (label or told):
+        if len(states) < max(2, (len(lamps) - len(open_) + 1) // 2) or odd or not (label or told):
             continue
         meaning = f"{label}: {'; '.join(told)}" if label and told else label or "; ".join(told)
-        shown = "; ".join(f"{name}: {state.notation}" for name, state in states)
         found = Found(
             "led_state",
-            {"id": label or meaning, "lamps": shown, "meaning": meaning, "mode": modes[at]},
+            {
+                "id": label or meaning,
+                "lamps": "; ".join(f"{name}: {state.notation}" for name, state in states),
+                "meaning": meaning,
+                "mode": modes[at],
+            },
             places(row),
             round(0.5 + 0.5 * grid.confidence, 3),
         )
@@ -362,9 +372,8 @@ def _matrix(grid: Grid) -> list[Found]:
         if note:
             found = found.questioned(f"the words in brackets of {note!r} were left out", 0.8)
         found = found.questioned("the table prints a colour and no pattern", 0.9) if bare else found
-        if len(states) < len(lamps):
-            found = found.questioned("not every lamp of this row could be read", 0.8)
-        out.append(found)
+        lost = len(states) < len(lamps) - len(open_)
+        out.append(found.questioned("not every lamp of this row could be read", 0.8) if lost else found)
     return out
 
 

@@ -73,6 +73,11 @@ _THAT = re.compile(r"(?i)^\s*,?\s*(?:that|which)\s+")
 _WHILE = re.compile(
     r"(?i)^\s*,?\s*while\s+[^,;]{3,40}?(?=\s*,|\s+(?:means?|indicates?|shows?|signals?|reports?|tells?)\b)"
 )
+# How many lamps, and how they shine with each other: neither belongs to what it means.
+_EACH = re.compile(r"(?i)(?<=\s)(?:(?:all|both|each|the|of|these|two|three|four|five|six|\d)\s+)+$")
+_AT_ONCE = re.compile(
+    r"(?i)^\s*(?:together|simultaneously|at the same time|alternately|in turns?|one after (?:the )?other)\b"
+)
 _AND = re.compile(r"(?i)^\s*(?:,|and|&)\s*(?=\S)")
 # A further thing that the lamp does, before it is said what that means.
 _GOES_ON = re.compile(
@@ -210,6 +215,7 @@ def _states(
         # `A red light shows a fault`: lit, though nobody says so.
         yield from _made(lamp, State(lamp.color, "steady"), means[1], sentence, guessed=True)
         return
+    opening = _EACH.sub("", opening)
     bound = _THAT.match(rest)
     state, after = _shown(rest[bound.end() :] if bound else rest)
     if bound and state and (means := _MEANS.match(_WHILE.sub("", after))):
@@ -219,6 +225,7 @@ def _states(
         state, after = lamp_words.read(lamp.how), rest
     if state is None:
         return
+    after = _AT_ONCE.sub("", after)
     if _IF.match(opening):
         # `When the red lamp flashes, the pack is too hot`.
         while going := _GOES_ON.match(after):
