@@ -148,7 +148,9 @@ class _Work(Reckoner):
         if others.is_ours(" ".join(s.text for s in self.ticket.sentences), self.engine.understander.words.things):
             return ""
         real = self.engine.understander.speller.real
-        strange = any(self.engine.limits.strange(s.reading, real)[0] for s in self.ticket.sentences)
+        strange = any(
+            others.is_owned(s.text, self.engine.limits.strange(s.reading, real)[0]) for s in self.ticket.sentences
+        )
         if named or not others.is_nearer(self.kb, likeness.told(self.kb, *self._units()), strange=strange):
             return ""
         return "This seems to be about another kind of thing than the manuals here are about."

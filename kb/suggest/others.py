@@ -137,6 +137,10 @@ _DANGER = re.compile(
     r"|swollen|bulg\w+|spark\w*|hiss\w*)\b",
     re.IGNORECASE,
 )
+_OWNED = (
+    r"(?<!\bin )(?<!\bat )(?<!\bon )(?<!\bunder )(?<!\bnear )(?<!\bbehind )(?<!\binside )(?<!\boutside )"
+    r"\b(?:our|my|his|her|their) (?:\w+ )?{}s?\b"
+)
 # Nearer by less than this it may be either: a person is asked which product it is ("the battery out there is very hot").
 TIE = 0.015
 # The best sentence and the whole ticket count alike.
@@ -156,6 +160,15 @@ def is_ours(text: str, things: Iterable[str]) -> bool:
     return _OUR_KIND.search(text) is not None or (
         _BATTERY.search(text) is not None and _DANGER.search(text) is not None
     )
+
+
+def is_owned(text: str, words: Iterable[str]) -> bool:
+    """Tell whether one of these words names somebody's thing, and not the place where it stands.
+
+    >>> is_owned("The battery of our tractor is low", ["tractor"]), is_owned("The battery in our cellar is warm", ["cellar"])
+    (True, False)
+    """
+    return any(re.search(_OWNED.format(re.escape(w)), text, re.IGNORECASE) for w in words)
 
 
 @per_bundle

@@ -18,7 +18,7 @@ def test_the_fit_finds_the_weights_that_made_the_order():
     ordered = rows * np.sign(rows @ truth + noise)[:, None]
     found = ordering.fit(ordered)
     assert list(found) == list(ordering.FEATURES)
-    assert list(found.values()) == pytest.approx(truth.tolist(), abs=0.1)
+    assert list(found.values()) == pytest.approx(truth.tolist(), abs=0.2)
 
 
 def test_a_pair_is_the_right_answer_less_a_rival(engine, kb):

@@ -93,6 +93,40 @@ def test_name_and_signal_of_one_contact_stay_together():
 
 def test_columns_named_after_the_socket_keep_its_name():
     """Columns headed LINK-I and LINK-O of the LINK port are these two, and a small l among capitals is read as its neighbour's I."""
-    found = pins("LINK port\n\nPIN\tLINK-I\tLINK-O\n1\tRS485-B1\tRS485-B1\n2\tIGND\tlGND\n3\tDI\tNC\n4\tNC\tDO\n5\tNC\tIGND")
+    found = pins(
+        "LINK port\n\nPIN\tLINK-I\tLINK-O\n1\tRS485-B1\tRS485-B1\n2\tIGND\tlGND\n3\tDI\tNC\n4\tNC\tDO\n5\tNC\tIGND"
+    )
     assert ("LINK-O", "2", "IGND") in found
     assert {c for c, *_ in found} == {"LINK-I", "LINK-O"}
+
+
+@pytest.mark.parametrize("first", ["Unit", "Address", "Module no."])
+@pytest.mark.parametrize("word", ["Lever", "Jumper", "Switch"])
+def test_addresses_that_count_down_are_no_switches(first, word):
+    """Addresses 1, 2, 3 down the table and switches 4 to 6 across are settings of these switches, and never of 1, 2, 3."""
+    heads = f"{first}\t{word} 4\t{word} 5\t{word} 6"
+    found = of(
+        "dip",
+        f"2.2 Address\n\nThe {word.lower()}es give it.\n\n{heads}\n1\tOFF\tOFF\tOFF\n2\tON\tOFF\tOFF\n3\tOFF\tON\tOFF\n4\tON\tON\tOFF",
+        "switch",
+        "position",
+    )
+    assert found == [("4-6", "OFF OFF OFF"), ("4-6", "ON OFF OFF"), ("4-6", "OFF ON OFF"), ("4-6", "ON ON OFF")]
+
+
+@pytest.mark.parametrize("tag", ["th", "td"])
+def test_two_plugs_side_by_side_under_their_titles(tag):
+    """`J5` over `Pin | Name` and `J6` over the next two are two connectors, not one table set in two halves."""
+    rows = [
+        "<tr><td>1</td><td>TXD</td><td>1</td><td>CANH</td></tr>",
+        "<tr><td>2</td><td>RXD</td><td>2</td><td>CANL</td></tr>",
+    ]
+    rows += ["<tr><td>3</td><td>GND</td><td>3</td><td>SHIELD</td></tr>"]
+    head = f"<tr><th colspan=2>J5</th><th colspan=2>J6</th></tr><tr>{''.join(f'<{tag}>{h}</{tag}>' for h in ('Pin', 'Name') * 2)}</tr>"
+    page = f"<html><body><h1>Demo X1</h1><h2>1.4 Plugs J5 and J6</h2><table>{head}{''.join(rows)}</table></body></html>"
+    draft = imported(read_bytes(page.encode(), "demo-x1.html"))
+    found = [(r["connector"], r["pin"], r["signal"]) for r in draft.rows() if r["kind"] == "pin"]
+    assert found == [
+        *(("J5", str(n), s) for n, s in enumerate(("TXD", "RXD", "GND"), 1)),
+        *(("J6", str(n), s) for n, s in enumerate(("CANH", "CANL", "SHIELD"), 1)),
+    ]
