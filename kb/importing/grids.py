@@ -112,11 +112,18 @@ def _of_positions(filled: list[str]) -> bool:
 
 def _numbered(filled: list[str]) -> bool:
     """Tell whether a row is the numbers of switches (1, 2, 3, …, or SW1, SW2, …) and the word for what they set."""
-    numbers = [
-        m[1]
+    marks = [
+        (m[1], m[2])
         for t in filled
-        if (m := re.fullmatch(r"(?i)(?:dip|dial|sw|s|k|pin|key|switch|bit|#|no\.?)?[-_ ]?(\d)#?", t))
+        if (
+            m := re.fullmatch(
+                r"(?i)(dip|dial|sw|s|k|pin|key|switch|lever|jumper|jp|toggle|bit|#|no\.?)?[-_ ]?(\d)#?", t
+            )
+        )
     ]
+    numbers = [int(number) for _, number in marks]
+    # Bare numbers begin with one; `Lever 4` says what it is.
+    low = min(numbers, default=1) if all(mark for mark, _ in marks) else 1
     heads = [
         t
         for t in filled
@@ -125,7 +132,7 @@ def _numbered(filled: list[str]) -> bool:
     return (
         len(numbers) >= 2
         and len(heads) >= 1
-        and sorted(numbers, key=int) == [str(n) for n in range(1, len(numbers) + 1)]
+        and sorted(numbers) == list(range(low, low + len(numbers)))
         and len(numbers) + len(heads) == len(filled)
     )
 
@@ -310,6 +317,9 @@ def _grid(  # noqa: PLR0917 - the fields of a grid
     # What stands over an empty head belongs to it: `Address | DIP switch | Remark` over `#1 | #2 | #3`.
     if head and above and len(above[-1]) == width:
         names = [x or above[-1][n].text for n, x in enumerate(names)]
+    # The upper header row names what the lower one heads: `J5` over `Pin | Name`, `J6` over the next two.
+    if len(head) > 1 and names != [c.text for c in head[0]]:
+        above = (*above, *head[:-1])
     used = [n for n in range(width) if names[n] or any(r[n].text for r in body)]
     return Grid(
         tuple(names[n] for n in used),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kb.importing import switches, words
 from kb.importing.grids import Grid
 
 # What heads a column of protocols, in whatever words it is chosen: `Profile`, `Driver`, `Entry in the menu`, `Set to`.
 _SAID = re.compile(
-    r"(?i)\b(?:protocols?|languages?|profiles?|drivers?|register (?:maps?|sets?|tables?)|emulat\w+|templates?|plug-?ins?)\b"
+    r"(?i)\b(?:protocols?|prot\.?|languages?|profiles?|drivers?|register (?:maps?|sets?|tables?)|emulat\w+|templates?|plug-?ins?)\b"
 )
 _CHOSEN = re.compile(
     r"(?i)\b(?:settings?|select(?:ion|or)?|set to|choices?|choose|codes?|programs?|values?|options?|menu|entr(?:y|ies)|enter|ids?|keys?|"
@@ -25,7 +25,8 @@ _ELSE = re.compile(
 # What heads a column of partners; the second is as well the word for what is chosen for them.
 _WHO = re.compile(
     r"(?i)\b(?:inverters?|meters?|brands?|manufacturers?|makers?|vendors?|partners?|batter(?:y|ies)|ems|systems?|hosts?|third[- ]party|"
-    r"suppliers?|compan(?:y|ies)|products?|makes?|devices?|equipment|chargers?|storages?|appliances?|(?:energy )?managers?|for|used with)\b"
+    r"suppliers?|compan(?:y|ies)|products?|makes?|devices?|equipment|chargers?|storages?|appliances?|(?:energy )?managers?)\b|"
+    r"^(?:for|used with|works with)$"
 )
 _OF_BOTH = re.compile(r"(?i)\b(?:profiles?|compatible|approved|supported|models?|types?|names?|works with)\b")
 _CODE = re.compile(r"^(?=.*[A-Z\d])[A-Za-z\d][\w.+/#-]{0,19}(?: [A-Z\d][\w.+-]{0,9}){0,2}$")
@@ -33,6 +34,10 @@ _NO_CODE = re.compile(
     r"(?i)^(?:on|off|yes|no|none|n/?a|can|rs-?\d{3}|default|[\d.,]+ ?(?:k?bit/s|k?bps|k|baud|m|a|v|w|kw|ohm|ω)|modbus(?: (?:rtu|tcp))?|"
     r"ethernet|usb|tcp)$"
 )
+_UNIT = re.compile(r"(?i)^units?$")
+# A mark under a bus: used, or not.
+_NOT = re.compile(r"(?i)^(?:[-–—/✗✘×○☐]+|no|none|n/?a|not? \w+)$")
+_MARK = re.compile(r"(?i)^(?:[-–—/✓✔✗✘×●○•☑☐]+|x|yes|no|ok|none|n/?a)$")
 _FEW, _MOST = 0.7, 0.8
 LONGEST = 60
 
@@ -44,7 +49,26 @@ def who(grid: Grid, taken: Iterable[int], named: Iterable[int]) -> int | None:
         for n in free:
             if pattern.search(grid.header[n]) and not _SAID.search(grid.header[n]) and not _is_number(grid.header[n]):
                 return n
-    return next((n for n in free if _OF_BOTH.search(grid.header[n])), None)
+    named_so = next((n for n in free if _OF_BOTH.search(grid.header[n])), None)
+    # The only column of names beside one that is headed as the protocol's.
+    left = [n for n in free if not _SAID.search(grid.header[n]) and not _ELSE.search(_UNIT.sub("", grid.header[n]))]
+    alone = len(left) == 1 and any(_SAID.search(h) for h in grid.header)
+    return named_so if named_so is not None or not alone else left[0]
+
+
+def by_bus(grid: Grid, bus_of: Callable[[str], str]) -> dict[int, str]:
+    """Return the columns that are headed by a bus each, over marks or codes: `Brand | CAN | RS485`."""
+    headed = {n: bus for n, h in enumerate(grid.header) if (bus := bus_of(h)) and len(h.split()) <= 3}
+    fits = all(_MARK.match(t) or _CODE.match(t) for n in headed for t in grid.column(n) if t)
+    return headed if len(headed) > 1 and len(set(headed.values())) == len(headed) and fits else {}
+
+
+def marked(text: str) -> tuple[bool, str]:
+    """Tell whether a cell under a bus says that the partner uses it, and the protocol that it names, if any."""
+    text = text.strip()
+    if not text or _NOT.match(text):
+        return False, ""
+    return True, "" if _MARK.match(text) else text
 
 
 def _is_number(head: str) -> bool:

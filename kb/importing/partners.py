@@ -25,6 +25,13 @@ _NAMES = re.compile(r"\s*(?:[/,;·]|\s&\s|\band\b|\bor\b)\s*")
 _NO_NAME = re.compile(
     r"(?i)^(?:on|off|yes|no|none|n/?a|can|rs-?485|pin ?\d*|address|baud.*|default|ethernet|usb|master|slave)$"
 )
+# What is connected, in general: no partner of a name of its own.
+_GENERAL = re.compile(
+    r"(?i)^(?:the |an? )?(?:(?:hybrid|solar|pv|energy|smart|battery|upper|host|external|grid|other|next|data) )*(?:inverters?|batter(?:y|ies)|"
+    r"meters?|computers?|pc|bms|pcs|ems|displays?|loggers?|packs?|chargers?|gateways?|monitors?|modules?|routers?|controllers?|"
+    r"devices?|sensors?|laptops?|generators?|parallel|debug\w*|service|update|communication)$"
+)
+_UNSAID = "the table names no protocol: the partner's name stands for it"
 LEAST = 2
 
 
@@ -38,7 +45,7 @@ def from_grid(grid: Grid) -> list[Found]:
     lines = [n for n in range(grid.width) if _buses(grid, n)]
     bus = next((n for n in lines if _BUS.match(grid.header[n].strip())), next(iter(lines), None))
     if bus is None:
-        return _of_one_bus(grid, told)
+        return _by_bus(grid, told) or _of_one_bus(grid, told)
     named = [n for n in range(grid.width) if _named(grid, n, bus)]
     who = partner_columns.who(grid, [bus], named)
     if who is None:
@@ -48,6 +55,29 @@ def from_grid(grid: Grid) -> list[Found]:
     if not (_ABOUT.search(f"{told} {grid.header[who]}") or words.role_matches("brands", grid.header[who]) or listed):
         return []
     out = list(_rows(grid, who, bus, protocol, doubt))
+    return _joined(out) if len(out) >= LEAST else []
+
+
+def _by_bus(grid: Grid, told: str) -> list[Found]:
+    """`Brand | CAN | RS485`: a column for each bus, with marks or the protocol's code."""
+    lines = partner_columns.by_bus(grid, bus_of)
+    who = partner_columns.who(grid, lines, [n for n in range(grid.width) if _names(grid, n)])
+    if who is None or not lines or not _ABOUT.search(f"{told} {grid.header[who]}"):
+        return []
+    out = []
+    for row in grid.rows:
+        for n, line in lines.items():
+            used, named = partner_columns.marked(row[n].text)
+            if not used:
+                continue
+            cells = {
+                "protocol_id": named or row[who].text,
+                "bus": line,
+                "brands": "; ".join(_each(row[who].text)),
+                "dip": "",
+            }
+            found = Found("protocol", cells, places((row[who], row[n])), round(0.5 + 0.5 * grid.confidence, 3))
+            out.append(found if named else found.questioned(_UNSAID, 0.9))
     return _joined(out) if len(out) >= LEAST else []
 
 
@@ -103,7 +133,7 @@ def _each(text: str) -> list[str]:
 
 def _of_names(text: str) -> bool:
     parts = _each(text)
-    return bool(parts) and all(_NAME.match(p) and not _NO_NAME.match(p) for p in parts)
+    return bool(parts) and all(_NAME.match(p) and not _NO_NAME.match(p) and not _GENERAL.match(p) for p in parts)
 
 
 def _names(grid: Grid, n: int) -> bool:
@@ -153,7 +183,7 @@ def _rows(grid: Grid, who: int, bus: int, protocol: int | None, doubt: str) -> I
         }
         found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         if not named:
-            found = found.questioned("the table names no protocol: the partner's name stands for it", 0.9)
+            found = found.questioned(_UNSAID, 0.9)
         elif doubt:
             found = found.questioned(doubt, 0.9)
         if not re.search(r"(?i)can|rs[- ]?4[8B][5S]", row[bus].text):

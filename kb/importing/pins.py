@@ -16,7 +16,7 @@ from kb.importing.grids import Grid, places, roles_of
 MIN_PINS = 3
 MAX_PINS = 64
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
-_PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|no)(?: ?(?:no|number|#)\.?)?\.?")
+_PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
 # Heads that say a column holds the contacts' names, whatever makes them.
 _NAME_HEAD = re.compile(
@@ -71,7 +71,14 @@ def from_grid(grid: Grid) -> list[Found]:
         keyed = any(_KEY_HEAD.fullmatch(h) for h in part.header)
         key = _key_column(part)
         spelled = key is not None and any(n != key and _spelled(part, key, n) for n in range(part.width))
-        out += judge(contacts, base=part.confidence, headed=part.headed, hint=_hint(part), keyed=keyed, spelled=spelled)
+        out += judge(
+            contacts,
+            base=part.confidence,
+            headed=part.headed,
+            hint=_hint(part) or _hint(grid),
+            keyed=keyed,
+            spelled=spelled,
+        )
     return out
 
 

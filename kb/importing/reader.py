@@ -65,7 +65,8 @@ MAX_PARAGRAPH = 400
 
 def read(lines: Sequence[str], *, file: str, raw: bytes, form: str = "text") -> Manual:
     """Return the blocks of a text or Markdown file; `lines` as kb.ingest.text decodes them."""
-    return Manual(Source(file, hashlib.sha256(raw).hexdigest(), form), tuple(_Reader(lines).blocks()), tuple(lines))
+    told = tuple(_Reader(misread.mended(lines)).blocks())
+    return Manual(Source(file, hashlib.sha256(raw).hexdigest(), form), told, tuple(lines))
 
 
 def blocks(

@@ -23,6 +23,7 @@ _KEYED = re.compile(
 )
 _MARK = re.compile(r"[A-Z][\w.-]{1,7}")
 _CODED = re.compile(r"[A-Z]{3,5}\d?$|(?:[A-Z]{1,3}[-_ ]?|(?i:err(?:or)?|fault|alarm)\.? ?)\d{1,4}$|0x[0-9A-Fa-f]{1,6}$")
+_CONTACT = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _LAMP = re.compile(r"[A-Z][A-Z\d/+-]{1,7}|(?:LED|L) ?\d")
 _POSITION = re.compile(r"(?i)^(?:(?:position|set to|state) )?(?:on|off|0|1|up|down)$")
 
@@ -39,12 +40,24 @@ def _stacked(grid: Grid) -> Grid:
         heads = [grid.header[n * size : (n + 1) * size] for n in range(parts)]
         if not grid.headed or size < 2 or grid.width % parts or any(h != heads[0] for h in heads) or not all(heads[0]):
             continue
+        if _titled(grid, parts, size):
+            continue
         if all(bool(signals.keys(h)) for h in heads[0]):
             continue  # the numbers of contacts or switches
         rows = [r[n * size : (n + 1) * size] for n in range(parts) for r in grid.rows]
         kept = tuple(r for r in rows if any(c.text for c in r))
         return replace(grid, header=heads[0], rows=kept, titles=())
     return grid
+
+
+def _titled(grid: Grid, parts: int, size: int) -> bool:
+    """Tell whether the halves are connectors of their own: each has its title, and its contacts count from one."""
+    over = []
+    for n in range(parts):
+        over.append(" ".join(c.text for r in grid.titles for c in r[n * size : (n + 1) * size] if c.text))
+        if not signals.complete([k for r in grid.rows for k in signals.keys(r[n * size].text)]):
+            return False
+    return all(over) and len(set(over)) == parts and bool(_CONTACT.fullmatch(grid.header[0]))
 
 
 def _turned(grid: Grid) -> Grid:
@@ -91,6 +104,8 @@ def _states_down(table: Sequence[Row]) -> bool:
     if len(even) < 2 or len(named) < len(even) or not told or len(heads) < len(told):
         return False
     switches = [n[1] for t in even if (n := numbered(t))]
+    if switches and _sets(table[0][0].text) and "switch" not in roles_of(table[0][0].text):
+        return False  # units or addresses count down the table, and their switches stand across
     if switches:
         return switches == list(range(1, len(even) + 1)) and not any(numbered(c.text) for c in table[0][1:])
     return _lamps_down(table, told, even)

@@ -52,9 +52,9 @@ HEADERS: dict[str, str] = {
     "position": r"(?:switch |dip )?(?:positions?|settings?|states?|status|values?)|on/off",
     "brands": r"(?:compatible |inverter |supported |matched |applicable )*(?:brands?|inverters?|manufacturers?|makers?|models?|inverter (?:brand|model|maker)s?)(?: .{0,24})?|makes?(?: of .{0,20})?|partners?|vendors?|suppliers?|"
     r"can ?bus (?:connection|inverters?)|rs-?485 (?:connection|inverters?)|can(?:bus)?|rs-?485|.{0,12}protocols?",
-    "protocol": r"(?:communication )?protocols?(?: ?(?:id|no|number|code)\.?)?|id|protocol name|languages?|profiles?|drivers?|"
+    "protocol": r"prot\.?|(?:communication )?protocols?(?: ?(?:id|no|number|code)\.?)?|id|protocol name|languages?|profiles?|drivers?|"
     r"(?:menu )?(?:entr(?:y|ies)|choices?)(?: in (?:the )?[\w ]{1,16})?|menu (?:items?|settings?)",
-    "bus": r"bus(?:es)?|(?:physical )?(?:lines?|layer)|interface|connections?",
+    "bus": r"bus(?:es)?|(?:physical )?(?:lines?|layer)|interface|connections?|via",
     "address": r"(?:first |bus |slave |unit |modbus |device |default )?address(?:es)?|adapt[eo]rs?(?: (?:cable|no\.?))?|(?:firmware|software) (?:from|since)",
     "speed": r"(?:bus |data |bit |line )?(?:speeds?|rates?)|baud(?: ?rates?)?|bit ?rates?|bit/s|kbit/s|kbps",
     "times_on": r"(?:light |led )?(?:on|lit)(?: ?(?:time|duration))?(?: ?\(m?s\))?",

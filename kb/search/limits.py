@@ -218,9 +218,7 @@ class Limits:
     def topic(self, reading: Understanding) -> set[str]:
         """Return the question's own words: without names, quantities and words that say nothing."""
         named = {t for h in reading.names for t in terms(h.name)}
-        named |= {
-            t for d in reading.devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
-        }
+        named |= {t for d in reading.devices for t in _terms((self.kb.devices[d].name, *self.kb.devices[d].aliases))}
         # "6 kW" is a quantity, whatever it is of.
         text = QUANTITY.sub(" ", reading.corrected)
         return {t for t in terms(text) if t not in self.filler and t not in named and not t[0].isdigit()}
@@ -316,7 +314,7 @@ class Limits:
         codes = frozenset(t for c in reading.codes if squash(c) in self.codes for t in terms(c))
 
         def part(words: Iterable[str]) -> Part:
-            besides = {t for w in words for t in terms(w)}
+            besides = _terms(tuple(words))
             return Part({t: self._weight(t) for t in topic - besides}, codes, expansions)
 
         # What a formula works out is told, whatever the figure is called.
@@ -416,3 +414,9 @@ class Limits:
 def _stands_beside(name: str, text: str) -> bool:
     """Tell whether another maker's product is told of as what is there already: "next to my old X"."""
     return re.search(_BESIDE.format(re.escape(name)), text, re.IGNORECASE) is not None
+
+
+@lru_cache(maxsize=512)
+def _terms(texts: tuple[str, ...]) -> frozenset[str]:
+    """Return the terms of texts that are asked for again and again: names of devices, words of units."""
+    return frozenset(t for text in texts for t in terms(text))
