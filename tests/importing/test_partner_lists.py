@@ -53,6 +53,26 @@ FORMS = {
         [("Brand", "Designation", "Bus"), ("Acme", "AC-1", "CAN"), ("Borea", "BO-7", "RS485"), ("Ceres", "CE-2", "CAN")],
         [("AC-1", "CAN", ("Acme",), True), ("BO-7", "RS485", ("Borea",), True), ("CE-2", "CAN", ("Ceres",), True)],
     ),
+    "a column for each bus": (
+        "Compatible inverters",
+        [("Brand", "CAN", "RS485"), ("Acme", "P1", "–"), ("Borea", "–", "P5"), ("Ceres", "P2", "P6")],
+        [
+            ("P1", "CAN", ("Acme",), False),
+            ("P5", "RS485", ("Borea",), False),
+            ("P2", "CAN", ("Ceres",), False),
+            ("P6", "RS485", ("Ceres",), False),
+        ],
+    ),
+    "marks under each bus": (
+        "Compatible inverters",
+        [("Brand", "CAN bus", "RS485"), ("Acme", "✓", "–"), ("Borea", "no", "yes")],
+        [("Acme", "CAN", ("Acme",), True), ("Borea", "RS485", ("Borea",), True)],
+    ),
+    "heads in other words": (
+        "Partner units",
+        [("Prot", "Unit", "Via", "Baud"), ("P1", "Acme, Ceres", "CAN", "500k"), ("P2", "Borea", "RS485", "9600")],
+        [("P1", "CAN", ("Acme", "Ceres"), False), ("P2", "RS485", ("Borea",), False)],
+    ),
     "no protocol at all": (
         "Compatible inverters",
         [("Inverter", "Bus", "Address", "Adapter", "Series"), ("Acme", "CAN", "1", "AD-1", "S6"), ("Borea", "RS485", "2", "AD-2", "H3")],
@@ -86,12 +106,24 @@ def test_one_switch_with_a_column_of_its_own_is_the_setting_of_the_partner():
     "rows",
     [
         [("Device", "Cable", "Bus", "Length"), ("Logger", "CAT5", "RS485", "10 m"), ("Display", "CAT5", "CAN", "2 m")],
+        [
+            ("Port", "Bus", "Used for"),
+            ("COM1", "RS485", "Inverter"),
+            ("COM2", "CAN", "Battery"),
+            ("COM3", "RS485", "Energy meter"),
+        ],
+        [
+            ("Interface", "Type", "Device"),
+            ("X1", "CAN", "Inverter"),
+            ("X2", "RS485", "Energy meter"),
+            ("X3", "CAN", "Next pack"),
+        ],
         [("Contact", "Marking", "Bus"), ("1", "A", "RS485"), ("2", "B", "RS485"), ("3", "H", "CAN"), ("4", "L", "CAN")],
     ],
 )
-def test_a_table_of_cables_or_contacts_is_no_list_of_partners(rows):
+def test_a_table_of_cables_ports_or_contacts_is_no_list_of_partners(rows):
     """A column of buses alone makes no protocol."""
-    assert partners(f"# 4.5 Lines\n\n{table(*rows)}\n", "demo-x1-manual.md") == []
+    assert partners(f"# 4.5 Communication lines\n\n{table(*rows)}\n", "demo-x1-manual.md") == []
 
 
 @pytest.mark.parametrize(
