@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kb.importing import pagebreaks, reader
+from kb.importing import misread, pagebreaks, reader
 from kb.importing.blocks import Alert, Block, Box, Cell, Heading, ListItem, Manual, Paragraph, Place, Row, Source, Table
 from kb.importing.clean import tidy
 from kb.ingest import html
@@ -80,7 +80,7 @@ def marked(lines: Sequence[str], *, file: str, raw: bytes, form: str) -> Manual:
             )
             placed[at] = (Table(rows, "markup", table.confidence), end + 1 - at)
         at = end + 1
-    blocks = reader.blocks(pagebreaks.without_running(lines), placed=placed, headings=None)
+    blocks = reader.blocks(pagebreaks.without_running(misread.mended(lines)), placed=placed, headings=None)
     return Manual(Source(file, hashlib.sha256(raw).hexdigest(), form), tuple(blocks), tuple(lines))
 
 

@@ -65,8 +65,7 @@ MAX_PARAGRAPH = 400
 
 def read(lines: Sequence[str], *, file: str, raw: bytes, form: str = "text") -> Manual:
     """Return the blocks of a text or Markdown file; `lines` as kb.ingest.text decodes them."""
-    told = tuple(_Reader(misread.mended(lines)).blocks())
-    return Manual(Source(file, hashlib.sha256(raw).hexdigest(), form), told, tuple(lines))
+    return Manual(Source(file, hashlib.sha256(raw).hexdigest(), form), tuple(_Reader(lines).blocks()), tuple(lines))
 
 
 def blocks(

@@ -6,6 +6,7 @@ import pytest
 
 from kb.importing.alarm_codes import unmisread
 from kb.importing.api import imported, read_bytes
+from kb.importing.misread import mended
 
 FRAME = "DEMO X1 unit\nManual\n\n1 Introduction\n\nThe unit is mounted on a wall.\n\n2 Fault list\n\n{text}\n\n3 Care\n\nWipe it dry.\n"
 NAMES = ("Cell overvoltage", "Fan blocked", "Short circuit", "Sensor broken")
@@ -63,3 +64,21 @@ def test_codes_behind_a_table_are_told_in_sentences(head, sentence, wanted, apar
     found = alarms([f"{head}{n}" for n in (11, 13, 14, 15)], sentence, apart)
     assert wanted in [f[:2] for f in found]
     assert found[3][2] == (ADVICE[3],)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("2 blinks: fIoat", "2 blinks: float"),
+        ("on-off-on LiFeP04 cells", "on-off-on LiFePO4 cells"),
+        ("the c0ntactor and the battery", "the contactor and the battery"),
+        ("Module1 and Module10", "Module1 and Module10"),
+        ("SolarInverter of the BMS", "SolarInverter of the BMS"),
+        ("wording: fIour", "wording: fIour"),
+        ("code F0AT", "code F0AT"),
+    ],
+)
+def test_a_misread_word_is_read_as_the_manual_prints_it_elsewhere(line, wanted):
+    """One look-alike sign is mended where the whole word stands elsewhere; names, counters and unknown words stay."""
+    text = ("Float is a stage for LiFePO4 batteries, with a contactor.", "Modules and an inverter.", line)
+    assert mended(text) == (*text[:2], wanted)

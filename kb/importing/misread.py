@@ -1,0 +1,46 @@
+"""Words in which text recognition took one sign for another, mended after the same word where the manual prints it rightly."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+# Letters that a word must have besides the sign in question; shorter ones are markings and codes.
+LEAST = 4
+# Signs of one word that are tried, and words of one manual that are looked at.
+MOST_SIGNS, MOST_WORDS = 3, 2_000
+_WORD = re.compile(r"(?<![\w])[A-Za-z][A-Za-z0-9]{3,30}(?![\w])")
+# A capital I among small letters, a figure among letters: a figure at the end counts something.
+_SIGN = re.compile(r"(?<=[a-z])I(?=[a-z])|(?<=[A-Za-z])[015](?=[A-Za-z0-9])")
+_READ = {"I": "l", "0": "Oo", "1": "lI", "5": "Ss"}
+
+
+def mended(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines with a misread word (`fIoat`, `LiFeP04`) as the manual prints it elsewhere; their lengths stay.
+
+    >>> mended(["float voltage", "2 blinks: fIoat", "model Xi0Ra"])
+    ('float voltage', '2 blinks: float', 'model Xi0Ra')
+    """
+    seen = Counter(w for line in lines for w in _WORD.findall(line))
+    odd = [w for w in seen if _SIGN.search(w) and sum(c.isalpha() for c in w) > LEAST - 1][:MOST_WORDS]
+    known = set(seen) | {w.lower() for w in seen}
+    read: dict[str, str] = {}
+    for word in odd:
+        rightly = {r for r in _readings(word) if r in known and not _SIGN.search(r)}
+        if len(rightly) == 1:
+            read[word] = rightly.pop()
+    if not read:
+        return tuple(lines)
+    return tuple(_WORD.sub(lambda m: read.get(m[0], m[0]), line) for line in lines)
+
+
+def _readings(word: str) -> Iterator[str]:
+    """Yield what a word may have been before its odd signs were misread, all of them at once."""
+    signs = list(_SIGN.finditer(word))[:MOST_SIGNS]
+    texts = [""]
+    at = 0
+    for m in signs:
+        texts = [f"{t}{word[at : m.start()]}{r}" for t in texts for r in _READ[m[0]]]
+        at = m.end()
+    yield from (t + word[at:] for t in texts)
