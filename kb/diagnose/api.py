@@ -10,14 +10,13 @@ import msgspec
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import choose, ends, learn, load, observe
-from kb.diagnose.model import ROLES, Bools, Model
+from kb.diagnose.model import PROBLEM, ROLES, Bools, Model
 from kb.diagnose.policy import ASKS, Decision
 from kb.diagnose.session import Dropped, State, step_after
 from kb.model.errors import NotFoundError, QueryError
 from kb.model.facts import Source
 from kb.userdata import Outcome, Settings, UserData
 
-PROBLEM = choose.PROBLEM
 _CANT_TELL = {"id": CANT_TELL, "label": "I can't tell"}
 _DANGER = {"id": choose.DANGER, "label": "Danger: fire, smoke, water, a leak, damage, or somebody is hurt"}
 _OUTCOMES = [

@@ -8,11 +8,9 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose import observe, words
 from kb.diagnose.known import expanded
-from kb.diagnose.model import Model
+from kb.diagnose.model import PROBLEM, Model
 from kb.diagnose.session import Dropped, replay
 
-PROBLEM = "problem"
-"""The id of the first question where a device has several fault models."""
 DANGER = "danger"
 """The answer to that question which goes straight to the question about danger."""
 _TOLD = 3.0  # an answer or an alarm taken over counts as much as this many words of the complaint

@@ -13,6 +13,8 @@ from kb.model.facts import Source
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 ROLES: tuple[str, ...] = ("lay", "installer", "support")
+PROBLEM = "problem"
+"""The id of the first question where a device has several fault models."""
 EITHER = "|"
 """Stands between the choices of an answer that fits several."""
 

@@ -130,3 +130,19 @@ def test_two_plugs_side_by_side_under_their_titles(tag):
         *(("J5", str(n), s) for n, s in enumerate(("TXD", "RXD", "GND"), 1)),
         *(("J6", str(n), s) for n, s in enumerate(("CANH", "CANL", "SHIELD"), 1)),
     ]
+
+
+@pytest.mark.parametrize(("head", "first"), [("Keys 5-6", 5), ("DIP 3, 4", 3), ("Switches 1 and 2", 1)])
+def test_positions_are_no_partners(head, first):
+    """`ON OFF` beside a partner is how the named switches stand; it is never a partner's name, and never counts from one by itself."""
+    text = (
+        f"B.2 Inverters\n\nInverter\tProtocol\tBus\t{head}\nVictron MultiPlus\tVIC\tCAN 500k\tON OFF\n"
+        "SMA Sunny Island\tSMA\tCAN 500k\tON ON\nVoltronic Axpert\tPI30\tRS485 9600\tOFF ON"
+    )
+    found = of("protocol", text, "protocol_id", "brands", "dip")
+    one, two = str(first), str(first + 1)
+    assert found == [
+        ("VIC", ("Victron MultiPlus",), {one: "ON", two: "OFF"}),
+        ("SMA", ("SMA Sunny Island",), {one: "ON", two: "ON"}),
+        ("PI30", ("Voltronic Axpert",), {one: "OFF", two: "ON"}),
+    ]

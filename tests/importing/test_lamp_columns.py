@@ -106,3 +106,25 @@ def test_a_header_of_two_rows_names_the_lamps_in_its_second(again):
         "RUN::steady ERR::off BT::off",
         "RUN::off ERR::flash BT::off",
     ]
+
+
+@pytest.mark.parametrize("heading", ["4.1 LEDs", "4.1 Status LED"])
+def test_colours_across_and_patterns_down(heading):
+    """Under colours each cell is what that colour in the row's pattern says; a colour's cell is no lamp's name."""
+    found = lamps(
+        f"{heading}\n\n"
+        + table(
+            ("LED", "Green", "Yellow", "Red"),
+            ("Steady", "Operation", "Charging", "Fault, module is off"),
+            ("Flashing", "Standby", "–", "Firmware update"),
+        )
+    )
+    name = "Status LED" if "Status" in heading else "LED"
+    doubted = name == "LED"
+    assert found == [
+        (f"{name}:green:steady", "Operation", doubted),
+        (f"{name}:yellow:steady", "Charging", doubted),
+        (f"{name}:red:steady", "Fault, module is off", doubted),
+        (f"{name}:green:flash", "Standby", doubted),
+        (f"{name}:red:flash", "Firmware update", doubted),
+    ]

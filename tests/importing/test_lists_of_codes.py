@@ -66,3 +66,16 @@ def test_a_list_goes_on_behind_the_line_of_a_new_page(between, again):
     heads = ("Code", "Alarm", "Reason", "Handling")
     rest = table(heads, *ROWS[3:]) if again else table(*ROWS[3:])
     assert alarms(f"8 Alarm codes\n\n{table(heads, *ROWS[:3])}\n\n{between}\n\n{rest}") == ROWS
+
+
+@pytest.mark.parametrize("codes", ["E01, E02", "E01/E02", "E01 E02", "E01 & E02", "E01 and E02"])
+def test_a_row_of_several_codes_is_a_row_for_each(codes):
+    """Several codes of one make in a cell are as many faults, all with a doubt; a single code has none."""
+    rows = [(codes, "Cell voltage wrong", "Charger too strong", "Check the charger"), *ROWS[:3]]
+    draft = imported(
+        read_bytes(
+            f"8 Fault codes\n\n{table(('Code', 'Fault', 'Cause', 'Remedy'), *rows)}".encode(), "demo-x1-manual.txt"
+        )
+    )
+    found = {r["code"]: bool(r["doubt"]) for r in draft.rows() if r["kind"] == "alarm"}
+    assert found == {"E01": True, "E02": True, "E10": False, "E12": False, "E13": False}

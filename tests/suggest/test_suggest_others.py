@@ -52,3 +52,20 @@ def test_a_ticket_of_nothing_is_near_to_nothing(kb, engine):
     ticket = read(engine, mail.read("hello", ""))
     assert ticket.devices == ()
     assert not others.is_nearer(kb, likeness.told(kb, [], ""))
+
+
+def test_how_far_it_is_to_the_sea_is_no_danger(engine):
+    """Water near by is a distance; water that got in is a danger."""
+    near = suggest(engine, "house by the sea", "How close to the salt water may the SigenStor EC stand?")
+    assert near.answers
+    assert not near.causes
+    assert not near.safety
+    wet = suggest(engine, "water", "Salt water got into the SigenStor EC.")
+    assert wet.safety
+
+
+def test_what_no_manual_prints_gets_no_proposal(engine):
+    """Who complains of nothing and asks for what is not printed gets the reason, and no cause that is near to the words."""
+    found = suggest(engine, "Home Assistant", "Love my SigenStor EC. Could you send me the Modbus registers?")
+    assert (found.covered, found.causes, found.answers) == (False, (), ())
+    assert found.why_not

@@ -11,8 +11,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from kb.diagnose import observe, weighed
-from kb.diagnose.api import PROBLEM
-from kb.diagnose.model import ROLES
+from kb.diagnose.model import PROBLEM, ROLES
 
 ROLE, LAMP = "role", "lamp"
 RESERVED = (ROLE, LAMP, observe.ALARM, observe.SAID, PROBLEM, weighed.NAME)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.bundle.store import KnowledgeBase
+from kb.diagnose.model import PROBLEM
 from kb.model.errors import NotFoundError, QueryError
 from kb.userdata import Once
 from webapp import bundle, learning, telling
@@ -118,4 +119,4 @@ def _tree_of() -> tuple[KnowledgeBase, str, str]:
     """Return the knowledge base, the role and the problem that a tree's address names."""
     kb = bundle.current().kb
     said = asked.read(request.args)
-    return kb, said.role, said.answers.get(api_of_trouble.PROBLEM, "")
+    return kb, said.role, said.answers.get(PROBLEM, "")

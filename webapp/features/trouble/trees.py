@@ -12,8 +12,7 @@ from msgspec import structs
 
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api, draw
-from kb.diagnose.api import PROBLEM
-from kb.diagnose.model import ROLES, Model
+from kb.diagnose.model import PROBLEM, ROLES, Model
 from kb.diagnose.tree import Node, Tree
 from kb.model.errors import NotFoundError
 from webapp.features.trouble.asked import ROLE_WORDS, query, session_url, tree_url

@@ -14,9 +14,8 @@ from kb.curation.fault_steps import base_of, lamps_of
 from kb.curation.fault_types import CANT_TELL, OUTCOMES
 from kb.curation.statements import statement, title
 from kb.diagnose import api, ends, observe, weighed
-from kb.diagnose.api import PROBLEM
 from kb.diagnose.choose import DANGER
-from kb.diagnose.model import EITHER, ROLES, Model
+from kb.diagnose.model import EITHER, PROBLEM, ROLES, Model
 from kb.model.facts import Dip, Protocol
 from kb.model.facts import Source as FactSource
 from webapp import learning
