@@ -24,6 +24,20 @@ def unmisread(code: str) -> tuple[str, str]:
     return read, f"Printed {code}, read as {read}"
 
 
+def apart(out: Sequence[Found]) -> list[Found]:
+    """A cell with several codes of one make (`E01, E02`, `F3/F4`) is a row for each of them; which says what is doubted."""
+    rows: list[Found] = []
+    for f in out:
+        codes = re.split(r"\s*[,/;&+]\s*|\s+and\s+|\s+", f.cells["code"])
+        marked = all(re.fullmatch(r"(?:[A-Z][A-Za-z]{0,3}[-_.]?)\d{1,4}|0x[0-9A-Fa-f]{1,6}", c) for c in codes)
+        if len(codes) < 2 or not marked or len({make_of(c) for c in codes}) > 1 or len(set(codes)) < len(codes):
+            rows.append(f)
+            continue
+        one = "several codes stand in one row"
+        rows += [replace(f, cells={**f.cells, "code": c}).questioned(one, 0.85) for c in codes]
+    return rows
+
+
 def make_of(code: str) -> str:
     """Return the make of a code: its letters, and that figures follow."""
     return re.sub(r"\d+", "0", re.sub(r"(?i)^0x[0-9a-f]+$", "0x0", code).upper())

@@ -85,7 +85,7 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         return []
     entries = _entries(grid, roles)
     out = [f for e in entries if (f := found(e, abbreviations, base=grid.confidence, coded="code" in roles.values()))]
-    out = alarm_codes.by_letters(out)
+    out = alarm_codes.apart(alarm_codes.by_letters(out))
     if headless:
         return [f.questioned("the table has no header: its columns were told by what they hold", 0.8) for f in out]
     beside = Counter(f.places for f in out)

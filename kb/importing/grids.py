@@ -82,6 +82,12 @@ def looks_like_header(row: Row) -> bool:
         and all(re.fullmatch(r"(?i)(?:LED|L|SOC)[-_ ]?\d", t) for t in filled)
     ):
         return True  # counted lamps, nothing over the situations
+    if (
+        len(set(filled)) > 2
+        and roles_of(filled[0]) & {"indicator", "state"}
+        and all(map(words.COLOR.fullmatch, filled[1:]))
+    ):
+        return True  # the colours of a lamp over what they mean
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
     if _numbered(filled) or _of_contacts(filled) or _of_positions(filled):

@@ -37,7 +37,7 @@ def from_grid(grid: Grid) -> list[Found]:
     parts = mended.panels(grid)
     if len(parts) > 1:
         return [f for part in parts for f in _matrix(part)]
-    return _matrix(grid) or _by_state(grid) or _rows(grid) or _counted(grid) or list(_inside(grid))
+    return _matrix(grid) or _by_state(grid) or _by_color(grid) or _rows(grid) or _counted(grid) or list(_inside(grid))
 
 
 def about_lamps(grid: Grid) -> bool:
@@ -444,6 +444,25 @@ def _by_state(grid: Grid) -> list[Found]:
             if name and said not in _DASH and not lamp_words.pure(said):
                 own = lamp_words.with_color(state, _own_color(row[key].text))
                 out.append(state_found({"meaning": said}, name, own, places((row[key], row[n])), grid.confidence))
+    return out
+
+
+def _by_color(grid: Grid) -> list[Found]:
+    """LED | green | yellow | red over rows of patterns: a colour a column, the states down, meanings in the cells."""
+    columns = [n for n, h in enumerate(grid.header) if words.COLOR.fullmatch(h)]
+    down = [lamp_words.read(r[0].text) for r in grid.rows]
+    if len(columns) < 2 or 0 in columns or not all(s and s.pattern and not s.color for s in down):
+        return []
+    name = _one_lamp(grid)
+    out: list[Found] = []
+    for row, state in zip(grid.rows, down, strict=True):
+        for n in columns:
+            said = row[n].text
+            if state is None or said in _DASH or lamp_words.pure(said):
+                continue
+            own = lamp_words.with_color(state, grid.header[n])
+            found = state_found({"meaning": said}, name or "LED", own, places((row[0], row[n])), grid.confidence)
+            out.append(found if name else found.questioned("the lamp's name was lost", 0.75))
     return out
 
 

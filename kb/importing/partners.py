@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.importing import partner_columns, switch_heads, switches, words
+from kb.importing import partner_columns, switch_heads, switch_numbers, switches, words
 from kb.importing.blocks import Cell, Row, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -133,6 +133,8 @@ def _each(text: str) -> list[str]:
 
 def _of_names(text: str) -> bool:
     parts = _each(text)
+    if len(switches.setting(text)) > 1:
+        return False  # `ON OFF` is how switches stand
     return bool(parts) and all(_NAME.match(p) and not _NO_NAME.match(p) and not _GENERAL.match(p) for p in parts)
 
 
@@ -175,17 +177,19 @@ def _rows(grid: Grid, who: int, bus: int, protocol: int | None, doubt: str) -> I
         brands = _each(held)
         named = row[protocol].text if protocol is not None else ""
         named = re.sub(r"(?i)^(?:protocol|profile|setting) (?:no\.? ?)?(?=\S*\d)", "", named)
+        dip, unsure = _setting(row, grid)
         cells = {
             "protocol_id": named or held,
             "bus": line,
             "brands": "; ".join(dict.fromkeys(brands)),
-            "dip": _setting(row, grid),
+            "dip": dip,
         }
         found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         if not named:
             found = found.questioned(_UNSAID, 0.9)
         elif doubt:
             found = found.questioned(doubt, 0.9)
+        found = found.questioned(unsure, 0.9) if unsure else found
         if not re.search(r"(?i)can|rs[- ]?4[8B][5S]", row[bus].text):
             found = found.questioned(f"{row[bus].text!r} was taken for {line}", 0.85)
         yield found
@@ -209,17 +213,19 @@ def with_brands(found: Sequence[Found]) -> list[Found]:
     return out
 
 
-def _setting(row: Row, grid: Grid) -> str:
-    """Return the setting of switches that a row prints, in the corpus form: all of them, or the ones that have a column each."""
-    states = next((s for c in row if len(s := switches.setting(c.text)) > 1), ())
-    if states:
-        return switches.notation(states)
+def _setting(row: Row, grid: Grid) -> tuple[str, str]:
+    """Return the setting of switches that a row prints in the corpus form (all of them, or one a column), and what is doubtful of it."""
+    printed = next(((n, s) for n, c in enumerate(row) if len(s := switches.setting(c.text)) > 1), None)
+    if printed:
+        of = switch_numbers.of_setting(grid, printed[0], len(printed[1]))
+        low, states = of.spread(printed[1])
+        return switches.notation(states, low), of.doubt
     own = {
         at[1]: c.text.upper()
         for c, head in zip(row, grid.header, strict=True)
         if (at := switch_heads.numbered(head)) and c.text.upper() in {"ON", "OFF"}
     }
-    return switches.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))) if own else ""
+    return (switches.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))) if own else ""), ""
 
 
 def _joined(found: list[Found]) -> list[Found]:

@@ -170,7 +170,7 @@ FAULT = re.compile(
     r"under[- ]?(?:voltage|temperature|frequency)|(?:high|low)(?: \w+)? (?:temperature|voltage|current|insulation|soc|frequency|"
     r"pressure|battery|impedance|resistance)|short[- ]?circuit(?:ed)?|"
     r"(?:volt(?:age)?|current|temp(?:erature)?|freq(?:uency)?|soc|insulation|power|impedance) (?:is )?(?:too )?(?:high|low)|(?:over|under) ?volt|"
-    r"residual current|missing|welded|leakage|insulation|imbalance[d]?|unbalance[d]?|abnormal(?:ity)?|loss|lost|island(?:ing)?|"
+    r"residual current|missing|welded|leakage|insulation|imbalance[d]?|unbalance[d]?|abnormal(?:ity)?|loss|lost|islanding|anti-?island|"
     r"reverse(?:d)?(?: polarity)?|polarity|ground(?:ing)? fault|arc|"
     r"out of (?:range|limits?)|stuck|too (?:hot|cold)|defect(?:ive)?|swapped|time-?out|jammed|damaged|not responding|no response|"
     r"insufficient|exceed(?:s|ed)?|too (?:high|low)|disconnect(?:ed|ion)?|open circuit|limit(?:ed|ation)? fail\w*|blown|locked|"
