@@ -57,6 +57,12 @@ def apart(grid: Grid) -> Grid:
     return grid
 
 
+def of_a_block(grid: Grid) -> bool:
+    """Tell whether columns headed by a block and its switches hold nothing but ON and OFF: `S1.4`, `S1.5`."""
+    named = [n for n in range(grid.width) if (head := numbered(grid.header[n])) and head[0]]
+    return len(named) > 1 and all(t.upper() in {"ON", "OFF"} for n in named for t in grid.column(n))
+
+
 def by_block(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     """Name switches by their block where two blocks have the same numbers: `S10 1-2` beside `S20 1-2`.
 

@@ -8,7 +8,7 @@ from kb.importing import switch_numbers, switch_sets, words
 from kb.importing.blocks import Paragraph, Row, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
-from kb.importing.switch_heads import MARKS, MISREAD, PREFIX, STATES, apart, numbered
+from kb.importing.switch_heads import MARKS, MISREAD, PREFIX, STATES, apart, numbered, of_a_block
 from kb.importing.switch_numbers import MOST, Numbers
 
 # Registers have addresses and bits as well.
@@ -37,10 +37,11 @@ _DRAWN = "a filled mark was read as ON"
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
     grid = apart(switch_numbers.under_heads(grid))
-    told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
+    over = [c.text for row in grid.titles for c in row]
+    told = " ".join([grid.caption, grid.section.heading.text, *grid.header, *over])
     if found := _prefixed(grid):
         return found
-    if not _TOPIC.search(told) or _OTHER.search(" ".join([*grid.header, *(grid.column(0)[:1])])):
+    if not (_TOPIC.search(told) or of_a_block(grid)) or _OTHER.search(" ".join([*grid.header, *(grid.column(0)[:1])])):
         return []
     if found := _protocols(grid):
         return found
@@ -56,6 +57,8 @@ _LINE = re.compile(
 )
 
 
+# The next position in the same line.
+_NEXT = re.compile(r"\s*;\s*|[.,]\s+(?=(?i:dip|sw|switch)(?:[- ]?switch)?[-_ #]*\d{1,2}\s*[:=,]?\s*(?i:on|off)\b)")
 _BOTH = re.compile(
     r"(?i)^(?:dip|sw|switch|lever|position|s|#)?[- ]?(?:switch)?[-_ #]*(\d{1,2})\s*[:=,–-]\s*(on|off)\s*(?:[:=–-]|means|is)\s*(\S.*?)\s*[,;/]\s*"
     r"(on|off)\s*(?:[:=–-]|means|is)\s*(\S.*)$"
@@ -70,7 +73,7 @@ def from_section(section: Section) -> list[Found]:
         if both:
             rows += [(both[1], both[2], both[3], c.place), (both[1], both[4], both[5], c.place)]
             continue
-        for said in re.split(r"\s*;\s*", c.text.rstrip(".")):
+        for said in _NEXT.split(c.text.rstrip(".")):
             if m := _LINE.match(said):
                 rows.append((m[1], m[2], m[3], c.place))
     out = [Found("dip", {"switch": n, "position": p.upper(), "meaning": t}, (at,), 0.9) for n, p, t, at in rows]

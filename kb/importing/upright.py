@@ -103,6 +103,9 @@ def _states_down(table: Sequence[Row]) -> bool:
     named = [t for t in even if t and not lamp_words.pure(t) and len(t.split()) <= 4]
     if len(even) < 2 or len(named) < len(even) or not told or len(heads) < len(told):
         return False
+    across = [n for c in table[0][1:] if (n := numbered(c.text))]
+    if len(across) == len(table[0]) - 1 and all(c.text.upper() in MARKS for r in table[1:] for c in r[1:]):
+        return False  # what is set stands down, and the switches are counted across
     switches = [n[1] for t in even if (n := numbered(t))]
     if switches and _sets(table[0][0].text) and "switch" not in roles_of(table[0][0].text):
         return False  # units or addresses count down the table, and their switches stand across

@@ -47,10 +47,11 @@ FORMS = {
     "a cell over two rows": (
         page(
             "<h3>DIP switches</h3><table><tr><th>Switch</th><th>Position</th><th>Meaning</th></tr>"
-            "<tr><td rowspan='2'>1</td><td>ON</td><td>master</td></tr><tr><td>OFF</td><td>slave</td></tr></table>"
+            "<tr><td rowspan='2'>1</td><td>ON</td><td>master</td></tr><tr><td>OFF</td><td>slave</td></tr>"
+            "<tr><td rowspan='2'>2</td><td>ON</td><td>closed</td></tr><tr><td>OFF</td><td>open</td></tr></table>"
         ),
         "demo-x1.html",
-        [("1", "ON", "master"), ("1", "OFF", "slave")],
+        [("1", "ON", "master"), ("1", "OFF", "slave"), ("2", "ON", "closed"), ("2", "OFF", "open")],
     ),
 }  # fmt: skip
 
