@@ -46,7 +46,7 @@ _NEVER = re.compile(
 )
 _JOIN = re.compile(r"(?i)^\s*(?:,|and|&|/|, and)\s*$")
 _NAMED = re.compile(
-    r"(?:\b(?:of|on|at|in|to|from)\s+(?:the\s+)?)((?:[A-Z][\w/-]*\s+)?(?:[A-Z][\w/-]*)\s+(?:port|socket|connector|plug|"
+    r"(?:\b(?:of|on|at|in|to|from)\s+(?:the\s+)?|^(?:The\s+)?)((?:[A-Z][\w/-]*\s+)?(?:[A-Z][\w/-]*)\s+(?:port|socket|connector|plug|"
     r"terminal block|jack|interface|header)|"
     r"(?:port|socket|connector|plug|terminal block|jack|interface|header)\s+[A-Z]\w{0,8}|[XJPK]\d{1,3}|CN\d{1,2})\b"
 )
@@ -66,8 +66,13 @@ _MARKED = re.compile(
 )
 _UNTIL = r"(?=\s*(?:[,;:.(]|$|\band (?:pin|terminal|contact|pole|its|the)\b|\bused\b|\bwhich\b|\bthat\b|\bwith\b|\bwhile\b|\band\b))"
 _IS = re.compile(
-    rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries)\s+(?:the |an? |its |"
+    rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries|gives|provides|delivers)\s+(?:the |an? |its |"
     rf"for (?:the )?)?|(?:the |an? |its ))(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
+)
+# `poles 1 and 2 are the fault output`: the two ends of one thing.
+_BOTH = re.compile(
+    rf"(?i)\b(?:pins|terminals|contacts|poles)\s*(?P<pins>\d{{1,2}}\s*(?:and|/|&|\+)\s*\d{{1,2}})\s+(?:are|form|give|make|carry|serve as|supply)\s+"
+    rf"(?:both )?(?:the |an? )(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
 )
 _HAS = re.compile(rf"(?i)\bits (?P<what>\w[\w -]{{1,36}}?)\s+(?:is |sits |lies )?(?:on|at)\s+{_ONE}")
 _AT_ONE = re.compile(
@@ -103,8 +108,9 @@ def from_section(section: Section) -> list[Found]:
 
 
 def _connector(named: str, section: Section) -> str:
-    if re.fullmatch(r"[A-Z]{1,3}\d{1,3}", named):
-        return named
+    marking = re.sub(r"^(?:port|socket|connector|plug|terminal block|jack|interface|header)\s+", "", named)
+    if re.fullmatch(r"[A-Z]{1,3}\d{1,3}|[A-Z][A-Z\d]{1,7}", marking):
+        return marking
     return naming.connector(named, section) if named else ""
 
 
@@ -198,6 +204,13 @@ def _phrased(text: str) -> Iterator[tuple[str, str]]:
         )
         if owner and _WORDS.search(m["what"]):
             yield str(int(m["pin"])), f"{owner['who']} {m['what']}"
+        # `contact 7 gives a supply of 12 V with its minus at contact 8`
+        whole = next((x["what"] for x in _IS.finditer(text) if x.end() <= m.start()), "")
+        if whole and not owner and re.search(r"\bwith\s*$", text[: m.start()]) and _WORDS.search(m["what"]):
+            yield str(int(m["pin"])), f"{m['what']} of the {re.split(r' (?:of|for) ', whole)[0]}"
+    for m in _BOTH.finditer(text):
+        for pin in re.findall(r"\d+", m["pins"]) if _WORDS.search(m["what"]) else ():
+            yield str(int(pin)), m["what"].strip()
     for m in _AT_ONE.finditer(text):
         if _WORDS.search(m["what"]):
             yield str(int(m["pin"])), m["what"].strip(" ,")

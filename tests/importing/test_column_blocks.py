@@ -63,3 +63,24 @@ def test_a_block_that_lost_a_line_gives_no_contact_unmarked(lost):
     true = {n: s for n, s in enumerate(SIGNALS, 1) if n != lost + 1}
     wrong = [f for f in contacts(text, "Socket SYS A") if not f[3] and true.get(int(f[1])) != f[2]]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The plug AUX has four poles: poles 1 and 2 are the alarm output which closes at 10%, poles 3 and 4 are the fan output.",
+            [("AUX", "1", "Alarm output"), ("AUX", "2", "Alarm output"), ("AUX", "3", "Fan output"), ("AUX", "4", "Fan output")],
+        ),
+        (
+            "Contact 7 provides a supply of 12 V (0.5 A) with its minus at contact 8.",
+            [("TS", "7", "Supply of 12 V"), ("TS", "8", "Minus of the supply")],
+        ),
+        ("Contact 7 and contact 8 are the same. Poles 1 and 2 are the ones on the left.", []),
+    ],
+)  # fmt: skip
+def test_two_contacts_of_one_thing_are_told_in_a_sentence(text, wanted):
+    """Both ends of an output, and the minus of a supply, are said with their numbers; each waits for a person."""
+    found = contacts(text, "Strip TS")
+    assert [(n.removeprefix("Strip "), p, s[:1].upper() + s[1:]) for n, p, s, _ in found] == wanted
+    assert all(doubt for *_, doubt in found)
