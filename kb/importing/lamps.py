@@ -130,7 +130,7 @@ def _rows(grid: Grid) -> list[Found]:
     names = [n for n in rest if n != meaning and not all(re.fullmatch(r"\d*", t) for t in grid.column(n))]
     name = next(
         (n for n in names if words.role_matches("indicator", grid.header[n])),
-        names[0] if names and names[0] < meaning else None,
+        names[0] if names and names[0] < min(meaning, state) else None,
     )
     action = next((n for n in rest if n not in {meaning, name} and words.role_matches("actions", grid.header[n])), None)
     out: list[Found] = []

@@ -27,7 +27,7 @@ HEADERS: dict[str, str] = {
     r"display|signals?|modes?|conditions?|shows?|appearance|rhythm)|(?:on/off|on / off)|what you see",
     "mode": r"(?:system |operat(?:ing|ion) |working |battery |device |unit )?(?:modes?|stat(?:e|us)|conditions?|situations?)",
     "meaning": r"(?:state |status |led )?(?:descriptions?|meanings?|explanations?|definitions?|indications?|significance|interpretation|"
-    r"remarks?|instructions?|what it means|it means|function|messages?|events?)",
+    r"remarks?|instructions?|what it means|it means|what happens|what it says|function|messages?|events?)",
     "code": r"(?:fault|error|alarm|warning|event|protection|trouble|diagnostic|dtc|display(?:ed)?|failure|message)?[ /]*(?:codes?|ids?|no\.?|number|#)|"
     r"(?:fault|error|alarm|warning) (?:code|no|id)[./].*|code[/ ].*|lcd|display(?:ed)?|screen shows|abbreviations?|acronyms?",
     "name": r"(?:fault|error|alarm|warning|event|protection|trouble|failure|message|problem|abnormal(?:ity)?)(?:s|es)?"
@@ -43,7 +43,7 @@ HEADERS: dict[str, str] = {
     r"measures?|handling(?: (?:method|suggestion|measure)s?)?|countermeasures?|suggestions?|recommendations?|treatments?|troubleshooting(?: .*)?|"
     r"advice|steps|to do|correction|process(?:ing)?(?: method)?|fix|checks?)(?: (?:method|suggestion|measure|to take)s?)?|"
     r"what (?:to do|helps|(?:you|the \w+) (?:can|should|must|may) do|(?:is|must|has|should|can)(?: to)? be done)|how to (?:solve|fix|resolve|help|proceed|clear|react|repair)|"
-    r"(?:please )?(?:try|do) (?:this|the following|as follows)|help|repairs?|solve|reactions? of the (?:user|owner|operator|installer)|"
+    r"(?:please )?(?:try|do) (?:this|the following|as follows)|(?:your|next) (?:steps?|actions?|task)|help|repairs?|solve|reactions? of the (?:user|owner|operator|installer)|"
     r"(?:actions?|solutions?) .{0,20}",
     "recovery": r"(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
     "effect": r"effects?|impacts?|consequences?|(?:bms|system|device|battery|inverter|unit) (?:actions?|reactions?|behaviou?r|response)|response|reaction|result",

@@ -128,3 +128,24 @@ def test_colours_across_and_patterns_down(heading):
         (f"{name}:green:flash", "Standby", doubted),
         (f"{name}:red:flash", "Firmware update", doubted),
     ]
+
+
+def test_what_stands_behind_the_state_is_no_lamps_name():
+    """State, what happens, what to do: the middle column is the meaning, the last one the action; the lamp's name is not guessed."""
+    text = "1 Ring light\n\n" + table(
+        ("Ring", "What happens", "Your step"),
+        ("Green, steady", "Ready", "Plug in"),
+        ("Blue, steady", "Charged", "Unplug"),
+        ("Yellow, blinking", "Waiting for the car", "Check the timer of the car"),
+        ("Red, blinking", "Fault, see the app", "Unplug and wait"),
+        ("Off", "No power", "Check the fuse"),
+    )
+    found = lamps(text)
+    assert [(told.partition(":")[2], meaning) for told, meaning, _ in found] == [
+        ("green:steady", "Ready"),
+        ("blue:steady", "Charged"),
+        ("yellow:flash", "Waiting for the car"),
+        ("red:flash", "Fault, see the app"),
+        (":off", "No power"),
+    ]
+    assert not any(told.startswith(meaning[:5]) for told, meaning, _ in found)
