@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.importing import partners
+from kb.importing import partners, words
 from kb.importing.blocks import Section
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
@@ -69,6 +69,12 @@ _NEVER = re.compile(
     r"(?i)\b(?:never|must not|do not (?:use|choose|select|set)|don't|cannot be|can not be|not (?:supported|compatible|possible|allowed|"
     r"permitted)|instead of|rather than|no longer|is not|are not|without)\b"
 )
+# An item of a list: the protocol's code, its partners, the bus in brackets or behind.
+_ITEM = re.compile(
+    r"^(?:(?i:protocol|profile|setting|code) )?(?P<name>[A-Z]{1,4}[-_ ]?\d{1,3}|\d{1,2}|[A-Z]{2,6}(?:-[A-Z\d]{1,4})?)\s*[:=–—-]\s+"
+    r"(?P<who>[A-Z][\w&+., /-]{1,90}?)\s*(?:(?:[(;–]|,(?= (?:CAN|RS))|\bon\b|\bover\b|\bvia\b)\s*(?P<rest>[^()]{0,60})\)?)?$"
+)
+_ABOUT = re.compile(r"(?i)\b(?:protocols?|profiles?|partners?|compatib\w+|supported|inverters|brands?)\b")
 # A bus, and a switch that is set.
 _NO_PROTOCOL = re.compile(r"(?i)^(?:can(?:[- ]?bus)?|rs-?485|(?:prot|sw|dip|lever|pin|s)[-_ ]?\d{1,2})$")
 
@@ -80,7 +86,22 @@ def from_section(section: Section) -> list[Found]:
         for n, sentence in enumerate(paragraph):
             if sentence.sure:
                 out += _rows(sentence, " ".join(s.text for s in paragraph[n + 1 :]))
-    return out
+    return out or _listed(section)
+
+
+def _listed(section: Section) -> list[Found]:
+    """`P1: Acme, Ceres (CAN)`, two items or more under a heading of protocols or partners; a list has no heads, so it is doubted."""
+    if not _ABOUT.search(section.heading.text):
+        return []
+    over = partners.bus_of(section.heading.text)
+    out: list[Found] = []
+    for paragraph in sentences(section):
+        m = _ITEM.match(paragraph[0].text.rstrip(".")) if len(paragraph) == 1 else None
+        bus = (partners.bus_of(m["rest"] or "") or over) if m else ""
+        named = brands(m["who"]) if m else []
+        if m and bus and named and not words.FAULT.search(m["who"]):
+            out.append(_found(m["name"], bus, named, paragraph[0]).questioned("read from a list without heads", 0.85))
+    return out if len(out) > 1 else []
 
 
 def _rows(sentence: Sentence, following: str) -> Iterator[Found]:

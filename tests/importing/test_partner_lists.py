@@ -148,3 +148,27 @@ def test_a_table_of_cables_ports_or_contacts_is_no_list_of_partners(rows):
 def test_a_sentence_tells_partner_protocol_and_bus(sentence, wanted):
     """What is called protocol, profile or driver counts before a type or number; without a partner nothing is read."""
     assert [x[:3] for x in partners(f"# 6.2 Partners\n\n{sentence}\n", "demo-x1-manual.md")] == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "items", "wanted"),
+    [
+        (
+            "Protocols",
+            ("P1: Acme, Ceres (CAN)", "P2: Borea (RS485)"),
+            [("P1", "CAN", ("Acme", "Ceres"), True), ("P2", "RS485", ("Borea",), True)],
+        ),
+        (
+            "Inverters on CAN",
+            ("Profile 1 – Acme", "Profile 2 – Borea and Dova"),
+            [("1", "CAN", ("Acme",), True), ("2", "CAN", ("Borea", "Dova"), True)],
+        ),
+        ("Protocols", ("P1: Acme, Ceres", "P2: Borea"), []),
+        ("Error codes of the protocol", ("E1: Battery lost (CAN)", "E2: Meter lost (RS485)"), []),
+        ("Ports", ("X1: Acme (CAN)", "X2: Borea (RS485)"), []),
+    ],
+)
+def test_a_list_of_protocols_names_code_partners_and_bus(head, items, wanted):
+    """Each item says code and partners, the bus stands behind them or in the heading; a person looks at it."""
+    text = "\n".join([f"# 6.2 {head}", "", *(f"- {i}" for i in items), ""])
+    assert partners(text, "demo-x1-manual.md") == wanted
