@@ -21,7 +21,7 @@ OTHER = re.compile(
     r"screws?|version|price|scale|bits?|hex|length)\b"
 )
 _NUMBERED = re.compile(r"\s*(?:^|(?<=[.;:\s]))\(?\d{1,2}[.)、]\s*(?=[A-Z])")
-_NAMELESS = "no name of this table has a word of a fault: its heading alone says what it is"
+NAMELESS = "no name of this table has a word of a fault: its heading alone says what it is"
 _LISTED = re.compile(r"(?i)\b(?:fault|error|alarm|warning)s? (?:messages?|codes?|list|table)")
 # Words of a state that name no fault of their own: "Charging, protection".
 _PLAIN = frozenset(
@@ -103,7 +103,7 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     advised = {"code", "cause", "actions"} <= set(roles.values())
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
-        return [f.questioned(_NAMELESS) for f in out] if nameless else out
+        return [f.questioned(NAMELESS) for f in out] if nameless else out
     if advised and faults >= 0.4 * len(out) and _of_one_list(out):
         return out  # E10, E11, … with cause and remedy, whatever the heading calls them
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):

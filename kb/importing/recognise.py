@@ -12,6 +12,7 @@ from kb.importing import (
     alarm_bits,
     alarm_codes,
     alarm_lines,
+    alarm_pairs,
     alarms,
     blinks,
     cell_lines,
@@ -94,7 +95,7 @@ def recognise(manual: Manual) -> Recognised:
     found = partners.with_brands([*found, *told.beside(found, sections)])
     found = switch_heads.by_block(found, sections)
     found = _named_after(found, sections)
-    found = _settled(_completed([*found, *(headed if _are_faults(headed) else [])]))
+    found = _settled(_completed(alarm_pairs.paired([*found, *(headed if _are_faults(headed) else [])])))
     taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
 
