@@ -23,6 +23,7 @@ _POSITION = re.compile(
     r"(?i)^(?:on|off|0|1|up|down|left|right|high|low|open|closed?|l|h)(?: ?\((?:0|1|on|off|default)\))?$"
 )
 _SWITCHES = re.compile(rf"(?i)^{PREFIX}?[-_ ]?#?\d{{1,2}}#?(?: ?[-–~] ?\d{{1,2}})?$")
+_HEAD_STATE = re.compile(r"(?i)\b(?:on|off)\b")
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
 _NO_BRAND = re.compile(
     r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all|"
@@ -365,7 +366,8 @@ def _by_position(grid: Grid) -> list[Found]:
         for n in columns:
             if number and row[n].text and row[n].text not in {"-", "–"}:
                 told = "; ".join([*about, row[n].text])
-                head = re.search(r"(?i)on|off|0|1|up|down", grid.header[n])
+                head = _HEAD_STATE.search(grid.header[n])  # `Up (ON)`: what the lever's place means is printed
+                head = head or re.search(r"(?i)on|off|0|1|up|down", grid.header[n])
                 switch = row[key].text if number[0] else str(number[1])
                 cells = {"switch": switch, "position": _spelt(head[0]) if head else grid.header[n], "meaning": told}
                 out.append(Found("dip", cells, places((row[key], row[n])), round(0.5 + 0.5 * grid.confidence, 3)))

@@ -35,7 +35,7 @@ HEADERS: dict[str, str] = {
     r"meaning|text|phenomenon))?|"
     r"(?:error|fault|alarm)/(?:fault|alarm|warning)(?: .*)?|"
     r"items?|messages?|events?|descriptions?|protections?|symptoms?|names?|phenomen(?:on|a)|malfunctions?|alarm content|meaning",
-    "cause": r"(?:(?:possible|probable|likely|main|fault|error|root|failure|alarm|trigger(?:ing)?) )*(?:causes?|reasons?)(?: (?:analysis|description|of .*))?|"
+    "cause": r"(?:(?:possible|probable|likely|usual|common|typical|frequent|main|fault|error|root|failure|alarm|trigger(?:ing)?) )*(?:causes?|reasons?)(?: (?:analysis|description|of .*))?|"
     r"(?:(?:trigger(?:ing)?|trip|protection|alarm|set) )?(?:conditions?|thresholds?|set ?points?)|(?:trigger(?:ing)?|trip|"
     r"protection|alarm) (?:values?|levels?|points?|limits?)|"
     r"triggered (?:when|by)|triggers?|explanations?|why|what (?:has )?happened|comes from|(?:possible |likely )?origins?|(?:what )?it means|background",

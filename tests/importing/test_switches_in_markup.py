@@ -73,3 +73,14 @@ def test_switches_are_read_from_markup(form):
 def test_registers_and_lamps_with_such_names_are_no_switches(table):
     """A block's name over anything but ON and OFF alone tells of no switch."""
     assert switches(f"# 5 Values\n\n{table}\n") == []
+
+
+def test_the_printed_state_names_a_lever_s_place():
+    """`Up (ON)` over a column is ON, and `Down (OFF)` is OFF."""
+    told = "# 6 Lever block\n\n| Lever | Up (ON) | Down (OFF) |\n|---|---|---|\n| 5 | heater on | blocked |\n| 6 | closed | open |\n"
+    assert switches(told) == [
+        ("5", "ON", "heater on"),
+        ("5", "OFF", "blocked"),
+        ("6", "ON", "closed"),
+        ("6", "OFF", "open"),
+    ]
