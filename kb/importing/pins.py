@@ -41,6 +41,7 @@ STRONG_SHARE = 0.5
 _SERIES = re.compile(r"([A-Z]{1,3})(0|[1-9]\d?)")
 MIN_SERIES, IN_SERIES = 5, 0.7
 _EITHER = "the last sign may be a figure or a letter: another name of this connector ends the other way"
+_OTHERWISE = "the same contacts in another way of wiring: most of them carry the same there"
 # Words in the name of a signal; what is longer is a sentence.
 PHRASE = 8
 
@@ -196,10 +197,12 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         for n in several:
             head = grid.header[n]
             name = f"{base} ({head})" if base and base.lower() not in head.lower() else naming.port(head)
+            same = sum(r[n].text == r[several[0]].text != "" for r in grid.rows)
+            again = _OTHERWISE if base and n != several[0] and 2 * same > len(grid.rows) else ""
             for row in grid.rows:
                 for pin in signals.keys(row[key].text):
                     # A contact that this connector leaves free is counted, so that its numbers are complete.
-                    yield Contact(name, pin, row[n].text, "", "", "", places((row[key], row[n])))
+                    yield Contact(name, pin, row[n].text, "", "", "", places((row[key], row[n])), "", again)
         return
     signal = _signal_column(grid, key)
     if signal is None:
