@@ -19,6 +19,7 @@ from kb.importing import (
     cell_tables,
     column_blocks,
     further,
+    lamp_attributes,
     lamp_bars,
     lamp_lines,
     lamp_sentences,
@@ -220,7 +221,7 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask for what a table holds; a table without a header is asked again under the heads that its cells ask for."""
-    straight = upright.upright(mended.columns(grid))
+    straight = upright.upright(lamp_attributes.together(mended.columns(grid)))
     if found := _recognised(straight, spelt):
         return found
     for tried in unheaded.headed(straight):
