@@ -49,6 +49,7 @@ def grids(section: Section) -> Iterator[Grid]:
 
 def _lines(section: Section) -> Iterator[tuple[Cell, bool]]:
     """Yield the lines of a section, and whether each begins a block; a table of two columns headed down is lines of pairs."""
+    leading = _leading([c.text for b in section.blocks if isinstance(b, Paragraph | ListItem) for c in b.lines])
     for block in section.blocks:
         if isinstance(block, Table):
             rows = [r for r in block.rows if len(r) == LEAST and r[0].text]
@@ -60,7 +61,20 @@ def _lines(section: Section) -> Iterator[tuple[Cell, bool]]:
                     yield Cell(f"{r[0].text}: {r[1].text}", spanned([r[0].place, r[1].place])), False
         elif isinstance(block, Paragraph | ListItem):
             for n, c in enumerate(block.lines):
-                yield c, n == 0
+                own = (c.text.split() or [""])[0]
+                yield (Cell(f"{own}: {c.text[len(own) :].strip()}", c.place) if own in leading else c), n == 0
+
+
+def _leading(lines: Sequence[str]) -> frozenset[str]:
+    """Return the words that head cells of a row set in lines, as often as one another: `Reason Fan dirty` over `Remedy Clean it`."""
+    begun = Counter(t.split()[0] for t in lines if re.match(r"[A-Z][a-z]+ [A-Z]", t))
+    known = {w: n for w, n in begun.items() if n > LEAST and roles_of(w) & {"cause", "actions", "effect", "recovery"}}
+    parted = (
+        len(known) >= LEAST
+        and max(known.values()) - min(known.values()) <= 1
+        and "actions" in {r for w in known for r in roles_of(w)}
+    )
+    return frozenset(known) if parted else frozenset()
 
 
 def _pair(text: str) -> tuple[str, str] | None:
