@@ -27,7 +27,7 @@ def grids(section: Section) -> Iterator[Grid]:
     for cells in runs(section):
         at = 0
         while at < len(cells):
-            for recogniser in (_positions, _levers, _states, _rhythms, _counted, _columns):
+            for recogniser in (_positions, _levers, _lamps, _states, _rhythms, _counted, _columns):
                 if found := recogniser(cells, at, section):
                     grid, taken = found
                     yield grid
@@ -122,6 +122,35 @@ def _states(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int
     lit = replace(cells[at], text=color[1] if color else "")
     named = [(cells[at], lit, *r) for r in rows]
     return _grid(["Lamp", "Colour", "State", "Meaning"], named, _caption(cells, at), section), start - at
+
+
+def _lamps(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int] | None:
+    """`Lamp`, `Colour`, `State`, `Meaning`, then name and colour once before the states and meanings of each lamp."""
+    heads = [c.text for c in cells[at : at + 4]]
+    if len(heads) < 4 or not words.role_matches("indicator", heads[0]) or not words.role_matches("color", heads[1]):
+        return None
+    if not all(_is_head(h) and not lamp_words.pure(h) for h in heads):
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    lamp: tuple[Cell, Cell] | None = None
+    start = at + 4
+    while start + 1 < len(cells):
+        color = words.COLOR.fullmatch(cells[start + 1].text)
+        if color and start + LEAST < len(cells) and not _lit(cells[start]) and _lit(cells[start + 2]):
+            lamp = (cells[start], cells[start + 1])
+            start += 2
+        if lamp is None or not _lit(cells[start]) or lamp_words.pure(cells[start + 1].text):
+            break
+        rows.append((*lamp, cells[start], cells[start + 1]))
+        start += 2
+    if len(rows) < LEAST:
+        return None
+    return _grid(["Lamp", "Colour", "State", "Meaning"], rows, _caption(cells, at), section), start - at
+
+
+def _lit(cell: Cell) -> bool:
+    shown = lamp_words.read(cell.text)
+    return bool(shown and shown.pattern)
 
 
 def _rhythms(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int] | None:
