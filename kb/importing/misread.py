@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kb.importing.found import Found
+
 # Letters that a word must have besides the sign in question; shorter ones are markings and codes.
 LEAST = 4
 # Signs of one word that are tried, and words of one manual that are looked at.
@@ -33,6 +35,25 @@ def mended(lines: Sequence[str]) -> tuple[str, ...]:
     if not read:
         return tuple(lines)
     return tuple(_WORD.sub(lambda m: read.get(m[0], m[0]), line) for line in lines)
+
+
+def doubted(found: Sequence[Found], lines: Sequence[str]) -> list[Found]:
+    """Doubt lamps and faults told by a word that the manual prints nowhere else, but with `rn` for its `m`."""
+    seen = Counter(w.lower() for line in lines for w in _WORD.findall(line))
+    out = []
+    for f in found:
+        told = (
+            " ".join(f.cells.get(k, "") for k in ("meaning", "name", "mode"))
+            if f.kind in {"led_state", "alarm"}
+            else ""
+        )
+        for word in _WORD.findall(told):
+            low = word.lower()
+            rightly = {f"{low[:n]}rn{low[n + 1 :]}" for n, sign in enumerate(low) if sign == "m"} & seen.keys()
+            if rightly and seen[low] < 2:
+                f = f.questioned(f"{word} may be misread: {min(rightly)} stands elsewhere", 0.9)  # noqa: PLW2901
+        out.append(f)
+    return out
 
 
 def _readings(word: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ from kb.importing import (
     lamp_words,
     lamps,
     mended,
+    misread,
     naming,
     partners,
     pin_lines,
@@ -97,6 +98,7 @@ def recognise(manual: Manual) -> Recognised:
     found = switch_heads.by_block(found, sections)
     found = _named_after(found, sections)
     found = _settled(_completed(alarm_pairs.paired([*found, *(headed if _are_faults(headed) else [])])))
+    found = misread.doubted(found, manual.lines)
     taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
 
