@@ -14,6 +14,10 @@ MOST, WIDEST = 6, 12
 _PART = re.compile(r"(?i)\s*(?:[,;/+&]|\band\b)\s*")
 _RANGE = re.compile(r"(?i)^(\D*)(\d{1,2}) ?(?:-|–|~|to|…|\.\.) ?\1(\d{1,2})$")
 _ALL = re.compile(r"(?i)^(?:both|all)(?: \w+)? (on|off)$")
+_HEAD = re.compile(r"(?i)\b(?:on|off)\b")
+_NONE = re.compile(r"(?i)none|no|[-–—]|nil|0")
+# What is set, the switches that are ON, and those that are OFF.
+SHOWN = 3
 _NOT_NAMED = "the switches between them are not named: they are taken as free"
 
 
@@ -64,6 +68,30 @@ def from_grid(grid: Grid) -> list[Found]:
                 rest = [k for k in range(grid.width) if k not in {key, n}]
                 return _rows(grid, named, shown, rest)
     return []
+
+
+def by_state(grid: Grid) -> list[Found]:
+    """Return the settings of a table with a column of the switches that are ON and one of those that are OFF, else nothing."""
+    heads = [{m.upper() for m in _HEAD.findall(h)} for h in grid.header]
+    if grid.width != SHOWN or sorted(map(sorted, heads)) != [[], ["OFF"], ["ON"]]:
+        return []
+    on, off, told = heads.index({"ON"}), heads.index({"OFF"}), heads.index(set())
+    sets = [(_listed(r[on].text), _listed(r[off].text)) for r in grid.rows]
+    out = []
+    for row, (up, down) in zip(grid.rows, sets, strict=True):
+        whole = sorted((*(up or ()), *(down or ())))
+        if up is None or down is None or not row[told].text or len(whole) < 2:
+            return []
+        if whole != list(range(1, len(whole) + 1)):
+            return []  # a switch stands in both, or in neither
+        position = " ".join("ON" if n in up else "OFF" for n in whole)
+        cells = {"switch": f"1-{len(whole)}", "position": position, "meaning": row[told].text}
+        out.append(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))
+    return out if len({f.cells["position"] for f in out}) == len(out) > 1 else []
+
+
+def _listed(text: str) -> tuple[int, ...] | None:
+    return () if _NONE.fullmatch(text.strip()) else numbers(text) or None
 
 
 def _rows(grid: Grid, named: list[tuple[int, ...]], shown: list[tuple[str, ...]], rest: list[int]) -> list[Found]:

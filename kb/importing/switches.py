@@ -48,7 +48,7 @@ def from_grid(grid: Grid) -> list[Found]:
         return found
     if _number_columns(grid):
         return _matrix(grid)
-    if found := switch_sets.from_grid(grid):
+    if found := switch_sets.from_grid(grid) or switch_sets.by_state(grid):
         return found
     return _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid) or _rotary(grid)
 
