@@ -186,7 +186,7 @@ class Limits:
         asked = [
             w
             for w in self.words.not_printed
-            if says(text, w) and not (w == "password" and _CHANGING.search(text)) and not told(w)
+            if says(text, w) and not ("password" in w and _CHANGING.search(text)) and not told(w)
         ]
         if asked:
             return f"Printed manuals do not hold this ({', '.join(asked)}); the maker or supplier does."

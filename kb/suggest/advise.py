@@ -139,7 +139,7 @@ class _Work(Reckoner):
         """Return why a ticket is about nothing of ours: another product of the maker, another maker, another kind of thing."""
         if self.ticket.other:
             return f"The manuals here do not cover {self.ticket.other}."
-        if device is not None or self.ticket.devices:
+        if (device is not None or self.ticket.devices) and not (self.ticket.foreign and self._plainly_named()):
             return ""
         if self.ticket.foreign:
             return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
@@ -154,6 +154,12 @@ class _Work(Reckoner):
         if named or not others.is_nearer(self.kb, likeness.told(self.kb, *self._units()), strange=strange):
             return ""
         return "This seems to be about another kind of thing than the manuals here are about."
+
+    def _plainly_named(self) -> bool:
+        """Whether our products are named by words of everyday English alone: a gateway beside another maker's name is theirs."""
+        ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
+        names = {h.name for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)}
+        return bool(names) and names <= self.kb.english
 
     def _like_ours(self) -> list[str]:
         """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""
@@ -274,9 +280,11 @@ class _Work(Reckoner):
             if asked[0] and (answers or (looks_up and diagnosis.near < likeness.CLEAR)):
                 # What is asked is answered, and nothing tells of a cause.
                 diagnosis, (answers, missing) = None, asked
-            elif missing and not (answers or asked[0] or any(s.complains for s in self.ticket.sentences)):
-                # Nobody complains, and what is asked the manuals do not say.
-                diagnosis = None
+            elif missing and not (answers or asked[0]):
+                known = all(why_not != UNSURE for _, why_not in missing) and diagnosis.near < likeness.CLEAR
+                if known or not any(s.complains for s in self.ticket.sentences):
+                    # What is asked the manuals do not say, and nobody complains, or nothing tells of what.
+                    diagnosis = None
         if diagnosis is None and answers:
             # Of several products named it is about the one whose manual answers.
             own = [d for d in self.ticket.devices if d in answers[0].devices]

@@ -389,7 +389,10 @@ def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentenc
     if not hits or any(h != maker for h in hits) or not kind or re.search(kind, text, re.IGNORECASE):
         return ""
     numbers = [c for s in sentences for c in s.reading.unknown_codes if not _TIMES.fullmatch(c)]
-    if numbers or re.search(r"\binverters?\b", text, re.IGNORECASE):
+    # "The Growatt goes empty, says the inverter" speaks of two things; "Growatt inverter", "inverter from Growatt" of one.
+    name = re.escape(device.maker)
+    of_maker = rf"\b{name}(?:'s)? (?:[\w.-]+ ){{0,2}}inverters?\b|\binverters? (?:is |was )?(?:from|by|of|a|an|made by) {name}\b"
+    if numbers or re.search(of_maker, text, re.IGNORECASE):
         return " ".join([device.maker, *dict.fromkeys(numbers)]) if numbers else f"{device.maker} inverters"
     return ""
 

@@ -69,3 +69,28 @@ def test_what_no_manual_prints_gets_no_proposal(engine):
     found = suggest(engine, "Home Assistant", "Love my SigenStor EC. Could you send me the Modbus registers?")
     assert (found.covered, found.causes, found.answers) == (False, (), ())
     assert found.why_not
+
+
+def test_the_inverter_beside_our_battery_is_not_the_makers(engine):
+    """A maker's bare name stands for its product here, whatever an inverter beside it shows; "Growatt inverter" does not."""
+    beside = "The Growatt only ever empties, now 12 percent. The inverter screen says PV 0 W all day."
+    assert suggest(engine, "goes down", beside).device == "growatt-65"
+    theirs = suggest(engine, "fault", "My Growatt inverter shows a fault.")
+    assert theirs.device is None
+    assert not theirs.causes
+
+
+def test_a_plain_word_beside_another_makers_name_is_theirs(engine):
+    """Our Gateway is named by a word of everyday English: beside a Powerwall it is the Powerwall's."""
+    theirs = suggest(
+        engine, "Powerwall offline", "My Tesla Powerwall lost the wifi. Gateway light is ok. How to reset?"
+    )
+    assert (theirs.covered, theirs.device) == (False, None)
+    ours = suggest(engine, "Sigen Gateway", "The Sigen Gateway has no RCD behind it, does it need one?")
+    assert ours.device == "gateway"
+
+
+def test_a_forgotten_password_is_answered(engine):
+    """No password is printed, but what to do without one is."""
+    found = suggest(engine, "login", "I forgot my password for the mySigen app, what do I press?")
+    assert [a["id"] for a in found.answers] == ["mysigen-app/procedure/password-forgot"]
