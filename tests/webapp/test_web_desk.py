@@ -18,12 +18,19 @@ from kb.cli import main
 from kb.diagnose import api, learn
 from kb.userdata import Outcome, Sessions, Settings, UserData, token
 from kb.userdata.keeping import SESSION_S
-from webapp import Config, create_app, csrf
-from webapp.features.desk import guard
+from webapp import Config, create_app, csrf, learning, telling
+from webapp.features.desk import guard, lists
 from webapp.features.desk.tables import TABLES
 
 PAGES = ("/desk", "/desk/searches", "/desk/feedback", "/desk/outcomes", "/desk/data")
 TODAY = datetime.now(UTC).date()
+
+
+@pytest.fixture(autouse=True)
+def _the_day_stays(monkeypatch) -> None:
+    """A run that goes on past midnight has one day: what is told at its end counts as what was told at its beginning."""
+    for module in (telling, learning, lists):
+        monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
 @pytest.fixture

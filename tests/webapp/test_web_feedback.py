@@ -19,12 +19,20 @@ from kb.userdata import Settings, UserData
 from kb.userdata.clean import cleaned
 from webapp import Config, create_app, learning, telling
 from webapp.bundle import EXTENSION
+from webapp.features.desk import lists
 from webapp.offline import gather, pack
 
-TODAY = datetime.now(UTC).date()
 FORM = re.compile(r'<form class="was".*?</form>', re.DOTALL)
 MARK = re.compile(r'<form class="fixed" action="([^"]+)".*?name="mark" value="([^"]+)"', re.DOTALL)
 REFUSED = "qwertzuiop yxcvbnm"
+TODAY = datetime.now(UTC).date()
+
+
+@pytest.fixture(autouse=True)
+def _the_day_stays(monkeypatch) -> None:
+    """A run that goes on past midnight has one day: what is told at its end counts as what was told at its beginning."""
+    for module in (telling, learning, lists):
+        monkeypatch.setattr(module, "today", lambda: TODAY)
 
 
 def made(root, tmp, **more):
