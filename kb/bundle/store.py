@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kb.bundle import swap
+from kb.bundle.analysis import terms
 from kb.bundle.entries import Entry
 from kb.bundle.manifest import Manifest, verify
 from kb.curation.disputed import conflicts_by_fact
@@ -93,6 +94,11 @@ class KnowledgeBase:
                 for device in (*dict.fromkeys(fact.devices), None):
                     out[kind, device].append(fact)
         return {k: tuple(v) for k, v in out.items()}
+
+    @cached_property
+    def name_terms(self) -> dict[str, frozenset[str]]:
+        """The index terms of each device's names."""
+        return {d.id: frozenset(t for n in (d.name, *d.aliases) for t in terms(n)) for d in self.devices.values()}
 
     @cached_property
     def conflicts_of(self) -> dict[str, tuple[str, ...]]:

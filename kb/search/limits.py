@@ -217,8 +217,9 @@ class Limits:
 
     def topic(self, reading: Understanding) -> set[str]:
         """Return the question's own words: without names, quantities and words that say nothing."""
-        named = {t for h in reading.names for t in terms(h.name)}
-        named |= {t for d in reading.devices for t in _terms((self.kb.devices[d].name, *self.kb.devices[d].aliases))}
+        named = {t for h in reading.names for t in terms(h.name)}.union(
+            *(self.kb.name_terms[d] for d in reading.devices)
+        )
         # "6 kW" is a quantity, whatever it is of.
         text = QUANTITY.sub(" ", reading.corrected)
         return {t for t in terms(text) if t not in self.filler and t not in named and not t[0].isdigit()}
@@ -418,5 +419,5 @@ def _stands_beside(name: str, text: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _terms(texts: tuple[str, ...]) -> frozenset[str]:
-    """Return the terms of texts that are asked for again and again: names of devices, words of units."""
+    """Return the terms of lists of words that each question is compared with."""
     return frozenset(t for text in texts for t in terms(text))

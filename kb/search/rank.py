@@ -207,15 +207,11 @@ class Ranker:
         entry = self.kb.entries[place]
         return frozenset(terms(f"{entry.title} {entry.text} {entry.keywords} {entry.section} {' '.join(entry.asks)}"))
 
-    @lru_cache(maxsize=64)  # noqa: B019 - as above
-    def _names_of(self, devices: frozenset[str]) -> frozenset[str]:
-        return frozenset(
-            t for d in devices for n in (self.kb.devices[d].name, *self.kb.devices[d].aliases) for t in terms(n)
-        )
-
     def words(self, reading: Understanding) -> dict[str, float]:
         """Return the question's own words (names of devices, brands, pins left out) with their rarity; a word that no manual has counts most."""
-        named = self._names_of(reading.devices).union(t for h in reading.names for t in terms(h.name))
+        named = {t for h in reading.names for t in terms(h.name)}.union(
+            *(self.kb.name_terms[d] for d in reading.devices)
+        )
         own = [t for t in dict.fromkeys(terms(reading.corrected)) if t not in named and t not in self.filler]
         return {t: self.kb.lexical.term_idf(t) or self.top_idf for t in own}
 

@@ -145,13 +145,14 @@ class _Work(Reckoner):
             return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
         # A code, a socket or a lamp of ours is named by nobody who means a telephone.
         named = any(s.reading.codes or s.reading.connectors or s.reading.lamps for s in self.ticket.sentences)
-        if others.is_ours(" ".join(s.text for s in self.ticket.sentences), self.engine.understander.words.things):
+        text = " ".join(s.text for s in self.ticket.sentences)
+        if named or others.is_ours(text, self.engine.understander.words.things):
             return ""
         real = self.engine.understander.speller.real
         strange = any(
             others.is_owned(s.text, self.engine.limits.strange(s.reading, real)[0]) for s in self.ticket.sentences
         )
-        if named or not others.is_nearer(self.kb, likeness.told(self.kb, *self._units()), strange=strange):
+        if not others.is_nearer(self.kb, likeness.told(self.kb, *self._units()), strange=strange):
             return ""
         return "This seems to be about another kind of thing than the manuals here are about."
 

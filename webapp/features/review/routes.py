@@ -8,9 +8,12 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.features.desk.guard import keeper
+from webapp.later import Later
 
 bp = Blueprint("review", __name__, template_folder="templates")
 
+# Not even the warm-up loads it: most servers never import.
+_HANDLERS = Later("webapp.features.review.handlers")
 # Method, address, endpoint, function of handlers.py.
 _PAGES = (
     ("GET", "/desk/review", "drafts", "overview"),
@@ -32,12 +35,12 @@ def _late(name: str) -> Callable[..., AnyResponse]:
     def view(**values: str) -> AnyResponse:
         from kb.importing.errors import ImportError_
         from kb.importing.review import ReviewError
-        from webapp.features.review import handlers
 
         try:
-            answer: AnyResponse = getattr(handlers, name)(**values)
+            answer: AnyResponse = getattr(_HANDLERS, name)(**values)
         except (ReviewError, ImportError_) as e:
-            return handlers.cannot(e)
+            refused: AnyResponse = _HANDLERS.cannot(e)
+            return refused
         return answer
 
     view.__name__ = name
