@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from kb.importing import lamp_words, signals, switches, words
+from kb.importing import lamp_words, signals, switch_settings, words
 from kb.importing.blocks import Cell, Section
 from kb.importing.grids import Grid, roles_of, runs
 from kb.importing.switch_heads import MARKS, numbered
@@ -99,7 +99,7 @@ def make(text: str) -> str:
         return "bus"
     if state and state.pattern:
         return "state"
-    if switches.setting(text):
+    if switch_settings.setting(text):
         return "setting"
     return "figure" if _FIGURE.match(text) else ""
 

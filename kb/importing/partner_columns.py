@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from kb.importing import switches, words
+from kb.importing import switch_settings, words
 from kb.importing.grids import Grid
 
 # What heads a column of protocols, in whatever words it is chosen: `Profile`, `Driver`, `Entry in the menu`, `Set to`.
@@ -90,7 +90,7 @@ def protocol(grid: Grid, taken: Iterable[int], partner: int) -> tuple[int | None
             return n, ""
     # What stands before the partner is the key of the table; behind it, the cells have to look like codes.
     for n in free:
-        key = n < partner and not any(len(switches.setting(t)) > 1 for t in grid.column(n))
+        key = n < partner and not any(len(switch_settings.setting(t)) > 1 for t in grid.column(n))
         if _CHOSEN.search(grid.header[n]) and not _ELSE.search(grid.header[n]) and (key or _codes(grid, n)):
             return n, ""
     for n in free:
@@ -107,7 +107,7 @@ def filled(grid: Grid, n: int) -> bool:
 
 def _codes(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
-    good = [t for t in texts if _CODE.match(t) and not _NO_CODE.match(t) and len(switches.setting(t)) < 2]
+    good = [t for t in texts if _CODE.match(t) and not _NO_CODE.match(t) and len(switch_settings.setting(t)) < 2]
     return bool(texts) and len(good) >= _MOST * len(texts)
 
 

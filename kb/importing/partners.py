@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.importing import partner_columns, switch_heads, switch_numbers, switches, words
+from kb.importing import partner_columns, switch_heads, switch_numbers, switch_settings, words
 from kb.importing.blocks import Cell, Row, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -133,7 +133,7 @@ def _each(text: str) -> list[str]:
 
 def _of_names(text: str) -> bool:
     parts = _each(text)
-    if len(switches.setting(text)) > 1:
+    if len(switch_settings.setting(text)) > 1:
         return False  # `ON OFF` is how switches stand
     return bool(parts) and all(_NAME.match(p) and not _NO_NAME.match(p) and not _GENERAL.match(p) for p in parts)
 
@@ -215,17 +215,17 @@ def with_brands(found: Sequence[Found]) -> list[Found]:
 
 def _setting(row: Row, grid: Grid) -> tuple[str, str]:
     """Return the setting of switches that a row prints in the corpus form (all of them, or one a column), and what is doubtful of it."""
-    printed = next(((n, s) for n, c in enumerate(row) if len(s := switches.setting(c.text)) > 1), None)
+    printed = next(((n, s) for n, c in enumerate(row) if len(s := switch_settings.setting(c.text)) > 1), None)
     if printed:
         of = switch_numbers.of_setting(grid, printed[0], len(printed[1]))
         low, states = of.spread(printed[1])
-        return switches.notation(states, low), of.doubt
+        return switch_settings.notation(states, low), of.doubt
     own = {
         at[1]: c.text.upper()
         for c, head in zip(row, grid.header, strict=True)
         if (at := switch_heads.numbered(head)) and c.text.upper() in {"ON", "OFF"}
     }
-    return (switches.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))) if own else ""), ""
+    return (switch_settings.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))) if own else ""), ""
 
 
 def _joined(found: list[Found]) -> list[Found]:

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import re
 
-from kb.importing import switch_numbers, switch_sets, words
-from kb.importing.blocks import Paragraph, Row, Section
+from kb.importing import switch_numbers, switch_protocols, switch_sets, switch_spread
+from kb.importing.blocks import Paragraph, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
-from kb.importing.switch_heads import MARKS, MISREAD, PREFIX, STATES, apart, numbered, of_a_block
-from kb.importing.switch_numbers import MOST, Numbers
+from kb.importing.switch_heads import MARKS, PREFIX, apart, numbered, of_a_block
+from kb.importing.switch_settings import drawn, number_columns, of_columns, positional, setting, without_picture
 
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
 _TOPIC = re.compile(
     r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?)\b|\bbank [A-Z]\b"
 )
-_PATTERN = re.compile(r"(?<![\w.:,-])(?!0[xX])([01XxO]{2,10})(?![\w.:,-])")
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
-_NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is|to|set to)?\s*\b(on|off|0|1)\b")
 _POSITION = re.compile(
     r"(?i)^(?:on|off|0|1|up|down|left|right|high|low|open|closed?|l|h)(?: ?\((?:0|1|on|off|default)\))?$"
 )
 _SWITCHES = re.compile(rf"(?i)^{PREFIX}?[-_ ]?#?\d{{1,2}}#?(?: ?[-–~] ?\d{{1,2}})?$")
 _HEAD_STATE = re.compile(r"(?i)\b(?:on|off)\b")
-_BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
-_NO_BRAND = re.compile(
-    r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all|"
-    r"(?:address|pack|slave|unit|group|no\.?|\w* ?resistor|string|stack)\b.*)$"
-)
 _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
-MOST_SWITCHES = 12
-_LEGEND = re.compile(r"(?i)[●■▲↑][^.;●○■□▲▼↑↓]{0,30}\bon\b")
-_DRAWN = "a filled mark was read as ON"
 
 
 def from_grid(grid: Grid) -> list[Found]:
@@ -44,13 +34,13 @@ def from_grid(grid: Grid) -> list[Found]:
         return found
     if not (_TOPIC.search(told) or of_a_block(grid)) or _OTHER.search(" ".join([*grid.header, *(grid.column(0)[:1])])):
         return []
-    if found := _protocols(grid):
+    if found := switch_protocols.from_grid(grid):
         return found
-    if _number_columns(grid):
+    if number_columns(grid):
         return _matrix(grid)
     if found := switch_sets.from_grid(grid) or switch_sets.by_state(grid):
         return found
-    return _positions(grid) or _by_position(grid) or _matrix(grid) or _spread(grid) or _rotary(grid)
+    return _positions(grid) or _by_position(grid) or _matrix(grid) or switch_spread.from_grid(grid) or _rotary(grid)
 
 
 _LINE = re.compile(
@@ -81,169 +71,6 @@ def from_section(section: Section) -> list[Found]:
     return out if len(out) > 1 else []
 
 
-def setting(text: str) -> tuple[str, ...]:
-    """Return a switch setting, ON/OFF/ANY for each switch from the first on: `X000010`, `ON OFF OFF`, `1:ON 2:OFF`; else ()."""
-    if (found := _PATTERN.search(text)) and len(set(found[1].upper()) & {"0", "1"}) > 0:
-        return tuple(STATES[c.upper()] for c in found[1])
-    named = _NAMED.findall(text)
-    if len(named) >= 2 and [int(n) for n, _ in named] == list(range(1, len(named) + 1)):
-        return tuple(STATES[v.upper()] for _, v in named)
-    plain = text.replace(",", " ").replace("/", " ").replace("-", " ").split()
-    if 2 <= len(plain) <= MOST_SWITCHES and all(p.upper() in STATES for p in plain):
-        return tuple(STATES[p.upper()] for p in plain)
-    return ()
-
-
-def notation(states: tuple[str, ...], first: int = 1) -> str:
-    """Return a setting in the corpus form, of the switches from `first` on, those before it free: `1=any 2=OFF 3=ON`."""
-    whole = (*["ANY"] * (first - 1), *states)
-    return " ".join(f"{n}={'any' if s == 'ANY' else s}" for n, s in enumerate(whole, 1))
-
-
-def brands(text: str) -> list[str]:
-    """Return the brand names of a cell; what is no name is left out."""
-    parts = [p.strip(" .") for p in re.split(r"\s*[/,;、&]\s*|\s+and\s+|\s{2,}", text)]
-    return [
-        p
-        for p in parts
-        if p and _BRAND.match(p) and not _NO_BRAND.match(p) and not setting(p) and not words.FAULT.search(p)
-    ]
-
-
-def _number_columns(grid: Grid) -> list[int]:
-    """Columns headed by the numbers of switches, whose cells are positions; bare numbers that leave some out need ON and OFF."""
-    named = [(n, head) for n in range(grid.width) if (head := numbered(grid.header[n])) and _positional(grid, n)]
-    named.sort(key=lambda x: x[1][1])  # the switches may be drawn from right to left
-    numbers = [number for _, (_, number) in named]
-    if len(named) < 2 or len({block for _, (block, _) in named}) > 1 or len(set(numbers)) < len(numbers):
-        return []
-    counting = numbers == list(range(1, len(numbers) + 1))
-    marked = not any(grid.header[n].isdigit() for n, _ in named) or all(_worded(grid, n) for n, _ in named)
-    whole = all(_positional(grid, n) for n in range(grid.width) if numbered(grid.header[n]))
-    return [n for n, _ in named] if counting or (marked and whole and numbers[-1] <= MOST) else []
-
-
-def _worded(grid: Grid, n: int) -> bool:
-    return all(not t.isdigit() for t in grid.column(n))
-
-
-def _of_columns(grid: Grid, columns: list[int]) -> Numbers:
-    return Numbers(tuple(head[1] for n in columns if (head := numbered(grid.header[n]))))
-
-
-def _drawn(found: Found, row: Row, grid: Grid) -> Found:
-    """Doubt a setting that is drawn: the custom that a filled mark is ON. A misread position is said."""
-    marks = {c.text.upper() for c in row} & MARKS.keys() - STATES.keys()
-    for said in sorted(marks & MISREAD.keys()):
-        found = found.mended(f"Printed {said}, read as {MISREAD[said]}")
-    drawn = bool(marks - MISREAD.keys())
-    told = " ".join(b.text for b in grid.section.blocks) if drawn else ""
-    return found.questioned(_DRAWN, 0.9) if drawn and not _LEGEND.search(told) else found
-
-
-def _positional(grid: Grid, n: int) -> bool:
-    texts = [t for t in grid.column(n) if t]
-    return bool(texts) and all(t.upper() in MARKS or t in {"-", "*"} for t in texts)
-
-
-def _protocols(grid: Grid) -> list[Found]:
-    """Protocol | brands on CAN | brands on RS485 | setting, or brand | setting."""
-    numbers = _number_columns(grid)
-    key = next(
-        (
-            n
-            for n in range(grid.width)
-            if words.role_matches("protocol", grid.header[n]) or re.match(r"(?i)^protocol(?: id)?$", grid.header[n])
-        ),
-        0,
-    )
-    wide = [
-        n
-        for n in range(grid.width)
-        if n != key and n not in numbers and any(len(brands(t)) > 0 for t in grid.column(n)) and _brandish(grid, n)
-    ]
-    if not wide and words.role_matches("brands", grid.header[key]):
-        wide = [key]
-    if not wide:
-        return []
-    groups: list[list[Row]] = []
-    for row in grid.rows:
-        if row[key].text or not groups:
-            groups.append([row])
-        else:
-            groups[-1].append(row)
-    out: list[Found] = []
-    for at, group in enumerate(groups):
-        states = tuple(MARKS.get(group[0][n].text.upper(), "ANY") for n in numbers)
-        moved, column = False, None
-        if not states:
-            for row in group:
-                for n, cell in enumerate(row):
-                    found = setting(_without_picture(cell.text))
-                    if len(found) >= 2 and n != key and (not states or len(found) >= len(states)):
-                        states, moved, column = found, n in wide and n != key, n
-        if len(states) < 2:
-            continue
-        of = _of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, column, len(states))
-        low, spread = of.spread(states)
-        name = group[0][key].text if key not in wide else str(at)
-        for n in wide:
-            told = " / ".join(_without_picture(r[n].text).strip(" /") for r in group if r[n].text)
-            named = brands(told.replace("/ /", "/"))
-            bus, sure = _bus(grid, n, group)
-            if not named or not bus:
-                continue
-            cells = {
-                "protocol_id": name,
-                "bus": bus,
-                "brands": "; ".join(dict.fromkeys(named)),
-                "dip": notation(spread, low),
-            }
-            row_ = Found(
-                "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
-            )
-            if key in wide:
-                row_ = row_.questioned("the table names no protocol", 0.9)
-            if not sure:
-                row_ = row_.questioned("the bus is not printed beside the brands")
-            if of.doubt:
-                row_ = row_.questioned(of.doubt, 0.9)
-            if moved:
-                row_ = row_.mended("setting had slipped into another column")
-            out.append(row_)
-    lengths = {f.cells["dip"].count("=") for f in out}
-    return [f if len(lengths) == 1 else f.questioned("the settings of this table differ in length") for f in out]
-
-
-def _without_picture(text: str) -> str:
-    """Drop what is left of the drawing of a switch: `ON 1 2 3 4 5 6 7`."""
-    return re.sub(
-        r"(?i)(?:\bon\b\s*)?(?:\bno\b\s*)?(?:\b1 2(?: 3)?(?: 4)?(?: 5)?(?: 6)?(?: 7)?(?: 8)?(?: 9)?\b)|\bON NO\b",
-        " ",
-        text,
-    ).strip()
-
-
-def _brandish(grid: Grid, n: int) -> bool:
-    texts = [_without_picture(t) for t in grid.column(n) if t]
-    texts = [t for t in texts if t and not setting(t)]
-    listed = sum(len(brands(t)) for t in texts)
-    lists = sum(bool(re.search(r"[/,;]", t)) for t in texts)
-    named = words.role_matches("brands", grid.header[n])
-    if not named and (words.role_matches("function", grid.header[n]) or words.role_matches("meaning", grid.header[n])):
-        return False
-    return bool(texts) and listed >= len(texts) and (lists >= 0.3 * len(texts) or named)
-
-
-def _bus(grid: Grid, n: int, group: list[Row]) -> tuple[str, bool]:
-    near = f"{grid.header[n]} {' '.join(c.text for r in group for at, c in enumerate(r) if at != n)}"
-    for told in (grid.header[n], near, f"{grid.caption} {grid.section.heading.text}"):
-        can, rs = re.search(r"(?i)\bcan", told), re.search(r"(?i)rs-?485|modbus", told)
-        if bool(can) != bool(rs):
-            return ("CAN" if can else "RS485"), told is not near or bool(can or rs)
-    return "CAN", False
-
-
 def _positions(grid: Grid) -> list[Found]:
     """Switch | position | meaning; the switch's number may stand once for its positions."""
     position = next(
@@ -266,7 +93,7 @@ def _positions(grid: Grid) -> list[Found]:
     )
     if position is None or switch is None:
         return []
-    if sum(_positional(grid, n) for n in range(grid.width) if n != switch) > 1:
+    if sum(positional(grid, n) for n in range(grid.width) if n != switch) > 1:
         return []  # several columns of ON and OFF: combinations, not one position a row
     rest = [n for n in range(grid.width) if n not in {position, switch} and any(grid.column(n))]
     if not rest:
@@ -381,7 +208,7 @@ def _numbers_switches(grid: Grid, n: int) -> bool:
 
 def _matrix(grid: Grid) -> list[Found]:
     """1 | 2 | 3 | 4 | meaning: a combination a row, as for addresses."""
-    numbers = _number_columns(grid)
+    numbers = number_columns(grid)
     single = next(
         (n for n in range(grid.width) if _settings(grid, n)),
         None,
@@ -405,7 +232,7 @@ def _matrix(grid: Grid) -> list[Found]:
         ]
         if len(states) < 2 or not rest:
             continue
-        of = _of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, single, len(states))
+        of = of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, single, len(states))
         low, spread = of.spread(states)
         cells = {
             "switch": f"{low}-{low + len(spread) - 1}",
@@ -414,87 +241,13 @@ def _matrix(grid: Grid) -> list[Found]:
         }
         group = (("block", block),) if block else ()
         made = Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group)
-        out.append(_drawn(made.questioned(of.doubt, 0.9) if of.doubt else made, row, grid))
+        out.append(drawn(made.questioned(of.doubt, 0.9) if of.doubt else made, row, grid))
     return out
 
 
 def _settings(grid: Grid, n: int) -> bool:
     """Tell whether a column holds settings, all of one length; numbers such as 10 and 100, and times, are none."""
     texts = [t for t in grid.column(n) if t]
-    lengths = [len(s) for t in texts if (s := setting(_without_picture(t)))]
+    lengths = [len(s) for t in texts if (s := setting(without_picture(t)))]
     words_ = bool(_WORDS.search(" ".join(texts)))
     return bool(lengths) and len(lengths) >= 0.8 * len(texts) and len(set(lengths)) == 1 and (words_ or lengths[0] > 2)
-
-
-def _spread(grid: Grid) -> list[Found]:
-    """A row of numbers 1 to n inside the table, cells `ON: meaning` under one switch, combinations of 0 and 1 under others."""
-    at = next(
-        (
-            k
-            for k, row in enumerate(grid.rows)
-            if [c.text for c in row if c.text] == [str(n) for n in range(1, len([c for c in row if c.text]) + 1)]
-            and sum(bool(c.text) for c in row) >= 3
-        ),
-        None,
-    )
-    if at is None:
-        return []
-    count = sum(bool(c.text) for c in grid.rows[at])
-    body = grid.rows[at + 1 :]
-    title = [c.text for c in grid.rows[at - 1]] if at else []
-    out: list[Found] = []
-    base = round(0.5 + 0.5 * grid.confidence, 3)
-    for row in body:
-        for n, cell in enumerate(row[:count]):
-            if own := re.match(r"(?i)^(on|off)\s*[:=]\s*(\S.*)$", cell.text):
-                about = title[n] if n < len(title) else ""
-                cells = {"switch": str(n + 1), "position": own[1].upper(), "meaning": f"{about} {own[2]}".strip()}
-                out.append(Found("dip", cells, places((cell,)), base))
-    pairs = []
-    for row in body:
-        used = [(n, c.text) for n, c in enumerate(row) if c.text in {"0", "1"}]
-        told = [c.text for n, c in enumerate(row) if used and n > used[-1][0] and c.text]
-        if len(used) == 2 and told:
-            pairs.append((tuple(v for _, v in used), told[0], places(row)))
-    if len(pairs) >= 2:
-        out += _paired(pairs, count, base)
-        explained = {int(f.cells["switch"]) for f in out}
-        out += _reserved(body, title, [n for n in range(1, count + 1) if n not in explained], base)
-    return out
-
-
-def _reserved(body: tuple[Row, ...], title: list[str], numbers: list[int], base: float) -> list[Found]:
-    """One cell of words over the switches that nothing else explains: they have no meaning of their own yet."""
-    cells = [c for row in body for c in row if re.match(r"(?i)^(?:reserved|undefined|not used|spare)", c.text)]
-    at = next((n for n, row in enumerate(body) for c in row if cells and c is cells[0]), None)
-    if len(numbers) < 1 or at is None or numbers != list(range(numbers[0], numbers[-1] + 1)):
-        return []
-    more = [c for c in (body[at + 1] if at + 1 < len(body) else ()) if c.text[:1].islower() and len(c.text.split()) > 2]
-    # The heading may be torn in the middle of a word by the column that was read into it.
-    head = re.sub(r"(?<=\w) (?=[a-z]+$)", "", " ".join(t for t in title[numbers[0] - 1 : numbers[-1]] if t))
-    meaning = f"{head}: {' '.join(c.text for c in [cells[0], *more[:1]])}".removeprefix(": ")
-    doubt = f"one cell reaches over switches {numbers[0]} to {numbers[-1]}"
-    where = tuple(c.place for c in [cells[0], *more[:1]])
-    return [
-        Found("dip", {"switch": str(n), "position": p, "meaning": meaning}, where, base).questioned(doubt, 0.8)
-        for n in numbers
-        for p in ("OFF", "ON")
-    ]
-
-
-def _paired(pairs: list[tuple[tuple[str, ...], str, tuple]], count: int, base: float) -> list[Found]:  # type: ignore[type-arg]
-    """Two switches set something together: what each position means with each position of the other."""
-    out = []
-    for own in (0, 1):
-        number, other = str(count - 1 + own), str(count - own)
-        for value in ("0", "1"):
-            rows = [(states[1 - own], told, where) for states, told, where in pairs if states[own] == value]
-            if not rows:
-                continue
-            meaning = f"together with switch {other}: " + ", ".join(
-                f"with {other} {STATES[v]} {told}" for v, told, _ in rows
-            )
-            cells = {"switch": number, "position": STATES[value], "meaning": meaning}
-            row = Found("dip", cells, tuple(p for *_, where in rows for p in where), base)
-            out.append(row.mended("0 and 1 read as OFF and ON; the last two switches taken by their place"))
-    return out

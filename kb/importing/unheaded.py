@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import lamp_words, partners, signals, switches, words
+from kb.importing import lamp_words, partners, signals, switch_settings, words
 from kb.importing.blocks import Paragraph
 from kb.importing.grids import Grid
 from kb.importing.switch_heads import MARKS, numbered
@@ -109,7 +109,7 @@ def _column(grid: Grid, n: int) -> _Column:
         color=share([bool(s and s.color) for s in states]),
         bare=share([bool(s and s.color and not s.pattern) for s in states]),
         position=share([t.upper() in MARKS for t in texts]),
-        setting=share([bool(switches.setting(t)) for t in texts]),
+        setting=share([bool(switch_settings.setting(t)) for t in texts]),
         switch=share([bool(numbered(t)) for t in texts]),
         bus=share([bool(partners.bus_of(t)) and len(t.split()) <= 4 for t in texts]),
         code=share([bool(_MARK.match(t)) for t in texts]),
