@@ -34,6 +34,11 @@ _NO_CODE = re.compile(
     r"(?i)^(?:on|off|yes|no|none|n/?a|can|rs-?\d{3}|default|[\d.,]+ ?(?:k?bit/s|k?bps|k|baud|m|a|v|w|kw|ohm|ω)|modbus(?: (?:rtu|tcp))?|"
     r"ethernet|usb|tcp)$"
 )
+# What is chosen on the partner is called as its menu calls it.
+_THERE = re.compile(
+    r"(?i)\b(?:type|mode|setting|entry|option|selection|choice|profile|protocol|brand|name|battery|select|choose|set)\b.*\b(?:on|of|in|at) "
+    r"(?:the |its )?(?:inverters?|menu|display|app|device|partner|charger|meter|other device)\b|\bmenu (?:entry|item|name)\b"
+)
 _UNIT = re.compile(r"(?i)^units?$")
 # A mark under a bus: used, or not.
 _NOT = re.compile(r"(?i)^(?:[-–—/✗✘×○☐]+|no|none|n/?a|not? \w+)$")
@@ -87,6 +92,9 @@ def protocol(grid: Grid, taken: Iterable[int], partner: int) -> tuple[int | None
     ]
     for n in free:
         if _SAID.search(grid.header[n]) and not _ELSE.search(_SAID.sub("", grid.header[n])):
+            return n, ""
+    for n in free:
+        if _THERE.search(grid.header[n]) and not _ELSE.search(_UNIT.sub("", grid.header[n])) and _various(grid, n):
             return n, ""
     # What stands before the partner is the key of the table; behind it, the cells have to look like codes.
     for n in free:

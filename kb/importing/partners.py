@@ -40,7 +40,7 @@ def from_grid(grid: Grid) -> list[Found]:
     told = f"{grid.caption} {grid.section.heading.text}"
     if not grid.headed or grid.width < 2:
         return []
-    grid = _unwrapped(grid)
+    grid = switch_heads.lettered(_unwrapped(grid))
     # The names of protocols may tell the bus as well: `pyl-can`. A column that is headed so goes first.
     lines = [n for n in range(grid.width) if _buses(grid, n)]
     bus = next((n for n in lines if _BUS.match(grid.header[n].strip())), next(iter(lines), None))
@@ -177,7 +177,7 @@ def _rows(grid: Grid, who: int, bus: int, protocol: int | None, doubt: str) -> I
         brands = _each(held)
         named = row[protocol].text if protocol is not None else ""
         named = re.sub(r"(?i)^(?:protocol|profile|setting) (?:no\.? ?)?(?=\S*\d)", "", named)
-        dip, unsure = _setting(row, grid)
+        dip, unsure = _setting(row, grid, {who, bus, protocol})
         cells = {
             "protocol_id": named or held,
             "bus": line,
@@ -213,19 +213,23 @@ def with_brands(found: Sequence[Found]) -> list[Found]:
     return out
 
 
-def _setting(row: Row, grid: Grid) -> tuple[str, str]:
-    """Return the setting of switches that a row prints in the corpus form (all of them, or one a column), and what is doubtful of it."""
-    printed = next(((n, s) for n, c in enumerate(row) if len(s := switch_settings.setting(c.text)) > 1), None)
-    if printed:
-        of = switch_numbers.of_setting(grid, printed[0], len(printed[1]))
-        low, states = of.spread(printed[1])
-        return switch_settings.notation(states, low), of.doubt
+def _setting(row: Row, grid: Grid, taken: set[int | None]) -> tuple[str, str]:
+    """Return the setting of switches that a row prints in the corpus form (one a column, or all of them), and what is doubtful of it."""
     own = {
-        at[1]: c.text.upper()
+        at[1]: switch_heads.STATES[c.text.upper()]
         for c, head in zip(row, grid.header, strict=True)
-        if (at := switch_heads.numbered(head)) and c.text.upper() in {"ON", "OFF"}
+        if (at := switch_heads.numbered(head)) and c.text.upper() in switch_heads.STATES
     }
-    return (switch_settings.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))) if own else ""), ""
+    if own:
+        return switch_settings.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))), ""
+    # The name of a protocol may end in noughts: `Lithium 00`.
+    free = [(n, c.text) for n, c in enumerate(row) if n not in taken]
+    printed = next(((n, s) for n, t in free if len(s := switch_settings.setting(t)) > 1), None)
+    if not printed:
+        return "", ""
+    of = switch_numbers.of_setting(grid, printed[0], len(printed[1]))
+    low, states = of.spread(printed[1])
+    return switch_settings.notation(states, low), of.doubt
 
 
 def _joined(found: list[Found]) -> list[Found]:

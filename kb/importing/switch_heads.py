@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.importing.blocks import Cell, Section
+from kb.importing.blocks import Cell, Section, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid
 
 PREFIX = r"(?:dip|dial|sw|s|k|switch|lever|jumper|jp|toggle|slider|bit|pin|key|code|#|no\.?|add)"
 _SWITCH = re.compile(rf"(?i)^{PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
-_BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$")
-_BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank) [A-K])\b")
+_BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$|^block ([A-Z]{1,2}) (\d{1,2})$")
+_BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank|block) [A-Z])\b")
 # What a position is printed as, and the marks of a drawn one; which of them is ON is a custom, so it is said.
 STATES = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
 # What text recognition makes of ON and OFF stands beside them.
@@ -36,7 +36,7 @@ MARKS = {
 def numbered(head: str) -> tuple[str, int] | None:
     """Return the block and number that a head or cell names a switch by: `S10.5` is 5 of S10, `DIP 2` is 2 of no block."""
     if found := _BLOCK.match(head):
-        return (found[1] or found[3], int(found[2] or found[4]))
+        return (found[1] or found[3] or found[5], int(found[2] or found[4] or found[6]))
     found = _SWITCH.match(head)
     return ("", int(found[1])) if found else None
 
@@ -55,6 +55,27 @@ def apart(grid: Grid) -> Grid:
             )
             return replace(grid, header=(*grid.header[:n], *heads, *grid.header[n + 1 :]), rows=rows, titles=())
     return grid
+
+
+_LETTERED = re.compile(r"([A-Z]{1,2})[-_. ]?(\d{1,2})")
+_LEVERS = r"(?i:levers?|switch(?:es)?|dips?|sliders?|jumpers?|bits|coding \w+)"
+
+
+def lettered(grid: Grid) -> Grid:
+    """Return a table with its switches called as the text calls them: `M1`, `M2` after `the levers M1 to M4` are 1 and 2 of block M."""
+    heads = {n: m for n, h in enumerate(grid.header) if (m := _LETTERED.fullmatch(h))}
+    named = {m[1] for m in heads.values()}
+    counted = sorted(int(m[2]) for m in heads.values())
+    if len(named) != 1 or len(heads) < 2 or counted != list(range(counted[0], counted[0] + len(counted))):
+        return grid
+    (letter,) = named
+    if numbered(f"{letter}{counted[0]}") or not all(t.upper() in MARKS for n in heads for t in grid.column(n)):
+        return grid
+    text = " ".join([grid.section.heading.text, *(b.text for b in grid.section.blocks if not isinstance(b, Table))])
+    if not re.search(rf"\b{_LEVERS}\s+(?:\w+\s+)?{letter}[-_. ]?{counted[0]}\b", text):
+        return grid
+    header = tuple(f"block {letter} {heads[n][2]}" if n in heads else h for n, h in enumerate(grid.header))
+    return replace(grid, header=header)
 
 
 def of_a_block(grid: Grid) -> bool:

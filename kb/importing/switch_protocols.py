@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.importing import switch_numbers, words
+from kb.importing import partner_columns, switch_numbers, words
 from kb.importing.blocks import Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -13,7 +13,8 @@ from kb.importing.switch_settings import notation, number_columns, of_columns, s
 
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
 _NO_BRAND = re.compile(
-    r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:bus)?|rs-?485|default|others?|master|slave|undefined|x|protocol.*|dip.*|all|"
+    r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:[ -]?bus)?(?: [\d@].*)?|(?:rs-?485|modbus)\b.*|[\d.]+ ?k?(?:bit|baud|bps)?|s|"
+    r"default|others?|master|slave|undefined|x|protocol.*|dip.*|all|"
     r"(?:address|pack|slave|unit|group|no\.?|\w* ?resistor|string|stack)\b.*)$"
 )
 
@@ -38,6 +39,7 @@ def from_grid(grid: Grid) -> list[Found]:
         wide = [key]
     if not wide:
         return []
+    named_at, unsure = partner_columns.protocol(grid, numbers, key) if key in wide else (None, "")
     groups: list[list[Row]] = []
     for row in grid.rows:
         if row[key].text or not groups:
@@ -58,7 +60,8 @@ def from_grid(grid: Grid) -> list[Found]:
             continue
         of = of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, column, len(states))
         low, spread = of.spread(states)
-        name = group[0][key].text if key not in wide else str(at)
+        called = group[0][named_at].text if named_at is not None else ""
+        name = group[0][key].text if key not in wide else called or str(at)
         for n in wide:
             told = " / ".join(without_picture(r[n].text).strip(" /") for r in group if r[n].text)
             named = brands(told.replace("/ /", "/"))
@@ -74,8 +77,8 @@ def from_grid(grid: Grid) -> list[Found]:
             row_ = Found(
                 "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
             )
-            if key in wide:
-                row_ = row_.questioned("the table names no protocol", 0.9)
+            if key in wide and (not called or unsure):
+                row_ = row_.questioned(unsure or "the table names no protocol", 0.9)
             if not sure:
                 row_ = row_.questioned("the bus is not printed beside the brands")
             if of.doubt:

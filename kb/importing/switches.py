@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from kb.importing import switch_numbers, switch_protocols, switch_sets, switch_spread
+from kb.importing import switch_numbers, switch_protocols, switch_sets, switch_signs, switch_spread
 from kb.importing.blocks import Paragraph, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
-from kb.importing.switch_heads import MARKS, PREFIX, apart, numbered, of_a_block
+from kb.importing.switch_heads import MARKS, PREFIX, apart, lettered, numbered, of_a_block
 from kb.importing.switch_settings import drawn, number_columns, of_columns, positional, setting, without_picture
 
 # Registers have addresses and bits as well.
@@ -27,7 +27,12 @@ _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
-    grid = apart(switch_numbers.under_heads(grid))
+    plain, doubt = switch_signs.spelt(lettered(apart(switch_numbers.under_heads(grid))))
+    found = _of_grid(plain)
+    return [f.questioned(doubt, 0.9) for f in found] if doubt else found
+
+
+def _of_grid(grid: Grid) -> list[Found]:
     over = [c.text for row in grid.titles for c in row]
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header, *over])
     if found := _prefixed(grid):
@@ -39,6 +44,8 @@ def from_grid(grid: Grid) -> list[Found]:
     if number_columns(grid):
         return _matrix(grid)
     if found := switch_sets.from_grid(grid) or switch_sets.by_state(grid):
+        return found
+    if found := switch_signs.of_one(grid):
         return found
     return _positions(grid) or _by_position(grid) or _matrix(grid) or switch_spread.from_grid(grid) or _rotary(grid)
 
