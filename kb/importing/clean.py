@@ -43,6 +43,8 @@ def tidy(text: str) -> str:
             text = pattern.sub(plain, text)
         text = re.sub(r"\$+", "", text)
     text = re.sub(r"\*\*|__(?=\w)|(?<=\w)__|`", "", text)
+    # Signs without a width: where a word may be parted, and what converters set before a heading.
+    text = re.sub("[\u00ad\u200b-\u200d\u2060\ufeff]", "", text)
     # Compatibility forms: ligatures, full-width letters and signs; not ² or ①, which say something of their own.
     text = re.sub(r"[\ufb00-\ufb06\uff01-\uff5e]", lambda m: unicodedata.normalize("NFKC", m[0]), text)
     if _FOREIGN.search(text):

@@ -16,14 +16,18 @@ _WORD = re.compile(r"(?<![\w])[A-Za-z][A-Za-z0-9]{3,30}(?![\w])")
 # A capital I among small letters, a figure among letters: a figure at the end counts something.
 _SIGN = re.compile(r"(?<=[a-z])I(?=[a-z])|(?<=[A-Za-z])[015](?=[A-Za-z0-9])")
 _READ = {"I": "l", "0": "Oo", "1": "lI", "5": "Ss"}
+# No word begins or ends so: what it was is plain without another place.
+_PLAIN = ((re.compile(r"\bl(?=n[a-z]{3})"), "I"), (re.compile(r"(?<=[a-z]{2}t)l(?=ons?\b)"), "i"))
 
 
 def mended(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the lines with a misread word (`fIoat`, `LiFeP04`) as the manual prints it elsewhere; their lengths stay.
 
-    >>> mended(["float voltage", "2 blinks: fIoat", "model Xi0Ra"])
-    ('float voltage', '2 blinks: float', 'model Xi0Ra')
+    >>> mended(["float voltage", "2 blinks: fIoat", "model Xi0Ra", "lnsulation functlon"])
+    ('float voltage', '2 blinks: float', 'model Xi0Ra', 'Insulation function')
     """
+    for sign, rightly_read in _PLAIN:
+        lines = [sign.sub(rightly_read, line) for line in lines]
     seen = Counter(w for line in lines for w in _WORD.findall(line))
     odd = [w for w in seen if _SIGN.search(w) and sum(c.isalpha() for c in w) > LEAST - 1][:MOST_WORDS]
     known = set(seen) | {w.lower() for w in seen}

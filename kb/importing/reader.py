@@ -32,7 +32,9 @@ _NUMBERED = re.compile(
     r"^\s?((?:\d{1,2}|[A-F])(?:\.\d{1,2}){1,4}|\d{1,2})\.?\s*[:.]?\s+([A-Z(“\"][^\t|]{1,78}|:\s.{2,60})$"
 )
 _ANNEX = re.compile(r"^\s?((?:Appendix|Annex|Chapter|Part)\s+[IVXA-Z\d]{1,4})[.:]?(?:\s+(.{2,70}))?$", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:\.{3,}|…|\t)\s*\d{1,3}$|\s\d{1,3}$")
+_CONTENTS = re.compile(r"(?:\.{3,}|…|\t)\s*\d{1,3}(?:\s*[-–]\s*\d{1,3})?$|\s\d{1,3}$")
+# Two numbered parts side by side: a legend of a drawing in two columns.
+_LEGEND = re.compile(r"^\s*\d{1,2}\s*[:.)]?\s+\S.* {2,}\d{1,2}\s*[:.)]\s+\S")
 _BULLET = re.compile(r"^\s*([-•·●○▪■◆➢✓*–])\s+(?=\S)(?:[·•]\s*)?")
 _COUNTED = re.compile(r"^\s*(\(?\d{1,2}[.)、]|\(\d{1,2}\)|(?:Step|STEP)\s*\d{1,2}\s*[.:]?|[ivx]{1,4}\.)\s+(?=\S)")
 _ALERT = re.compile(
@@ -288,7 +290,7 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
             text = tidy(marked[2])
             number = re.match(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+(.*)$", text)
             out[n] = Heading(len(marked[1]), number[1] if number else "", number[2] if number else text, _at(n))
-        elif "\t" in line or len(re.findall(r"\S {2,}(?=\S)", line)) > 1:
+        elif "\t" in line or len(re.findall(r"\S {2,}(?=\S)", line)) > 1 or _LEGEND.match(line):
             continue  # a row of a table
         elif annex := _ANNEX.match(line):
             out[n] = Heading(1, annex[1], tidy(annex[2] or annex[1]), _at(n))
@@ -303,7 +305,7 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
     strong = {
         n
         for n, x, _ in numbered
-        if "." not in x and (n < place.get(f"{x}.1", -1) <= n + 60 or lines[n].startswith((" ", "\f")))
+        if "." not in x and (n < place.get(f"{x}.1", -1) <= n + 60 or re.match(r"[ \f]+\S", lines[n][:3]))
     }
     last = 0
     for n, digits, text in numbered:

@@ -57,6 +57,9 @@ _VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link m
 _ALERT = re.compile(r"(?i)(?:^|[\s_-])(danger|warning|caution|notice|attention|important|note|tip|hint)(?:$|[\s_-])")
 _ALERT_BOX = re.compile(r"(?i)admonition|alert|callout|notice|box|note|warning|danger|caution|safety")
 _TITLE = re.compile(r"(?i)^\W*(?:danger|warning|caution|notice|attention|important|note|tip|hint)s?\W*$")
+# Converters of PDF and Word write a heading as a paragraph of that class: `h2`, `Heading3`, `MsoHeading1`, `title-2`.
+_HEADED = re.compile(r"(?i)(?:^|\s)(?:mso-?)?(?:h|heading|headline|title|chapter)[-_]?([1-6])(?=$|\s)")
+MAX_HEADING = 160
 _HTML = re.compile(r"(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL)
 
 
@@ -257,6 +260,8 @@ class _Reader:
         self.flush()
         if re.fullmatch(r"h[1-6]", tag):
             self.level = int(tag[1])
+        elif tag in {"p", "div"} and not self.marker and (headed := _HEADED.search(given.get("class", ""))):
+            self.level = int(headed[1])
         classes = f"{given.get('class', '')} {given.get('role', '')}"
         word = _ALERT.search(classes)
         if word and tag in {"div", "aside", "section", "blockquote", "p"} and _ALERT_BOX.search(classes):
@@ -322,6 +327,8 @@ class _Reader:
             return
         if self.boxes and _TITLE.match(said):
             return  # the box's own title: the alert's word stands already
+        if len(said) > MAX_HEADING:
+            level = 0
         if self.boxes and not marker:
             marker = "- "  # each statement of a box is one of the alert's
         self.add(FlowLine(f"{marker}{said}", level=level, gap=not marker))
