@@ -11,6 +11,8 @@ from kb.importing.grids import Grid, stream
 
 _MARKED = re.compile(r"^([A-Z]{1,3}\d{0,2})[ ]?[.:/-][ ]?(\d{1,2})$")
 LEAST = 2
+# What belongs to the name that begins with a signal's: `Fault contact`, `Stop input +`.
+_GOES_ON = re.compile(r"(?i)(?:contact|input|output|line|relay|signal|button|loop|pulse|switch)s?(?: ?[+–−-])?")
 
 
 def contacts(grid: Grid) -> Grid:
@@ -49,7 +51,7 @@ def _described(grid: Grid) -> Grid:
         if not signals.complete(numbers) and not lettered:
             continue
         parts = [signals.led(t) for t in texts]
-        cut = sum(bool(p and p[1]) for p in parts)
+        cut = sum(bool(p and p[1] and not _GOES_ON.fullmatch(p[1])) for p in parts)
         if (
             sum(p is not None for p in parts) < 0.8 * len(texts)
             or cut < LEAST

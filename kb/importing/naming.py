@@ -63,16 +63,34 @@ _MARKING = re.compile(r"\b(?:CN|TB|CON|XT|X|J|JP|P)-?\d{1,3}\b")
 
 
 _TWINS = re.compile(r"\b([A-Z]{1,3})(\d{1,2}) ?(?:and|&|/|,|\+) ?\1(\d{1,2})\b")
+# `CAN A and CAN B`, `LINK-1 & LINK-2`; and any two names where the text says that they are alike: `UP and DOWN port`.
+_LETTERED_TWINS = re.compile(
+    r"\b([A-Z][A-Z\d]*)([ _-])([A-Z]|\d|IN|OUT|UP|DOWN) ?(?:and|&|/|,|\+) ?\1\2([A-Z]|\d|IN|OUT|UP|DOWN)\b"
+)
+_ANY_TWINS = re.compile(
+    r"^(?:(?i:ports?|sockets?|connectors?|plugs?)\s+)?([A-Z][A-Z\d/-]*) ?(?:and|&|/) ?([A-Z][A-Z\d/-]*)(?:\s+(?i:ports?|sockets?|connectors?|plugs?|"
+    r"interfaces?)|\s*\(|$)"
+)
 _SAME = re.compile(r"(?i)\b(?:both|equal|same|identical|alike|each)\b")
+_ALIKE = re.compile(
+    r"(?i)\b(?:both|two)\b[^.]{0,60}\b(?:same|identical(?:ly)?|alike|equal(?:ly)?|one to one)\b|"
+    r"\b(?:same|identical) (?:pin\w*|definitions?|assignments?)\b|"
+    r"\b(?:are|is) (?:wired|assigned) (?:alike|identically|equally|the same)\b"
+)
 
 
 def twins(caption: str, section: Section) -> tuple[tuple[str, ...], bool]:
     """Return the names of two connectors that one table describes (`J2 and J3`), and whether the text says they are alike."""
-    found = _TWINS.search(caption) or _TWINS.search(section.heading.text)
-    if not found:
-        return (), False
     told = [caption, section.heading.text, *(b.text for b in section.blocks if not isinstance(b, Table))]
-    return (f"{found[1]}{found[2]}", f"{found[1]}{found[3]}"), any(_SAME.search(t) for t in told)
+    for text in (caption, section.heading.text):
+        if found := _TWINS.search(text):
+            return (f"{found[1]}{found[2]}", f"{found[1]}{found[3]}"), any(_SAME.search(t) for t in told)
+        if found := _LETTERED_TWINS.search(text):
+            both = (f"{found[1]}{found[2]}{found[3]}", f"{found[1]}{found[2]}{found[4]}")
+            return both, any(_ALIKE.search(t) for t in told)
+        if (found := _ANY_TWINS.search(text)) and any(_ALIKE.search(t) for t in told):
+            return (found[1], found[2]), True
+    return (), False
 
 
 def port(head: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import mended, naming, signals, words
+from kb.importing import mended, naming, pin_groups, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.carried import BY_LINE, DASHES, carried, continued
 from kb.importing.found import Found
@@ -64,7 +64,7 @@ class Contact:
 def from_grid(grid: Grid) -> list[Found]:
     """Return the contacts of a table, or nothing when it is no pin map."""
     out: list[Found] = []
-    for part in _unstacked(mended.contacts(grid)):
+    for part in _unstacked(mended.contacts(pin_groups.listed(grid))):
         contacts = list(_contacts(part))
         if part.caption != grid.caption:
             name = naming.port(part.caption)
@@ -191,22 +191,27 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
     if key is None:
         yield from _labelled(grid)
         return
-    several = _signal_columns(grid, key)
+    beside = pin_groups.sockets(grid, key)
+    several = list(beside) or _signal_columns(grid, key)
     if len(several) > 1:
+        wire = next((n for n in range(grid.width) if n not in {key, *several} and _is_wire(grid, n)), None)
         base = naming.connector(grid.caption, grid.section) if _variants(grid, key) else ""
         for n in several:
             head = grid.header[n]
             name = f"{base} ({head})" if base and base.lower() not in head.lower() else naming.port(head)
+            name = beside.get(n, name)
             same = sum(r[n].text == r[several[0]].text != "" for r in grid.rows)
             again = _OTHERWISE if base and n != several[0] and 2 * same > len(grid.rows) else ""
             for row in grid.rows:
                 for pin in signals.keys(row[key].text):
                     # A contact that this connector leaves free is counted, so that its numbers are complete.
-                    yield Contact(name, pin, row[n].text, "", "", "", places((row[key], row[n])), "", again)
+                    colored = row[wire].text if wire is not None else ""
+                    yield Contact(name, pin, row[n].text, "", colored, "", places((row[key], row[n])), "", again)
         return
     signal = _signal_column(grid, key)
     if signal is None:
         return
+    grid = pin_groups.named(grid, key, signal)
     port = next(
         (
             n
@@ -414,7 +419,8 @@ def judge(
 def _phrase(text: str) -> bool:
     """Tell whether a text may be what a contact carries: it has a word of signals, or begins with a signal's name."""
     led = signals.led(text)
-    return len(text.split()) <= PHRASE and (bool(words.SIGNAL_PHRASE.search(text)) or bool(led and len(led[0]) > 1))
+    said = words.SIGNAL_PHRASE.search(text) or pin_groups.LINE.search(text)
+    return len(text.split()) <= PHRASE and (bool(said) or bool(led and len(led[0]) > 1))
 
 
 def _says(contact: Contact) -> bool:

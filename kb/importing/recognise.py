@@ -17,6 +17,7 @@ from kb.importing import (
     blinks,
     cell_lines,
     cell_tables,
+    clauses,
     column_blocks,
     further,
     lamp_attributes,
@@ -29,6 +30,7 @@ from kb.importing import (
     misread,
     naming,
     partners,
+    pin_items,
     pin_lines,
     pins,
     records,
@@ -74,7 +76,7 @@ class Recognised:
 
 def recognise(manual: Manual) -> Recognised:
     """Read all facts of a manual that its layout and the field's vocabulary show."""
-    sections = tuple(s for s in manual.sections() if s.blocks or s.heading.text)
+    sections = tuple(clauses.unfolded(s) for s in manual.sections() if s.blocks or s.heading.text)
     found: list[Found] = []
     earlier: list[Cell] = []
     tables = [list(grid_reader.grids(s)) for s in sections]
@@ -137,7 +139,7 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
     square += [f for g in squares.grids(section) if not cell_tables.misaligned(g) for f in _grid(g, spelt)]
     square += _connectors(column_blocks.from_section(section), "", section)
     known = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
-    for grid in cell_lines.grids(section):
+    for grid in [*cell_lines.grids(section), *pin_items.grids(section)]:
         if not known & {c.place.first for r in grid.rows for c in r}:
             square += _grid(grid, spelt)
     held = list(_lines(section, earlier, spelt))
@@ -210,7 +212,10 @@ def _whole(grid: Grid, spelt: dict[str, str]) -> list[Found]:
 
 def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
     """Ask the recognisers of what stands outside tables."""
-    yield from _connectors(pin_lines.from_section(section, earlier), "", section)
+    items = pin_items.from_section(section)
+    listed = {p.first for f in items for p in f.places}
+    lines = [f for f in pin_lines.from_section(section, earlier) if not listed & {p.first for p in f.places}]
+    yield from _connectors([*items, *lines], "", section)
     lamps_found = lamp_bars.from_section(section) or lamp_lines.from_section(section)
     read = {p.first for f in lamps_found for p in f.places}
     yield from lamps_found

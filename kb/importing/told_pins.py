@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.importing import naming, signals, words
 from kb.importing.blocks import Section
@@ -27,6 +27,10 @@ _NO_SIGNAL = re.compile(
     r"(?i)^(?:can|rs-?\d{3}|rj-?\d\d|bms|inverter|com\d*|meter|in|out|on|off|no|run|stop|start|soc|line|live|phase|key|parallel|"
     r"none|int|[xjp]\d{1,2}|l|c|h|t|s|e|ts)$"
 )
+_ROW = re.compile(
+    r"\b(?i:terminal row|terminal strip|terminal block|terminals|strip|row|block|connector|plug|socket|port) ([A-Z])\b(?![-\d])"
+)
+_MARK = re.compile(r"\b(?:CN|TB|CON|XT|X|J|JP|P)\d{1,2}\b")
 _LINE = re.compile(r"(?i)\b(?:pair|signal|line|wire|conductor|data|core|lead)s?$")
 # What may stand between a contact and its signal, and between a signal and its contact.
 _CARRIES = re.compile(
@@ -53,7 +57,8 @@ _NAMED = re.compile(
 
 
 _WORDS = re.compile(
-    rf"(?i){words.SIGNAL_PHRASE.pattern}|\b(?:return|minus|plus|button|release|lock|key|lamp|fan|pump|heater|motor|siren|NO|COM)\b"
+    rf"(?i){words.SIGNAL_PHRASE.pattern}|\b(?:return|minus|plus|button|release|lock|key|lamp|fan|pump|heater|motor|siren|"
+    r"switch|reference|NO|COM)\b"
 )
 # What a signal's name goes on with: `K1 common`.
 _MORE = re.compile(r"(?i)\s+(?:common|normally (?:open|closed)|(?:NO|NC|COM)\b|plus|minus|output|input|contact)\b")
@@ -64,6 +69,11 @@ _MARKED = re.compile(
     rf"(?i:{_ONE})(?:\s+of\s+[A-Z]\w{{0,5}})?\s+(?:carries|bears|is (?:marked|labell?ed|named|called|designated))\s+"
     r"[\"“(]?(?P<what>[A-Z][A-Z\d]{1,8}(?:[-_+][A-Z\d]{0,4})?)(?![\w-])"
 )
+_EACH = re.compile(
+    r"(?i:\b(?:pin|terminal|contact|pole)\s*(?:no\.?\s*)?#?)(?P<pin>\d{1,2})(?:\s+of\s+(?:the\s+)?[\w-]+)?\s*(?:is|=|:|carries)\s*(?:the\s+)?"
+    r"(?P<what>NC|NO|COM|C|A|B|(?i:common|reference|ground|GND|shield))(?![\w-])"
+)
+LEAST = 2
 _UNTIL = r"(?=\s*(?:[,;:.(]|$|\band (?:pin|terminal|contact|pole|its|the)\b|\bused\b|\bwhich\b|\bthat\b|\bwith\b|\bwhile\b|\band\b))"
 _IS = re.compile(
     rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries|gives|provides|delivers)\s+(?:the |an? |its |"
@@ -74,10 +84,10 @@ _BOTH = re.compile(
     rf"(?i)\b(?:pins|terminals|contacts|poles)\s*(?P<pins>\d{{1,2}}\s*(?:and|/|&|\+)\s*\d{{1,2}})\s+(?:are|form|give|make|carry|serve as|supply)\s+"
     rf"(?:both )?(?:the |an? )(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
 )
-_HAS = re.compile(rf"(?i)\bits (?P<what>\w[\w -]{{1,36}}?)\s+(?:is |sits |lies )?(?:on|at)\s+{_ONE}")
+_HAS = re.compile(rf"(?i)\bits (?P<what>\w[\w -]{{1,36}}?)\s+(?:is |sits |lies |goes )?(?:on|at|to)\s+{_ONE}")
 _AT_ONE = re.compile(
     rf"(?i)\b(?:the|an?)\s+(?P<what>\w[\w+/ -]{{2,40}}?)\s+(?:is|sits (?:on|at)|lies (?:on|at)|is (?:on|at|found (?:on|at)|"
-    rf"connected to))\s+{_ONE}(?!\s*\()"
+    rf"connected to|wired to))\s+{_ONE}(?!\s*\()"
 )
 _ON = re.compile(
     rf"(?i)\b(?:on|at)\s+{_ONE}\s+(?:the |an? )(?P<what>\w[\w+/, -]{{2,48}}?),?\s+(?:is|are) (?:connected|found|put|wired|led)"
@@ -102,9 +112,19 @@ def from_section(section: Section) -> list[Found]:
         for sentence in paragraph:
             found = _NAMED.search(sentence.text)
             named = found[1] if found else named
-            if sentence.sure and _PIN.search(sentence.text):
-                out += _contacts(sentence, _connector(named, section), section)
+            spelt = replace(sentence, text=_numbered(sentence.text, section))
+            if sentence.sure and _PIN.search(spelt.text):
+                out += _contacts(spelt, _connector(named, section), section)
     return out
+
+
+def _numbered(text: str, section: Section) -> str:
+    """Return a sentence whose contacts carry their connector's mark (`K7` of terminal row K, `J5-1`) with the word for a contact instead."""
+    if row := _ROW.search(section.heading.text):
+        return re.sub(rf"\b{row[1]}(\d{{1,2}})\b", r"terminal \1", text)
+    if mark := _MARK.search(section.heading.text):
+        return re.sub(rf"\b{mark[0]}[-.:/]\s?(\d{{1,2}})\b", r"terminal \1", text)
+    return text
 
 
 def _connector(named: str, section: Section) -> str:
@@ -117,7 +137,8 @@ def _connector(named: str, section: Section) -> str:
 def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[Found]:
     seen: set[str] = set()
     text = sentence.text
-    sure = [*_bracketed(text), *_paired(text), *_marked(text)]
+    listed = [*_listed(text)]
+    sure = [*listed, *_bracketed(text), *_paired(text), *_marked(text)]
     for n, (pin, signal) in enumerate([*sure, *_phrased(text)]):
         if pin in seen:
             continue
@@ -129,7 +150,7 @@ def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[
             "connects_to": "",
             "wire_color": "",
         }
-        if signal in {"A", "B"} and (bus := _SERIAL.search(f"{text} {section.heading.text}")):
+        if signal in {"A", "B"} and (pin, signal) not in listed and (bus := _SERIAL.search(f"{text} {section.heading.text}")):
             cells["signal"] = f"{bus[0].upper()}-{signal}"
         name = connector or naming.connector("", section)
         made = Found("pin", cells, (sentence.place,), 0.85, group=(("connector", name),))
@@ -139,6 +160,17 @@ def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[
 def _spelt(signal: str) -> str:
     plain = re.sub(r"(?i)^the ", "", signal.strip())
     return plain[:1].upper() + plain[1:] if plain.islower() else plain
+
+
+def _listed(text: str) -> Iterator[tuple[str, str]]:
+    """`Terminal 1 is NC, terminal 2 is C and terminal 3 is NO`: letters that are signals where several contacts are told so."""
+    found = list(_EACH.finditer(text))
+    said = {m["what"] for m in found}
+    relay = bool(said & {"NC", "NO"})
+    if len(found) < LEAST or len(said) < len(found) or _NEVER.search(text) or not (relay or said >= {"A", "B"}):
+        return
+    for m in found:
+        yield str(int(m["pin"])), m["what"]
 
 
 def _bracketed(text: str) -> Iterator[tuple[str, str]]:
@@ -205,8 +237,8 @@ def _phrased(text: str) -> Iterator[tuple[str, str]]:
         if owner and _WORDS.search(m["what"]):
             yield str(int(m["pin"])), f"{owner['who']} {m['what']}"
         # `contact 7 gives a supply of 12 V with its minus at contact 8`
-        whole = next((x["what"] for x in _IS.finditer(text) if x.end() <= m.start()), "")
-        if whole and not owner and re.search(r"\bwith\s*$", text[: m.start()]) and _WORDS.search(m["what"]):
+        whole = next((x["what"] for p in (_IS, _AT_ONE) for x in p.finditer(text) if x.end() <= m.start()), "")
+        if whole and not owner and re.search(r"\b(?:with|and)\s*$", text[: m.start()]) and _WORDS.search(m["what"]):
             yield str(int(m["pin"])), f"{m['what']} of the {re.split(r' (?:of|for) ', whole)[0]}"
     for m in _BOTH.finditer(text):
         for pin in re.findall(r"\d+", m["pins"]) if _WORDS.search(m["what"]) else ():
