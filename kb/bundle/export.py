@@ -26,11 +26,11 @@ from kb.model.errors import ModelError
 MODEL_NAME = "all-MiniLM-L6-v2"
 MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Bumped when the export itself changes, so that an old cached one is not used.
-RECIPE = 1
+RECIPE = 2
 _EXPORTING = "export-"
 _PARITY = 1e-4
-# int8 weights move a vector by a few degrees; less than this cosine would be another model.
-_NEAR = 0.95
+# int8 weights move a vector by a few degrees (cosines 0.983 to 0.995); less than this would be another model.
+_NEAR = 0.975
 _VERSIONS = "Check the versions of torch and onnxruntime against the lock file"
 _PROBES = (
     "What does the blue flashing lamp mean?",
@@ -179,11 +179,36 @@ def _export_quietly(folder: Path, work: Path, precision: str) -> None:
     if drift > _PARITY:
         raise ModelError(f"the exported encoder differs from the model by {drift:.2g}. {_VERSIONS}")
     if precision == "int8":
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-
-        (work / "model.onnx").rename(full)
-        quantize_dynamic(str(full), str(work / "model.onnx"), weight_type=QuantType.QInt8)
-        full.unlink()
+        _quantise(work)
         nearness = float((Encoder(work).encode(_PROBES) * expected).sum(axis=1).min())
         if nearness < _NEAR:
             raise ModelError(f"the int8 encoder has a cosine of only {nearness:.2f} with the model. {_VERSIONS}")
+
+
+def _quantise(work: Path) -> None:
+    """Turn a folder's model.onnx into one with weights of 8 bits.
+
+    Attention and layer norms are joined to one operation each first, which a short question feels. Weights use 7 of the 8 bits:
+    AVX2 adds pairs of products in 16 bits, where 8 by 8 bits run over, and a scale for each column then gives more than the
+    bit takes (cosine with the full model 0.992, against 0.963 with all bits and one scale; 200 questions).
+    """
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    full = work / "full.onnx"
+    (work / "model.onnx").rename(full)
+    # Numbers of heads and columns are read from the graph.
+    joined = optimizer.optimize_model(str(full), "bert", 0, 0, optimization_options=FusionOptions("bert"), opt_level=0)
+    joined.save_model_to_file(str(full))
+    quantize_dynamic(
+        str(full),
+        str(work / "model.onnx"),
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+        # The shapes of joined operations are not inferred; all of them give float32.
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
+    full.unlink()

@@ -9,8 +9,9 @@ import msgspec
 
 from kb.model.errors import BundleError
 
-# Raised whenever the tables, the index or the statements change their form: an older bundle is rebuilt, never read.
-SCHEMA_VERSION = 7
+# Raised whenever the tables, the index, the statements or the export of the encoder (kb.bundle.export.RECIPE) change: an
+# older bundle is rebuilt, never read.
+SCHEMA_VERSION = 8
 NAME = "manifest.json"
 _TOOLS = ("numpy", "faiss-cpu", "onnxruntime", "tokenizers", "markdown-it-py", "msgspec")
 

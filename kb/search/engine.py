@@ -218,7 +218,9 @@ class Engine:
         if not reading.lamp_question or self.kb.entries[kept[0].place].kind != "fact":
             return ()
         first = self.kb.facts[self.kb.entries[kept[0].place].id]
-        near = [self.kb.facts.get(self.kb.entries[c.place].id) for c in kept if c.score >= kept[0].score - SAME_LAMPS]
+        best = kept[0]
+        alike = [c for c in kept if min(c.score - best.score, c.slots - best.slots) >= -SAME_LAMPS]
+        near = [self.kb.facts.get(self.kb.entries[c.place].id) for c in alike]
         return tell_apart([f for f in near if isinstance(f, LedState) and f.devices[0] == first.devices[0]])
 
     def _heard(self, reading: Understanding, kept: list[Candidate]) -> Heard | None:

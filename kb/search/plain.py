@@ -48,21 +48,28 @@ class Hit:
     score: float
 
 
-def windows(text: Text) -> list[str]:
-    """Return the pieces of a text that are embedded, each with its title."""
+def windows(text: Text, size: int = WINDOW, overlap: int = OVERLAP) -> list[str]:
+    """Return the pieces of a text that are embedded, of `size` words, each with its title."""
     words = text.text.split()
     head = f"{text.title}. " if text.title else ""
-    if len(words) <= WINDOW + OVERLAP:
+    if len(words) <= size + overlap:
         return [head + text.text]
-    step = WINDOW - OVERLAP
-    return [head + " ".join(words[at : at + WINDOW]) for at in range(0, max(1, len(words) - OVERLAP), step)]
+    step = size - overlap
+    return [head + " ".join(words[at : at + size]) for at in range(0, max(1, len(words) - overlap), step)]
 
 
 class PlainIndex:
     """A collection ready to be searched."""
 
-    def __init__(self, texts: Sequence[Text], encoder: TextEncoder, english: frozenset[str] = frozenset()) -> None:
-        """Index and embed the collection; its order breaks ties.
+    def __init__(
+        self,
+        texts: Sequence[Text],
+        encoder: TextEncoder,
+        english: frozenset[str] = frozenset(),
+        *,
+        window: tuple[int, int] = (WINDOW, OVERLAP),
+    ) -> None:
+        """Index and embed the collection in windows of so many words that overlap by so many; its order breaks ties.
 
         With a list of `english` words, misspelt words of a question are corrected to words of the collection.
         """
@@ -70,7 +77,7 @@ class PlainIndex:
         self.ids = [t.id for t in texts]
         self.encoder = encoder
         self.lexical: LexicalIndex = lexical.build([Fields(t.title, t.text) for t in texts], weights=FIELD_WEIGHTS)
-        pieces = [windows(t) for t in texts]
+        pieces = [windows(t, *window) for t in texts]
         self.vectors: Vectors = encoder.encode([p for piece in pieces for p in piece])
         self.starts: NDArray[np.int64] = np.cumsum([0, *(len(p) for p in pieces[:-1])])
 
