@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from kb.bundle.encoder import TextEncoder
 from kb.curation.passages import cut
 from kb.curation.statements import statement
 from kb.extract.registry import facts_of
+from kb.importing.alarms import NOT_PRINTED
 from kb.importing.draft import DOUBT
 from kb.importing.errors import ImportError_
 from kb.ingest import markdown
@@ -18,6 +20,28 @@ from kb.model.document import Document
 from kb.model.errors import Problem
 from kb.model.facts import Caution, Fact
 from kb.search.plain import PlainIndex, Text
+
+# A draft's passages hold many matters in few words: shorter windows than those of other collections put 1 in 50 more first.
+WINDOW = (40, 15)
+# Rows of one table look alike. When they crowd out every other section, the one row that was meant is hard to see as well.
+OF_ONE_SECTION = 2
+# What may stand between; questions are answered from the best of them.
+DEPTH = 40
+# Words of the field that a list of common English words lacks; no other word of the manual is meant by them.
+TRADE = frozenset(
+    re.findall(
+        r"\w+",
+        "volt volts amp amps ampere amperes watt watts ohm ohms hertz kilowatt kilowatts inverter inverters charger chargers "
+        "wifi ethernet bluetooth photovoltaic firmware",
+    )
+)
+# Leaders of a table of contents: whatever is asked, the contents name it and tell nothing.
+_LEADER = re.compile(r"(?:\. ?){4,}|…")
+CONTENTS = 3
+# "Cause: not printed in this manual." stands at many faults alike.
+_UNSAID = re.compile(rf"\b[A-Z]\w+: {re.escape(NOT_PRINTED)}\.?\s*")
+# Each question of a list of questions, with its answer.
+_ASKED = re.compile(r"(?<=[.!?:;]) (?=(?:Q[.:;]|[A-Z][^.!?]{8,140}\?))")
 
 
 @dataclass(frozen=True)
@@ -41,6 +65,8 @@ class Passage:
     section: str
     lines: str
     doubts: tuple[str, ...] = ()
+    # The whole text, where the index leaves something of it out.
+    told: str = ""
 
 
 def read_draft(path: Path) -> tuple[Document, tuple[Fact, ...]]:
@@ -67,17 +93,22 @@ def passages(document: Document, facts: Sequence[Fact]) -> list[Passage]:
     """Return what a question is compared with: the passages of the text, and each recognised fact as a statement."""
     out = []
     for passage in cut(document):
-        out.append(
-            Passage(
-                Text(passage.id, f"{passage.number} {passage.title}".strip(), passage.text), passage.number, passage.src
-            )
-        )
+        if len(_LEADER.findall(passage.text)) >= CONTENTS:
+            continue
+        title = f"{passage.number} {passage.title}".strip()
+        parts = _ASKED.split(passage.text) if passage.text.count("?") > 1 else [passage.text]
+        out += [
+            Passage(Text(f"{passage.id}.{n}" if n else passage.id, title, part), passage.number, passage.src)
+            for n, part in enumerate(parts)
+        ]
     for fact in facts:
         if isinstance(fact, Caution):
             continue  # its text is in the passages already
         doubt = (fact.note.partition(DOUBT)[2],) if DOUBT in fact.note else ()
         title = f"{fact.source.section} {fact.source.title}".strip()
-        out.append(Passage(Text(fact.id, title, statement(fact)), fact.source.section, fact.source.lines, doubt))
+        told = statement(fact)
+        said = _UNSAID.sub("", told).strip()
+        out.append(Passage(Text(fact.id, title, said), fact.source.section, fact.source.lines, doubt, told))
     return out
 
 
@@ -89,14 +120,22 @@ class DraftIndex:
     ) -> None:
         """Index and embed the draft's passages and facts."""
         self.passages = {p.text.id: p for p in passages(document, facts)}
-        self.index = PlainIndex([p.text for p in self.passages.values()], encoder, english) if self.passages else None
+        texts = [p.text for p in self.passages.values()]
+        known = english | TRADE if english else english
+        self.index = PlainIndex(texts, encoder, known, window=WINDOW) if self.passages else None
 
     def ask(self, question: str, limit: int = 5) -> list[Answer]:
-        """Return the passages that answer best, best first."""
+        """Return the passages that answer best, best first; of one section no more than OF_ONE_SECTION while others are left."""
         if self.index is None or not re.search(r"\w", question):
             return []
-        out = []
-        for hit in self.index.search(question, limit):
+        first: list[Answer] = []
+        more: list[Answer] = []
+        seen: Counter[tuple[str, str]] = Counter()
+        for hit in self.index.search(question, max(limit, DEPTH)):
             p = self.passages[hit.id]
-            out.append(Answer(hit.id, p.section, p.text.title, p.lines, p.text.text, round(hit.score, 4), p.doubts))
-        return out
+            seen[p.section, p.text.title] += 1
+            held = first if seen[p.section, p.text.title] <= OF_ONE_SECTION else more
+            held.append(
+                Answer(hit.id, p.section, p.text.title, p.lines, p.told or p.text.text, round(hit.score, 4), p.doubts)
+            )
+        return [*first, *more][:limit]

@@ -1,0 +1,77 @@
+"""What is asked of a draft: rows of one table do not crowd out the other sections, contents answer nothing, units are no slips."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.importing.api import imported, read_bytes
+from kb.importing.ask import OF_ONE_SECTION, DraftIndex
+
+PACKS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
+ROWS = "\n".join(f"{n:03b}".replace("1", "ON\t").replace("0", "OFF\t") + f"{p} battery" for n, p in enumerate(PACKS))
+MANUAL = f"""DEMO X1 home battery
+Manual
+
+Contents
+1 Introduction {"." * 30} 3
+2 DIP switch {"." * 30} 4
+3 Storing {"." * 30} 5
+4 Questions {"." * 30} 6
+
+1 Introduction
+
+The battery is hung on a wall. Its bolts are delivered with it. Do not lift it alone.
+
+2 DIP switch
+
+SW1\tSW2\tSW3\tMeaning
+{ROWS}
+
+3 Storing
+
+When it has been switched off it may rest for six months; then charge it to the half. Below 40 volts it cannot be used again.
+
+4 Questions
+
+Can it hang outdoors? Yes, under a roof. May it be painted? No, the paint keeps the heat in. Who empties a burnt one? The dealer.
+"""
+
+
+@pytest.fixture(scope="module")
+def index(kb):
+    result = imported(read_bytes(MANUAL.encode(), "demo-x1.txt"))
+    assert sum(f.kind == "dip" for f in result.found.values()) == len(PACKS)
+    return DraftIndex(result.document, result.facts, kb.encoder, kb.english)
+
+
+def test_rows_of_one_table_leave_room_for_other_sections(index):
+    """Seven settings say OFF; the passage on a battery that is switched off is among the first five all the same."""
+    found = index.ask("how long may it stay switched off", 5)
+    sections = [a.section for a in found]
+    assert "3" in sections
+    assert all(sections[: sections.index("3") + 1].count(s) <= OF_ONE_SECTION for s in sections)
+
+
+def test_the_contents_answer_nothing(index):
+    """No passage is made of the contents, whatever a question shares with them."""
+    assert not any("...." in p.text.text for p in index.passages.values())
+
+
+def test_each_question_of_a_list_is_a_passage_of_its_own(index):
+    """A question with its answer is found without the questions beside it."""
+    best = index.ask("can I paint it", 1)[0]
+    assert "painted" in best.text
+    assert "outdoors" not in best.text
+
+
+def test_units_are_no_slips(index):
+    """A unit that the manual spells in another way, or has not at all, is not taken for another word of it."""
+    assert index.index.corrected("below 40 volt it needs new amps") == "below 40 volt it needs new amps"
+
+
+def test_where_everything_is_of_one_section_all_of_it_is_shown(kb):
+    """A draft of one section gives as many passages as are wanted."""
+    text = MANUAL.rpartition("3 Storing")[0]
+    result = imported(read_bytes(text.encode(), "demo-x1.txt"))
+    found = DraftIndex(result.document, result.facts, kb.encoder, kb.english).ask("battery", 6)
+    assert len(found) == 6
