@@ -39,6 +39,7 @@ _THERE = re.compile(
     r"(?i)\b(?:type|mode|setting|entry|option|selection|choice|profile|protocol|brand|name|battery|select|choose|set)\b.*\b(?:on|of|in|at) "
     r"(?:the |its )?(?:inverters?|menu|display|app|device|partner|charger|meter|other device)\b|\bmenu (?:entry|item|name)\b"
 )
+_SPEED = re.compile(r"(?i)\b\d{2,6} ?(?:k|kbit/s|kbps|kbaud|baud|bps|bit/s)\b")
 _UNIT = re.compile(r"(?i)^units?$")
 # A mark under a bus: used, or not.
 _NOT = re.compile(r"(?i)^(?:[-–—/✗✘×○☐]+|no|none|n/?a|not? \w+)$")
@@ -65,7 +66,18 @@ def by_bus(grid: Grid, bus_of: Callable[[str], str]) -> dict[int, str]:
     """Return the columns that are headed by a bus each, over marks or codes: `Brand | CAN | RS485`."""
     headed = {n: bus for n, h in enumerate(grid.header) if (bus := bus_of(h)) and len(h.split()) <= 3}
     fits = all(_MARK.match(t) or _CODE.match(t) for n in headed for t in grid.column(n) if t)
-    return headed if len(headed) > 1 and len(set(headed.values())) == len(headed) and fits else {}
+    # The same bus stands over two columns where each has a speed of its own.
+    each = len(set(headed.values())) == len(headed) or all(_SPEED.search(grid.header[n]) for n in _shared(headed))
+    return headed if len(headed) > 1 and each and len({grid.header[n] for n in headed}) == len(headed) and fits else {}
+
+
+def _shared(headed: dict[int, str]) -> list[int]:
+    return [n for n, bus in headed.items() if [*headed.values()].count(bus) > 1]
+
+
+def says(head: str) -> bool:
+    """Tell whether a head says in so many words that its column holds protocols."""
+    return bool(_SAID.search(head)) and not _ELSE.search(_SAID.sub("", head))
 
 
 def marked(text: str) -> tuple[bool, str]:

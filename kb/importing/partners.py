@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.importing import partner_columns, switch_heads, switch_numbers, switch_settings, words
+from kb.importing import partner_columns, partner_groups, switch_heads, switch_numbers, switch_settings, words
 from kb.importing.blocks import Cell, Row, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -17,7 +17,8 @@ _ABOUT = re.compile(
 _BUS = re.compile(
     r"(?i)^(?:bus|port|interface|physical layer|link|connection|line|via|media|(?:communication|comm?\.?) ?(?:type|port|mode|bus|interface)?)s?$"
 )
-_CAN = re.compile(r"(?i)\bcan(?:[ -]?bus|open)?\b|\bcan\d?\b")
+# The verb is written small in a sentence; a cell may print the bus small.
+_CAN = re.compile(r"\bCAN\d?\b|(?i:\bcan(?:[ -]?bus|open)\b|\bcan\d\b|(?<=[-_.])can\b|^can\b(?! [a-z]))")
 _SERIAL = re.compile(r"(?i)\brs[- ]?4[8B][5S]\b|\b485\b|\bmodbus[ -]?rtu\b")
 _OTHER = re.compile(r"(?i)\b(?:ethernet|tcp|wi-?fi|m-bus|usb(?! )|rs-?232|bluetooth|lora|zigbee)\b")
 _NAME = re.compile(r"^(?:[A-Z]|[a-z]{1,3}[-A-Z])[\w.&+()/' -]{1,60}$")
@@ -40,7 +41,7 @@ def from_grid(grid: Grid) -> list[Found]:
     told = f"{grid.caption} {grid.section.heading.text}"
     if not grid.headed or grid.width < 2:
         return []
-    grid = switch_heads.lettered(_unwrapped(grid))
+    grid = switch_heads.lettered(partner_groups.grouped(_unwrapped(partner_groups.apart(grid)), bus_of))
     # The names of protocols may tell the bus as well: `pyl-can`. A column that is headed so goes first.
     lines = [n for n in range(grid.width) if _buses(grid, n)]
     bus = next((n for n in lines if _BUS.match(grid.header[n].strip())), next(iter(lines), None))
@@ -51,7 +52,8 @@ def from_grid(grid: Grid) -> list[Found]:
     if who is None:
         return []
     protocol, doubt = partner_columns.protocol(grid, [bus], who)
-    listed = protocol is not None and not doubt and any(words.role_matches("speed", h) for h in grid.header)
+    speeds = any(words.role_matches("speed", h) for h in grid.header)
+    listed = protocol is not None and not doubt and (speeds or partner_columns.says(grid.header[protocol]))
     if not (_ABOUT.search(f"{told} {grid.header[who]}") or words.role_matches("brands", grid.header[who]) or listed):
         return []
     out = list(_rows(grid, who, bus, protocol, doubt))
@@ -83,7 +85,8 @@ def _by_bus(grid: Grid, told: str) -> list[Found]:
 
 def _of_one_bus(grid: Grid, told: str) -> list[Found]:
     """`Meter | Profile | Baud`: no column of buses; the one that the text of the section names is taken, with a doubt."""
-    line = bus_of(" ".join([told, *(b.text for b in grid.section.blocks if not isinstance(b, Table))]))
+    texts = (b.text for b in grid.section.blocks if not isinstance(b, Table))
+    line = bus_of(grid.caption) or bus_of(" ".join([told, *texts]))
     who = partner_columns.who(grid, [], [n for n in range(grid.width) if _names(grid, n)])
     protocol, doubt = partner_columns.protocol(grid, [], who) if who is not None else (None, "")
     serial = any(words.role_matches("speed", h) for h in grid.header)
@@ -102,7 +105,11 @@ def _of_one_bus(grid: Grid, told: str) -> list[Found]:
         cells = {"protocol_id": row[protocol].text, "bus": line, "brands": "; ".join(brands), "dip": ""}
         found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         out += (
-            [found.questioned("the bus stands in the text of the section, not in the table", 0.85)]
+            [
+                found
+                if bus_of(grid.caption)
+                else found.questioned("the bus stands in the text of the section, not in the table", 0.85)
+            ]
             if brands and row[protocol].text
             else []
         )
@@ -116,7 +123,8 @@ def _unwrapped(grid: Grid) -> Grid:
         return grid
     rows: list[Row] = []
     for row in grid.rows:
-        if rows and not row[0].text and not row[bus].text:
+        more = rows and row[0].text and rows[-1][0].text[-1:] in "/,&" and not any(c.text for c in row[1:])
+        if rows and not row[bus].text and (more or not row[0].text):
             rows[-1] = tuple(
                 Cell(f"{a.text} {b.text}".strip(), a.place | b.place if b.text else a.place)
                 for a, b in zip(rows[-1], row, strict=True)

@@ -57,6 +57,48 @@ def apart(grid: Grid) -> Grid:
     return grid
 
 
+_RUN = re.compile(r"^(?P<word>[A-Za-z][A-Za-z /.-]*?)?\s*(?P<numbers>\d(?: \d)*)$")
+
+
+def gathered(grid: Grid) -> Grid:
+    """Return a table whose switches share heads with other columns with a column for each: `Switch 1 2 | Float 3` over `▼ ▼`, `▲ 28.2 V`."""
+    for n, head in enumerate(grid.header):
+        first = _RUN.match(head)
+        names = first["numbers"].split() if first and first["word"] else []
+        own = [_led(r[n].text, len(names)) for r in grid.rows]
+        if len(names) < 2 or names != [str(k) for k in range(1, len(names) + 1)] or any(o is None or o[1] for o in own):
+            continue
+        cells = [list(o[0]) for o in own if o]
+        after = n + 1
+        rest: list[tuple[str, ...]] = [()] * len(cells)
+        heads: tuple[str, ...] = ()
+        more = _RUN.match(grid.header[after]) if after < grid.width else None
+        others = more["numbers"].split() if more else []
+        led = [_led(r[after].text, len(others)) for r in grid.rows] if others else []
+        if more and others == [str(len(names) + k) for k in range(1, len(others) + 1)] and all(led):
+            names += others
+            cells = [[*c, *o[0]] for c, o in zip(cells, led, strict=True) if o]
+            heads = (more["word"] or "",)
+            rest = [(o[1],) for o in led if o]
+            after += 1
+        rows = tuple(
+            (*r[:n], *(Cell(t, r[n].place) for t in (*own_, *told)), *r[after:])
+            for r, own_, told in zip(grid.rows, cells, rest, strict=True)
+        )
+        word = first["word"].strip() if first else ""
+        names = [f"{word} {k}" if numbered(f"{word} {k}") else k for k in names]
+        return replace(grid, header=(*grid.header[:n], *names, *heads, *grid.header[after:]), rows=rows, titles=())
+    return grid
+
+
+def _led(text: str, count: int) -> tuple[tuple[str, ...], str] | None:
+    """Return the positions that a cell begins with, so many of them, and the rest; None when it does not."""
+    parts = text.split()
+    marks = tuple(parts[:count])
+    good = len(marks) == count and all(m.upper() in MARKS for m in marks)
+    return (marks, " ".join(parts[count:])) if good else None
+
+
 _LETTERED = re.compile(r"([A-Z]{1,2})[-_. ]?(\d{1,2})")
 _LEVERS = r"(?i:levers?|switch(?:es)?|dips?|sliders?|jumpers?|bits|coding \w+)"
 

@@ -104,7 +104,7 @@ def spelt(grid: Grid) -> tuple[Grid, str]:
         # Up and down beside one switch are printed as they are; what is ON may not be said at all.
         if single and any(map(_WORDS.fullmatch, signs)):
             continue
-        meant = _meaning(signs, known, single=single)
+        meant = _meaning(signs, known, drawn=True)
         if meant:
             return _changed(grid, [n], meant), _doubt(meant, known)
     return grid, ""
@@ -132,7 +132,7 @@ def _parts(text: str) -> list[str]:
     return letters if joined and 1 < len(letters) <= LONGEST and all(c in _SIGNS for c in letters) else []
 
 
-def _meaning(signs: frozenset[str], known: dict[str, str], *, single: bool = True) -> dict[str, str]:
+def _meaning(signs: frozenset[str], known: dict[str, str], *, drawn: bool = False) -> dict[str, str]:
     """Return which signs are ON and which OFF; {} for what is no pair, and for what every reader of a table knows."""
     pair = next((p for p in _PAIRS if signs and signs <= p[0] | p[1]), None)
     if pair is None:
@@ -141,7 +141,7 @@ def _meaning(signs: frozenset[str], known: dict[str, str], *, single: bool = Tru
     if signs & known.keys():
         meant = {s: known[s] for s in one | other if s in known}
         return {} if signs <= {"1", "0", "O"} and meant.get("1", "ON") == "ON" else meant
-    if one & _UNTOLD or (signs <= _KNOWN and (single or signs <= {"1", "0", "O"})) or signs <= {"L", "O", "0", "1"}:
+    if one & _UNTOLD or (signs <= _KNOWN and (not drawn or signs <= {"1", "0", "O"})) or signs <= {"L", "O", "0", "1"}:
         return {}
     return dict.fromkeys(one, "ON") | dict.fromkeys(other, "OFF")
 

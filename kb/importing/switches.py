@@ -8,7 +8,7 @@ from kb.importing import switch_numbers, switch_protocols, switch_sets, switch_s
 from kb.importing.blocks import Paragraph, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
-from kb.importing.switch_heads import MARKS, PREFIX, apart, lettered, numbered, of_a_block
+from kb.importing.switch_heads import MARKS, PREFIX, apart, gathered, lettered, numbered, of_a_block
 from kb.importing.switch_settings import drawn, number_columns, of_columns, positional, setting, without_picture
 
 # Registers have addresses and bits as well.
@@ -27,7 +27,7 @@ _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
-    plain, doubt = switch_signs.spelt(lettered(apart(switch_numbers.under_heads(grid))))
+    plain, doubt = switch_signs.spelt(lettered(gathered(apart(switch_numbers.under_heads(grid)))))
     found = _of_grid(plain)
     return [f.questioned(doubt, 0.9) for f in found] if doubt else found
 

@@ -150,7 +150,11 @@ def _contacts(sentence: Sentence, connector: str, section: Section) -> Iterator[
             "connects_to": "",
             "wire_color": "",
         }
-        if signal in {"A", "B"} and (pin, signal) not in listed and (bus := _SERIAL.search(f"{text} {section.heading.text}")):
+        if (
+            signal in {"A", "B"}
+            and (pin, signal) not in listed
+            and (bus := _SERIAL.search(f"{text} {section.heading.text}"))
+        ):
             cells["signal"] = f"{bus[0].upper()}-{signal}"
         name = connector or naming.connector("", section)
         made = Found("pin", cells, (sentence.place,), 0.85, group=(("connector", name),))

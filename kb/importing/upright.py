@@ -25,6 +25,9 @@ _MARK = re.compile(r"[A-Z][\w.-]{1,7}")
 _CODED = re.compile(r"[A-Z]{3,5}\d?$|(?:[A-Z]{1,3}[-_ ]?|(?i:err(?:or)?|fault|alarm)\.? ?)\d{1,4}$|0x[0-9A-Fa-f]{1,6}$")
 _CONTACT = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _LAMP = re.compile(r"[A-Z][A-Z\d/+-]{1,7}|(?:LED|L) ?\d")
+_LEVERS = re.compile(
+    r"(?i)(?:(?:dip|coding|slide) ?)?(?:switch|lever|key|slider|bit|dip|jumper)(?: ?(?:no|number)\.?)?\.?"
+)
 _POSITION = re.compile(r"(?i)^(?:(?:position|set to|state) )?(?:on|off|0|1|up|down)$")
 
 
@@ -65,7 +68,9 @@ def _turned(grid: Grid) -> Grid:
         return grid
     top: Row = tuple(Cell(h, grid.rows[0][0].place) for h in grid.header)
     table = (top, *grid.rows) if grid.headed else grid.rows
-    if len(table) < 2 or not (_headed_down(table) or _states_down(table) or _positions_down(table)):
+    if len(table) < 2 or not (
+        _headed_down(table) or _states_down(table) or _positions_down(table) or _settings_down(table)
+    ):
         return grid
     columns = list(zip(*table, strict=True))
     header = tuple(c.text for c in columns[0])
@@ -159,6 +164,24 @@ def _positions_down(table: Sequence[Row]) -> bool:
         and len(down) > 1
         and len(set(down)) == len(down)
         and all(_POSITION.match(t) for t in down)
+    )
+
+
+def _settings_down(table: Sequence[Row]) -> bool:
+    """Tell whether the switches stand down and what they set across: `Lever | Address 1 | Address 2` over `1`, `2`, each with positions."""
+    first, *body = table
+    down = [n[1] for r in body if (n := numbered(r[0].text))]
+    across = [c.text for c in first[1:]]
+    settings = list(zip(*([c.text.upper() for c in r[1:]] for r in body), strict=True))
+    return (
+        ("switch" in roles_of(first[0].text) or bool(_LEVERS.fullmatch(first[0].text)))
+        and len(down) == len(body) > 1
+        and down == list(range(down[0], down[0] + len(down)))
+        and len(across) > 1
+        and len(set(across)) == len(across)
+        and all(re.search(r"[A-Za-z]{2}|\d", t) and t.upper() not in MARKS and not _POSITION.match(t) for t in across)
+        and all(t in MARKS for s in settings for t in s)
+        and len(set(settings)) == len(settings)
     )
 
 
