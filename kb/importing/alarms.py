@@ -159,6 +159,10 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
                 continue
             roles[n] = role
             used.add(role)
+    done = next((n for n, h in enumerate(grid.header) if h in {"Do", "To do"} and n not in roles), None)
+    if done is not None and "cause" in used - {"actions"}:
+        roles[done] = "actions"
+        used.add("actions")
     if "code" not in used:
         _coded_names(grid, roles, used)
     if "code" not in used and "name" in used:
@@ -291,7 +295,7 @@ def _codes_apart(grid: Grid, roles: dict[int, str], used: set[str]) -> None:
     ]
     for n in named:
         texts = [t for t in grid.column(n) if t]
-        marks = [t for t in texts if re.fullmatch(r"[A-Z][\w.-]{1,7}", t)]
+        marks = [t for t in texts if re.fullmatch(r"[A-Z][\w.-]{1,7}|\d{2,4}", t)]
         if len(named) > 1 and len(texts) > 1 and len(marks) >= 0.8 * len(texts) and len(set(texts)) == len(texts):
             other = next(k for k in named if k != n)
             roles[n], roles[other] = "code", "name"

@@ -30,7 +30,8 @@ _TIMES = re.compile(
     r"\b(\d+)\s*(?:times|flashes|blinks)\b",
     re.IGNORECASE,
 )
-_COUNT = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_COUNT = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "double": 2, "triple": 3}
+_MULTIPLE = re.compile(r"\b(double|triple)[- ]?(?:flash|blink|pulse)", re.IGNORECASE)
 _NAMED = re.compile(r"\b((?:FLASH|BLINK|FLICKER)[ _-]?\d)\b(?!\s*(?:s|ms|sec|hz|times?)\b)", re.IGNORECASE)
 # Words that describe a state without being its colour or pattern.
 _FILLING = re.compile(
@@ -38,7 +39,7 @@ _FILLING = re.compile(
     r"short(?:ly)?|long|brief(?:ly)?|"
     r"normal(?:ly)?|always|once|twice|per|every|second|seconds|times?|ms|s|sec|period|cycle|interval|at|hz|stays?|remains?|keeps?|"
     r"turns?|turned|lights?|"
-    r"single|double|flash|state|status|steady|simultaneously|together|alternate(?:ly)?|alternating|intermittent(?:ly)?|bright|"
+    r"single|double|triple|pauses?|break|flash|state|status|steady|simultaneously|together|alternate(?:ly)?|alternating|intermittent(?:ly)?|bright|"
     r"green|red|up|one|all|or)\b",
     re.IGNORECASE,
 )
@@ -82,6 +83,8 @@ def rhythm(text: str) -> str:
         return f"T={_figure(value)}" if value > 0 else ""
     if _EVERY_SECOND.search(text):
         return "T=1"
+    if found := _MULTIPLE.search(text):
+        return f"x{_COUNT[found[1].lower()]}"
     if found := _TIMES.search(text):
         word = next(g for g in found.groups() if g).lower()
         count = _COUNT.get(word) or (int(word) if word.isdigit() else 0)

@@ -18,17 +18,17 @@ _MARK = (
 )
 _PLAIN = r"\d{1,4}|(?-i:(?!(?:CAN|BMS|LED|DIP|SOC|USB|LCD|PCS|OFF|GND|LAN|RUN|ALM|APP)\b)[A-Z]{3,5})(?![\w-])"
 _KIND = (
-    r"(?:the )?(?:(?:serious|most serious|internal|display|blink|flash) )*(?:error|fault|alarm|warning|message|event|code|"
-    r"number)s?(?:[ -](?:code|message|number|no\.?))?"
+    r"(?:the )?(?:(?:serious|most serious|internal|display|blink|flash) )*(?:error|fault|alarm|warning|alert|message|event|note|"
+    r"code|number)s?(?:[ -](?:code|message|number|no\.?))?"
 )
 # A code with the word for it, or one that stands for itself.
 _CODE = rf"(?:{_KIND}\s+[\"“‘']?(?P<code>{_MARK}|{_PLAIN})|[\"“‘']?(?P<bare>{_MARK}))[\"”’']?"
 _CALLED = r"\s*(?:\((?P<called>[^()]{3,60})\)\s*)?"
-_ADVERB = r"(?:(?:only|also|always|then|just|usually|simply|at the same time)\s+)?"
+_ADVERB = r"(?:(?:only|also|always|then|just|merely|usually|simply|at the same time)\s+)?"
 _TELLS = (
-    r"(?:means?|stands for|indicates?|signals?|signifies|shows?|tells?|points? to|reports?|says?|denotes?|warns?(?: of)?|announces?|"
+    r"(?:means?|stands for|indicates?|signals?|signifies|shows?|tells?|points? to|reports?|says?|records?|denotes?|warns?(?: of)?|announces?|"
     r"is the (?:code|number|message) (?:for|of)|is (?:reported|shown|displayed|raised|triggered|issued|set|given|output|sent|"
-    r"written|entered) (?:when(?:ever)?|if|on|at|"
+    r"written|entered|stored|logged|recorded) (?:when(?:ever)?|if|on|at|"
     r"in case of|after|as soon as|because|by|with)|"
     r"(?:appears|occurs|comes? up|comes?|arises|is active|is seen|follows|lights) (?:when(?:ever)?|if|on|at|in case of|after|as soon as|with))"
 )
@@ -63,6 +63,31 @@ _FORMS = tuple(
         ),
     )
 )
+# `F64 is a heat sink failure`, `If F62 is shown the stop is active`: a word of a fault stands with them.
+_FORMS += tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"^{_CODE}\s+is\s+(?:an?|the)\s+(?P<told>\S.*)$",
+        (
+            rf"^(?:if|when(?:ever)?)\s+{_CODE}\s+(?:is (?:shown|displayed|reported|active)|appears|comes(?: up)?|occurs)\s+"
+            r"(?P<told>(?:the|an?|there|no)\s+\S.*)$"
+        ),
+    )
+)
+# Numbers without a word before them, beside numbers that a table explains: three figures and more, as quantities come with units.
+_LONG = r"(?P<code>\d{3,5})(?P<bare>)"
+_LONG_FORMS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"^{_LONG}{_CALLED}\s+{_ADVERB}{_TELLS}\s*:?\s*(?:that\s+)?(?P<told>\S.*)$",
+        rf"^(?:finally|lastly|likewise|similarly|and),?\s+{_LONG}{_CALLED}\s+{_ADVERB}{_TELLS}\s*:?\s*(?:that\s+)?(?P<told>\S.*)$",
+        (
+            rf"^(?:if|when(?:ever)?|should)\s+{_LONG}{_CALLED}\s+(?:is (?:shown|displayed|reported|stored)|appears?|comes?(?: up)?|"
+            r"occurs?)\s*,\s*(?P<told>\S.*)$"
+        ),
+        rf"^(?:an?|the|another)\s+{_KIND}\b[^,]{{0,40}},\s*{_LONG}\s*\((?P<called>[^()]{{3,60}})\),?\s+(?P<told>\S.*)$",
+    )
+)
 # `With 60 the sensor is wrong`, beside sentences that tell other numbers with the word for them.
 _NUMBER = re.compile(r"(?i)^(?:with|at|on|under)\s+(?P<code>\d{1,4})(?P<bare>),?\s+(?P<told>(?:the|a|an|no)\s+\S.*)$")
 # After these the name is over.
@@ -77,7 +102,9 @@ _SOCKET = re.compile(
 )
 _NEXT = re.compile(rf"\b{_CODE}", re.IGNORECASE)
 MOST_WORDS = 18
-_ABOUT = re.compile(r"(?i)\b(?:faults?|errors?|alarms?|warnings?|messages?|codes?|incidents?|troubles?\w*)\b")
+_ABOUT = re.compile(
+    r"(?i)\b(?:faults?|errors?|alarms?|warnings?|messages?|events?|diagnos\w+|codes?|incidents?|troubles?\w*)\b"
+)
 # Codes that a section about messages may explain without another word of a fault.
 _MAKES = ("E0", "F0", "A0", "W0", "C0", "E-0", "F-0", "ERR 0", "ERR0", "0X0")
 
@@ -89,13 +116,18 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
     """
     out: list[Found] = []
     about = _ABOUT.search(section.heading.text)
-    for paragraph in sentences(section):
-        # Beside a code that is explained with a word of a fault stand others of its make.
+    told = sentences(section)
+    counted = "0" in makes
+    listed = [e["code"] for p in told if len(p) == 1 and p[0].sure and (e := _entry(p[0], makes))]
+    for paragraph in told:
+        # Beside a code that is explained with a word of a fault stand others of its make, also in lines of their own.
         read = [e["code"] for s in paragraph if s.sure and (e := _entry(s, makes))]
+        read += listed if len(paragraph) == 1 else []
         known = {*makes, *map(make_of, read), *(_MAKES if about else ())}
         held: tuple[dict[str, str], Place] | None = None
         for sentence in paragraph:
-            entry = _entry(sentence, known, plain=any(c.isdigit() for c in read)) if sentence.sure else None
+            plain = any(c.isdigit() for c in read)
+            entry = _entry(sentence, known, plain=plain, counted=counted) if sentence.sure else None
             if entry:
                 out += _made(*held) if held else []
                 held = (entry, sentence.place)
@@ -109,9 +141,12 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
     return out
 
 
-def _entry(sentence: Sentence, makes: Collection[str], *, plain: bool = False) -> dict[str, str] | None:
+def _entry(
+    sentence: Sentence, makes: Collection[str], *, plain: bool = False, counted: bool = False
+) -> dict[str, str] | None:
     text = sentence.text.strip().rstrip(".")
-    match = next((m for form in _FORMS if (m := form.match(text))), _NUMBER.match(text) if plain else None)
+    forms = (*_FORMS, *(_LONG_FORMS if counted else ()), *((_NUMBER,) if plain else ()))
+    match = next((m for form in forms if (m := form.match(text))), None)
     if not match:
         return None
     code, repair = unmisread((match["code"] or match["bare"]).strip())

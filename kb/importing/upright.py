@@ -66,7 +66,8 @@ def _titled(grid: Grid, parts: int, size: int) -> bool:
 def _turned(grid: Grid) -> Grid:
     if grid.width < LEAST or not grid.rows:
         return grid
-    top: Row = tuple(Cell(h, grid.rows[0][0].place) for h in grid.header)
+    # Heads have no box of their own: with one box for all of them they would be one cell that reaches over all.
+    top: Row = tuple(Cell(h, replace(grid.rows[0][0].place, box=None)) for h in grid.header)
     table = (top, *grid.rows) if grid.headed else grid.rows
     if len(table) < 2 or not (
         _headed_down(table) or _states_down(table) or _positions_down(table) or _settings_down(table)
