@@ -16,7 +16,7 @@ _NOISE = re.compile(
 _PORT = re.compile(
     r"\b((?:[A-Z][\w/-]*[ -])?(?:(?:RS-?485|RS-?232|CAN|BMS|METER|COM|DRM|CT|LINK|MODBUS|"
     r"CONSOLE|PARALLEL|DRY CONTACT|RJ-?45|DRED|DO|DI|GEN|NTC|"
-    r"RELAY|CN|J|X)[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d|[A-Z]|"
+    r"RELAY|CN|J|X)[-\w/]*)(?:[ /&-]{1,3}(?:RS-?485|RS-?232|CAN|IN|OUT|\d(?!\w)|[A-Z]|"
     r"BMS|COM\d))*(?:[ -](?:port|connector|terminal|interface|socket|block|bus))?)",
 )
 _SIDE = re.compile(r"(?i)^(?:from|left|right|top|bottom|upper|lower|seen|counted|view(?:ed)?|looking|count(?:ing)?)\b")

@@ -12,6 +12,10 @@ from kb.importing.switch_heads import MARKS
 from kb.importing.switch_settings import notation, number_columns, of_columns, setting, without_picture
 
 _BRAND = re.compile(r"^[A-Z][\w.&+-]*(?: [\w.&+-]+){0,3}$|^[a-z]?[A-Z]\w+$")
+_BUS = re.compile(r"(?i)\bcan|rs-?485|modbus")
+_DASH = re.compile(r"(?i)[-–—/]+|none|n/?a")
+_MODEL = re.compile(r"(?i)\b(?:models?|series|types?|famil(?:y|ies))\b")
+_IN_BRACKETS = re.compile(r"\s*\((?P<bus>(?:CAN|RS-?485|Modbus)[^()]*)\)", re.IGNORECASE)
 _NO_BRAND = re.compile(
     r"(?i)^(?:on|off|no|yes|none|n/?a|reserved|can(?:[ -]?bus)?(?: [\d@].*)?|(?:rs-?485|modbus)\b.*|[\d.]+ ?k?(?:bit|baud|bps)?|s|"
     r"default|others?|master|slave|undefined|x|protocol.*|dip.*|all|"
@@ -35,11 +39,15 @@ def from_grid(grid: Grid) -> list[Found]:
         for n in range(grid.width)
         if n != key and n not in numbers and any(len(brands(t)) > 0 for t in grid.column(n)) and _brandish(grid, n)
     ]
-    if not wide and words.role_matches("brands", grid.header[key]):
+    said = words.role_matches("brands", grid.header[key]) and not words.role_matches("protocol", grid.header[key])
+    # The models beside the makers, and what their menus call the battery, are no partners.
+    if said and (not wide or not any(_BUS.search(grid.header[n]) for n in wide)):
         wide = [key]
+    wide = [n for n in wide if not _MODEL.search(grid.header[n])] or wide
     if not wide:
         return []
-    named_at, unsure = partner_columns.protocol(grid, numbers, key) if key in wide else (None, "")
+    nameless = key in wide or key in numbers
+    named_at, unsure = partner_columns.protocol(grid, numbers, wide[0]) if nameless else (None, "")
     groups: list[list[Row]] = []
     for row in grid.rows:
         if row[key].text or not groups:
@@ -61,7 +69,7 @@ def from_grid(grid: Grid) -> list[Found]:
         of = of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, column, len(states))
         low, spread = of.spread(states)
         called = group[0][named_at].text if named_at is not None else ""
-        name = group[0][key].text if key not in wide else called or str(at)
+        name = called or str(at) if nameless else group[0][key].text
         for n in wide:
             told = " / ".join(without_picture(r[n].text).strip(" /") for r in group if r[n].text)
             named = brands(told.replace("/ /", "/"))
@@ -77,7 +85,7 @@ def from_grid(grid: Grid) -> list[Found]:
             row_ = Found(
                 "protocol", cells, tuple(p for r in group for p in places(r)), round(0.5 + 0.5 * grid.confidence, 3)
             )
-            if key in wide and (not called or unsure):
+            if nameless and (not called or unsure):
                 row_ = row_.questioned(unsure or "the table names no protocol", 0.9)
             if not sure:
                 row_ = row_.questioned("the bus is not printed beside the brands")
@@ -92,7 +100,7 @@ def from_grid(grid: Grid) -> list[Found]:
 
 def brands(text: str) -> list[str]:
     """Return the brand names of a cell; what is no name is left out."""
-    parts = [p.strip(" .") for p in re.split(r"\s*[/,;、&]\s*|\s+and\s+|\s{2,}", text)]
+    parts = [p.strip(" .") for p in re.split(r"\s*[/,;、&]\s*|\s+and\s+|\s{2,}", _IN_BRACKETS.sub("", text))]
     return [
         p
         for p in parts
@@ -102,7 +110,7 @@ def brands(text: str) -> list[str]:
 
 def _brandish(grid: Grid, n: int) -> bool:
     texts = [without_picture(t) for t in grid.column(n) if t]
-    texts = [t for t in texts if t and not setting(t)]
+    texts = [t for t in texts if t and not setting(t) and not _DASH.fullmatch(t)]
     listed = sum(len(brands(t)) for t in texts)
     lists = sum(bool(re.search(r"[/,;]", t)) for t in texts)
     named = words.role_matches("brands", grid.header[n])
@@ -112,8 +120,9 @@ def _brandish(grid: Grid, n: int) -> bool:
 
 
 def _bus(grid: Grid, n: int, group: list[Row]) -> tuple[str, bool]:
+    own = {m["bus"] for r in group for m in _IN_BRACKETS.finditer(r[n].text)}
     near = f"{grid.header[n]} {' '.join(c.text for r in group for at, c in enumerate(r) if at != n)}"
-    for told in (grid.header[n], near, f"{grid.caption} {grid.section.heading.text}"):
+    for told in (grid.header[n], *own, near, f"{grid.caption} {grid.section.heading.text}"):
         can, rs = re.search(r"(?i)\bcan", told), re.search(r"(?i)rs-?485|modbus", told)
         if bool(can) != bool(rs):
             return ("CAN" if can else "RS485"), told is not near or bool(can or rs)

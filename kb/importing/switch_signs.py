@@ -83,11 +83,12 @@ def _told(blocks: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
             for m in pattern.finditer(getattr(block, "text", "")):
                 sign = re.sub(r"(?:WARDS?|PER|ER)$", "", m["sign"].upper()) if len(m["sign"]) > 1 else m["sign"]
                 said.setdefault(sign, "ON" if m["on"].upper().endswith("ON") else "OFF")
+    direct = frozenset(said)
     for pair in _PAIRS:
         for one, other in (pair, pair[::-1]):
-            for meant in {said[s] for s in one if s in said}:
-                said |= {s: meant for s in one if s not in said}
-                said |= {s: "OFF" if meant == "ON" else "ON" for s in other if s not in said}
+            for meant in {said[s] for s in one if s in direct}:
+                said |= {s: meant for s in one - {"L"} if s not in said}
+                said |= {s: "OFF" if meant == "ON" else "ON" for s in other - {"L"} if s not in said}
     return tuple(said.items())
 
 
@@ -140,6 +141,8 @@ def _meaning(signs: frozenset[str], known: dict[str, str], *, drawn: bool = Fals
     one, other = pair
     if signs & known.keys():
         meant = {s: known[s] for s in one | other if s in known}
+        # An L among noughts is an I that was misread.
+        meant |= {"L": known["I"]} if "I" in one and "I" in known else {}
         return {} if signs <= {"1", "0", "O"} and meant.get("1", "ON") == "ON" else meant
     if one & _UNTOLD or (signs <= _KNOWN and (not drawn or signs <= {"1", "0", "O"})) or signs <= {"L", "O", "0", "1"}:
         return {}

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kb.importing.blocks import Section
+from kb.importing import switch_signs
+from kb.importing.blocks import Section, Table
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
 _KEY = (
-    r"(?i:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode |DIP )?switch(?:es)?|levers?|SW|jumpers?|PROT|ADDR?|"
+    r"(?i:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode |DIP )?switch(?:es)?|levers?|keys?|SW|jumpers?|PROT|ADDR?|"
     r"sliders?)\s*(?:nos?\.?\s*)?#?)"
 )
 _LIST = rf"#?\d{{1,2}}(?:\s*(?:,|/|&|\band\b|,\s*and\b|\bto\b|–|-)\s*(?:{_KEY}\s*)?#?\d{{1,2}}\b)*"
 _BE = r"(?:\s+(?:is|are|was|must be|has to be|have to be|should be|being|put|set|turned|switched|moved|pushed|left|stays?|remains?|kept|both|all))*"
 _STATE = r"[\"“]?(?P<state>ON|OFF|On|Off|on|off|up|down|UP|DOWN)[\"”]?"
 _MENTION = re.compile(
-    rf"(?:\b(?P<key>{_KEY})\s*|(?P<hash>(?=#)))?(?<![\w.,])(?P<list>{_LIST})(?:\s+(?:of|"
+    rf"(?:\b(?P<key>{_KEY})\s*|(?P<hash>(?=#))|(?<![\w.,]))(?P<list>{_LIST})(?:\s+(?:of|"
     rf"on)\s+(?:the\s+)?[A-Z]{{1,4}}\d{{0,2}})?{_BE}\s*(?:,\s*)?(?:(?:to|in|into|at|on|=|"
     rf":)\s*)?(?:the\s+)?(?:position\s+)?{_STATE}(?:\s+position)?(?![\w-])",
 )
@@ -38,15 +39,17 @@ _FOR = re.compile(
 _LABEL = re.compile(r"(?:^|[.;]\s*)(?P<what>[A-Z][^:;.]{2,70}?)\s*[:–—=]\s*(?:the\s+)?$")
 _SUBJECT = re.compile(
     r"(?i)^(?:and |but )?(?:an? |the |every |each |all )?(?P<what>[^,;:]{3,70}?)\s+(?:(?:is|are) (?:used|set|operated|chosen|"
-    r"selected|reached|made|obtained)|works?|runs?|needs?|has|have|uses?|requires?|asks for|takes?|gets?|wants)\s*"
-    r"(?:with|by|at|through)?\s*(?:the\s+|its\s+|only\s+)*$"
+    r"selected|reached|made|obtained|coded|numbered|addressed)|works?|runs?|needs?|has|have|uses?|requires?|asks for|takes?|gets?|wants)\s*"
+    r"(?:(?:with|by|at|through)\s*)?(?:(?:putting|setting|moving|turning)\s+)?(?:the\s+|its\s+|only\s+)*$"
 )
 _NO_SUBJECT = re.compile(rf"(?i)^(?:{_KEY}|it|this|which|do|set|put|then|switch|lever)\b")
 _LATER = re.compile(r"(?i)(?:,|;|\band)\s*(?:it|this|that|which|so)\s+(?!is\b|stays\b)(\S.*)$")
 _ALSO = re.compile(
     rf"(?i)(?:[,;]\s*(?:and |but )?|\s(?:and|but)\s)(?:(?:set|put|turn|switch) (?:it|them) to |(?:if|when) (?:it is |set to )?|"
-    rf"(?:in|at|with) (?:the )?(?:position )?)?{_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for|to|in\b)?\s*(?P<told>\S.*)$"
+    rf"(?:in|at|with|to) (?:the )?(?:position )?)?{_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for|to|in\b|on\b)?\s*(?P<told>\S.*)$"
 )
+_OTHERWISE = re.compile(r"(?i)[,;]\s*(?:and |but )?otherwise\s+(?:it (?:is|has)\s+)?(?P<told>\S.*)$")
+_OTHER = {"ON": "OFF", "OFF": "ON", "UP": "DOWN", "DOWN": "UP"}
 _NEXT = re.compile(
     rf"(?i)^(?:and |but )?(?:(?:set|put|turn|switch) (?:it|them) to |(?:in|with|at|when|"
     rf"if) (?:the )?(?:position )?){_STATE}(?: position)?\s*(?:[:=,–—]|it\b|means|for)?\s*(?P<told>\S.*)$"
@@ -72,7 +75,8 @@ _CUT = re.compile(
     r"(?i)\s*(?:;\s.*|,?\s+(?:and|but|with|while|if|when|for)$|,\s*(?:as delivered|do (?:so|this)|but only|only)\b.*)$"
 )
 _IDLE = re.compile(
-    r"(?i)^(?:as delivered|by default|before|first|and|leave|then|only|in all|wait|again|has no|is (?:not used|reserved|free)|position|at the same)\b"
+    r"(?i)^(?:as delivered|delivered|shipped|\(|by default|before|first|and|leave|then|"
+    r"only|in all|wait|again|has no|is (?:not used|reserved|free)|position|at the same)\b"
 )
 _RANGE = re.compile(rf"\b{_KEY}\s*#?1\s*(?:to|–|-)\s*#?(\d{{1,2}})\b")
 _FOR_IT = re.compile(
@@ -83,8 +87,18 @@ _OR = re.compile(
     rf"changes between)\s+(?:the )?([^()]{{2,40}}?)\s*\((ON|OFF|up|down)\)\s*(?:or|and)\s+([^()]{{2,40}}?)\s*\((ON|OFF|up|"
     rf"down)\)"
 )
+# A switch with its block: `SW4-1`, `S10.2`.
+_OF_BLOCK = re.compile(
+    r"\b(?:SW|DIP|S)\d{1,2}[-.:/](\d{1,2})\b(?=\s*(?:is|set|stays?|put)?\s*(?:both|all)?\s*(?:to|at|in|=|:)?\s*(?:position )?[\"“]?"
+    r"(?i:on|off|up|down)\b|\s*(?:,|and|/|&)\s*(?:SW|DIP|S)\d{1,2}[-.:/]\d)"
+)
+# `Bit 5 = 1`, where the heading speaks of a switch: the bits of a register are none.
+_EQUALS = re.compile(rf"\b(?:{_KEY}|[Bb]it\s*)(\d{{1,2}})\s*=\s*([01])\b(?![.,]?\d)")
+_ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|address(?:ing)?|coding)\b")
+_CALLED = re.compile(r"\b(?i:switch|lever|block|bank|slider)\s+([A-Z]{2,5})\b(?!\d)")
+_LETTER = re.compile(r"\b(?i:levers?|switch(?:es)?|keys?|sliders?|jumpers?)\s+([A-Z])\d{1,2}\b")
 _BREAKER = re.compile(r"(?i)\b(?:breaker|isolator|circuit|mains switch|main switch)\b")
-LEAST_TEXT = 2
+LEAST_TEXT = LEAST_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -111,7 +125,8 @@ def from_section(section: Section, *, upwards: bool = False, named: bool = False
     `upwards`: the manual says that up is ON. `named`: its tables call the positions ON and OFF, so up is taken for ON.
     """
     out: list[Found] = []
-    for paragraph in sentences(section):
+    for printed in sentences(section):
+        paragraph = [replace(s, text=_spelt(s.text, section)) for s in printed]
         last: tuple[int, ...] = ()
         counted = next((m for s in paragraph if (m := _RANGE.search(s.text))), None)
         highest = max((n for s in paragraph for m in _settings(s.text, 0) for n, _ in m.states), default=0)
@@ -127,6 +142,22 @@ def from_section(section: Section, *, upwards: bool = False, named: bool = False
             last = tuple(n for n, _ in settings[-1].states) if settings else last
             out += [f for f in found if len(f.cells["meaning"]) > LEAST_TEXT]
     return [_raised(f, sure=upwards) for f in out] if upwards or named else out
+
+
+def _spelt(text: str, section: Section) -> str:
+    """Return a sentence with levers called by a letter (`N4` where the text has spoken of `Lever N4`) by their numbers, and with ON for `I`."""
+    told = " ".join([section.heading.text, *(b.text for b in section.blocks if not isinstance(b, Table))])
+    text = _OF_BLOCK.sub(r"switch \1", text)
+    if _ABOUT.search(section.heading.text):
+        known = switch_signs.told(section)
+        text = _EQUALS.sub(lambda m: f"switch {m[1]} {known.get(m[2], 'ON' if m[2] == '1' else 'OFF')}", text)
+    for letter in {m[1] for p in (_LETTER, _CALLED) for m in p.finditer(told)} - {"ON", "OFF", "DIP"}:
+        if len(set(re.findall(rf"\b{letter}(\d{{1,2}})\b", told))) < LEAST_NAMED and not re.search(
+            rf"\b(?i:block|bank) {letter}\b", told
+        ):
+            continue  # `switch S2` is the name of a block
+        text = re.sub(rf"\b(?:{_KEY}\s*)?{letter}(\d{{1,2}})\b(?! ?(?:V|A|Hz)\b)", r"lever \1", text)
+    return switch_signs.sentence(text, section)
 
 
 def _raised(f: Found, *, sure: bool) -> Found:
@@ -164,15 +195,19 @@ def _settings(text: str, highest: int) -> list[_Setting]:
     for m in [*_MENTION.finditer(text)]:
         own = bool(m["key"] or "#" in m["list"])
         lower = m["state"].islower() and m["state"] in {"on", "off"}
-        if not (own or keyed) or (lower and not own):
-            continue
+        pressed = bool(lower and m["key"] and re.match(r"(?i)keys?\b", m["key"]))
+        placed = bool(
+            lower and re.search(r"\b(?:is|are)\b", m[0]) and re.match(r" (?:the|an?|each)\b", text[m.end() :])
+        )
+        if not (own or keyed) or (lower and not own) or pressed or placed:
+            continue  # `press keys 1 and 3 on the panel`, `SW1 is on the board`
         if not own and found and not _JOINT.match(text[found[-1].end : m.start()]):
             continue
         keyed = True
         only = highest > 1 and bool(re.search(r"(?i)\bonly\s+(?:the\s+)?$", text[: m.start()]))
         named = {n: m["state"].upper() for n in _numbers(m["list"])}
         if only:
-            other = {"ON": "OFF", "OFF": "ON", "UP": "DOWN", "DOWN": "UP"}[m["state"].upper()]
+            other = _OTHER[m["state"].upper()]
             named = {n: named.get(n, other) for n in range(1, highest + 1)}
         found.append(_Setting(tuple(named.items()), m.start(), m.end(), only))
     for m in _ALL.finditer(text):
@@ -206,8 +241,11 @@ def _set(sentence: Sentence, highest: int) -> Iterator[Found]:
         if not told and behind and not _OPENS.search(before):
             told = behind[1]
         also = _ALSO.search(after) if not told and len(s.states) == 1 else None
+        # Two switches have more than one other setting.
+        otherwise = _OTHERWISE.search(after) if not told and not also and len(s.states) == 1 else None
         if not told:
-            head = after[: also.start()] if also else after
+            cut = also or otherwise
+            head = after[: cut.start()] if cut else after
             leads = _LEADS.match(head)
             told = _CUT.sub("", leads["what"]).strip() if leads and not _IDLE.match(leads["what"]) else ""
         if told and not _IDLE.match(told):
@@ -217,6 +255,9 @@ def _set(sentence: Sentence, highest: int) -> Iterator[Found]:
                 if s.guessed
                 else made
             )
+        if told and otherwise:
+            number, state = s.states[0]
+            yield _found(((number, _OTHER[state]),), otherwise["told"], sentence)
         if told and also and also["state"].upper() != s.states[0][1]:
             yield _found(((s.states[0][0], also["state"]),), re.sub(r"^(?:it )", "", also["told"]), sentence)
 

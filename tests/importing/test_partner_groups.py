@@ -66,6 +66,43 @@ def test_can_is_a_verb_as_well():
     assert partners(text) == [("M-A", "RS485", "Alden M1"), ("M-B", "RS485", "Brack E3")]
 
 
+def test_models_and_menu_entries_are_no_partners():
+    """`Brand | Model | Communication | Battery protocol of the inverter | DIP`: the brand is the partner, the entry its protocol."""
+    text = "# Compatible inverters\n\n" + table(
+        "Brand | Model | Communication | Battery protocol of the inverter | DIP switch (1-4)",
+        "Alden | Multi, Quatro | CAN 500k | CAN-bus BMS | 0000", "Brack | SP 5000 | RS485 9600 | Lithium, protocol 01 | 1000",
+        "Corum | SUN-5K | CAN 500k | Lithium 00 | 0100",
+    )  # fmt: skip
+    found = rows(text, "protocol")
+    assert [(r["protocol_id"], r["bus"], r["brands"]) for r in found] == [
+        ("CAN-bus BMS", "CAN", ("Alden",)), ("Lithium, protocol 01", "RS485", ("Brack",)), ("Lithium 00", "CAN", ("Corum",)),
+    ]  # fmt: skip
+    assert [[*r["dip"].values()].index("ON") if "ON" in r["dip"].values() else -1 for r in found] == [-1, 0, 1]
+
+
+def test_a_bus_behind_the_brands():
+    """Columns of switches, then brands with their bus in brackets: a position is no protocol's name, and the lack of one is a doubt."""
+    text = "# DIP switch\n\n" + table(
+        "#2 | #1 | Compatible inverter", "OFF | OFF | Alden, Brack (CAN)", "OFF | ON | Corum (RS485)"
+    )
+    found = rows(text, "protocol")
+    assert [(r["bus"], r["brands"], r["dip"]) for r in found] == [
+        ("CAN", ("Alden", "Brack"), {"1": "OFF", "2": "OFF"}), ("RS485", ("Corum",), {"1": "ON", "2": "OFF"}),
+    ]  # fmt: skip
+    assert all("names no protocol" in r["doubt"] and r["protocol_id"] not in {"ON", "OFF"} for r in found)
+
+
+def test_a_column_for_each_bus_with_dashes():
+    """A dash under a bus hides no brand of the other rows."""
+    text = "# Protocol table\n\n" + table(
+        "Code | CAN (500 kbps) | RS485 (9600 bps) | DIP 1-4", "1 | Alden / Brack | - | 1000", "2 | Corum | Corum | 0100",
+        "3 | Dorn, Eland | Falk, Gend | 1100",
+    )  # fmt: skip
+    assert partners(text) == [
+        ("1", "CAN", "Alden", "Brack"), ("2", "CAN", "Corum"), ("2", "RS485", "Corum"), ("3", "CAN", "Dorn", "Eland"), ("3", "RS485", "Falk", "Gend"),
+    ]  # fmt: skip
+
+
 def settings(text):
     return [(r["switch"], r["position"], r["meaning"]) for r in rows(text, "dip")]
 
