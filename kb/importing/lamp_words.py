@@ -107,13 +107,15 @@ def pattern_of(text: str) -> str:
 
 # Verbs that are a lamp's state where they stand alone; `lights` is a noun elsewhere.
 _ALONE = re.compile(r"(?i)^(?:lights|shines|burns|illuminate[sd])$")
+# Rhythms counted in Roman figures: Flash I, Flash III.
+_ROMAN = re.compile(r"(?i)^((?:flash|blink|flicker)(?:ing)?)[ -](?-i:I{1,3}|IV|VI?)$")
 
 
 @lru_cache(maxsize=20_000)
 def read(text: str) -> State | None:
     """Return the state that a whole cell or phrase describes; None when it is not the description of a lamp's state."""
     text = re.sub(r"(?i)^0(?=(?:n|ff)$)", "o", text.strip())
-    text = _ALONE.sub("lit", text)
+    text = _ROMAN.sub(r"\1", _ALONE.sub("lit", text))
     if not text or len(text) > 90:
         return None
     text = re.sub(r"(?i)\bhalf (?:a |an )?second\b", "0.5 s", text)

@@ -24,6 +24,7 @@ from kb.importing import (
     lamp_bars,
     lamp_lines,
     lamp_sentences,
+    lamp_stream,
     lamp_words,
     lamps,
     mended,
@@ -130,6 +131,7 @@ def _are_faults(headed: list[Found]) -> bool:
 
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
     told = [f for g in records.grids(section) for f in _whole(g, spelt)]
+    told += lamp_stream.from_section(section)
     yield from told
     lines = {n for f in told for p in f.places for n in range(p.first, p.last + 1)}
     for grid in tables:
@@ -145,6 +147,8 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
     held = list(_lines(section, earlier, spelt))
     lines |= {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     square += _set_out(section, spelt, held, lines)
+    first = {n for f in told for p in f.places for n in range(p.first, p.last + 1)}
+    square = [f for f in square if not first & {n for p in f.places for n in range(p.first, p.last + 1)}]
     yield from square
     taken = lines | {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
     read: set[int] = set()
