@@ -11,6 +11,7 @@ from kb.importing.grids import Grid, stream
 
 _MARKED = re.compile(r"^([A-Z]{1,3}\d{0,2})[ ]?[.:/-][ ]?(\d{1,2})$")
 LEAST = 2
+_MARK = re.compile(r"(?:X|J|P|CN|TB|XT|CON)-?\d{1,3}")
 # What belongs to the name that begins with a signal's: `Fault contact`, `Stop input +`.
 _GOES_ON = re.compile(r"(?i)(?:contact|input|output|line|relay|signal|button|loop|pulse|switch)s?(?: ?[+–−-])?")
 
@@ -73,8 +74,8 @@ def _turned(grid: Grid) -> Grid:
     numbers = [k for h in grid.header[1:] for k in signals.keys(h)]
     if (
         not grid.headed
-        or grid.width < LEAST + 2
-        or not words.role_matches("pin", grid.header[0])
+        or grid.width < LEAST + (1 if (mark := _MARK.fullmatch(grid.header[0])) else 2)
+        or not (words.role_matches("pin", grid.header[0]) or mark)
         or len(numbers) != grid.width - 1
         or not signals.complete(numbers)
     ):
@@ -84,6 +85,9 @@ def _turned(grid: Grid) -> Grid:
         return grid
     place = grid.rows[0][0].place
     rows = tuple((Cell(number, place), *(r[n] for r in grid.rows)) for n, number in enumerate(numbers, 1))
+    if mark:
+        # The connector's own mark stands over its contacts; the rows say what they tell of them.
+        return replace(grid, header=("Pin", *(r[0].text for r in grid.rows)), rows=rows)
     one = len(grid.rows) == 1
     heads = ("Signal",) if one else tuple(re.sub(r"\s*\(.*\)$", "", r[0].text) for r in grid.rows)
     return replace(grid, header=("Pin", *heads), rows=rows)

@@ -17,7 +17,7 @@ MIN_PINS = 3
 MAX_PINS = 64
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
 _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
-_KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
+_KEY_HEAD = re.compile(r"(?i)(?:(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?|pos(?:ition)?\.?)")
 # Heads that say a column holds the contacts' names, whatever makes them.
 _NAME_HEAD = re.compile(
     r"(?i)(?:pin |signal |terminal |contact )?(?:signals?|names?|markings?|labels?|designations?|symbols?|marks?|assignments?)(?: name)?"
@@ -85,7 +85,8 @@ def from_grid(grid: Grid) -> list[Found]:
 
 def _hint(grid: Grid) -> bool:
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
-    return bool(words.PIN_EVIDENCE.search(told))
+    # The heading begins with the connector's mark: `J1, cell taps`.
+    return bool(words.PIN_EVIDENCE.search(told) or _CONNECTOR.match(grid.section.heading.text))
 
 
 def _unstacked(grid: Grid) -> list[Grid]:
@@ -132,7 +133,8 @@ def _key_column(grid: Grid) -> int | None:
         head = grid.header[n]
         said = sum(bool(re.match(r"(?i)pins?[\s.#-]*\d", t)) for t in texts) >= 0.7 * len(texts)
         named = said or bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
-        named = named or _headed_by_connector(grid, n)
+        # Spare parts have positions as well.
+        named = named or (bool(_KEY_HEAD.fullmatch(head)) and _hint(grid)) or _headed_by_connector(grid, n)
         if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):
             continue
         value = (

@@ -13,7 +13,7 @@ from kb.importing.sentences import Sentence, sentences
 
 _NUMBERS = r"\d{1,2}(?:\s*(?:,|/|&|and|to|–|-|,\s*and)\s*(?:pin\s*)?\d{1,2}\b(?!\s*(?-i:V|A|mA|kΩ|Ω|%|m|mm|kV)\b))*"
 _PIN = re.compile(
-    rf"\b(?:pins?|terminals?|contacts?|poles?|cores?)\s*(?:nos?\.?\s*)?#?({_NUMBERS})(?![\d.]*\s?[VA%Ω]\b)",
+    rf"\b(?:pins?|terminals?|contacts?|poles?|cores?|ways?)\s*(?:nos?\.?\s*)?#?({_NUMBERS})(?![\d.]*\s?[VA%Ω]\b)",
     re.IGNORECASE,
 )
 # A word that is a signal in a sentence as well, however it is written.
@@ -42,13 +42,13 @@ _CARRIES = re.compile(
 )
 _AT = re.compile(
     r"(?i)^\s*[)\"”]?\s*(?:(?:signal|line|wire|conductor|bus|input|output|supply|of the [\w-]{2,14}(?: \w{2,8})?)\s*)*(?:(?:is|"
-    r"are|goes?|lies?|sits?|comes?|belongs?|must be|has to be)\s+)?(?:connected |wired |found |placed |assigned |led )?"
+    r"are|goes?|lies?|sits?|comes?|belongs?|must be|has to be)\s+)?(?:connected |wired |found |placed |assigned |led |available )?"
     r"(?:to|on|at|from|via|=|:|→|is|uses|\()\s*(?:the )?$"
 )
 _NEVER = re.compile(
     r"(?i)\b(?:never|must not|do not|don't|cannot|should not|shall not|instead of|rather than|swapped|wrong|by mistake|short)\b"
 )
-_JOIN = re.compile(r"(?i)^\s*(?:,|and|&|/|, and)\s*$")
+_JOIN = re.compile(r"(?i)^\s*(?:,|and|&|/|, and|and also (?:at|on|to))\s*$")
 _NAMED = re.compile(
     r"(?:\b(?:of|on|at|in|to|from)\s+(?:the\s+)?|^(?:The\s+)?)((?:[A-Z][\w/-]*\s+)?(?:[A-Z][\w/-]*)\s+(?:port|socket|connector|plug|"
     r"terminal block|jack|interface|header)|"
@@ -63,12 +63,18 @@ _WORDS = re.compile(
 # What a signal's name goes on with: `K1 common`.
 _MORE = re.compile(r"(?i)\s+(?:common|normally (?:open|closed)|(?:NO|NC|COM)\b|plus|minus|output|input|contact)\b")
 _SERIAL = re.compile(r"(?i)\bRS-?485\b")
-_ONE = r"\b(?:pin|terminal|contact|pole)\s*(?:no\.?\s*)?#?(?P<pin>\d{1,2})"
+_ONE = r"\b(?:pin|terminal|contact|pole|way)\s*(?:no\.?\s*)?#?(?P<pin>\d{1,2})"
 # A name in capitals is the contact's where the sentence says that it is marked so, or carries it.
 _MARKED = re.compile(
     rf"(?i:{_ONE})(?:\s+of\s+[A-Z]\w{{0,5}})?\s+(?:carries|bears|is (?:marked|labell?ed|named|called|designated))\s+"
     r"[\"“(]?(?P<what>[A-Z][A-Z\d]{1,8}(?:[-_+][A-Z\d]{0,4})?)(?![\w-])"
 )
+_OWN = re.compile(r"(?i)\s*(?:is|are|carr(?:y|ies)|has|have|serves?|\(|=|:)")
+# `pin 1 TX+, pin 2 TX-`: the signal stands beside its contact.
+_NEXT_TO = re.compile(
+    r"(?i:\b(?:pin|terminal|contact|pole|way)\s*#?)(?P<pin>\d{1,2})\s+(?P<what>[A-Z+\d][\w+./-]*[\w+-])(?=\s*(?:[,;.)]|$|and\b))"
+)
+_SIGNED = re.compile(r"[A-Z][A-Z\d]{1,7}[+-]")
 _EACH = re.compile(
     r"(?i:\b(?:pin|terminal|contact|pole)\s*(?:no\.?\s*)?#?)(?P<pin>\d{1,2})(?:\s+of\s+(?:the\s+)?[\w-]+)?\s*(?:is|=|:|carries)\s*(?:the\s+)?"
     r"(?P<what>NC|NO|COM|C|A|B|(?i:common|reference|ground|GND|shield))(?![\w-])"
@@ -119,7 +125,8 @@ def from_section(section: Section) -> list[Found]:
 
 
 def _numbered(text: str, section: Section) -> str:
-    """Return a sentence whose contacts carry their connector's mark (`K7` of terminal row K, `J5-1`) with the word for a contact instead."""
+    """Return a sentence with plain signs, contacts that carry their connector's mark (`K7`, `J5-1`) by the word for a contact."""
+    text = re.sub(r"(?<=[A-Z\d])[–−](?=[\s,;.)]|$)(?! \d)", "-", text)
     if row := _ROW.search(section.heading.text):
         return re.sub(rf"\b{row[1]}(\d{{1,2}})\b", r"terminal \1", text)
     if mark := _MARK.search(section.heading.text):
@@ -168,6 +175,10 @@ def _spelt(signal: str) -> str:
 
 def _listed(text: str) -> Iterator[tuple[str, str]]:
     """`Terminal 1 is NC, terminal 2 is C and terminal 3 is NO`: letters that are signals where several contacts are told so."""
+    beside = [(str(int(m["pin"])), m["what"]) for m in _NEXT_TO.finditer(text) if signals.strong(m["what"])]
+    if len({p for p, _ in beside}) == len(beside) >= LEAST and not _NEVER.search(text):
+        yield from ((p, s) for p, s in beside if not s.isdigit())
+        return
     found = list(_EACH.finditer(text))
     said = {m["what"] for m in found}
     relay = bool(said & {"NC", "NO"})
@@ -210,8 +221,10 @@ def _paired(text: str) -> Iterator[tuple[str, str]]:
             continue
         numbers = [n for m in pins for n in m.pins]
         names = [m.signal for m in said]
+        # `CAN-H is at pin 4 and pin 5 is CAN-L`: the second one has a signal of its own.
+        ends = not one[0].pins and not _OWN.match(text[two[-1].end :])
         alike = len(names) == 1 and (
-            len(numbers) == 1 or (re.search(r"(?i)\b(?:are|both|carry|remain|stay)\b", between) is not None)
+            len(numbers) == 1 or ends or (re.search(r"(?i)\b(?:are|both|carry|remain|stay)\b", between) is not None)
         )
         if len(names) != len(numbers) and not alike:
             at += 1
@@ -232,7 +245,9 @@ def _phrased(text: str) -> Iterator[tuple[str, str]]:
     if _NEVER.search(text):
         return
     for m in _IS.finditer(text):
-        if _WORDS.search(m["what"]) and not re.match(r"(?i)(?:not|used|connected|free|left|counted)\b", m["what"]):
+        if _WORDS.search(m["what"]) and not re.match(
+            r"(?i)(?:not|used|connected|free|left|counted|key and|key$|coded|blank)\b", m["what"]
+        ):
             yield str(int(m["pin"])), m["what"].strip()
     for m in _HAS.finditer(text):
         owner = re.match(
@@ -311,6 +326,8 @@ def _is_signal(said: str, before: str, after: str = "") -> bool:
             r"\s*(?:to|is on|is at|on|at|=|goes to)\s+(?:the )?(?:pin|terminal|contact)\b", after
         )
         return bool(said in "ABLN" and told)
+    if _SIGNED.fullmatch(said):
+        return True
     if _NO_SIGNAL.match(said) or not signals.strong(said):
         return False
     return bool(re.search(r"[A-Z+]|\d\s?V", said)) and not words.COLOR.fullmatch(said)

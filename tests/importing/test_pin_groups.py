@@ -176,6 +176,18 @@ TOLD = {
     "the mark of a plug": (
         "5.3 Plug X5", "The start input is at X5-2. Its X5-3 carries +12V.", {"2": "start input", "3": "+12V"},
     ),
+    "one signal at two contacts": (
+        "5.3 Meter port", "METER-485_B is available at pin 1 and also at pin 8, GND at pins 3 and 6.",
+        {"1": "METER-485_B", "8": "METER-485_B", "3": "GND", "6": "GND"},
+    ),
+    "signals beside their contacts": (
+        "5.3 Network port", "The socket NET uses pin 1 TX+, pin 2 TX-, pin 3 RX+ and pin 6 RX-.", {"1": "TX+", "2": "TX-", "3": "RX+", "6": "RX-"},
+    ),
+    "long minus signs": (
+        "5.3 COM-B", "Pins 1 and 8 are both LINK+, pins 2 and 7 are both LINK–.", {"1": "LINK+", "8": "LINK+", "2": "LINK-", "7": "LINK-"},
+    ),
+    "a contact that has a signal of its own": ("5.3 CAN port", "CAN-H is at pin 4 and pin 5 is CAN-L.", {"5": "CAN-L"}),
+    "a keyed place": ("5.3 J1 port", "Position J1-26 is a key and has no contact.", {}),
 }  # fmt: skip
 
 
@@ -194,3 +206,19 @@ def test_clauses_are_no_table(number):
     <tr><td>{number}.1</td><td>The port is a nine-way D-sub. TXD is on pin 2 and RXD on pin 3.</td></tr>
     <tr><td>{number}.2</td><td>Pin 5 carries GND, and all other pins of it are open.</td></tr></table></body></html>"""
     assert {f[1:] for f in pins(text, "demo-x1.html")} >= {("2", "TXD"), ("3", "RXD"), ("5", "GND")}
+
+
+def test_counted_taps_under_places():
+    """`Pos. | Tap` twice side by side under a connector's mark: names that count with the places are signals."""
+    body = [f"{n} | C{n - 1} | {n + 5} | C{n + 4}" for n in range(1, 6)]
+    found = pins("# J1, cell taps\n\n" + table("Pos. | Tap | Pos. | Tap", *body))
+    assert [f[1:] for f in found] == [(str(n), f"C{n - 1}") for n in range(1, 11)]
+    assert pins("# Spare parts\n\n" + table("Pos. | Part | Pos. | Part", *body)) == []
+
+
+def test_a_connector_turned_of_two_contacts():
+    """The connector's mark over its numbers, signals and what they are for in the rows under them."""
+    text = "# X1: supply\n\n" + table(
+        "X1 | 1 | 2", "Signal | +24 V | 0 V", "Description | Supply, plus | Supply, minus"
+    )
+    assert pins(text) == [("X1", "1", "+24 V"), ("X1", "2", "0 V")]
