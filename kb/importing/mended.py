@@ -144,6 +144,7 @@ def panels(grid: Grid) -> list[Grid]:
 
     The words before the first lamp of each set say when it holds; they stand in the first column of its table.
     """
+    grid = _two_heads(grid)
     heads = [h.split() for h in grid.header]
     last = [h[-1].upper() if h else "" for h in heads]
     for name in dict.fromkeys(last):
@@ -168,11 +169,24 @@ def panels(grid: Grid) -> list[Grid]:
     return [grid]
 
 
+_LAMP = re.compile(r"(?:[A-Z]{1,4}|LED) ?\d{0,2}")
 _WHEN = re.compile(
     r"(?i)(?:dis)?charg(?:e|ing)|idle|stand ?by|float(?:ing)?|at rest|(?:in )?operation|on|off[- ]?grid|on[- ]?grid"
 )
 # Lines over a table in which the heads over its sets of lamps may stand.
 LOOK_BACK = 8
+
+
+def _two_heads(grid: Grid) -> Grid:
+    """Two rows of heads that were taken for rows: situations, and under each of them the same lamps; they become the header."""
+    if any(grid.header) or len(grid.rows) <= LEAST:
+        return grid
+    over, under = ([c.text for c in r] for r in grid.rows[:2])
+    when = [t for t in over[1:] if t]
+    if len(when) < LEAST or not all(_WHEN.fullmatch(t) for t in when) or not all(map(_LAMP.fullmatch, under[1:])):
+        return grid
+    header = (over[0] or under[0], *(f"{a} {b}".strip() for a, b in zip(over[1:], under[1:], strict=True)))
+    return replace(grid, header=header, rows=grid.rows[2:], headed=True)
 
 
 def _over(grid: Grid, count: int) -> list[str]:
