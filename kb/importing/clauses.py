@@ -19,8 +19,21 @@ def unfolded(section: Section) -> Section:
         if isinstance(block, Table) and _of_clauses(block, section.heading.number):
             blocks += [_paragraph(row) for row in block.rows if any(c.text for c in row)]
         else:
-            blocks.append(block)
+            blocks.append(_bare(block, section.heading.number))
     return replace(section, blocks=tuple(blocks))
+
+
+def _bare(block: Block, number: str) -> Block:
+    """Return a paragraph without the number of its clause; anything else as it is."""
+    if not number or not isinstance(block, Paragraph):
+        return block
+    first = block.lines[0]
+    text = re.sub(rf"^{re.escape(number)}\.\d{{1,2}}\.?\s+(?=[A-Z])", "", first.text)
+    return (
+        block
+        if text == first.text or len(text.split()) < WORDS - 2
+        else Paragraph((replace(first, text=text), *block.lines[1:]))
+    )
 
 
 def _of_clauses(table: Table, number: str) -> bool:

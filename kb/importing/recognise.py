@@ -23,6 +23,7 @@ from kb.importing import (
     lamp_attributes,
     lamp_bars,
     lamp_lines,
+    lamp_names,
     lamp_sentences,
     lamp_stream,
     lamp_words,
@@ -39,6 +40,7 @@ from kb.importing import (
     separated,
     squares,
     switch_heads,
+    switch_items,
     switches,
     told,
     unheaded,
@@ -98,6 +100,7 @@ def recognise(manual: Manual) -> Recognised:
     # Running text cut in the middle looks like a row: a lamp's name is no half of a sentence.
     found = [f for f in found if f.kind != "led_state" or lamp_words.is_name(f.cells["lamps"])]
     found = partners.with_brands([*found, *told.beside(found, sections)])
+    found = lamp_names.colored(found, sections)
     found = switch_heads.by_block(found, sections)
     found = _named_after(found, sections)
     found = _settled(_completed(alarm_pairs.paired([*found, *(headed if _are_faults(headed) else [])])))
@@ -131,13 +134,14 @@ def _are_faults(headed: list[Found]) -> bool:
 
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
     told = [f for g in records.grids(section) for f in _whole(g, spelt)]
+    told += switch_items.from_section(section)
     told += lamp_stream.from_section(section)
     yield from told
     lines = {n for f in told for p in f.places for n in range(p.first, p.last + 1)}
     for grid in tables:
         if not lines & {c.place.first for r in grid.rows for c in r}:
             yield from _grid(grid, spelt)
-    square = [f for grid in runon.grids(section) for f in switches.from_grid(grid)]
+    square = [f for g in runon.grids(section) for f in switches.from_grid(g) if not lines & {p.first for p in f.places}]
     square += [f for g in squares.grids(section) if not cell_tables.misaligned(g) for f in _grid(g, spelt)]
     square += _connectors(column_blocks.from_section(section), "", section)
     known = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
@@ -251,7 +255,7 @@ def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     for recogniser in (partners.from_grid, blinks.from_grid):
         if found := recogniser(grid):
             return found
-    if found := lamps.from_grid(grid):
+    if found := lamps.from_grid(grid) or lamp_lines.from_pairs(grid):
         faults = alarms.of_lamps(grid, found, spelt)
         return [*faults, *found] if faults and lamps.counted(grid) else faults or found
     if found := pins.from_grid(grid):

@@ -26,9 +26,10 @@ _PROTOCOL = (
     ),
     re.compile(rf"(?i)\b(?:the )?{_CODE}\s+{_KIND}\b"),
     re.compile(
-        rf"(?i)\b(?:speaks?|understands?|choose|select|selects|takes?|set to|enter|pick|uses?|needs?|set)\s+(?:the\s+)?(?:number\s+|"
+        rf"(?i)\b(?:speaks?|talks?|understands?|choose|select|selects|takes?|set to|enter|pick|uses?|needs?|set)\s+(?:the\s+)?(?:number\s+|"
         rf"name\s+|entry\s+)?{_CODE}(?![\w-])"
     ),
+    re.compile(rf"(?i)^(?:the )?{_CODE}\s+(?:is|was)\s+(?:provided|meant|intended|made|used)\s+for\b"),
 )
 # `VE-CAN for Victron with Cerbo GX, CAN at 500 kbit/s`: a name, whom it is for, the bus.
 _LISTED = re.compile(
@@ -42,7 +43,13 @@ _WHO = (
     re.compile(
         rf"^(?:[Tt]he |[Aa]n? |[Aa]ll )?{_NAMES}(?=\s+(?:\w+\s+)?(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|"
         rf"systems?|devices?|products?)?\s*"
-        r"(?:use|uses|are|is|speaks?|talks?|works?|needs?|requires?|takes?|runs?|understands?|communicates?|reads?|finds?|deliver|has|have|can be)\b)"
+        r"(?:use|uses|are|is|speaks?|talks?|works?|needs?|requires?|takes?|runs?|understands?|communicates?|reads?|finds?|deliver|has|have|can be|"
+        r"polls?)\b)"
+    ),
+    # The product before its maker: `The Sunny Tower of Acme works with …`.
+    re.compile(
+        rf"^(?:[Tt]he |[Aa]n? )?[A-Z][\w-]*(?: [A-Z\d][\w-]*){{0,2}}\s+(?:of|from|by)\s+{_NAMES}(?=\s+(?:is|are|works?|uses?|speaks?|talks?|needs?|"
+        r"takes?|runs?|understands?|can be)\b)"
     ),
     re.compile(
         rf"^(?:[Tt]he |[Aa]ll )?(?:[Ii]nverters?|[Bb]atter(?:y|ies)|[Ss]torages?|[Cc]hargers?|[Mm]eters?|[Uu]nits?|[Ss]ystems?|[Dd]evices?)\s+"
@@ -50,7 +57,7 @@ _WHO = (
     ),
 )
 _SINCE = re.compile(
-    r"^(?:From|Since|As of|With) (?:(?:firmware|software) )?(?:version |release )?(?:V?\d[\d.]*) ?(?:on|onwards)?,? *(?=[A-Z])"
+    r"^(?:From|Since|As of|With) (?:(?:firmware|software) )?(?:version |release )?(?:V?\d[\d.]*) ?(?:on|onwards)?,? *(?=[A-Z]|the [A-Z])"
 )
 _NO_BRAND = re.compile(
     r"(?i)^(?:can(?:bus)?|rs-?\d{3}|for|with|when|if|to|the|choose|select|set|use|protocols?|pin|dip|prot|switch|modbus|rtu|tcp|"

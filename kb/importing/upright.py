@@ -25,6 +25,7 @@ _MARK = re.compile(r"[A-Z][\w.-]{1,7}")
 _CODED = re.compile(r"[A-Z]{3,5}\d?$|(?:[A-Z]{1,3}[-_ ]?|(?i:err(?:or)?|fault|alarm)\.? ?)\d{1,4}$|0x[0-9A-Fa-f]{1,6}$")
 _CONTACT = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _LAMP = re.compile(r"[A-Z][A-Z\d/+-]{1,7}|(?:LED|L) ?\d")
+_SETS_WHAT = re.compile(r"(?i)(?:definition|function|meaning|name|description|purpose|item|sets)s?")
 _LEVERS = re.compile(
     r"(?i)(?:(?:dip|coding|slide) ?)?(?:switch|lever|key|slider|bit|dip|jumper)(?: ?(?:no|number)\.?)?\.?"
 )
@@ -33,7 +34,18 @@ _POSITION = re.compile(r"(?i)^(?:(?:position|set to|state) )?(?:on|off|0|1|up|do
 
 def upright(grid: Grid) -> Grid:
     """Return the table with a row for each thing, or as it is."""
-    return _unnumbered(_turned(_stacked(grid)))
+    return _unnumbered(_turned(_reheaded(_stacked(grid))))
+
+
+def _reheaded(grid: Grid) -> Grid:
+    """Return a table of switches whose second row (`Definition | baud rate | …`) was taken for its head with the row of numbers over it."""
+    over = grid.titles[-1] if grid.titles else ()
+    numbers = [n[1] for c in over[1:] if (n := numbered(c.text))]
+    counted = bool(numbers) and len(numbers) == grid.width - 1 and numbers == list(range(1, len(numbers) + 1))
+    if not counted or not _SETS_WHAT.fullmatch(grid.header[0]) or not over[0].text:
+        return grid
+    first = tuple(Cell(h, c.place) for h, c in zip(grid.header, over, strict=True))
+    return replace(grid, header=tuple(c.text for c in over), rows=(first, *grid.rows), titles=())
 
 
 def _stacked(grid: Grid) -> Grid:
@@ -164,7 +176,8 @@ def _positions_down(table: Sequence[Row]) -> bool:
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         and len(down) > 1
         and len(set(down)) == len(down)
-        and all(_POSITION.match(t) for t in down)
+        and sum(bool(_POSITION.match(t)) for t in down) > 1
+        and all(_POSITION.match(t) or _SETS_WHAT.fullmatch(t) for t in down)
     )
 
 

@@ -103,6 +103,25 @@ def test_a_column_for_each_bus_with_dashes():
     ]  # fmt: skip
 
 
+TOLD = {
+    "made for": ("P09 is provided for Shoto batteries on CAN at 500k.", ("P09", "CAN", "Shoto")),
+    "from a version on": (
+        "From firmware 3.8.2 the Alden H3 can be read through RS485 with the profile ALD-3.",
+        ("ALD-3", "RS485", "Alden H3"),
+    ),
+    "the product of a maker": ("The Sunny Tower of Brack works with protocol QB-1 on CAN.", ("QB-1", "CAN", "Brack")),
+    "operated": ("A Corum X is operated with the profile VCAN over CAN at 500 kbit/s.", ("VCAN", "CAN", "Corum X")),
+    "talks": ("A Dorn B24 requires both levers ON and talks RTU-4 over RS485.", ("RTU-4", "RS485", "Dorn B24")),
+}
+
+
+@pytest.mark.parametrize("form", TOLD)
+def test_partners_told_in_sentences(form):
+    """A sentence that names a partner, its protocol and the bus is a row."""
+    said, wanted = TOLD[form]
+    assert partners(f"# 7 Protocols\n\n{said}\n", "demo-x1.txt") == [wanted]
+
+
 def settings(text):
     return [(r["switch"], r["position"], r["meaning"]) for r in rows(text, "dip")]
 
