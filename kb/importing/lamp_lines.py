@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from kb.importing import lamp_words, words
 from kb.importing.blocks import Cell, ListItem, Paragraph, Section, Table, spanned
 from kb.importing.found import Found
-from kb.importing.grids import roles_of, runs
+from kb.importing.grids import Grid, places, roles_of, runs
 from kb.importing.lamp_words import State
 from kb.importing.lamps import state_found
 
@@ -23,7 +23,7 @@ _HEADER = re.compile(
 )
 # The last word of a state; an article belongs to the meaning.
 _ENDING = re.compile(
-    rf"(?:{words.FLASH.pattern}|{words.STEADY.pattern}|{words.OFF.pattern}|{words.COLOR.pattern}|\d\s*m?s|times|\))\W*$",
+    rf"(?:{words.FLASH.pattern}|{words.STEADY.pattern}|{words.OFF.pattern}|{words.COLOR.pattern}|\d\s*m?s|times|\blights?|\bled|\))\W*$",
     re.IGNORECASE,
 )
 # A state whose meaning stands on the next line, and a lamp's name on a line of its own.
@@ -34,6 +34,7 @@ WORDS_OF_STATE = 8
 _TIMED = re.compile(r"\d+(?:[.,]\d+)? ?m?s\b.*\b(?:on|off|light|lit|dark)\b")
 _COLORED = re.compile(rf"(?i){words.COLOR.pattern},? (?:steady|solid|flashing|blinking|breathing|pulsing|lit|on)\b")
 LEAST_COLORED = 2
+PAIR = 2
 _SWITCH = re.compile(r"(?i)^(?:sw|dip|switch|lever|jumper|jp)[-_ #]*\d")
 
 
@@ -202,6 +203,22 @@ def _run_together(cells: list[Cell]) -> list[Found]:
     if len(out) < 2:
         return []
     return _by_legend(out, legend)
+
+
+def from_pairs(grid: Grid) -> list[Found]:
+    """`LED | Indicator Explanation` over `DC | Green led solid light PV normal`: state and meaning ran together in one cell."""
+    out: list[Found] = []
+    name, odd = "", 0
+    told = " ".join([grid.caption, grid.section.heading.text, *grid.header, *(c.text for r in grid.rows for c in r)])
+    for row in grid.rows if grid.width == PAIR and _LAMPISH.search(told) else ():
+        label, state, meaning = leading_state(row[1].text)
+        if label or state is None or not meaning:
+            odd += bool(row[1].text) and bool(out)
+            continue
+        name = lamp_words.lamp_name(row[0].text) or name
+        found = state_found({"meaning": meaning}, name, state, places(row), 0.75)
+        out.append(found if name else found.questioned("the lamp's name was lost", 0.75))
+    return out if len(out) > PAIR and odd <= 0.2 * len(out) else []
 
 
 def _by_legend(found: list[Found], legend: list[str]) -> list[Found]:

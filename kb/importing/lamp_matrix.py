@@ -13,7 +13,7 @@ from kb.importing.lamp_words import State
 LAMPISH = re.compile(r"\b(?:led|lamp|light|indicator|leds|lights|indicators|lamps)\b", re.IGNORECASE)
 # "See note", also where text recognition read it wrongly.
 _NOTE = re.compile(r"(?i)^\w{2,3} notes?\W*\d?$")
-_ANY = re.compile(r"(?i)any|either|x|irrelevant|no matter")
+ANY = re.compile(r"(?i)any|either|x|irrelevant|no matter")
 DASH = {"-", "–", "—", "/", ""}
 MANY_LAMPS = 2
 SOUND = re.compile(r"(?i)\b(?:beep(?:er|s)?|buzzer|sounder|sounds?|audible|acoustic|horn|tone|siren)\b")
@@ -55,7 +55,7 @@ def _colored_columns(grid: Grid) -> list[int]:
     for n, head in enumerate(grid.header):
         texts = [t for t in grid.column(n) if t not in DASH]
         states = [s for t in texts if (s := lamp_words.read(t))]
-        known = len(states) + sum(bool(_ANY.fullmatch(t)) for t in texts)
+        known = len(states) + sum(bool(ANY.fullmatch(t)) for t in texts)
         if head and roles_of(head) <= {"port", "position"} and len(texts) == len(grid.rows) == known and states:
             out.append(n)
     flashing = any(words.FLASH.search(t) for n in out for t in grid.column(n))
@@ -89,7 +89,7 @@ def _seldom(grid: Grid, lamps: list[int]) -> list[int]:
         head = grid.header[n]
         if not beside or not head or len(head.split()) > 3 or not all(texts) or SOUND.search(head):
             continue
-        told = [t for t in texts if t not in DASH and not _ANY.fullmatch(t)]
+        told = [t for t in texts if t not in DASH and not ANY.fullmatch(t)]
         states = [s for t in told if (s := lamp_words.read(t)) and s.pattern]
         if told and len(states) == len(told) and not roles_of(head) & {"meaning", "mode", "times_on", "times_off"}:
             out.append(n)
@@ -178,7 +178,7 @@ def _running_number(grid: Grid, n: int) -> bool:
 def _lit(read: State | None, text: str) -> State | None:
     """Return the state of a cell among lamp columns: a colour alone is lit, `any` is any."""
     if read is None:
-        return State("", "any") if _ANY.fullmatch(text) else None
+        return State("", "any") if ANY.fullmatch(text) else None
     return read if read.pattern else replace(read, pattern="steady")
 
 

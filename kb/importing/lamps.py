@@ -120,7 +120,7 @@ def _rows(grid: Grid) -> list[Found]:
         ),
         default=None,
     )
-    if meaning is None or _legend(grid, meaning):
+    if meaning is None or _legend(grid, meaning) or _of_signs(grid, meaning):
         return []
     # A cell that reaches over several rows stands at the first of them; the names stand left of what they name.
     names = [n for n in rest if n != meaning and not all(re.fullmatch(r"\d*", t) for t in grid.column(n))]
@@ -195,6 +195,13 @@ def _one_lamp(grid: Grid) -> str:
     """Return the lamp that caption or heading name, where its table has no column of names: `Light strip`, `Status LED`."""
     told = (re.sub(r"[:.]$", "", t.strip()) for t in (grid.caption, grid.section.heading.text))
     return next((m[1] for t in told if (m := _ONE_LAMP.fullmatch(t))), "")
+
+
+def _of_signs(grid: Grid, n: int) -> bool:
+    """Tell whether a column only says what the signs beside it stand for: `● | on`, `– | either`."""
+    told = [t for t in grid.column(n) if t]
+    plain = [t for t in told if lamp_words.pure(re.sub(r",.*", "", t)) or lamp_matrix.ANY.fullmatch(t)]
+    return len(plain) == len(told) > 1
 
 
 def _legend(grid: Grid, n: int) -> bool:

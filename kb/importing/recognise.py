@@ -145,7 +145,7 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
     square += [f for g in squares.grids(section) if not cell_tables.misaligned(g) for f in _grid(g, spelt)]
     square += _connectors(column_blocks.from_section(section), "", section)
     known = {n for f in square for p in f.places for n in range(p.first, p.last + 1)}
-    for grid in [*cell_lines.grids(section), *pin_items.grids(section)]:
+    for grid in cell_lines.grids(section):
         if not known & {c.place.first for r in grid.rows for c in r}:
             square += _grid(grid, spelt)
     held = list(_lines(section, earlier, spelt))
@@ -160,7 +160,7 @@ def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: d
         if not any(p.first in taken for p in found.places):
             yield found
             read |= {n for p in found.places for n in range(p.first, p.last + 1)}
-    for grid in [*squares.by_make(section), *runon.by_make(section)]:
+    for grid in [*squares.by_make(section), *runon.by_make(section), *pin_items.grids(section)]:
         lines = {c.place.first for r in grid.rows for c in r}
         if not lines & (taken | read) and not cell_tables.misaligned(grid):
             more = _grid(grid, spelt)

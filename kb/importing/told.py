@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.importing import signals, told_alarms, told_lamps, told_partners, told_pins, told_switches
+from kb.importing import (
+    lamp_headed,
+    lamp_names,
+    signals,
+    told_alarms,
+    told_lamps,
+    told_partners,
+    told_pins,
+    told_switches,
+)
 from kb.importing.alarm_codes import make_of
 from kb.importing.blocks import Section
 from kb.importing.found import Found
@@ -14,6 +23,7 @@ from kb.importing.found import Found
 _READERS = (
     told_pins.from_section,
     told_partners.from_section,
+    lamp_headed.from_section,
 )
 _BESIDE = "a table tells of the same matter; this was read from a sentence"
 _PATTERNS = frozenset({"off", "steady", "flash", "any"})
@@ -21,6 +31,8 @@ _PATTERNS = frozenset({"off", "steady", "flash", "any"})
 _HISTORY = re.compile(
     r"(?i)\b(?:changes|revisions?|history|release notes|what(?: is|'s) new|glossary|abbreviations|terms)\b"
 )
+# What shines in one colour or another: its colour is half of what it says.
+_MANY_COLORED = re.compile(r"\b(?:strip|stripe|ring|bar|band|belt|halo|rgb)\b")
 _ALONE = "no table tells the lamps of this product"
 _UNNAMED = "the connector's name was not found"
 
@@ -33,6 +45,7 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     held = {k for f in found for k in _keys(f)}
     makes = {make_of(f.cells["code"]) for f in found if f.kind == "alarm" and f.cells.get("code")}
     names = {x.partition(":")[0] for f in found if f.kind == "led_state" for x in f.cells["lamps"].split("; ")}
+    names |= {n for s in sections for n in lamp_names.introduced(s)}
     upwards = told_switches.up_is_on(sections)
     named = any(f.kind == "dip" and "ON" in f.cells["position"].split() for f in found)
     for number, section in enumerate(sections):
@@ -88,4 +101,6 @@ def _shown(lamp: str) -> set[tuple[str, ...]]:
     said = state.split()
     pattern = " ".join(x for x in said if x in _PATTERNS or re.fullmatch(r"x\d+", x))
     own = name.strip().lower()
+    if _MANY_COLORED.search(own):
+        return {("lamp", own, *said[:3])}
     return {("lamp", own, pattern)} if own != "indicator" else {("lamp", "", *said[:2])}

@@ -40,11 +40,11 @@ _WHEN = (
 )
 _THEN = re.compile(rf"(?i)^[\s,]*(?:and )?({_WHEN})\s+(?:that )?(\S.*)$")
 _MEANS = re.compile(
-    r"(?i)^[\s,]*(?:which |this |that |it )?(?:means|indicates?|shows?|signals?|signifies|stands? for|tells?(?: you)?|says?|reports?|"
+    r"(?i)^[\s,]*(?:which |this |that |it )?(?:means|indicates?|shows?|signals?|signifies|stands? for|points? to|tells?(?: you)?|says?|reports?|"
     r"announces?|is a sign)\b\s*(?:that |of )?\s*:?\s*(\S.*)$"
 )
 _OPENING = re.compile(rf"(?i)^(?:{_WHEN}|at|on|with)\s+(.{{3,90}}?),\s+$|^(?:{_WHEN})\s+(.{{3,60}}?)\s+$")
-_IF = re.compile(r"(?i)^(?:and |but )?(?:when(?:ever)?|if|while|as long as|as soon as|once)\s+$")
+_IF = re.compile(r"(?i)^(?:and |but )?(?:when(?:ever)?|if|should|while|as long as|as soon as|once)\s+$")
 # Where a further state of the same lamp begins: `and goes out …`, `; it flashes …`, `, then lights steadily …`.
 _MORE = re.compile(
     r"(?i)(?:[,;]\s*|\s+)(?:and |but |or )?(?:then |it |they |both )?(?=(?:flash(?:es)?|blinks?|puls(?:es|ates)|goes (?:out|off|"
@@ -66,7 +66,10 @@ _SHOWN_BY = re.compile(
 )
 _COUNTED = re.compile(
     r"(?i)^(?P<count>one|a single|two|a double|three|four|five|six|\d{1,2})\s+(?:(?:short|long|quick|slow|"
-    r"fast)\s+)?(?:flash(?:es)?|blinks?|puls(?:es)?)\s+(?:of|by|from)\s+"
+    rf"fast)\s+)?(?:(?P<lit>{_COLOR})\s+)?(?:flash(?:es)?|blinks?|puls(?:es)?)\s+(?:of|by|from)\s+"
+)
+_PAUSE = re.compile(
+    r"(?i)^\s*,?\s*(?:followed by|with|and)\s+(?:an? )?(?:long |short )?(?:pause|break)s?(?: of [\w.]+ \w+)?\s*,?"
 )
 _COUNTS = {"one": 1, "a single": 1, "two": 2, "a double": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _THAT = re.compile(r"(?i)^\s*,?\s*(?:that|which)\s+")
@@ -74,7 +77,7 @@ _WHILE = re.compile(
     r"(?i)^\s*,?\s*while\s+[^,;]{3,40}?(?=\s*,|\s+(?:means?|indicates?|shows?|signals?|reports?|tells?)\b)"
 )
 # How many lamps, and how they shine with each other: neither belongs to what it means.
-_EACH = re.compile(r"(?i)(?<=\s)(?:(?:all|both|each|the|of|these|two|three|four|five|six|\d)\s+)+$")
+_EACH = re.compile(r"(?i)(?<=\s)(?:(?:all|only|both|each|the|of|these|two|three|four|five|six|\d)\s+)+$")
 _AT_ONCE = re.compile(
     r"(?i)^\s*(?:together|simultaneously|at the same time|alternately|in turns?|one after (?:the )?other)\b"
 )
@@ -123,9 +126,8 @@ def _named(text: str, names: Collection[str]) -> str:
     known = [re.escape(n) for n in names if re.fullmatch(r"[A-Z][A-Z\d/+-]{1,9}", n)]
     if not known:
         return text
-    bare = (
-        rf"\b({'|'.join(known)})\b(?!\s*(?:LED|lamp|light|indicator|[-(:]))(?=\s+(?:{_DOES})\b|\s*(?:,|and|&|while)\s)"
-    )
+    follows = rf"\s+(?:{_DOES}|that|which|followed|means?|says?|tells?|indicates?)\b|\s*(?:,|and|&|while)\s"
+    bare = rf"\b({'|'.join(known)})\b(?!\s*(?:LED|lamp|light|indicator|[-(:]))(?={follows})"
     return re.sub(bare, r"\1 LED", text)
 
 
@@ -161,7 +163,8 @@ def _told(sentence: Sentence, last: _Lamp | None) -> Iterator[tuple[Found, _Lamp
     counted = _COUNTED.match(text)
     match = next((m for m in _SUBJECT.finditer(text) if _lamp(m, text)), None)
     if counted and match and match.start() == counted.end() and (lamp := _lamp(match, text)):
-        told = _MEANS.match(text[match.end() :])
+        told = _MEANS.match(_PAUSE.sub("", text[match.end() :]))
+        lamp = replace(lamp, color=words.COLOR_WORDS[counted["lit"].lower()]) if counted["lit"] else lamp
         count = _COUNTS.get(counted["count"].lower()) or int(counted["count"])
         state = State(lamp.color, "flash", f"x{count}" if count > 1 else "")
         if told:
@@ -217,7 +220,7 @@ def _states(
         return
     opening = _EACH.sub("", opening)
     bound = _THAT.match(rest)
-    state, after = _shown(rest[bound.end() :] if bound else rest)
+    state, after = cut_state(rest[bound.end() :] if bound else rest)
     if bound and state and (means := _MEANS.match(_WHILE.sub("", after))):
         yield from _made(lamp, state, means[1], sentence, guessed=guessed)
         return
@@ -248,14 +251,14 @@ def _states(
         yield from _made(lamp, state, (before[1] or before[2]).strip(), sentence, guessed=guessed)
     held = state
     for piece in pieces[1:]:
-        more, left = _shown(piece)
+        more, left = cut_state(piece)
         following = (_THEN.match(left) or _MEANS.match(left)) if more else None
         if more and following:
             own = more if more.color or more.pattern == "off" else replace(more, color=held.color)
             yield from _made(lamp, own, following[following.lastindex or 1], sentence, guessed=guessed)
 
 
-def _shown(rest: str) -> tuple[State | None, str]:
+def cut_state(rest: str) -> tuple[State | None, str]:
     """Cut what a lamp does off the beginning of a text: the longest run of words that says nothing else."""
     tokens = list(re.finditer(r"[^\s,;:]+", rest))
     best: tuple[State | None, str] = (None, rest)
