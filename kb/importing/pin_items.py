@@ -90,6 +90,9 @@ def grids(section: Section) -> Iterator[Grid]:
             taken = 0
             for width in (3, 2):
                 rows = _rows(cells[at:], width)
+                # A number before them is a contact that was cut off: whoever reads the whole map knows more.
+                if any(c.text.isdigit() for c in cells[:at][-2 * width :]):
+                    break
                 if len(rows) >= LEAST and not _whole(rows):
                     head = ("Pin", "Signal", "Function")[:width]
                     yield Grid(head, tuple(rows), "", section, "guessed", 0.75, headed=True)
