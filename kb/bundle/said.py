@@ -1,4 +1,4 @@
-"""The vectors of what people say of causes, kept in the bundle beside the fault models: a letter is compared with them."""
+"""The vectors of what people say of causes and of other matters, kept in the bundle: a letter is compared with them."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from kb.model.device import Device
 from kb.model.document import FrontMatter, Section
 from kb.model.errors import BundleError, NotFoundError
 from kb.model.facts import Fact, base_id, decode, kind_of
+from kb.model.matter import Elsewhere
 from kb.model.silence import Silence
 
 if TYPE_CHECKING:
@@ -155,6 +156,11 @@ class KnowledgeBase:
     def place_of(self) -> dict[str, int]:
         """Row number of each entry id in the indexes."""
         return {e.id: n for n, e in enumerate(self.entries)}
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """What letters are about that no manual tells of."""
+        return msgspec.json.decode(self.extras.get("matters", "{}"), type=Elsewhere)
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:

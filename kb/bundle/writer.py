@@ -78,15 +78,15 @@ def build(
         kept = _old_vectors(old) if old and old[1].model_sha256 == info.sha256 and old[1].precision == precision else {}
         entry_texts, _ = entry_module.texts(rows, corpus.silences)
         vectors, embedded = embed(entry_texts, encoder, kept, report)
-        of_causes = said.texts(corpus.faults)
-        told, _ = embed(of_causes, encoder, _old_said(old) if kept else {}, report) if of_causes else (vectors[:0], 0)
+        of_letters = (*said.texts(corpus.faults), *corpus.elsewhere.texts)
+        told, _ = embed(of_letters, encoder, _old_said(old) if kept else {}, report) if of_letters else (vectors[:0], 0)
         _write_vectors(vectors, work / "vectors.faiss")
         nearest_graph.write(vectors, work / nearest.NAME)
         report("indexing", 0, 2)
         files += ["vectors.faiss", nearest.NAME, *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
         english = common_words(work / "tokenizer.json")
-        write_tables(work / "kb.sqlite", corpus, rows, passages, english, of_causes=said.pack(of_causes, told))
+        write_tables(work / "kb.sqlite", corpus, rows, passages, english, of_letters=said.pack(of_letters, told))
         files.append("kb.sqlite")
         report("indexing", 2, 2)
         counts = {
@@ -204,9 +204,9 @@ def write_tables(
     passages: Sequence[Passage],
     english: str = "",
     *,
-    of_causes: str = "",
+    of_letters: str = "",
 ) -> None:
-    """Write the SQLite file of a bundle; `of_causes` is what `kb.bundle.said.pack` wrote."""
+    """Write the SQLite file of a bundle; `of_letters` is what `kb.bundle.said.pack` wrote."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
@@ -257,8 +257,9 @@ def write_tables(
             stems = " ".join(sorted({stem(w) for w in english.split()}))
             connection.execute("INSERT INTO extras VALUES ('english-stems', ?)", (stems,))
             connection.execute("INSERT INTO extras VALUES ('faults', ?)", (fault_types.encode(corpus.faults),))
-            connection.execute("INSERT INTO extras VALUES (?, ?)", (said.NAME, of_causes))
+            connection.execute("INSERT INTO extras VALUES (?, ?)", (said.NAME, of_letters))
             connection.execute("INSERT INTO extras VALUES ('silences', ?)", (_json(corpus.silences),))
+            connection.execute("INSERT INTO extras VALUES ('matters', ?)", (_json(corpus.elsewhere),))
             counts = spelt_counts(t for r in rows for t in (r.title, r.text, r.keywords))
             connection.execute("INSERT INTO extras VALUES ('spelt', ?)", (_json(counts),))
             asked = spelt_counts(

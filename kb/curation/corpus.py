@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation import asks, checks, conflicts, faults, silences, vocabulary
+from kb.curation import asks, checks, conflicts, faults, matters, silences, vocabulary
 from kb.curation.devices import read_devices
 from kb.curation.fault_types import FaultModel
 from kb.extract.registry import facts_of
@@ -18,6 +18,7 @@ from kb.model.device import Device
 from kb.model.document import Document
 from kb.model.errors import CorpusError, Problem
 from kb.model.facts import Alarm, Blink, Fact, Lamp, LedState, Pin
+from kb.model.matter import Elsewhere
 from kb.model.silence import Silence
 
 Progress = Callable[[str], None]
@@ -46,6 +47,7 @@ class Corpus:
     problems: tuple[Problem, ...] = field(default=())
     faults: tuple[FaultModel, ...] = ()
     silences: tuple[Silence, ...] = ()
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     def fact(self, fact_id: str) -> Fact | None:
         """Return the fact with this id, or None."""
@@ -75,7 +77,7 @@ def corpus_files(root: Path) -> list[Path]:
         *sorted((root / "asks").glob("*.yaml")),
         *sorted((root / "silences").glob("*.yaml")),
         *sorted((root / "faults").glob("*.yaml")),
-        *(root / n for n in ("conflicts.yaml", "vocabulary.yaml")),
+        *(root / n for n in ("conflicts.yaml", "vocabulary.yaml", matters.NAME)),
     ]
     return [p for p in found if p.is_file()]
 
@@ -130,6 +132,7 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     asked = asks.read(root, [f.id for f in facts], problems)
     silent = silences.read(root, devices, documents, set(places), problems)
     models = faults.read(root, devices, {f.id: f for f in facts}, problems)
+    elsewhere = matters.read(root, problems)
     return Corpus(
         root,
         tuple(documents),
@@ -142,6 +145,7 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
         tuple(problems),
         models,
         silent,
+        elsewhere,
     )
 
 

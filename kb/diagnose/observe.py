@@ -14,6 +14,7 @@ told in part are taken as "one of these pictures" (`a|b`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -309,14 +310,20 @@ def danger_tests(model: Model) -> frozenset[str]:
 def _danger_in(probe: Probe, text: str) -> str | None:
     """Return the danger of which a sentence says most and does not deny; nothing when it speaks of none."""
     stems = [words.stem(w) for w in words.plain(_HARMLESS.sub(" ", text.lower())).replace("/", " ").split()]
-    best: tuple[int, str] | None = None
-    for option in probe.options:
-        if option.id != "no":
-            named = dict.fromkeys((*words.content(option.id.replace("-", " ")), *words.content(option.label)))
-            hits = sum(_said(w, stems) for w in named if w not in _COMMON)
-            if hits and (best is None or hits > best[0]):
-                best = hits, option.id
-    return best[1] if best else None
+    named = {
+        o.id: frozenset((*words.content(o.id.replace("-", " ")), *words.content(o.label))) - _COMMON
+        for o in probe.options
+        if o.id != "no"
+    }
+    shared = Counter(w for own in named.values() for w in own)
+
+    def says(own: frozenset[str]) -> tuple[int, float, float]:
+        # "Leaked into the eyes": of dangers said alike, the one with words of its own, then the one with the least unsaid.
+        held = [w for w in own if _said(w, stems)]
+        return len(held), round(sum(1 / shared[w] for w in held), 6), len(held) / max(1, len(own))
+
+    best = max(named, key=lambda i: says(named[i]), default=None)
+    return best if best is not None and says(named[best])[0] > 0 else None
 
 
 def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:
@@ -339,7 +346,14 @@ def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:
 _HARMLESS = re.compile(
     r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall"
     r"|gas (boiler|heating|heater|stove|cooker|hob|bill)s?|(earth |residual )?leakage (current|protection|breaker)"
-    # How far it is to the sea.
+    # A lamp that burns is lit.
+    r"|(alm|alarm|leds?|lamps?|lights?|run|soc|indicators?)\W+(\w+\W+){0,2}burn(s|t|ing)?"
+    r"|burn(s|ing)? (red|green|blue|orange|yellow|white|permanent\w*|steady|steadily|constant\w*)"
+    # What is damaged besides the battery is no danger of the battery's.
+    r"|(ports?|sockets?|plugs?|cables?|labels?|cartons?|displays?|files?|sensors?)\W+(\w+\W+){0,2}damaged"
+    r"|damaged (the )?(ports?|sockets?|plugs?|labels?|cartons?|displays?|files?|sensors?)|(everything|all|house|output|loads?|system) dropped"
+    # How far it is to the sea, and what somebody washed with.
+    r"|(wash\w*|rins\w*|clean\w*)\W+(\w+\W+){0,4}water"
     r"|(distance|close|closer|far|near|away|metres|meters|m)\W+((to|from|the|a|salt|sea|open)\W+){1,4}water"
     r"(?!\W+(got|gets|get|in|into|leak\w*|came|comes|ran|runs|damage|heater|tank|pump))"
     # A voltage or a connection that drops is nothing that fell.

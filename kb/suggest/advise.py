@@ -90,6 +90,8 @@ class _Work(Reckoner):
             )
         if not given and (elsewhere := self._not_ours(device)):
             return self._not_covered(None, elsewhere)
+        if matter := self._other_matter():
+            return self._not_covered(device, f"This seems to be about {matter}: no manual here tells of it.")
         if device is not None and self.ticket.inferred and not given:
             certainty, why = "likely", f"only this product has {self.ticket.inferred}"
         if device is None and self.ticket.devices:
@@ -139,14 +141,14 @@ class _Work(Reckoner):
         """Return why a ticket is about nothing of ours: another product of the maker, another maker, another kind of thing."""
         if self.ticket.other:
             return f"The manuals here do not cover {self.ticket.other}."
-        if (device is not None or self.ticket.devices) and not (self.ticket.foreign and self._plainly_named()):
+        ours = device is not None or bool(self.ticket.devices)
+        if ours and not (self.ticket.foreign and (self._is_well() or self._plainly_named())):
             return ""
         if self.ticket.foreign:
             return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
         # A code, a socket or a lamp of ours is named by nobody who means a telephone.
         named = any(s.reading.codes or s.reading.connectors or s.reading.lamps for s in self.ticket.sentences)
-        text = " ".join(s.text for s in self.ticket.sentences)
-        if named or others.is_ours(text, self.engine.understander.words.things):
+        if named or others.is_ours(self._text(), self.engine.understander.words.things):
             return ""
         real = self.engine.understander.speller.real
         strange = any(
@@ -155,6 +157,24 @@ class _Work(Reckoner):
         if not others.is_nearer(self.kb, likeness.told(self.kb, *self._units()), strange=strange):
             return ""
         return "This seems to be about another kind of thing than the manuals here are about."
+
+    def _text(self) -> str:
+        return " ".join(s.text for s in self.ticket.sentences)
+
+    def _other_matter(self) -> str:
+        """Return what a ticket is about that is no matter of the manuals, also where it names a product; danger is ours to speak of."""
+        if any(s.reading.codes or s.reading.connectors for s in self.ticket.sentences) or others.is_danger(
+            self._text()
+        ):
+            return ""
+        told, ranker = likeness.told(self.kb, *self._units()), self.engine.ranker
+        facts = len(self.kb.entries)
+        fact = others.near(told, lambda v: float(ranker.nearness(v).best[:facts].max()))
+        return others.matter(self.kb, told, fact, likeness.weigh(self.kb, api.models(self.kb), told).top)
+
+    def _is_well(self) -> bool:
+        """Whether the ticket says that all is well with a thing of ours."""
+        return any(s.praises for s in self.ticket.sentences)
 
     def _plainly_named(self) -> bool:
         """Whether our products are named by words of everyday English alone: a gateway beside another maker's name is theirs."""
@@ -166,9 +186,12 @@ class _Work(Reckoner):
         """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""
         if not any(s.complains for s in self.ticket.sentences) or any(s.office for s in self.ticket.sentences):
             return []
+        if any(s.reading.unknown_codes for s in self.ticket.sentences):
+            return []  # a number that no manual prints is told of another thing
         models = api.models(self.kb)
         near = likeness.weigh(self.kb, models, likeness.told(self.kb, *self._units()))
-        if near.top < ALIKE_OURS:
+        ours = others.is_ours(self._text(), self.engine.understander.words.things)
+        if near.top < (likeness.FAIR if ours else ALIKE_OURS):
             return []
         found = sorted(((float(near.near[m.id][:-1].max()), m) for m in models), key=lambda x: -x[0])
         return [m.source.devices[0] for x, m in found if x >= near.top - BESIDE]
@@ -286,6 +309,8 @@ class _Work(Reckoner):
                 if known or not any(s.complains for s in self.ticket.sentences):
                     # What is asked the manuals do not say, and nobody complains, or nothing tells of what.
                     diagnosis = None
+        if diagnosis and not answers and self._hardly_told(diagnosis, missing):
+            diagnosis = None
         if diagnosis is None and answers:
             # Of several products named it is about the one whose manual answers.
             own = [d for d in self.ticket.devices if d in answers[0].devices]
@@ -332,11 +357,29 @@ class _Work(Reckoner):
             trouble=self.address(diagnosis),
         )
 
-    @staticmethod
-    def _unfounded(diagnosis: Diagnosis) -> bool:
-        """Whether nothing that was found or read speaks for a cause, and none is likely."""
+    def _unfounded(self, diagnosis: Diagnosis) -> bool:
+        """Whether nothing that was found or read speaks for a cause, and none is likely or nobody complains."""
         told = diagnosis.led or diagnosis.fault or diagnosis.plain["taken"]
-        return not told and diagnosis.share * diagnosis.plain["causes"][0]["p"] < LIKELY
+        likely = diagnosis.share * diagnosis.plain["causes"][0]["p"] >= LIKELY
+        if self._is_guess(diagnosis):
+            return True
+        return not (told or (likely and any(s.complains for s in self.ticket.sentences)))
+
+    @staticmethod
+    def _is_guess(diagnosis: Diagnosis) -> bool:
+        """Whether the causes are far from all that people say of them, and unlikely."""
+        if any(i["stop"] for i in diagnosis.plain["safety"]):
+            return False
+        unlikely = diagnosis.share * diagnosis.plain["causes"][0]["p"] < LIKELY and not diagnosis.fault
+        return unlikely and diagnosis.near < likeness.FAIR
+
+    def _hardly_told(self, diagnosis: Diagnosis, missing: list[tuple[str, str]]) -> bool:
+        """Whether nothing is to be said of causes: they are guessed at, or the thing is well and what is asked is not printed."""
+        if any(i["stop"] for i in diagnosis.plain["safety"]) or diagnosis.near >= likeness.CLEAR:
+            return False
+        known = bool(missing) and all(why_not != UNSURE for _, why_not in missing)
+        told = diagnosis.led or diagnosis.plain["taken"]
+        return (self._is_well() and known) or (self._is_guess(diagnosis) and (self._is_well() or known or not told))
 
     def _answers(
         self, device: str, found: Mapping[str, Answer], diagnosis: Diagnosis | None
@@ -357,11 +400,7 @@ class _Work(Reckoner):
         for sentence in (*asking, *([] if diagnosis else telling)):
             if not (self.engine.limits.topic(sentence.asked) or sentence.asked.names):
                 continue
-            if (
-                missing
-                and not (sentence.asks or kept or sentence is worth[0])
-                and all(why_not != UNSURE for _, why_not in missing)
-            ):
+            if missing and not (sentence.asks or kept) and all(why_not != UNSURE for _, why_not in missing):
                 continue  # what is told beside a question that has no answer is none
             if kept and not sentence.asks and not (asking and sentence in telling[:HEADING]):
                 continue

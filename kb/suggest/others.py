@@ -1,15 +1,15 @@
-"""Whether a ticket that names no product is about another kind of thing: a telephone, a vehicle, the office, the neighbour's boiler.
+"""Whether a ticket is about something else: another kind of thing, the office, the house, or what nobody prints.
 
 A red light and a battery that does not charge are told of many things, and the words alone are those of our manuals. So a
-ticket is compared, by meaning, with faults told of kinds of things that no manual here is about, and with the same faults
-told of ours; where it comes nearer to the others nothing is proposed. The kinds are no makers and no products: a pellet
-stove is near to other heaters and a tractor to other vehicles though nobody wrote them down.
+ticket that names no product is compared, by meaning, with faults told of kinds of things that no manual here is about, and
+with the same faults told of ours; where it comes nearer to the others nothing is proposed. And any ticket is compared with
+what people write of other matters (`corpus/matters.yaml`): a battery that is to be painted is ours, and its paint is not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,118 +18,15 @@ from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.suggest import likeness
 
-# The same faults are said of both, so that what is compared is the thing.
-FAULTS = (
-    "the battery of the {} does not charge",
-    "a red light blinks on the {}",
-    "the {} is dark and does not switch on",
-    "the {} is offline and has no wifi",
-    "the {} shows an error",
-    "the {} trips the breaker",
-    "the percentage of the {} battery is strange, it is soon empty",
-    "the battery of the {} is low",
-)
-THINGS = (
-    "mobile phone",
-    "tablet or laptop",
-    "printer",
-    "television",
-    "camera",
-    "headphones or hearing aid",
-    "car",
-    "lorry or motorbike",
-    "electric bicycle or scooter",
-    "camper van or boat",
-    "drone or toy",
-    "garden lamps",
-    "Christmas lights",
-    "bulb in the room",
-    "smart meter",
-    "washing machine or dishwasher",
-    "fridge or oven",
-    "coffee machine",
-    "vacuum cleaner or lawn mower",
-    "hair dryer or iron",
-    "gas boiler",
-    "heat pump",
-    "air conditioning",
-    "thermostat",
-    "uninterruptible power supply of the server",
-    "smoke detector",
-    "door bell",
-    "garage door or blinds",
-    "drill",
-    "water pump",
-    "watch",
-    "lift",
-    "toothbrush or shaver",
-    "door lock or key card",
-    "wheelchair or hospital bed",
-    "stove or fireplace",
-)
-MATTERS = (
-    "the website or web shop does not load",
-    "I cannot log in to my customer account of the shop",
-    "my internet provider and telephone line",
-    "panels on the roof are dirty or broken glass",
-    "where is my parcel, it has not been delivered",
-    "I want my money back, wrong invoice",
-    "application for a job or internship",
-    "we offer marketing, search engine ranking and leads",
-    "invitation to a conference or exhibition stand",
-    "the fitters came late and left dirt",
-    "please confirm our meeting on Friday",
-    "feed-in tariff form and grid operator paperwork",
-    "insurance and tax questions about the solar system",
-    "thank you very much, everything is solved",
-    "newsletter and subscription",
-)
-OUR_FAULTS = (
-    "the percentage of the {} is strange, it is soon empty",
-    "the {} does not charge",
-    "a red light blinks on the {}",
-    "the {} is dark and does not switch on",
-    "the {} is offline and has no wifi",
-    "the {} shows an error",
-    "the {} trips the breaker",
-    "the {} is low",
-)
-OUR_THINGS = (
-    "home battery",
-    "storage in the cellar",
-    "solar system",
-    "inverter",
-    "wall box",
-    "battery on the wall",
-    "unit",
-)
-OUR_MATTERS = (
-    "our battery has stopped charging",
-    "it is offline",
-    "a red light is on, what does it mean",
-    "it does not start any more",
-    "inverter and battery do not communicate",
-    "two batteries do not work together",
-    "which cable or pin between battery and inverter",
-    "how to store, mount or connect the battery of a solar system",
-    "the percentage of the battery is strange",
-    "a lamp blinks",
-    "it smells burnt, smoke or fire at the battery",
-    "it gets warm",
-    "it is not charging in the cold",
-    "the box in the garage or cellar beeps",
-    "liquid leaks from the battery",
-    "how do I switch it off or on again",
-    "it was stored for months",
-    "with how much charge may the battery be stored",
-    "it is stuck at a percentage",
-)
+Vectors = NDArray[np.float32]
 # The kind of thing the manuals are about, by name.
 _OUR_KIND = re.compile(
     r"\b(?:home|house|household|solar|rack|server rack|pv)[ -]?(?:batter(?:y|ies)|storage)\b|\b(?:batter(?:y|ies)|energy) storage\b"
     r"|\bpower wall\b|\bhybrid inverters?\b|\bphotovoltaics?\b|\bpv (?:system|plant)\b",
     re.IGNORECASE,
 )
+# The battery that the sun fills is no telephone's.
+_SUN = re.compile(r"\b(?:sun|sunny|sunshine|sunlight|pv|panels|inverters?)\b", re.IGNORECASE)
 # A battery in danger is asked about before it is called another one's.
 _BATTERY = re.compile(r"\b(?:batter(?:y|ies)|storage)\b", re.IGNORECASE)
 _DANGER = re.compile(
@@ -145,6 +42,9 @@ _OWNED = (
 TIE = 0.015
 # The best sentence and the whole ticket count alike.
 SENTENCE = 0.5
+# A ticket is about another matter when this sum is above zero: fitted to 643 tickets of eight sets (70 of them about nothing the
+# manuals tell), so that of what they tell 1 in 100 is lost; judged set by set, 3 of 4 of the others are caught that nothing else tells.
+ALONE, MATTER, FACT, CAUSE = 8.2, 12.7, -15.6, -10.3
 
 
 def is_ours(text: str, things: Iterable[str]) -> bool:
@@ -157,9 +57,17 @@ def is_ours(text: str, things: Iterable[str]) -> bool:
     """
     if any(re.search(rf"\b{re.escape(t)}s?\b", text, re.IGNORECASE) for t in things):
         return False
-    return _OUR_KIND.search(text) is not None or (
-        _BATTERY.search(text) is not None and _DANGER.search(text) is not None
-    )
+    battery = _BATTERY.search(text) is not None
+    return _OUR_KIND.search(text) is not None or (battery and (is_danger(text) or _SUN.search(text) is not None))
+
+
+def is_danger(text: str) -> bool:
+    """Tell whether a ticket tells of heat, smoke, fire, a leak or sparks.
+
+    >>> is_danger("smoke comes out of it"), is_danger("the smoke detector wants a new battery")
+    (True, True)
+    """
+    return _DANGER.search(text) is not None
 
 
 def is_owned(text: str, words: Iterable[str]) -> bool:
@@ -172,11 +80,35 @@ def is_owned(text: str, words: Iterable[str]) -> bool:
 
 
 @per_bundle
-def _kinds(kb: KnowledgeBase) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _kinds(kb: KnowledgeBase) -> tuple[Vectors, Vectors]:
     """Return the vectors of what is said of other kinds of things, and of what is said of ours."""
-    theirs = [*(fault.format(thing) for thing in THINGS for fault in FAULTS), *MATTERS]
-    ours = [*(fault.format(thing) for thing in OUR_THINGS for fault in OUR_FAULTS), *OUR_MATTERS]
-    return kb.encoder.encode(theirs), kb.encoder.encode(ours)
+    return likeness.vectors(kb, kb.elsewhere.theirs), likeness.vectors(kb, kb.elsewhere.ours)
+
+
+@per_bundle
+def _matters(kb: KnowledgeBase) -> tuple[tuple[str, ...], Vectors]:
+    """Return the name of the matter of each sentence that is kept, and the vectors of these sentences."""
+    return tuple(m.matter for m in kb.elsewhere.matters for _ in m.said), likeness.vectors(kb, kb.elsewhere.said)
+
+
+def matter(kb: KnowledgeBase, told: likeness.Told, fact: float, cause: float) -> str:
+    """Return the matter that a ticket is about rather than anything the manuals tell; "" when it is not.
+
+    `fact` is how near it comes to a fact or a way of asking for one (see `near`), `cause` how near to a cause of a fault
+    (`likeness.Likeness.top`).
+    """
+    names, vectors = _matters(kb)
+    if not names or not told.whole.strip():
+        return ""
+    found = vectors @ told.vectors.T
+    score = ALONE + MATTER * _near(found) + FACT * fact + CAUSE * cause
+    return names[int(found[:, -1].argmax())] if score > 0 else ""
+
+
+def near(told: likeness.Told, nearest: Callable[[NDArray[np.float32]], float]) -> float:
+    """Return how near a ticket comes, by a function that says it of one vector: its nearest sentence and the whole count alike."""
+    each = [nearest(v) for v in told.vectors]
+    return SENTENCE * max(each[:-1], default=each[-1]) + (1 - SENTENCE) * each[-1]
 
 
 def is_nearer(kb: KnowledgeBase, told: likeness.Told, *, strange: bool = False) -> bool:
@@ -184,7 +116,7 @@ def is_nearer(kb: KnowledgeBase, told: likeness.Told, *, strange: bool = False) 
 
     `strange`: it has words that no manual here uses, which settle a tie: they name the thing.
     """
-    if not told.whole.strip():
+    if not told.whole.strip() or not kb.elsewhere.things:
         return False
     others, ours = (_near(kind @ told.vectors.T) for kind in _kinds(kb))
     return others > ours + (0.0 if strange else TIE)

@@ -16,6 +16,7 @@ from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY, Understanding
 from kb.suggest import language
 from kb.suggest.mail import Mail
+from kb.suggest.others import is_danger
 
 # A ticket is a page; what follows after so many sentences is a log or a thread.
 MAX_SENTENCES = 60
@@ -60,6 +61,19 @@ _DENIES = re.compile(
     r"(?:alarms?|errors?|faults?|warnings?|codes?|messages?|(?:alarm|warning|red|fault)[ -](?:lamps?|lights?|leds?))\b",
     re.IGNORECASE,
 )
+# "It runs nicely, all lamps are green": what is well is no lead either, and what is asked beside it is another matter.
+_WELL = re.compile(
+    r"\b(?:everything|all|it|itself|batter\w*|inverters?|systems?|storage|units?|box|tower|rack|stack|rest)"
+    r"(?: itself| still| otherwise)? (?:works?|runs?|is (?:working|running|doing)|has (?:always )?(?:worked|run))"
+    r"(?: (?:very |quite |just |perfectly |all )?(?:fine|well|nicely|normally|smoothly|ok|okay|perfectly|great|right))?\s*(?:[,.!;-]|$)"
+    r"|\b(?:everything|all|itself|batter\w*|inverters?|system|lamps?|lights?|leds?)(?: is| are| shows?| stays?)?"
+    r" (?:all )?(?:green|fine|ok|okay|in order|normal)\b"
+    r"|\bno (?:lamp|light|led) (?:is )?(?:odd|red|wrong|on)\b|\bno (?:red|orange|warning) (?:lamp|light|led)s?\b"
+    r"|\b(?:never|not) (?:been |had )?any (?:trouble|problems?|faults?|issues?)\b|\b(?:nothing|not anything) (?:is )?wrong with (?:it|the)\b"
+    r"|\bis running as far as\b|\bgoes on (?:\w+ )?(?:in )?normally\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"\b(?:but|although|though|however|except|until|only)\b", re.IGNORECASE)
 # A call back is the office's matter, the battery that will not start is not.
 _BROKEN = re.compile(
     r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|refuses? to|stopped|no longer|not)\s+(?:\w+\s+){0,1}"
@@ -152,12 +166,23 @@ class Sentence:
     @property
     def denies(self) -> bool:
         """Whether it says that something is not there: no alarm, no lamp."""
-        return bool(_DENIES.match(self.text))
+        return bool(_DENIES.match(self.text)) or self.well
+
+    @property
+    def well(self) -> bool:
+        """Whether it says that all is well, and nothing else."""
+        return self.praises and not _BUT.search(self.text)
+
+    @property
+    def praises(self) -> bool:
+        """Whether it says that all is well, whatever follows: "the battery is fine, but the fan of the inverter rattles"."""
+        named = self.asks or self.tried or self.reading.codes or self.reading.lamps or self.reading.connectors
+        return not named and bool(_WELL.search(self.text)) and not _FAILS.search(self.text)
 
     @property
     def tells(self) -> bool:
-        """Whether it asks, complains, or names a code or lamp."""
-        return self.asks or self.complains or bool(self.reading.codes or self.reading.lamps)
+        """Whether it asks, complains, tells of danger, or names a code or lamp."""
+        return self.asks or self.complains or is_danger(self.text) or bool(self.reading.codes or self.reading.lamps)
 
     @property
     def complains(self) -> bool:
@@ -168,7 +193,7 @@ class Sentence:
     def alarms(self) -> bool:
         """Whether it complains in the words that manuals have for trouble."""
         wrong = bool({"trouble", "alarm"} & self.reading.cues or self.reading.codes or self.reading.lamp_question)
-        return wrong and self._means_it
+        return wrong and self._means_it and not self.well
 
     @property
     def _means_it(self) -> bool:
@@ -193,7 +218,7 @@ class Ticket:
     def told(self, without: Iterable[str] = ()) -> str:
         """Return the author's sentences without greetings, names alone, the office's matters and what was tried, as one text."""
         left_out = set(without)
-        kept = (s for s in self.sentences if s.says and not (s.tried or s.office) and s.text not in left_out)
+        kept = (s for s in self.sentences if s.says and not (s.tried or s.office or s.well) and s.text not in left_out)
         return " . ".join(s.reading.corrected for s in kept)
 
     @property

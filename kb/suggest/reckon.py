@@ -237,8 +237,9 @@ class Reckoner(Composer):
             return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
 
         own = [s for s in self.ticket.sentences if not s.office]
-        told = [bare(s.reading.corrected) for s in own if s.says and not s.tried]
-        return [x for x in told if len(x) > 3], ". ".join(bare(s.reading.corrected) for s in own)  # noqa: PLR2004 - "hi."
+        told = [bare(s.reading.corrected) for s in own if s.says and not (s.tried or s.well)]
+        whole = ". ".join(bare(s.reading.corrected) for s in own if not s.well)
+        return [x for x in told if len(x) > 3], whole  # noqa: PLR2004 - "hi."
 
     def _knows_lamps(self, model: Model, told: str) -> bool:
         """Whether a complaint's own lamps were told."""

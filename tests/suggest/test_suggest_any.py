@@ -40,7 +40,7 @@ def test_what_names_the_product_is_cited_and_a_bus_names_none(answered):
 
 def test_the_steps_of_a_remedy_are_a_list(answered):
     """What to check in order stands line by line, and whom to call stands last."""
-    found, _ = answered("Growatt smoke", "smoke at the Growatt battery", "lay")
+    found, _ = answered("Growatt", "low temperature charge protection alarm on the Growatt battery", "lay")
     steps = [line for line in found.reply.plain.splitlines() if line[:3] in {"1. ", "2. ", "3. "}]
     assert len(steps) > 2
     assert grounding.same_content(found)

@@ -12,11 +12,12 @@ from kb.suggest.advise import suggest
 
 
 def test_every_cause_is_told_in_peoples_words(kb):
-    """Each cause has at least two phrases of its own, and the bundle holds the vector of each."""
+    """Each cause has at least two phrases of its own, and the bundle holds the vector of each and of every other matter's."""
     kept = said.unpack(kb.extras[said.NAME])
     causes = [(m.id, c) for m in api.models(kb) for c in m.source.causes]
     assert [(m, c.id) for m, c in causes if len(set(c.said)) < 2] == []
-    assert {said.key(x) for x in said.texts(m.source for m in api.models(kb))} == set(kept)
+    letters = (*said.texts(m.source for m in api.models(kb)), *kb.elsewhere.texts)
+    assert {said.key(x) for x in letters} == set(kept)
 
 
 def test_a_kept_vector_is_the_encoders(kb):

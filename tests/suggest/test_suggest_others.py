@@ -94,3 +94,38 @@ def test_a_forgotten_password_is_answered(engine):
     """No password is printed, but what to do without one is."""
     found = suggest(engine, "login", "I forgot my password for the mySigen app, what do I press?")
     assert [a["id"] for a in found.answers] == ["mysigen-app/procedure/password-forgot"]
+
+
+def test_every_other_matter_is_put_aside(kb, engine):
+    """What people write of a matter that no manual tells of gets no proposal, sentence by sentence of the file; few slip through."""
+    texts = [m.said[n] for m in kb.elsewhere.matters for n in (0, len(m.said) // 2)]
+    proposed = [t for t in texts if (found := suggest(engine, "question", t)).causes or found.answers]
+    assert len(texts) > 150
+    assert len(proposed) <= len(texts) // 40, proposed
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        (
+            "The SR48100H runs well, all lamps are green. We want to wrap its front in a wood-look foil, does the glue stick?",
+            "foil",
+        ),
+        (
+            "Since we have the SigenStor our neighbour wants one as well. Do we get a bonus for the recommendation?",
+            "bonus",
+        ),
+        ("Our Growatt battery works fine. Who signs the papers for the loan of the bank?", "loan"),
+    ],
+)
+def test_another_matter_is_no_fault_of_the_product_it_names(engine, body, asked):
+    """A product that is named in passing, or praised, is not diagnosed."""
+    found = suggest(engine, asked, body)
+    assert (found.covered, found.causes, found.answers) == (False, (), ())
+    assert found.why_not
+
+
+def test_danger_is_spoken_of_beside_any_other_matter(engine):
+    """Smoke is answered though the letter is about an invoice."""
+    found = suggest(engine, "invoice", "Please correct our invoice. And smoke comes out of the SR48100H just now.")
+    assert any(item.level == "danger" for item in found.safety)

@@ -144,3 +144,21 @@ def test_a_question_about_that_is_asked_with_what_stands_before(engine):
     assert "data cable" in sentences[-1].asked.text
     assert sentences[-1].text == "Is that too long?"
     assert sentences[0].asked is sentences[0].reading
+
+
+@pytest.mark.parametrize(
+    ("text", "praises", "well"),
+    [
+        ("Everything works fine, the lamps are green.", True, True),
+        ("The inverter itself runs nicely.", True, True),
+        ("The battery is fine, but the fan of the car port rattles.", True, False),
+        ("Everything works but it does not charge.", False, False),
+        ("Does everything work fine?", False, False),
+        ("The ALM lamp is green.", False, False),
+    ],
+)
+def test_what_is_well_is_no_complaint(engine, text, praises, well):
+    """A sentence that says all is well tells of no fault; one with a fault or a lamp by its label does."""
+    sentence = ticket(engine, "", text).sentences[0]
+    assert (sentence.praises, sentence.well) == (praises, well)
+    assert not (well and sentence.complains)
