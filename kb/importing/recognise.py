@@ -52,6 +52,7 @@ from kb.importing.blocks import Cell, Manual, Section
 from kb.importing.errors import ImportError_
 from kb.importing.found import Found
 from kb.importing.grids import Grid
+from kb.importing.sentences import LIKELY
 
 # Lines between the end of one section and the text of the next that may still belong together.
 NEAR = 10
@@ -105,7 +106,9 @@ def recognise(manual: Manual) -> Recognised:
     found = _named_after(found, sections)
     found = _settled(_completed(alarm_pairs.paired([*found, *(headed if _are_faults(headed) else [])])))
     found = misread.doubted(found, manual.lines)
-    taken = frozenset(line for f in found for p in f.places for line in range(p.first, p.last + 1))
+    # A sentence that tells a fact says more than it: its text stays beside the fact, where it can be found.
+    rows = (f for f in found if LIKELY not in f.repairs)
+    taken = frozenset(line for f in rows for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
 
 

@@ -19,6 +19,7 @@ from kb.importing import (
 from kb.importing.alarm_codes import make_of
 from kb.importing.blocks import Section
 from kb.importing.found import Found
+from kb.importing.sentences import LIKELY
 
 _READERS = (
     told_pins.from_section,
@@ -56,6 +57,7 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
         read += told_alarms.from_section(section, makes=makes)
         for f in [*read, *told_switches.from_section(section, upwards=upwards, named=named)]:
             row = replace(f, section=number)
+            row = row if LIKELY in row.repairs else row.mended(LIKELY, 1.0)
             lines = {n for p in f.places for n in range(p.first, p.last + 1)}
             keys = _keys(row)
             # Lamps that shine together may say another thing than a row that shows the same.

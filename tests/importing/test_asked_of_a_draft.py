@@ -75,3 +75,13 @@ def test_where_everything_is_of_one_section_all_of_it_is_shown(kb):
     result = imported(read_bytes(text.encode(), "demo-x1.txt"))
     found = DraftIndex(result.document, result.facts, kb.encoder, kb.english).ask("battery", 6)
     assert len(found) == 6
+
+
+def test_a_sentence_that_tells_a_fact_stays_in_the_text(kb):
+    """What a paragraph says besides the fact that was read from it is found as before."""
+    said = "Pin 1 of X1 is CAN-H and pin 2 of X1 is CAN-L. The socket must not be fed by the switch of the network."
+    text = f"<html><body><h1>DEMO X1</h1><h2>1 Place</h2><p>A wall.</p><h2>2 Socket X1</h2><p>{said}</p><h2>3 Care</h2><p>Wipe it.</p></body></html>"
+    result = imported(read_bytes(text.encode(), "demo.html"))
+    assert any(f.kind == "pin" for f in result.found.values())
+    best = DraftIndex(result.document, result.facts, kb.encoder, kb.english).ask("may the network switch feed it", 1)[0]
+    assert "fed by the switch" in best.text
