@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.importing import naming, signals, words
@@ -18,12 +19,25 @@ _MARK = re.compile(r"^([A-Z][A-Z\d]*(?:[-_/][A-Z\d]+)*)(?:\s*\([^()]{1,24}\))?$"
 _FREE = re.compile(r"(?i)^(?:free|open|not used|unused|not connected|reserved|spare|n\.?c\.?|[-–—/])$")
 # What the name of a line ends with.
 LINE = re.compile(r"(?i)\b(?:reference|return|high|low|loop|in|out|plus|minus)$")
+# Parts of a housing, that no contact carries; the share of them that makes a legend.
+_HARDWARE = re.compile(
+    r"(?i)\b(?:handles?|ears?|brackets?|dip|buttons?|displays?|lcd|screens?|leds?|lamps?|indicators?|lights?|breakers?|fans?|covers?|antennas?|"
+    r"switch(?:es)?|keys?|nameplates?|valves?|holes?|screws?|slots?|reset|run|alm|soc|terminals?|ports?|interfaces?|sockets?|connectors?)$"
+)
+PARTS = 0.3
 _KNOWN = frozenset({"signal", "function", "meaning", "pin", "wire_color", "indicator", "state", "position"})
 _ONE = re.compile(
     r"(?:(?:pins?|terminals?|contacts?|poles?)\s*)?([A-Z]{1,3}\d{0,2}[-.:]|[A-Z]{0,3})(\d{1,2})(?:\s*\(([^()]{1,14})\))?",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\s*(?:,|/|&|(?<=\d)\s*\+|\band\b|;)\s*")
+
+
+def of_a_panel(texts: Sequence[str]) -> bool:
+    """Tell whether texts are the legend of a picture: handles, keys, lamps and displays among them, and few signals."""
+    parts = sum(bool(_HARDWARE.search(t.strip())) for t in texts)
+    sure = sum(signals.strong(t) and not _HARDWARE.search(t.strip()) for t in texts)
+    return parts >= max(LEAST, PARTS * len(texts)) and sure < 0.5 * len(texts)
 
 
 def sockets(grid: Grid, key: int) -> dict[int, str]:

@@ -17,7 +17,9 @@ MIN_PINS = 3
 MAX_PINS = 64
 _BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
 _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
-_KEY_HEAD = re.compile(r"(?i)(?:(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?|pos(?:ition)?\.?)")
+_KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
+# The parts of a panel and spare parts have positions as well: a connector's mark has to begin the heading.
+_PLACE_HEAD = re.compile(r"(?i)pos(?:ition)?\.?")
 # Heads that say a column holds the contacts' names, whatever makes them.
 _NAME_HEAD = re.compile(
     r"(?i)(?:pin |signal |terminal |contact )?(?:signals?|names?|markings?|labels?|designations?|symbols?|marks?|assignments?)(?: name)?"
@@ -69,7 +71,7 @@ def from_grid(grid: Grid) -> list[Found]:
         if part.caption != grid.caption:
             name = naming.port(part.caption)
             contacts = [c if c.connector else replace(c, connector=name) for c in contacts]
-        keyed = any(_KEY_HEAD.fullmatch(h) for h in part.header)
+        keyed = any(_KEY_HEAD.fullmatch(h) or _placed(part, h) for h in part.header)
         key = _key_column(part)
         spelled = key is not None and any(n != key and _spelled(part, key, n) for n in range(part.width))
         out += judge(
@@ -133,8 +135,7 @@ def _key_column(grid: Grid) -> int | None:
         head = grid.header[n]
         said = sum(bool(re.match(r"(?i)pins?[\s.#-]*\d", t)) for t in texts) >= 0.7 * len(texts)
         named = said or bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
-        # Spare parts have positions as well.
-        named = named or (bool(_KEY_HEAD.fullmatch(head)) and _hint(grid)) or _headed_by_connector(grid, n)
+        named = named or _placed(grid, head) or _headed_by_connector(grid, n)
         if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):
             continue
         value = (
@@ -145,6 +146,10 @@ def _key_column(grid: Grid) -> int | None:
         if value > score:
             best, score = n, value
     return best
+
+
+def _placed(grid: Grid, head: str) -> bool:
+    return bool(_PLACE_HEAD.fullmatch(head) and _CONNECTOR.match(grid.section.heading.text))
 
 
 def _headed_by_connector(grid: Grid, n: int) -> bool:
@@ -407,7 +412,8 @@ def judge(
             continue
         # The legend of a front panel: what is numbered there are sockets, keys and lamps. COM1 beside NO1 is a relay.
         relays = any(_RELAY.match(c.signal.strip()) for c in used)
-        if not relays and sum(bool(_PANEL.match(c.signal.strip())) for c in used) >= 0.5 * len(used):
+        legend = sum(bool(_PANEL.match(c.signal.strip())) for c in used) >= 0.5 * len(used)
+        if not relays and (legend or (not keyed and pin_groups.of_a_panel([c.signal for c in used]))):
             continue
         if not hint and (strong < 0.8 or not whole):
             continue

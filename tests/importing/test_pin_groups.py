@@ -222,3 +222,28 @@ def test_a_connector_turned_of_two_contacts():
         "X1 | 1 | 2", "Signal | +24 V | 0 V", "Description | Supply, plus | Supply, minus"
     )
     assert pins(text) == [("X1", "1", "+24 V"), ("X1", "2", "0 V")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Position | Name | Function", "No. | Name | Description", "Item | Interface | Remark", "Pos. | Part | Function"],
+)
+@pytest.mark.parametrize("heading", ["2.2 Front panel", "2.2 Interfaces and terminals", "2.2 Ports of the pack"])
+@pytest.mark.parametrize("letters", [True, False])
+def test_the_legend_of_a_panel_is_no_connector(head, heading, letters):
+    """Handles, sockets, keys and lamps that are numbered or lettered on a picture are no contacts."""
+    parts = [
+        "Handle",
+        "Grounding",
+        "Positive terminal",
+        "Dry contact",
+        "Reset",
+        "Link IN",
+        "Link OUT",
+        "DIP",
+        "RUN",
+        "ALM",
+        "Power switch",
+    ]
+    body = [f"{chr(65 + n) if letters else n + 1} | {part} | see there" for n, part in enumerate(parts)]
+    assert pins(f"# {heading}\n\n" + table(head, *body)) == []
