@@ -107,8 +107,8 @@ def recognise(manual: Manual) -> Recognised:
     found = _settled(_completed(alarm_pairs.paired([*found, *(headed if _are_faults(headed) else [])])))
     found = misread.doubted(found, manual.lines)
     # A sentence that tells a fact says more than it: its text stays beside the fact, where it can be found.
-    rows = (f for f in found if LIKELY not in f.repairs)
-    taken = frozenset(line for f in rows for p in f.places for line in range(p.first, p.last + 1))
+    tabled = (f for f in found if LIKELY not in f.repairs)
+    taken = frozenset(line for f in tabled for p in f.places for line in range(p.first, p.last + 1))
     return Recognised(sections, tuple(found), taken)
 
 
