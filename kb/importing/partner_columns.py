@@ -66,6 +66,9 @@ def by_bus(grid: Grid, bus_of: Callable[[str], str]) -> dict[int, str]:
     """Return the columns that are headed by a bus each, over marks or codes: `Brand | CAN | RS485`."""
     headed = {n: bus for n, h in enumerate(grid.header) if (bus := bus_of(h)) and len(h.split()) <= 3}
     fits = all(_MARK.match(t) or _CODE.match(t) for n in headed for t in grid.column(n) if t)
+    cells = [t for n in headed for t in grid.column(n) if marked(t)[0]]
+    if cells and all(re.fullmatch(r"\d{1,2}", t) for t in cells) and 2 * len(set(cells)) < len(cells):
+        return {}  # how many sockets there are
     # The same bus stands over two columns where each has a speed of its own.
     each = len(set(headed.values())) == len(headed) or all(_SPEED.search(grid.header[n]) for n in _shared(headed))
     return headed if len(headed) > 1 and each and len({grid.header[n] for n in headed}) == len(headed) and fits else {}

@@ -30,6 +30,10 @@ _ONE = re.compile(
     r"(?:(?:pins?|terminals?|contacts?|poles?)\s*)?([A-Z]{1,3}\d{0,2}[-.:]|[A-Z]{0,3})(\d{1,2})(?:\s*\(([^()]{1,14})\))?",
     re.IGNORECASE,
 )
+# Fuses and cables are listed as well.
+_CONTACT_HEAD = re.compile(
+    r"(?i)\b(?:pins?|terminals?|contacts?|poles?|clamps?|connections?|ways?|connectors?|position|pos)\b"
+)
 _PART = re.compile(r"\s*(?:,|/|&|(?<=\d)\s*\+|\band\b|;)\s*")
 
 
@@ -104,7 +108,7 @@ def listed(grid: Grid) -> Grid:
             continue
         (mark,) = marks
         signed = any(sign for p in parts for _, _, sign in p)
-        if not (mark or signed) or not signals.complete(numbers):
+        if not (mark or signed) or not signals.complete(numbers) or not _CONTACT_HEAD.search(grid.header[n]):
             continue
         what = next((k for k in range(grid.width) if k != n and all(t for t in grid.column(k))), None)
         if what is None or not (words.roles(grid.header[what]) & {"signal", "function"}):

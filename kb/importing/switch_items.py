@@ -14,7 +14,7 @@ from kb.importing.switch_settings import setting
 LEAST = 2
 # Lines from one item to the next.
 NEAR = 3
-_ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|address(?:ing|es)?|coding|id)\b")
+_ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|coding)\b")
 _BULLET = re.compile(r"^(?:[-–—•·●*]|\(?\w[.)])\s+")
 _SET = r"(?:[01]{3,10}|(?i:on|off)(?:[ ,/-]{1,3}(?i:on|off))+)"
 _BEFORE = re.compile(rf"^(?P<what>[A-Za-z][\w ./()-]{{1,40}}?)\s*(?:[:=–—]|\s-\s)\s*(?P<set>{_SET})[.;]?$")

@@ -96,6 +96,9 @@ _OF_BLOCK = re.compile(
 _EQUALS = re.compile(rf"\b(?:{_KEY}|[Bb]it\s*)(\d{{1,2}})\s*=\s*([01])\b(?![.,]?\d)")
 _ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|address(?:ing)?|coding)\b")
 _CALLED = re.compile(r"\b(?i:switch|lever|block|bank|slider)\s+([A-Z]{2,5})\b(?!\d)")
+_PLACE = re.compile(
+    r"(?i) (?:the |an? |its )?(?:left|right|front|back|rear|top|bottom|side|upper|lower|outside|inside|panel|(?:\w+ )?board|underside)\b"
+)
 _LETTER = re.compile(r"\b(?i:levers?|switch(?:es)?|keys?|sliders?|jumpers?)\s+([A-Z])\d{1,2}\b")
 _BREAKER = re.compile(r"(?i)\b(?:breaker|isolator|circuit|mains switch|main switch)\b")
 LEAST_TEXT = LEAST_NAMED = 2
@@ -199,6 +202,7 @@ def _settings(text: str, highest: int) -> list[_Setting]:
         placed = bool(
             lower and re.search(r"\b(?:is|are)\b", m[0]) and re.match(r" (?:the|an?|each)\b", text[m.end() :])
         )
+        placed = placed or bool(lower and _PLACE.match(text[m.end() :]))
         if not (own or keyed) or (lower and not own) or pressed or placed:
             continue  # `press keys 1 and 3 on the panel`, `SW1 is on the board`
         if not own and found and not _JOINT.match(text[found[-1].end : m.start()]):

@@ -122,6 +122,14 @@ def test_partners_told_in_sentences(form):
     assert partners(f"# 7 Protocols\n\n{said}\n", "demo-x1.txt") == [wanted]
 
 
+def test_counts_of_sockets_are_no_protocols():
+    """How many sockets of each bus a model has says nothing of protocols; numbers that differ may be codes."""
+    head = "Brand | CAN | RS485"
+    assert partners("# Compatible meters\n\n" + table(head, "Alden | - | 1", "Brack | 1 | 1")) == []
+    found = partners("# Compatible inverters and their protocols\n\n" + table(head, "Alden | 3 | 7", "Brack | 4 | -"))
+    assert found == [("3", "CAN", "Alden"), ("7", "RS485", "Alden"), ("4", "CAN", "Brack")]
+
+
 def settings(text):
     return [(r["switch"], r["position"], r["meaning"]) for r in rows(text, "dip")]
 

@@ -44,6 +44,7 @@ def test_both_positions_in_one_item(item):
 
 def test_numbers_that_are_no_settings():
     """Articles and codes of a list that is not about switches are none."""
+    assert all(r["doubt"] for r in dips("# 3.4 Network settings\n\nAddress: 1000\nPort: 1100\n"))
     assert settings("# 9 Order numbers\n\nCable A: 1000\nCable B: 1001\n") == []
 
 

@@ -53,6 +53,7 @@ def test_what_sentences_tell_of_switches(form):
 @pytest.mark.parametrize(("heading", "text"), [
     ("Panel", "Press keys 1 and 3 on the panel for three seconds."),
     ("Switch SW1", "SW1 is on the communication board beside the plug."),
+    ("Switches", "The switch S1 is on the left side, S2 on the right."),
     ("Registers", "Bit 5 = 1 sets the alarm, bit 5 = 0 clears it."),
     ("Switch SW1", "Switch 8 is OFF when delivered."),
     ("Switch SW1", "Key 5 stays OFF and key 6 is set to ON (CAN)."),
