@@ -314,7 +314,7 @@ def _shuffled(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
 
 
 _HEADED = re.compile(
-    r"^(?:(?:fault|error|alarm|warning|event)s?\s*(?:code|no\.?|number)?\s*[:#]?\s*)([A-Z]{0,3}[-_ ]?\d{1,4}|0x[0-9A-F]+)\s*[-–—:.]+\s*(\S.*)$",
+    r"^(?:(?:fault|error|alarm|warning|event|message|code)s?\s*(?:code|no\.?|number)?\s*[:#]?\s*)([A-Z]{0,3}[-_ ]?\d{1,4}|0x[0-9A-F]+)\s*[-–—:.]+\s*(\S.*)$",
     re.IGNORECASE,
 )
 
@@ -322,8 +322,8 @@ _HEADED_BY_CODE = re.compile(r"^([A-Z]{1,2}-?\d{2,4}|0x[0-9A-F]{2,4})\s*[-–—
 
 
 _LABELLED = re.compile(
-    r"(?is)^\W*(?:possible |probable )?(?:causes?|reasons?)\s*[:–-]\s*(?P<cause>.+?)[\s;,.]+"
-    r"(?:remed(?:y|ies)|(?:recommended |suggested |corrective )?actions?|solutions?|measures?|what to do|help)\s*[:–-]\s*(?P<actions>.+)$"
+    r"(?is)^\W*(?:possible |probable )?(?:causes?|reasons?)\s*[:.–-]\s*(?P<cause>.+?)[\s;,.]+"
+    r"(?:remed(?:y|ies)|(?:recommended |suggested |corrective )?actions?|solutions?|measures?|what to do|help)\s*[:.–-]\s*(?P<actions>.+)$"
 )
 _BLOCK = re.compile(
     r"^(?P<code>[A-Z]{1,3}-?\d{1,4}|0x[0-9A-F]{1,4}|(?i:(?:err(?:or)?|fault|alarm|warning)\.?) ?\d{1,4})\s*[-–—:.]*\s+"

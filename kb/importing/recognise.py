@@ -12,6 +12,7 @@ from kb.importing import (
     alarm_bits,
     alarm_codes,
     alarm_lines,
+    alarm_lists,
     alarm_pairs,
     alarms,
     blinks,
@@ -138,7 +139,7 @@ def _are_faults(headed: list[Found]) -> bool:
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
     told = [f for g in records.grids(section) for f in _whole(g, spelt)]
     told += switch_items.from_section(section)
-    told += lamp_stream.from_section(section)
+    told += [*lamp_stream.from_section(section), *alarm_lists.from_section(section)]
     yield from told
     lines = {n for f in told for p in f.places for n in range(p.first, p.last + 1)}
     for grid in tables:
