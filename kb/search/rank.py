@@ -14,7 +14,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Fact
 from kb.search.exact import ExactIndex
 from kb.search.fusion import Fused, fuse
-from kb.search.slots import entry_kind, field_score, kind_score
+from kb.search.slots import entry_kind, field_score, kind_score, kinds_with_fields
 from kb.search.understand import Understanding, query_terms
 
 # People's phrases are translated to the manuals' words, which then count somewhat less than words that were typed.
@@ -120,6 +120,23 @@ class Ranker:
         return float(sum(nearest)) / len(nearest)
 
     @cached_property
+    def _rows(self) -> NDArray[np.intp]:
+        """Return the row of each text of each entry and silence, shape (entries + silences, longest); -1 where it has no more."""
+        starts, texts = self._starts, len(self.kb.vector_owners)
+        sizes = np.diff([*starts.tolist(), texts])
+        place = np.arange(int(sizes.max(initial=1)))
+        return np.where(place < sizes[:, None], starts[:, None] + place, -1)
+
+    def ways(self, near: Nearness, places: list[int], of: int = WAYS) -> list[float]:
+        """Return `steady` of several entries at once."""
+        rows = self._rows[places]
+        found = np.where(rows < 0, -np.inf, near.every[rows])
+        nearest = -np.sort(-found, axis=1)[:, :of]
+        counted = np.isfinite(nearest)
+        means: list[float] = (np.where(counted, nearest, 0.0).sum(axis=1) / counted.sum(axis=1)).tolist()
+        return means
+
+    @cached_property
     def _are_facts(self) -> NDArray[np.bool_]:
         return np.array([f is not None for f in self.facts])
 
@@ -161,6 +178,7 @@ class Ranker:
         fused, cosines = self.scores(reading, near)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
         by_kind = {kind: kind_score(kind, reading) for kind in self._kinds}
+        told = kinds_with_fields(reading)
         exact = BARE_EXACT if is_bare(reading) else EXACT
         pool = set(np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL].tolist()) | set(hits)
         if only_device is not None:
@@ -171,8 +189,8 @@ class Ranker:
         out: list[Candidate] = []
         for n, place in enumerate(places.tolist()):
             hit = hits.get(place, 0.0)
-            fact = self.facts[place]
-            slots = by_kind[self.kinds[place]] + (field_score(fact, reading) if fact is not None else 0.0)
+            fact, kind = self.facts[place], self.kinds[place]
+            slots = by_kind[kind] + (field_score(fact, reading) if fact is not None and kind in told else 0.0)
             score = total[n] + slots + exact * hit + (of_device[n] if of_device else 0.0)
             score += SAME_WORDS if cosine[n] >= SAME else 0.0
             out.append(Candidate(place, score, hit, total[n], cosine[n], slots))
@@ -186,15 +204,18 @@ class Ranker:
 
         `asked_of` marks the entries of the products that are named: what is asked of others in the same words says nothing.
         """
+        looked_at = ranked[:SECOND_LOOK]
+        ways = self.ways(near, [c.place for c in looked_at])
 
-        def again(c: Candidate) -> Candidate:
-            ways = self.steady(near, c.place, WAYS) if asked_of is None or asked_of[c.place] else 0.0
-            return c._replace(score=c.score + FIELDS_AGAIN * c.slots + EXACT_AGAIN * c.exact + WAYS_WEIGHT * ways)
+        def again(c: Candidate, near_together: float) -> Candidate:
+            steady = near_together if asked_of is None or asked_of[c.place] else 0.0
+            score = c.score + FIELDS_AGAIN * c.slots + EXACT_AGAIN * c.exact + WAYS_WEIGHT * steady
+            return Candidate(c.place, score, *c[2:])
 
-        best = sorted(map(again, ranked[:SECOND_LOOK]), key=_best_first)
+        best = sorted(map(again, looked_at, ways), key=_best_first)
         rest = ranked[SECOND_LOOK:]
         behind = min(0.0, best[-1].score - rest[0].score) if rest else 0.0
-        return best + [c._replace(score=c.score + behind) for c in rest]
+        return best + ([Candidate(c.place, c.score + behind, *c[2:]) for c in rest] if behind else rest)
 
     @lru_cache(maxsize=64)  # noqa: B019 - as above
     def _belonging(self, named: frozenset[str], family: frozenset[str]) -> NDArray[np.float64]:

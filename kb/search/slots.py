@@ -91,6 +91,25 @@ def kind_score(kind: str, reading: Understanding) -> float:
     return score
 
 
+def kinds_with_fields(reading: Understanding) -> frozenset[str]:
+    """Return the kinds of fact whose fields the question speaks of; the fields of all others score nothing.
+
+    Most questions speak of none, and this is asked of 150 candidates.
+    """
+    told = {
+        "led_state": reading.lamp_question or reading.lamps,
+        "alarm": reading.lamp_question or reading.lamps,
+        "blink": reading.times,
+        "pin": reading.pins or reading.connectors or reading.signals or reading.bus or reading.colors,
+        "cable": reading.brands or reading.pin_pairs or reading.bus,
+        "protocol": reading.brands or reading.bus,
+        "dip": reading.switches,
+        "spec": reading.ratings or reading.quantities,
+        "caution": True,
+    }
+    return frozenset(k for k, said in told.items() if said)
+
+
 def field_score(fact: Fact, reading: Understanding) -> float:
     """Return the bonus or malus for what the fact's fields say about the question's lamps, pins, brands."""
     match fact:

@@ -6,6 +6,7 @@ import pytest
 
 from kb.model.errors import NotFoundError
 from kb.model.facts import Caution, base_id
+from kb.search import rank, slots
 from kb.search.engine import CLEAR, SURE, Engine
 from kb.search.exact import CODE, PIN_OF_CONNECTOR, PIN_ONLY, SIGNAL, ExactIndex
 from kb.search.rank import DEVICE, FAMILY, OTHER_DEVICE, is_bare
@@ -305,3 +306,29 @@ def test_what_is_asked_in_the_words_kept_with_a_fact_is_answered(engine, kb):
     found = [e.id for e, a in answers if base_id(e.id) in {base_id(r.id) for r in a.results[:3]}]
     assert 100 * len(refused) <= 5 * len(kept), refused
     assert 100 * len(found) >= 93 * len(kept)
+
+
+def test_ways_of_several_entries_are_those_of_each(engine):
+    """How near the nearest ways of asking are together is the same worked out at once and one by one, for every entry."""
+    ranker, near = engine.ranker, engine._near("red light on the battery")
+    places = list(range(len(engine.kb.entries)))
+    one_by_one = [ranker.steady(near, p, rank.WAYS) for p in places]
+    assert ranker.ways(near, places) == pytest.approx(one_by_one, abs=1e-6)
+
+
+def test_only_kinds_whose_fields_are_spoken_of_score(engine, kb):
+    """Where a question speaks of no field of a kind, no fact of that kind scores by its fields: leaving it out changes nothing."""
+    questions = (
+        "weight",
+        "red light",
+        "pin 4 of the link port",
+        "how long is 2 kW enough",
+        "CAN cable for Victron",
+        "dip 3",
+        "0.5 s on 1.5 s off",
+    )
+    for text in questions:
+        reading = engine.understander.read(text)
+        told = slots.kinds_with_fields(reading)
+        silent = [f for f in kb.facts.values() if slots.entry_kind(f) not in told]
+        assert [f.id for f in silent if slots.field_score(f, reading)] == []
