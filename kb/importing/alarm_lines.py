@@ -314,7 +314,8 @@ def _shuffled(cells: list[Cell], abbreviations: dict[str, str]) -> list[Found]:
 
 
 _HEADED = re.compile(
-    r"^(?:(?:fault|error|alarm|warning|event|message|code)s?\s*(?:code|no\.?|number)?\s*[:#]?\s*)([A-Z]{0,3}[-_ ]?\d{1,4}|0x[0-9A-F]+)\s*[-–—:.]+\s*(\S.*)$",
+    r"^(?:(?:fault|error|alarm|warning|event|message|code)s?\s*(?:code|no\.?|number)?\s*[:#]?\s*)"
+    r"([A-Z]{0,3}[-_ ]?\d{1,4}|0x[0-9A-F]+)\s*[-–—:.]+\s*(\S.*)$",
     re.IGNORECASE,
 )
 
