@@ -17,17 +17,27 @@ LARGER = 1.12
 MOST_WORDS = 14
 # A heading has a line or two; so many lines of one size are text.
 RUN = 6
+# So are lines of a size of which this share is longer than a heading or ends like a sentence.
+TEXT = 0.25
 
 
 def _running(found: Sequence[Line]) -> frozenset[int]:
-    """Return the sizes (rounded) in which text runs on line after line, as in a table set larger than the rest."""
+    """Return the sizes (rounded) in which text runs on line after line, as in a table set larger than the rest.
+
+    Where the tables hold more text than the paragraphs, their size is the most common one: paragraphs are told by sentences.
+    """
     lines: Counter[int] = Counter()
     in_runs: Counter[int] = Counter()
+    told = Counter(round(x.size) for x in found if len(x.words) > MOST_WORDS or x.text[-1:] in {".", ",", ";"})
     for size, run in groupby(found, key=lambda x: round(x.size)):
         count = len(list(run))
         lines[size] += count
         in_runs[size] += count if count >= RUN else 0
-    return frozenset(size for size, count in lines.items() if in_runs[size] >= 0.5 * count)
+    return frozenset(
+        size
+        for size, count in lines.items()
+        if in_runs[size] >= 0.5 * count or (count >= RUN and told[size] >= TEXT * count)
+    )
 
 
 class Levels:
