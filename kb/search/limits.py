@@ -60,6 +60,12 @@ _KIND_TO_BUY = re.compile(
     re.IGNORECASE,
 )
 _PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
+# How a thing is sold: "how much for a second one fitted" asks for its price, whatever it is.
+_SOLD = frozenset(
+    terms(
+        "second third new used spare extra further additional single whole complete fitted installed delivered including fitting installation today now"
+    )
+)
 _FEE = re.compile(r"\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
 _OWN_MATTERS = re.compile(
@@ -196,7 +202,7 @@ class Limits:
         return ""
 
     def _prices(self, reading: Understanding, text: str) -> str:
-        asked_for = _FEE.search(text) or (_PRICE.search(text) and not self.topic(reading))
+        asked_for = _FEE.search(text) or (_PRICE.search(text) and not self.topic(reading) - _SOLD)
         return "Manuals print no prices; a seller does." if asked_for else ""
 
     def _codes(self, reading: Understanding, _text: str) -> str:

@@ -170,7 +170,21 @@ class _Work(Reckoner):
         told, ranker = likeness.told(self.kb, *self._units()), self.engine.ranker
         facts = len(self.kb.entries)
         fact = others.near(told, lambda v: float(ranker.nearness(v).best[:facts].max()))
-        return others.matter(self.kb, told, fact, likeness.weigh(self.kb, api.models(self.kb), told).top)
+        found = others.matter(self.kb, told, fact, likeness.weigh(self.kb, api.models(self.kb), told).top)
+        return found if found and not any(map(self._asks_ours, self._searched())) else ""
+
+    def _asks_ours(self, sentence: reading.Sentence) -> bool:
+        """Whether a question has an answer in the manuals, to which it is plainly nearer than to any other matter."""
+        if not sentence.asks:
+            return False
+        device = self.ticket.lead
+        answer = self._search(device, sentence) if device else self.engine.search(sentence.asked.text, limit=KEPT)
+        if not answer.answered:
+            return False
+        # Without the product's name: "where are my batteries" is near to all that is said of batteries.
+        vector = self.kb.encoder.encode([self.engine.understander.topic(sentence.asked) or sentence.asked.corrected])[0]
+        near = float(self.engine.ranker.nearness(vector).best[: len(self.kb.entries)].max())
+        return near >= others.ASKED and near - others.nearest_matter(self.kb, vector) >= others.PLAINLY
 
     def _is_well(self) -> bool:
         """Whether the ticket says that all is well with a thing of ours."""

@@ -404,8 +404,10 @@ def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentenc
         return ""
     device = engine.kb.devices[lead]
     maker = squash(device.maker)
-    hits = [h.name for s in sentences for h in s.reading.names if lead in h.values]
-    text = f"{mail.subject} . {mail.text}"
+    # What is praised is not what the ticket is about: "the battery is fine, but the fan of the inverter rattles".
+    about = [s for s in sentences if not s.praises]
+    hits = [h.name for s in about for h in s.reading.names if lead in h.values]
+    text = f"{mail.subject} . {mail.text}" if len(about) == len(sentences) else " . ".join(s.text for s in about)
     kind = {"battery": r"\b(?:batter\w*|packs?|accu)\b"}.get(device.type, "")
     if maker in hits and (model := engine.limits.models.other(text)):
         return model
