@@ -63,7 +63,8 @@ _PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
 # How a thing is sold: "how much for a second one fitted" asks for its price, whatever it is.
 _SOLD = frozenset(
     terms(
-        "second third new used spare extra further additional single whole complete fitted installed delivered including fitting installation today now"
+        "second third new used spare extra further additional single whole complete fitted installed delivered including fitting "
+        "installation today now"
     )
 )
 _FEE = re.compile(r"\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE)
