@@ -65,7 +65,9 @@ class Names:
         squashed = [squash(t.text) for t in cut]
         at = 0
         while at < len(cut):
-            best = self._longest(squashed, at)
+            # Most words begin no name.
+            begun = squashed[at] in self._beginnings or squashed[at].removesuffix("s") in self.table
+            best = self._longest(squashed, at) if begun else None
             if best is None:
                 at += 1
                 continue

@@ -168,7 +168,9 @@ class Understander:
         phrases = sorted(
             ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])
         )
-        self._synonyms = [(f" {' '.join(phrase)} ", meant) for phrase, meant in phrases]
+        self._synonyms: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+        for n, (phrase, meant) in enumerate(phrases):
+            self._synonyms.setdefault(phrase[0], []).append((n, f" {' '.join(phrase)} ", meant))
         self._families = {
             d.id: frozenset(o.id for o in kb.devices.values() if o.family and o.family == d.family) or frozenset({d.id})
             for d in kb.devices.values()
@@ -442,7 +444,8 @@ class Understander:
     def _expand(self, words: list[str]) -> list[tuple[str, tuple[str, ...]]]:
         """Return people's phrases that stand in the question, each with the manuals' words for it."""
         joined = f" {' '.join(words)} "
-        return [(phrase, meant) for phrase, meant in self._synonyms if phrase in joined]
+        begun = (x for word in set(words) for x in self._synonyms.get(word, ()))
+        return [(phrase, meant) for _, phrase, meant in sorted(x for x in begun if x[1] in joined)]
 
 
 def tokens_of(text: str) -> list[str]:
