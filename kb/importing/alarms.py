@@ -246,9 +246,10 @@ def _says(head: str) -> bool:
 
 
 def of_lamps(grid: Grid, lamps: Sequence[Found], abbreviations: dict[str, str]) -> list[Found]:
-    """Return the faults of a table that tells the lamp of each (`Fault | LED | Beeper`, `Flashes | Error | Remedy`).
+    """Return the faults of a table that tells the lamp of each (`Fault | LED | Beeper`, `Flashes | Error | Cause`).
 
-    Nothing where few rows are faults: then the table tells what lamps say, and some of that is a fault.
+    Nothing where few rows are faults: then the table tells what lamps say, and some of that is a fault. Nothing either
+    where several lamps show each fault and no cause or remedy stands beside it: those are the states of the lamps.
     """
     key = next((n for n, h in enumerate(grid.header) if _TOPIC.match(h) and words.role_matches("name", h)), None)
     if not grid.headed or key is None:
@@ -261,6 +262,8 @@ def of_lamps(grid: Grid, lamps: Sequence[Found], abbreviations: dict[str, str]) 
         role = next((r for r in ("actions", "cause", "recovery") if words.role_matches(r, head)), None)
         if n != key and role and role not in roles.values():
             roles[n] = role
+    if len(roles) == 1 and any(";" in f.cells["lamps"] for f in lamps):
+        return []
     shown = {f.places[0].first: f.cells["lamps"] for f in lamps if f.places}
     unnamed = "the lamp's name was not found"
     out = []

@@ -51,13 +51,15 @@ def turned(grid: Grid) -> Grid:
     over = sum(bool(_LAMP_NAME.match(h)) for h in heads) >= 0.7 * max(1, len(heads))
     if over or re.match(r"(?i)(?:stat(?:e|us)|mode|condition|situation)\b", grid.header[0]):
         return grid  # the lamps stand along the top
-    if not (grid.headed and named and len(first) > 1 and len(heads) == grid.width - 1) or any(
+    called = bool(_LAMPS.fullmatch(grid.header[0]))
+    if not (grid.headed and (named or called) and len(first) > 1 and len(heads) == grid.width - 1) or any(
         lamp_words.pure(h) for h in heads
     ):
         return grid
+    whole = [r for r in grid.rows if all(lamp_words.pure(c.text) or c.text in _DASH for c in r[1:])]
     if (
         not inside
-        or not all(lamp_words.pure(t) or t in _DASH for t in inside)
+        or len(whole) < (LEAST if called else len(grid.rows))
         or any(words.role_matches("state", h) for h in heads)
     ):
         return grid
@@ -66,6 +68,9 @@ def turned(grid: Grid) -> Grid:
     return replace(grid, header=("", *(r[0].text for r in grid.rows)), rows=rows)
 
 
+# What heads a column of lamps and nothing else; and rows of nothing but states that tell the lamps of such a table.
+_LAMPS = re.compile(r"(?i)(?:leds?|lamps?|lights?|indicators?)(?: (?:names?|lamps?|lights?))?")
+LEAST = 2
 _PACE = re.compile(r"(?i)(?:very )?(?:slow|fast|quick|rapid)(?:ly)?")
 _PACED = re.compile(
     r"(?i)\b(?:slow|fast|quick|rapid)(?:ly)?[ -](?:flash|blink|puls)|\b(?:flash|blink|puls)\w* (?:slow|fast|quick|rapid)"

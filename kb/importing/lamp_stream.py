@@ -25,6 +25,10 @@ MOST_CELLS, LONGEST = 400, 16
 _MARK = re.compile(r"(?:LED ?)?(?:[A-Z][A-Z\d/+-]{1,7}|[A-Z]\d{1,2})")
 _DASH = frozenset({"-", "–", "—", "/"})
 _ANY = re.compile(r"(?i)any|either|x|irrelevant")
+_GROUP = re.compile(
+    r"(?i)(?:[\w/%-]+ ){0,2}(?:leds|lamps|lights|indicators|(?:led|light|lamp|indicator) (?:bar|row|chain|strip))"
+    r"(?: \(?[A-Z]?\d ?(?:[-–]|to) ?[A-Z]?\d\)?)?"
+)
 # `Flash 1: 0.25 s on, 3.75 s off` in the text before the table.
 _NAMED = re.compile(
     r"(?i)\b((?:flash|blink|flicker)(?:ing)?[ -]?(?:\d|[IVX]{1,4}))\b\s*[:=–(]\s*"
@@ -60,7 +64,8 @@ def _tables(cells: Sequence[Cell], named: dict[str, str]) -> Iterator[Found]:
                 start = at + lamps + after
                 if not all(_titles(c.text) for c in cells[at + lamps : start]):
                     break
-                rows, end = _parse(tuple(c.text for c in cells[start:]), count, lamps, after)
+                grouped = start <= len(cells) and _heads_group(cells[start - 1].text)
+                rows, end = _parse(tuple(c.text for c in cells[start:]), count, lamps, after, grouped=grouped)
                 # Rows of one width are told by their makes (squares.py).
                 if len(rows) >= LEAST_ROWS and any(k for _, k in rows) and (best is None or end + start > best[0]):
                     best = (end + start, count, after, [(start + n, kind) for n, kind in rows])
@@ -83,6 +88,11 @@ def _heads(text: str, nearer: int) -> bool:
     return (known or nearer > 0) and _titles(text)
 
 
+def _heads_group(text: str) -> bool:
+    """Tell whether a cell heads what several lamps show: `SOC LEDs`, `Capacity lamps`, `LED bar`."""
+    return bool(_GROUP.fullmatch(text)) and _titles(text)
+
+
 def _titles(text: str) -> bool:
     return (
         0 < len(text.split()) <= LONGEST_HEAD and text[:1].isupper() and not lamp_words.pure(text) and text not in _DASH
@@ -94,8 +104,13 @@ def _shown(text: str) -> bool:
     return bool(state and (state.pattern or state.color)) or text in _DASH or bool(_ANY.fullmatch(text))
 
 
-def _parse(texts: tuple[str, ...], before: int, lamps: int, after: int) -> tuple[list[tuple[int, int]], int]:
-    """Cut the cells into rows, as many of them as can be: where each begins and how many of its first cells it lacks."""
+def _parse(
+    texts: tuple[str, ...], before: int, lamps: int, after: int, *, grouped: bool
+) -> tuple[list[tuple[int, int]], int]:
+    """Cut the cells into rows, as many of them as can be: where each begins and how many of its first cells it lacks.
+
+    Where the last column is `grouped`, it holds what several lamps show, by states or in words.
+    """
     places = len(texts)
 
     def fits(at: int, lacks: int) -> bool:
@@ -110,8 +125,7 @@ def _parse(texts: tuple[str, ...], before: int, lamps: int, after: int) -> tuple
             and (not lead or lead[0] not in _DASH)
             and all(map(_shown, own))
             and any(t not in _DASH for t in own)
-            and not lamp_words.pure(rest[-1])
-            and rest[-1] not in _DASH
+            and (grouped or (not lamp_words.pure(rest[-1]) and rest[-1] not in _DASH))
         )
 
     @lru_cache(maxsize=MOST_CELLS * 2)
@@ -154,13 +168,17 @@ def _rows(
             lost = lost or not state.pattern
             states.append(f"{lamp_words.lamp_name(head)}: {state.notation or 'any'}")
         label = ", ".join(t for t in held if t and t not in _DASH)
-        *between, (_, last) = rest
-        told = "; ".join([*(f"{h}: {c.text}" for h, c in between if c.text not in _DASH), last.text])
+        group = lamp_words.read(rest[-1][1].text) if _heads_group(rest[-1][0]) else None
+        if group is not None and group.pattern:
+            states.append(f"{lamp_words.lamp_name(rest[-1][0])}: {group.notation}")
+            rest = rest[:-1]
+        *between, last = [c.text if n == len(rest) else f"{h}: {c.text}" for n, (h, c) in enumerate(rest, 1)] or [""]
+        told = "; ".join([t for t in between if t.rpartition(": ")[2] not in _DASH] + [t for t in [last] if t])
         mode = held[0] if held[0] not in _DASH else ""
         said = {
-            "id": label or last.text,
+            "id": label or last,
             "lamps": "; ".join(states),
-            "meaning": f"{label}: {told}" if label else told,
+            "meaning": f"{label}: {told}" if label and told else label or told,
             "mode": mode if mode != label else "",
         }
         found = Found("led_state", said, tuple(c.place for c in row), 0.8)

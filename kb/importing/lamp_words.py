@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.importing import words
 
@@ -157,13 +158,30 @@ def lamp_name(text: str) -> str:
 def splits(text: str) -> list[tuple[str, str]]:
     """Return (state, meaning) pairs of a text like `Flashing: charging; Steady green - full`, or [] when it has none."""
     out: list[tuple[str, str]] = []
-    for piece in re.split(r"\s*(?:;|•|●(?=\s*\w)|·|\n)\s*", text):
+    for piece in _glued(text) or re.split(r"\s*(?:;|•|●(?=\s*\w)|·|\n)\s*", text):
         found = re.match(r"^(.{2,70}?(?:\([^)]*\))?)\s*(?::|=|–|—| - )\s*(\S.*)$", piece)
         if found and (state := read(re.sub(r"[()]", " ", found[1]))) and state.pattern:
             out.append((found[1], found[2]))
         elif out and piece:
             out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
     return out
+
+
+# Where a further state begins, whose line break was lost: `ON = works BLINK = starts OFF = no supply`.
+_STATE_WORD = (
+    r"(?:(?:slow(?:ly)?|fast|quick(?:ly)?|rapid(?:ly)?|short|long|steady|continuously|green|red|yellow|orange|blue|white|amber)[ -])*"
+    r"(?:on|off|lit|dark|unlit|steady|solid|blink(?:s|ing)?|flash(?:es|ing)?|puls(?:es|ing)|flicker(?:s|ing)?|breathing)(?: \d)?"
+)
+_FURTHER = re.compile(rf"(?i)(?:^|[\s,.]+)({_STATE_WORD})\s*[=:]\s*[^\W\d]")
+
+
+def _glued(text: str) -> list[str]:
+    """Return the states of a cell whose lines were run together, each with what it means; [] when it is none."""
+    starts = [m.start(1) for m in _FURTHER.finditer(text)]
+    pieces = [text[a:b].strip(" ,.") for a, b in pairwise([*starts, len(text)])] if starts[:1] == [0] else []
+    told = [re.fullmatch(r"(.{2,30}?)\s*[=:]\s*(.*[A-Za-z]{3}.*)", p) for p in pieces]
+    states = [read(m[1]) if m else None for m in told]
+    return pieces if len(pieces) > 1 and all(s and s.pattern for s in states) else []
 
 
 _LONGEST_NAME = 5

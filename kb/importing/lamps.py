@@ -10,7 +10,7 @@ from kb.importing import lamp_matrix, lamp_words, mended, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
-from kb.importing.lamp_matrix import DASH, LAMPISH, MANY_LAMPS, SOUND, about_lamps, own_color
+from kb.importing.lamp_matrix import DASH, LAMPISH, SOUND, about_lamps, own_color
 from kb.importing.lamp_words import State
 
 # A ring of lamps may turn; the notation knows no such pattern.
@@ -36,44 +36,8 @@ def from_grid(grid: Grid) -> list[Found]:
         or _by_state(grid)
         or _by_color(grid)
         or _rows(grid)
-        or _counted(grid)
         or list(_inside(grid))
     )
-
-
-def counted(grid: Grid) -> bool:
-    """Tell whether a table says what each number of flashes means."""
-    head = re.match(
-        rf"(?i)^(?:(?:number|no\.?|count) of )?(?:{words.COLOR.pattern} )?(?:blinks?|flash(?:es)?|pulses?)(?: count| number)?$",
-        grid.header[0],
-    )
-    return bool(head)
-
-
-def _counted(grid: Grid) -> list[Found]:
-    """Number of blinks | meaning: one lamp counts its faults."""
-    told = f"{grid.caption} {grid.section.heading.text}"
-    if not grid.headed or grid.width < 2 or not LAMPISH.search(f"{told} {' '.join(grid.header)}"):
-        return []
-    if not counted(grid):
-        return []
-    name = next((m[1] for m in re.finditer(r"\b([A-Za-z]\w*) (?:LED|lamp|light|indicator)\b", told)), "")
-    name = next(
-        (m[1] for m in re.finditer(r"(?i:codes?|flashes|blinks) of (?:the )?([A-Z]{1,3}\d{1,2})\b", told)), name
-    )
-    colored = words.COLOR.search(grid.header[0])
-    lit = words.COLOR_WORDS[colored[1].lower()] if colored else ""
-    name = "" if re.fullmatch(r"(?i)the|each|led|of|one|red|green|blue|orange|yellow|white", name) else name
-    out: list[Found] = []
-    for row in grid.rows:
-        count = re.match(r"^(\d{1,2})(?: ?(?:x|×|times|flashes|blinks))?$", row[0].text)
-        said = next((c.text for c in row[1:] if c.text), "")
-        if count and said:
-            found = state_found(
-                {"meaning": said}, name, State(lit, "flash", f"x{count[1]}"), places(row), grid.confidence
-            )
-            out.append(found if name else found.questioned("the lamp's name was not found", 0.75))
-    return out if len(out) >= MANY_LAMPS else []
 
 
 def _share(grid: Grid, n: int, kind: str) -> float:

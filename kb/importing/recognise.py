@@ -23,6 +23,7 @@ from kb.importing import (
     further,
     lamp_attributes,
     lamp_bars,
+    lamp_counted,
     lamp_lines,
     lamp_names,
     lamp_sentences,
@@ -84,7 +85,7 @@ def recognise(manual: Manual) -> Recognised:
     sections = tuple(clauses.unfolded(s) for s in manual.sections() if s.blocks or s.heading.text)
     found: list[Found] = []
     earlier: list[Cell] = []
-    tables = [list(grid_reader.grids(s)) for s in sections]
+    tables = [mended.pieced(list(grid_reader.grids(s))) for s in sections]
     spelt = alarms.abbreviations([g for grids in tables for g in grids])
     begun = time.monotonic()
     for n, section in enumerate(sections):
@@ -259,9 +260,10 @@ def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     for recogniser in (partners.from_grid, blinks.from_grid):
         if found := recogniser(grid):
             return found
+    if found := lamp_counted.from_grid(grid):
+        return [*lamp_counted.faults(grid, found, spelt), *found]
     if found := lamps.from_grid(grid) or lamp_lines.from_pairs(grid):
-        faults = alarms.of_lamps(grid, found, spelt)
-        return [*faults, *found] if faults and lamps.counted(grid) else faults or found
+        return alarms.of_lamps(grid, found, spelt) or found
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
     return alarm_bits.from_grid(grid) or alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)

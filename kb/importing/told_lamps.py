@@ -90,7 +90,7 @@ _GOES_ON = re.compile(
 _OPEN_END = re.compile(r"(?i)in|with|and|at|for|of|the|an?|when|while|if|as|after|or|then|to|by|from")
 # Advice is no meaning, nor is the rest of a sentence that was cut off.
 _NO_MEANING = re.compile(
-    rf"(?i)^(?:please |then )?(?:turn|{words.ACTION.pattern})|(?:^|\s)(?:and|or|the|an?|of|to|with)$"
+    rf"(?i)^(?:please |then )?(?:turn|count the|note the|{words.ACTION.pattern})|(?:^|\s)(?:and|or|the|an?|of|to|with)$"
 )
 _LATER = re.compile(rf"(?i)^({_WHEN})\s+(\S.*?),?\s+it\s+")
 

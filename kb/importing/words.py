@@ -147,7 +147,7 @@ PIN_EVIDENCE = re.compile(
 
 FLASH = re.compile(
     r"\b(?:flash(?:es|ing|ed)?|blink(?:s|ing|ed)?|flicker(?:s|ing)?|flick(?:s|ing)?|puls(?:es|ing|ating)|FLASH ?\d|breath(?:es|"
-    r"ing)|twinkl(?:es|ing)|heart-?beats?)\b|[★◐◑◒◓✸✹✷✶✺☼]",
+    r"ing)|twinkl(?:es|ing)|heart-?beats?|(?:slow|fast|quick|rapid|short|long|single|double)(?:ly)?[ -]pulse)\b|[★◐◑◒◓✸✹✷✶✺☼]",
     re.IGNORECASE,
 )
 STEADY = re.compile(

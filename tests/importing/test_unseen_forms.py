@@ -78,7 +78,7 @@ def test_a_protection_has_condition_and_recovery():
 
 
 def test_faults_that_show_a_lamp_are_faults_with_that_lamp():
-    """`Fault | LED | Beeper` and counted flashes are alarms that carry their lamp; a buzzer is no lamp."""
+    """`Fault | LED | Beeper` are alarms that carry their lamp, flashes counted beside remedies are its states; a buzzer is no lamp."""
     text = (
         "6.2 Faults\n\n| Fault | LED | Beeper |\n|---|---|---|\n| Battery over voltage | Red flashing | Once a second |\n"
         "| Over temperature | Red steady | Continuous |\n| Output short circuit | Red steady | Continuous |"
@@ -93,8 +93,8 @@ def test_faults_that_show_a_lamp_are_faults_with_that_lamp():
         "6.3 Errors\n\nThe status LED flashes red.\n\nRed flashes | Error | What to do\n2 x | RCD tripped | Reset it\n"
     )
     counted += "3 x | Overcurrent | Reduce the current\n4 x | Overtemperature | Let it cool"
-    assert of("alarm", counted, "name", "actions") == [
-        ("RCD tripped", ("Reset it",)), ("Overcurrent", ("Reduce the current",)), ("Overtemperature", ("Let it cool",)),
+    assert of("led_state", counted, "meaning", "action") == [
+        ("RCD tripped", "Reset it"), ("Overcurrent", "Reduce the current"), ("Overtemperature", "Let it cool"),
     ]  # fmt: skip
 
 
