@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.importing import signals, words
@@ -18,7 +19,7 @@ _GOES_ON = re.compile(r"(?i)(?:contact|input|output|line|relay|signal|button|loo
 
 def contacts(grid: Grid) -> Grid:
     """Return a table of contacts with its numbers in a column of their own, or the table as it is."""
-    return _described(_marked(_unglued(_turned(grid))))
+    return _described(_marked(_unglued(_turned(_parted(grid)))))
 
 
 def columns(grid: Grid) -> Grid:
@@ -69,6 +70,67 @@ def _described(grid: Grid) -> Grid:
     return grid
 
 
+def _parted(grid: Grid) -> Grid:
+    """Cut the columns of contacts that share a head (`X3 | 1 2 | 3` over `Signal | A B | GND`), as many signals under it as numbers."""
+    mark = _MARK.fullmatch(grid.header[0]) if grid.header else None
+    if not grid.headed or not (mark or (grid.header and words.role_matches("pin", grid.header[0]))):
+        return grid
+    heads = [h.split() for h in grid.header[1:]]
+    numbers = [t for h in heads for t in h]
+    if all(len(h) == 1 for h in heads) or not all(t.isdigit() for t in numbers) or not signals.complete(numbers):
+        return grid
+    cells = [[r[n + 1].text.split() for n in range(len(heads))] for r in grid.rows]
+    whole = [all(len(h) == 1 or len(c) == len(h) for h, c in zip(heads, row, strict=True)) for row in cells]
+    if not any(whole):
+        return grid
+    rows: list[Row] = []
+    for row, cut, apart in zip(grid.rows, cells, whole, strict=True):
+        new = [row[0]]
+        for n, head in enumerate(heads):
+            parts = cut[n] if apart and len(head) > 1 else [row[n + 1].text] * len(head)
+            new += [Cell(t, row[n + 1].place) for t in parts]
+        rows.append(tuple(new))
+    return replace(grid, header=(grid.header[0], *numbers), rows=tuple(rows), titles=())
+
+
+def pieced(grids: Sequence[Grid]) -> list[Grid]:
+    """Return tables of contacts that were set in pieces (`Pin | 8 | 7 | 6 | 5`, then `Pin | 4 | 3 | 2 | 1`) as one, the others as they are."""
+    out: list[Grid] = []
+    for found in grids:
+        grid = _with_titles(found)
+        last = out[-1] if out else None
+        if last and last.section is grid.section and (whole := _whole(last, grid)):
+            out[-1] = whole
+        else:
+            out.append(grid)
+    return out
+
+
+def _with_titles(grid: Grid) -> Grid:
+    """Return a table whose first piece was taken for titles over the second as one table."""
+    over = grid.titles[:1]
+    named = bool(over) and [r[0].text for r in grid.titles[1:]] == [r[0].text for r in grid.rows]
+    if not named or over[0][0].text != grid.header[0] or not all(c.text.isdigit() for c in over[0][1:]):
+        return grid
+    first = replace(grid, header=tuple(c.text for c in over[0]), rows=grid.titles[1:], titles=(), caption="")
+    return _whole(first, grid) or grid
+
+
+def _whole(one: Grid, two: Grid) -> Grid | None:
+    numbers = [(g, g.header[1:]) for g in (one, two)]
+    known = [n for _, heads in numbers for n in heads]
+    same = [r[0].text for r in one.rows] == [r[0].text for r in two.rows]
+    if not (one.headed and two.headed and same and known and all(n.isdigit() for n in known)):
+        return None
+    counted = [int(n) for n in known]
+    down = counted == list(range(counted[0], counted[0] - len(counted), -1))
+    up = counted == list(range(counted[0], counted[0] + len(counted)))
+    if one.header[0] != two.header[0] or not words.role_matches("pin", one.header[0]) or not (down or up):
+        return None
+    rows = tuple((*a, *b[1:]) for a, b in zip(one.rows, two.rows, strict=True))
+    return replace(one, header=(*one.header, *two.header[1:]), rows=rows)
+
+
 def _turned(grid: Grid) -> Grid:
     """`Pin | 1 | 2 | 3 | …` over a line of signals for each connector: return it with a contact a row."""
     numbers = [k for h in grid.header[1:] for k in signals.keys(h)]
@@ -87,7 +149,7 @@ def _turned(grid: Grid) -> Grid:
     rows = tuple((Cell(number, place), *(r[n] for r in grid.rows)) for n, number in enumerate(numbers, 1))
     if mark:
         # The connector's own mark stands over its contacts; the rows say what they tell of them.
-        return replace(grid, header=("Pin", *(r[0].text for r in grid.rows)), rows=rows)
+        return replace(grid, header=("Pin", *(r[0].text for r in grid.rows)), rows=rows, caption=grid.header[0])
     one = len(grid.rows) == 1
     heads = ("Signal",) if one else tuple(re.sub(r"\s*\(.*\)$", "", r[0].text) for r in grid.rows)
     return replace(grid, header=("Pin", *heads), rows=rows)

@@ -23,9 +23,13 @@ _SIDE = re.compile(r"(?i)^(?:from|left|right|top|bottom|upper|lower|seen|counted
 _LETTERED = re.compile(r"^(?:[A-Z\d]{1,2}|\(\w\))\s*[:.)]\s+")
 _TABLE = re.compile(r"^(?:table|tab\.|figure|fig\.)\s*[\d.-]+\w?\s*[:.–-]?\s*", re.IGNORECASE)
 
+# Letters in a name.
+LONGEST = 40
+
 
 def connector(caption: str, section: Section) -> str:
     """Return a connector's name from the line over its table, else from the heading."""
+    sentence = ""
     for text in (caption, section.heading.text):
         said = _LETTERED.sub("", _TABLE.sub("", text.strip()))
         if not said or len(said) > 90 or not words.PIN_EVIDENCE.search(said):
@@ -50,13 +54,16 @@ def connector(caption: str, section: Section) -> str:
             continue
         if _SIDE.match(name):
             continue  # `Pins from left to right`: how they are counted
+        if not found and said.endswith(".") and not sentence:
+            sentence = name  # a sentence over the table is a name only where nothing else is
+            continue
         if name.lower() in {"plug", "jack", "strip", "contacts"}:
             name = said  # `Battery plug`: what is no name elsewhere tells it from the others
-        if name and len(name) <= 40:
+        if name and len(name) <= LONGEST:
             return name
     # The marking alone: `CN3: Meter`, `5.6 X10`.
     marked = _MARKING.search(caption) or _MARKING.search(section.heading.text)
-    return marked[0] if marked else ""
+    return marked[0] if marked else sentence if len(sentence) <= LONGEST else ""
 
 
 _MARKING = re.compile(r"\b(?:CN|TB|CON|XT|X|J|JP|P)-?\d{1,3}\b")

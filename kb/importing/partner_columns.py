@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from kb.importing import switch_settings, words
+from kb.importing.blocks import Table
 from kb.importing.grids import Grid
 
 # What heads a column of protocols, in whatever words it is chosen: `Profile`, `Driver`, `Entry in the menu`, `Set to`.
@@ -40,6 +41,11 @@ _THERE = re.compile(
     r"(?:the |its )?(?:inverters?|menu|display|app|device|partner|charger|meter|other device)\b|\bmenu (?:entry|item|name)\b"
 )
 _SPEED = re.compile(r"(?i)\b\d{2,6} ?(?:k|kbit/s|kbps|kbaud|baud|bps|bit/s)\b")
+_NUMBER = re.compile(r"(?i)^(?:no|nr|number|#|№)\.?$")
+_ENTERED = re.compile(
+    r"(?i)\b(?:enter|select|choose|set|chosen|selected|entered|type in|key in)\b[^.]{0,60}\b(?:by|with|under|to)? ?(?:the|its|a|this|that) number\b|"
+    r"\bnumber \d+ means\b"
+)
 _UNIT = re.compile(r"(?i)^units?$")
 # A mark under a bus: used, or not.
 _NOT = re.compile(r"(?i)^(?:[-–—/✗✘×○☐]+|no|none|n/?a|not? \w+)$")
@@ -117,9 +123,25 @@ def protocol(grid: Grid, taken: Iterable[int], partner: int) -> tuple[int | None
         if _CHOSEN.search(grid.header[n]) and not _ELSE.search(grid.header[n]) and (key or _codes(grid, n)):
             return n, ""
     for n in free:
+        if n < partner and _NUMBER.match(grid.header[n]) and _chosen_by_number(grid, n):
+            return n, ""
+    for n in free:
         if not _ELSE.search(grid.header[n]) and grid.header[n] and _codes(grid, n) and _various(grid, n):
             return n, "the column of protocols was told by its codes"
     return None, ""
+
+
+def _chosen_by_number(grid: Grid, n: int) -> bool:
+    """Tell whether partners are chosen by the number before them: the text says so, and the numbers do more than count the rows."""
+    texts = grid.column(n)
+    told = " ".join([grid.caption, *(b.text for b in grid.section.blocks if not isinstance(b, Table))])
+    counted = [int(t) for t in texts if t.isdigit()] == list(range(1, len(texts) + 1))
+    said = (
+        _ENTERED.search(told)
+        if counted
+        else _ENTERED.search(told) or all(re.fullmatch(r"0\d|[1-9]\d", t) for t in texts)
+    )
+    return all(re.fullmatch(r"\d{1,3}\*?", t) for t in texts) and bool(said)
 
 
 def filled(grid: Grid, n: int) -> bool:

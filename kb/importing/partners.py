@@ -231,13 +231,19 @@ def _setting(row: Row, grid: Grid, taken: set[int | None]) -> tuple[str, str]:
     if own:
         return switch_settings.notation(tuple(own.get(n, "ANY") for n in range(1, max(own) + 1))), ""
     # The name of a protocol may end in noughts: `Lithium 00`.
-    free = [(n, c.text) for n, c in enumerate(row) if n not in taken]
+    free = [(n, c.text) for n, c in enumerate(row) if n not in taken and _of_settings(grid, n)]
     printed = next(((n, s) for n, t in free if len(s := switch_settings.setting(t)) > 1), None)
     if not printed:
         return "", ""
     of = switch_numbers.of_setting(grid, printed[0], len(printed[1]))
     low, states = of.spread(printed[1])
     return switch_settings.notation(states, low), of.doubt
+
+
+def _of_settings(grid: Grid, n: int) -> bool:
+    """Tell whether all that a column prints are settings of one length: `01` among `02` and `03` is a number."""
+    texts = [t for t in grid.column(n) if t.strip("-–—/*")]
+    return len({len(switch_settings.setting(t)) for t in texts}) == 1
 
 
 def _joined(found: list[Found]) -> list[Found]:

@@ -16,7 +16,7 @@ SHARE, PHRASE = 0.6, 6
 _NOUN = r"(?i:sockets?|ports?|plugs?|connectors?|terminals?|interfaces?|jacks?|headers?)"
 _SOCKET = re.compile(rf"{_NOUN}\s+(?P<name>[A-Z].*)$|^(?P<before>[A-Z][\w/+-]*(?: [A-Z\d][\w+-]*)?)\s+{_NOUN}$")
 _MARK = re.compile(r"^([A-Z][A-Z\d]*(?:[-_/][A-Z\d]+)*)(?:\s*\([^()]{1,24}\))?$")
-_FREE = re.compile(r"(?i)^(?:free|open|not used|unused|not connected|reserved|spare|n\.?c\.?|[-–—/])$")
+FREE = re.compile(r"(?i)^(?:free|open|not used|unused|not connected|reserved|spare|n\.?c\.?|[-–—/]+)$")
 # What the name of a line ends with.
 LINE = re.compile(r"(?i)\b(?:reference|return|high|low|loop|in|out|plus|minus)$")
 # Parts of a housing, that no contact carries; the share of them that makes a legend.
@@ -61,7 +61,7 @@ def sockets(grid: Grid, key: int) -> dict[int, str]:
 
 def _carries(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
-    good = [t for t in texts if signals.strong(t) or _FREE.match(t) or (_said(t) and len(t.split()) <= PHRASE)]
+    good = [t for t in texts if signals.strong(t) or FREE.match(t) or (_said(t) and len(t.split()) <= PHRASE)]
     numbers = [t for t in texts if t.isdigit()]
     return len(texts) >= LEAST and not numbers and len(good) >= SHARE * len(texts)
 

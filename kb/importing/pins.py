@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import mended, naming, pin_groups, signals, words
+from kb.importing import mended, naming, pin_columns, pin_groups, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.carried import BY_LINE, DASHES, carried, continued
 from kb.importing.found import Found
-from kb.importing.grids import Grid, places, roles_of
+from kb.importing.grids import Grid, one_cell, places, roles_of
 
 # A connector of two contacts is rare, and two numbered lines are found in every list.
 MIN_PINS = 3
 MAX_PINS = 64
-_BUS_NAME = re.compile(r"(?i)\b(?:CAN|RS-?\d{3}|BMS|link|console|meter|parallel|COM\d?)\b")
 _PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
 # The parts of a panel and spare parts have positions as well: a connector's mark has to begin the heading.
@@ -23,9 +22,6 @@ _PLACE_HEAD = re.compile(r"(?i)pos(?:ition)?\.?")
 # Heads that say a column holds the contacts' names, whatever makes them.
 _NAME_HEAD = re.compile(
     r"(?i)(?:pin |signal |terminal |contact )?(?:signals?|names?|markings?|labels?|designations?|symbols?|marks?|assignments?)(?: name)?"
-)
-_PORT_HEAD = re.compile(
-    r"(?i)^(?:BMS|meters?|EMS|link|parallel|LAN|inverter|battery|PCS|logger|[A-Z]{1,2}\d{1,2})(?:[-_ ]?\d)?$"
 )
 _CONNECTOR = re.compile(r"(?:X|J|P|CN|TB|K|XT|CON)-?\d{1,3}")
 # Heads of columns of numbers that are no other product's contacts.
@@ -44,6 +40,7 @@ _SERIES = re.compile(r"([A-Z]{1,3})(0|[1-9]\d?)")
 MIN_SERIES, IN_SERIES = 5, 0.7
 _EITHER = "the last sign may be a figure or a letter: another name of this connector ends the other way"
 _OTHERWISE = "the same contacts in another way of wiring: most of them carry the same there"
+_SHARED = "one cell says of several contacts that they are free"
 # Words in the name of a signal; what is longer is a sentence.
 PHRASE = 8
 
@@ -199,10 +196,14 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         yield from _labelled(grid)
         return
     beside = pin_groups.sockets(grid, key)
-    several = list(beside) or _signal_columns(grid, key)
+    several = list(beside) or pin_columns.signal_columns(grid, key)
     if len(several) > 1:
         wire = next((n for n in range(grid.width) if n not in {key, *several} and _is_wire(grid, n)), None)
-        base = naming.connector(grid.caption, grid.section) if _variants(grid, key) else ""
+        base = (
+            ""
+            if pin_columns.named_columns(grid, key) or not pin_columns.variants(grid, key)
+            else naming.connector(grid.caption, grid.section)
+        )
         for n in several:
             head = grid.header[n]
             name = f"{base} ({head})" if base and base.lower() not in head.lower() else naming.port(head)
@@ -234,7 +235,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
     others = [n for n in range(grid.width) if n not in {key, signal, port, wire, *links}]
     functions = continued(grid, carried(grid, others, key), (key, signal))
     head = grid.header[signal]
-    connector, last = (naming.port(head) if _BUS_NAME.search(head) and not roles_of(head) else ""), ""
+    connector, last = (naming.port(head) if pin_columns.BUS_NAME.search(head) and not roles_of(head) else ""), ""
     if _headed_by_connector(grid, key):
         connector = grid.header[key]
     for at, printed in enumerate(grid.rows):
@@ -248,6 +249,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         spread = ""
         if pins and not said and last:
             said, spread = last, "one cell over several contacts"
+        shared = bool(at and pin_groups.FREE.match(said)) and one_cell(grid.rows[at - 1], printed, signal)
         last = said
         if row is not printed:
             spread = "row had slipped one column to the left"
@@ -273,7 +275,15 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
             )
             own = apart[at_] if len(apart) == len(pins) else said
             yield Contact(
-                connector, pin, own, functions[at], row[wire].text if wire is not None else "", to, places(row), spread
+                connector,
+                pin,
+                own,
+                functions[at],
+                row[wire].text if wire is not None else "",
+                to,
+                places(row),
+                spread,
+                _SHARED if shared else "",
             )
 
 
@@ -320,50 +330,6 @@ def _unshifted(row: Row, key: int) -> Row:
         blank = Cell("", row[key - 1].place)
         return (*[blank] * key, *row[key - 1 : len(row) - 1])[: len(row)]
     return row
-
-
-def _signal_columns(grid: Grid, key: int) -> list[int]:
-    """Columns that each are a connector of their own: headed by a bus or port, filled with signals."""
-    if beside := _named_columns(grid, key) or _variants(grid, key):
-        return beside
-    out = []
-    for n in range(grid.width):
-        texts = [t for t in grid.column(n) if t and t not in DASHES]
-        if (
-            n == key
-            or not texts
-            or (words.role_matches("signal", grid.header[n]) and not _BUS_NAME.search(grid.header[n]))
-            or words.role_matches("function", grid.header[n])
-        ):
-            continue
-        named = words.PIN_EVIDENCE.search(grid.header[n]) or _PORT_HEAD.match(grid.header[n])
-        if sum(signals.strong(t) for t in texts) >= 0.6 * len(texts) and named:
-            out.append(n)
-    return out
-
-
-def _named_columns(grid: Grid, key: int) -> list[int]:
-    """Columns headed by the connectors that the heading or caption names: `SYS-IN | SYS-OUT` under `Sockets SYS-IN and SYS-OUT`."""
-    told = re.findall(r"[\w/+-]+", f"{grid.caption} {grid.section.heading.text}")
-    named = [
-        n for n in range(grid.width) if n != key and grid.header[n] in told and re.search(r"[A-Z]", grid.header[n])
-    ]
-    rest = [n for n in range(grid.width) if n not in {key, *named}]
-    return named if len(named) > 1 and not rest else []
-
-
-def _variants(grid: Grid, key: int) -> list[int]:
-    """Columns that are the same connector in several models or versions: nothing but signals under heads that are no role."""
-    rest = [n for n in range(grid.width) if n != key]
-    for n in rest:
-        texts = [t for t in grid.column(n) if t and t not in DASHES]
-        strong = sum(signals.strong(t) for t in texts)
-        head = grid.header[n]
-        if not head or roles_of(head) - {"brands"} or len(texts) < 0.5 * len(grid.rows) or strong < 0.6 * len(texts):
-            return []
-        if words.PIN_EVIDENCE.search(head) or _PORT_HEAD.match(head):
-            return []
-    return rest if len(rest) > 1 and len({grid.header[n] for n in rest}) == len(rest) else []
 
 
 def _is_wire(grid: Grid, n: int) -> bool:

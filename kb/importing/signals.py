@@ -37,6 +37,10 @@ _COUNTERPARTS = (("CANH", "CANL"), ("RS485A", "RS485B"), ("485A", "485B"), ("TX"
 _KNOWN = ("CANH", "CANL", "RS485A", "RS485B", "485A", "485B", "GND", "SGND", "CANGND")
 
 
+# A name with the line that it is of: `LINK_A`, `AD-IN`, `CANH_B`, `WAKE_12V`.
+_COMPOUND = re.compile(
+    r"[A-Z]{2,8}\d?[-_](?:IN|OUT|RTN|RET|REF|GND|COM|NO|NC|TX|RX|[ABHLPN]\d?|\+?\d{1,2}V)[+-]?|(?:[A-Z]{2,6}[-_]?)?CAN[HL][-_][A-Z\d]{1,2}"
+)
 # What a direction column says; no contact is called that.
 _DIRECTION = re.compile(r"(?i)^(?:in|out|in/out|i/o|input|output|bidirectional)$")
 
@@ -67,6 +71,8 @@ def strong(text: str) -> bool:
     if _DIRECTION.match(text):
         return False
     if words.SIGNAL.match(text):
+        return True
+    if _COMPOUND.fullmatch(text):
         return True
     first, _, rest = text.partition(" (")
     if rest and words.SIGNAL.match(first.strip()):

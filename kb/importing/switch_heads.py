@@ -11,7 +11,7 @@ from kb.importing.blocks import Cell, Section, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid
 
-PREFIX = r"(?:dip|dial|sw|s|k|switch|lever|jumper|jp|toggle|slider|bit|pin|key|code|#|no\.?|add)"
+PREFIX = r"(?:dip|dial|sw|s|k|switch|lever|jumper|jp|toggle|slider|bit|pin|key|code|#|no\.?|addr?|adr)"
 _SWITCH = re.compile(rf"(?i)^{PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
 _BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$|^block ([A-Z]{1,2}) (\d{1,2})$")
 _BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank|block) [A-Z])\b")

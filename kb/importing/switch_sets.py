@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
-from kb.importing.switch_heads import MARKS, numbered
+from kb.importing.switch_heads import MARKS, STATES, numbered
 
 # Switches that one cell names, and the numbers between the first and the last of them.
 MOST, WIDEST = 6, 12
@@ -16,6 +16,9 @@ _RANGE = re.compile(r"(?i)^(\D*)(\d{1,2}) ?(?:-|–|~|to|…|\.\.) ?\1(\d{1,2})$
 _ALL = re.compile(r"(?i)^(?:both|all)(?: \w+)? (on|off)$")
 _HEAD = re.compile(r"(?i)\b(?:on|off)\b")
 _NONE = re.compile(r"(?i)none|no|[-–—]|nil|0")
+_OF_ONE = re.compile(r"(?i)^(?:dip|sw|s|switch|lever|slider|jumper|jp|bit)[ _-]?(?:switch)?[ #_-]?\d")
+# The positions of one switch.
+PAIR = 2
 # What is set, the switches that are ON, and those that are OFF.
 SHOWN = 3
 _NOT_NAMED = "the switches between them are not named: they are taken as free"
@@ -88,6 +91,36 @@ def by_state(grid: Grid) -> list[Found]:
         cells = {"switch": f"1-{len(whole)}", "position": position, "meaning": row[told].text}
         out.append(Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))
     return out if len({f.cells["position"] for f in out}) == len(out) > 1 else []
+
+
+def of_one_column(grid: Grid) -> list[Found]:
+    """Return the two positions of the one switch that heads a column: `Dip1 | Baud rate` over `0 | 115200`, `1 | 9600`."""
+    for n, head in enumerate(grid.header):
+        switch = numbered(head) if _OF_ONE.match(head) else None
+        marks = [t.upper() for t in grid.column(n)]
+        if not switch or len(marks) != PAIR or any(m not in STATES for m in marks):
+            continue
+        states = [STATES[m] for m in marks]
+        told = [
+            "; ".join(
+                f"{grid.header[k]} {c.text}" if re.match(r"\d", c.text) else c.text
+                for k, c in enumerate(row)
+                if k != n and c.text
+            )
+            for row in grid.rows
+        ]
+        if set(states) != {"ON", "OFF"} or not all(told) or len(set(told)) < PAIR:
+            continue
+        return [
+            Found(
+                "dip",
+                {"switch": str(switch[1]), "position": s, "meaning": t},
+                places(row),
+                round(0.5 + 0.5 * grid.confidence, 3),
+            )
+            for row, s, t in zip(grid.rows, states, told, strict=True)
+        ]
+    return []
 
 
 def _listed(text: str) -> tuple[int, ...] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.importing.blocks import Row
+from kb.importing.blocks import ListItem, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid
 from kb.importing.switch_heads import MARKS, MISREAD, STATES, numbered
@@ -13,8 +13,8 @@ from kb.importing.switch_numbers import MOST, Numbers
 _PATTERN = re.compile(r"(?<![\w.:,-])(?!0[xX])([01XxO]{2,10})(?![\w.:,-])")
 _NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is|to|set to)?\s*\b(on|off|0|1)\b")
 MOST_SWITCHES = 12
-_LEGEND = re.compile(r"(?i)[●■▲↑][^.;●○■□▲▼↑↓]{0,30}\bon\b")
-_DRAWN = "a filled mark was read as ON"
+LEGEND = re.compile(r"(?i)[●■▲↑][^.;●○■□▲▼↑↓]{0,30}\bon\b")
+DRAWN = "a filled mark was read as ON"
 
 
 def setting(text: str) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def of_columns(grid: Grid, columns: list[int]) -> Numbers:
 
 def positional(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
-    return bool(texts) and all(t.upper() in MARKS or t in {"-", "*"} for t in texts)
+    return bool(texts) and all(t.upper() in MARKS or t in {"-", "–", "—", "*"} for t in texts)
 
 
 def drawn(found: Found, row: Row, grid: Grid) -> Found:
@@ -77,5 +77,10 @@ def drawn(found: Found, row: Row, grid: Grid) -> Found:
     for said in sorted(marks & MISREAD.keys()):
         found = found.mended(f"Printed {said}, read as {MISREAD[said]}")
     drawn = bool(marks - MISREAD.keys())
-    told = " ".join(b.text for b in grid.section.blocks) if drawn else ""
-    return found.questioned(_DRAWN, 0.9) if drawn and not _LEGEND.search(told) else found
+    return found.questioned(DRAWN, 0.9) if drawn and not explained(grid) else found
+
+
+def explained(grid: Grid) -> bool:
+    """Tell whether the text around says that the filled mark is ON; a mark at the start of a line may have been taken for an item's."""
+    said = (f"{b.marker} {b.text}" if isinstance(b, ListItem) else b.text for b in grid.section.blocks)
+    return bool(LEGEND.search(" ".join(said)))

@@ -9,7 +9,16 @@ from kb.importing.blocks import Paragraph, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
 from kb.importing.switch_heads import MARKS, PREFIX, apart, gathered, lettered, numbered, of_a_block
-from kb.importing.switch_settings import drawn, number_columns, of_columns, positional, setting, without_picture
+from kb.importing.switch_settings import (
+    DRAWN,
+    drawn,
+    explained,
+    number_columns,
+    of_columns,
+    positional,
+    setting,
+    without_picture,
+)
 
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
@@ -47,7 +56,14 @@ def _of_grid(grid: Grid) -> list[Found]:
         return found
     if found := switch_signs.of_one(grid):
         return found
-    return _positions(grid) or _by_position(grid) or _matrix(grid) or switch_spread.from_grid(grid) or _rotary(grid)
+    return (
+        _positions(grid)
+        or switch_sets.of_one_column(grid)
+        or _by_position(grid)
+        or _matrix(grid)
+        or switch_spread.from_grid(grid)
+        or _rotary(grid)
+    )
 
 
 _LINE = re.compile(
@@ -184,7 +200,7 @@ def _by_position(grid: Grid) -> list[Found]:
         n
         for n in range(grid.width)
         if re.match(
-            r"(?i)^(?:[●○■□↑↓] ?)?(?:switch )?(?:position )?(?:on|off|0|1|up|down)(?: ?\(.{1,12}\)| position)?$",
+            r"(?i)^(?:(?:[●○■□↑↓] ?)?(?:switch )?(?:position )?(?:on|off|0|1|up|down)|[●○■□▲▼↑↓])(?: ?\(.{1,12}\)| position)?$",
             grid.header[n],
         )
     ]
@@ -201,10 +217,15 @@ def _by_position(grid: Grid) -> list[Found]:
             if number and row[n].text and row[n].text not in {"-", "–"}:
                 told = "; ".join([*about, row[n].text])
                 head = _HEAD_STATE.search(grid.header[n])  # `Up (ON)`: what the lever's place means is printed
-                head = head or re.search(r"(?i)on|off|0|1|up|down", grid.header[n])
+                sign = grid.header[n][:1] in MARKS and not grid.header[n][:1].isalnum()
+                head = head or (None if sign else re.search(r"(?i)on|off|0|1|up|down", grid.header[n]))
                 switch = row[key].text if number[0] else str(number[1])
-                cells = {"switch": switch, "position": _spelt(head[0]) if head else grid.header[n], "meaning": told}
-                out.append(Found("dip", cells, places((row[key], row[n])), round(0.5 + 0.5 * grid.confidence, 3)))
+                position = (
+                    MARKS[grid.header[n][:1]] if sign and not head else _spelt(head[0]) if head else grid.header[n]
+                )
+                cells = {"switch": switch, "position": position, "meaning": told}
+                made = Found("dip", cells, places((row[key], row[n])), round(0.5 + 0.5 * grid.confidence, 3))
+                out.append(made.questioned(DRAWN, 0.9) if sign and not head and not explained(grid) else made)
     return out
 
 
@@ -223,6 +244,8 @@ def _matrix(grid: Grid) -> list[Found]:
     if not numbers and single is None:
         return []
     block = next((head[0] for n in numbers if (head := numbered(grid.header[n]))), "")
+    # A number that no head explains is an address where the text speaks of nothing else.
+    about = "Address" if re.search(r"(?i)\baddress", f"{grid.caption} {grid.section.heading.text}") else ""
     out: list[Found] = []
     for row in grid.rows:
         states = (
@@ -233,7 +256,9 @@ def _matrix(grid: Grid) -> list[Found]:
             else ()
         )
         rest = [
-            f"{grid.header[n]} {row[n].text}".strip() if re.fullmatch(r"\d+", row[n].text) else row[n].text
+            f"{grid.header[n] or about} {row[n].text}".strip()
+            if re.fullmatch(r"\d+(?: ?\([^()]*\))?", row[n].text)
+            else row[n].text
             for n in range(grid.width)
             if n not in numbers and n != single and row[n].text
         ]

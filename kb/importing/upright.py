@@ -13,6 +13,9 @@ from kb.importing.switch_heads import MARKS, numbered
 
 # A turned table of one column of values is a list of properties.
 LEAST = 3
+# Columns of two pairs side by side; positions of switches in one cell.
+PAIRS = 4
+_SETTING = re.compile(r"[01]{2,10}|(?:ON|OFF|on|off){2,10}|[●○]{2,10}|[↑↓]{2,10}|[■□]{2,10}|[▲▼]{2,10}")
 # What heads the last column of a table.
 _LAST = frozenset({"meaning", "function", "actions", "recovery", "position", "effect"})
 # Share of the first column that must head something.
@@ -34,7 +37,7 @@ _POSITION = re.compile(r"(?i)^(?:(?:position|set to|state) )?(?:on|off|0|1|up|do
 
 def upright(grid: Grid) -> Grid:
     """Return the table with a row for each thing, or as it is."""
-    return _unnumbered(_turned(_reheaded(_stacked(grid))))
+    return _unnumbered(_turned(_reheaded(_stacked(_counted_beside(grid)))))
 
 
 def _reheaded(grid: Grid) -> Grid:
@@ -60,9 +63,24 @@ def _stacked(grid: Grid) -> Grid:
         if all(bool(signals.keys(h)) for h in heads[0]):
             continue  # the numbers of contacts or switches
         rows = [r[n * size : (n + 1) * size] for n in range(parts) for r in grid.rows]
-        kept = tuple(r for r in rows if any(c.text for c in r))
+        kept = tuple(r for r in rows if any(c.text.strip("-–—") for c in r))
         return replace(grid, header=heads[0], rows=kept, titles=())
     return grid
+
+
+def _counted_beside(grid: Grid) -> Grid:
+    """Return a table without heads whose numbers count on beside each other (`0 | 0000 | 8 | 0001`) with a row for each setting."""
+    pairs = range(0, grid.width, 2)
+    if grid.headed or grid.width < PAIRS or grid.width % 2:
+        return grid
+    rows = [r[n : n + 2] for n in pairs for r in grid.rows if any(c.text.strip("-–—") for c in r[n : n + 2])]
+    first = [r[0].text for r in rows]
+    settings = [r[1].text.replace(" ", "") for r in rows]
+    if not all(t.isdigit() for t in first) or not all(_SETTING.fullmatch(t) for t in settings):
+        return grid
+    counting = [int(t) for t in first] == list(range(int(first[0]), int(first[0]) + len(first)))
+    same = len({len(t) for t in settings}) == 1 and len(set(settings)) == len(settings)
+    return replace(grid, header=("", ""), rows=tuple(rows)) if counting and same else grid
 
 
 def _titled(grid: Grid, parts: int, size: int) -> bool:
