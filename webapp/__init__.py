@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import kb.threads  # noqa: F401 - must come before numpy
+import webapp.lean  # noqa: F401 - must come before structlog
 from webapp import assets, bundle, caching, csrf, errors, logs, metrics, page, security, telling
 from webapp.api import edge
 from webapp.api.calculators import bp as api_calculators

@@ -12,7 +12,7 @@ from webapp import later as module
 from webapp.bundle import Snapshot
 from webapp.later import Later, later, load_all
 
-# What nobody who opens the first page has asked for: pages, the troubleshooter, tickets, Markdown, YAML.
+# What nobody who opens the first page has asked for: pages, the troubleshooter, tickets, Markdown, YAML, colours of tracebacks.
 WAITING = (
     "webapp.features.leds.view",
     "webapp.features.desk.lists",
@@ -20,6 +20,8 @@ WAITING = (
     "webapp.offline.pack",
     "kb.suggest.advise",
     "markdown_it",
+    "pygments",
+    "rich",
     "yaml",
 )
 
