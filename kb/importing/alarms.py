@@ -211,11 +211,8 @@ def _levels(grid: Grid) -> list[int]:
         if n and texts and _LEVEL.match(head) and figures >= 0.7 * len(texts):
             out.append(n)
     named = grid.header[0] and words.role_matches("name", grid.header[0])
-    return (
-        out
-        if out and named and sum(bool(words.FAULT.search(t)) for t in grid.column(0)) >= 0.6 * len(grid.rows)
-        else []
-    )
+    names = [t for t in grid.column(0) if t]
+    return out if named and sum(bool(words.FAULT.search(t)) for t in names) >= 0.6 * len(names) else []
 
 
 def _coded_names(grid: Grid, roles: dict[int, str], used: set[str]) -> None:

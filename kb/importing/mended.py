@@ -11,6 +11,8 @@ from kb.importing.blocks import Cell, Row
 from kb.importing.grids import Grid, stream
 
 _MARKED = re.compile(r"^([A-Z]{1,3}\d{0,2})[ ]?[.:/-][ ]?(\d{1,2})$")
+_FIGURE = re.compile(r"[-–+<>≤≥]?\d[\d.,]*")
+_UNIT = re.compile(r"(?:m?V|m?A|k?W|k?Hz|m?s|min|h|C|Ah|m?Ω|ohm)\b|[°℃%Ω]")
 LEAST = 2
 _MARK = re.compile(r"(?:X|J|P|CN|TB|XT|CON)-?\d{1,3}")
 # What belongs to the name that begins with a signal's: `Fault contact`, `Stop input +`.
@@ -32,6 +34,8 @@ def columns(grid: Grid) -> Grid:
         if len(cells) < LEAST or any(len(c) != LEAST for c in cells):
             continue
         firsts = [c[0] for c in cells]
+        if all(_FIGURE.fullmatch(number) and _UNIT.match(rest) for number, rest in cells):
+            continue  # a value with its unit is one thing
         if len(set(firsts)) < len(firsts) or not all(re.search(r"\d|^[A-Z+-]{1,4}$", t) for t in firsts):
             continue
         rows = tuple(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from kb.importing import (
     alarm_bits,
     alarm_codes,
+    alarm_entries,
+    alarm_grids,
     alarm_lines,
     alarm_lists,
     alarm_pairs,
@@ -233,7 +235,7 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
     read = {p.first for f in lamps_found for p in f.places}
     yield from lamps_found
     yield from (f for f in lamp_sentences.from_section(section) if not read & {p.first for p in f.places})
-    yield from alarm_lines.from_section(section, spelt)
+    yield from alarm_lines.from_section(section, spelt) or alarm_entries.from_section(section)
     yield from switches.from_section(section)
     yield from further.faqs(section)
     yield from further.procedures(section)
@@ -266,7 +268,7 @@ def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
         return alarms.of_lamps(grid, found, spelt) or found
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
-    return alarm_bits.from_grid(grid) or alarms.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)
+    return alarm_bits.from_grid(grid) or alarm_grids.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)
 
 
 def _completed(found: list[Found]) -> list[Found]:

@@ -45,7 +45,7 @@ HEADERS: dict[str, str] = {
     r"what (?:to do|helps|(?:you|the \w+) (?:can|should|must|may) do|(?:is|must|has|should|can)(?: to)? be done)|how to (?:solve|fix|resolve|help|proceed|clear|react|repair)|"
     r"(?:please )?(?:try|do) (?:this|the following|as follows)|(?:your|next) (?:steps?|actions?|task)|help|repairs?|solve|reactions? of the (?:user|owner|operator|installer)|"
     r"(?:actions?|solutions?) .{0,20}",
-    "recovery": r"(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
+    "recovery": r"(?:protection )?(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
     "effect": r"effects?|impacts?|consequences?|(?:bms|system|device|battery|inverter|unit) (?:actions?|reactions?|behaviou?r|response)|response|reaction|result",
     "level": r"(?:fault |alarm |warning )?(?:levels?|severity|class|grade|category|type)",
     "switch": r"(?:dip|sw|switch|dip ?switch|bit)(?: ?(?:no|number|#|position|bit)s?\.?)?|dip.{0,12}|switch(?:es)?|levers?(?: no\.?)?|(?:dip )?poles?|jumpers?",
