@@ -141,4 +141,23 @@ def by_block(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]
             out.append(replace(f, cells=named, group=()))
         else:
             out.append(replace(f, group=()) if f.kind == "dip" else f)
+    return _at_once(out)
+
+
+def _at_once(found: Sequence[Found]) -> list[Found]:
+    """Return the settings with each position of a switch once: what a table gives it in several rows, it means all of that."""
+    out: list[Found] = []
+    at: dict[tuple[str, str, int], int] = {}
+    for f in found:
+        if f.kind != "dip":
+            out.append(f)
+            continue
+        key = (f.cells["switch"], f.cells["position"], f.section)
+        first = out[at[key]] if key in at else None
+        if first is None:
+            at[key] = len(out)
+            out.append(f)
+        elif f.cells["meaning"] not in first.cells["meaning"].split("; "):
+            cells = {**first.cells, "meaning": f"{first.cells['meaning']}; {f.cells['meaning']}"}
+            out[at[key]] = replace(first, cells=cells, places=(*first.places, *f.places))
     return out

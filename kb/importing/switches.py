@@ -46,7 +46,9 @@ def _of_grid(grid: Grid) -> list[Found]:
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header, *over])
     if found := _prefixed(grid):
         return found
-    if not (_TOPIC.search(told) or of_a_block(grid)) or _OTHER.search(" ".join([*grid.header, *(grid.column(0)[:1])])):
+    if not (_TOPIC.search(told) or of_a_block(grid) or _worded(grid)) or _OTHER.search(
+        " ".join([*grid.header, *(grid.column(0)[:1])])
+    ):
         return []
     if found := switch_protocols.from_grid(grid):
         return found
@@ -64,6 +66,16 @@ def _of_grid(grid: Grid) -> list[Found]:
         or switch_spread.from_grid(grid)
         or _rotary(grid)
     )
+
+
+def _worded(grid: Grid) -> bool:
+    """Tell whether the text before a table says what switches a column of settings belongs to: `switch N with three levers`."""
+    texts = " ".join(b.text for b in grid.section.blocks if isinstance(b, Paragraph))
+    for n in range(grid.width):
+        counts = {len(setting(t)) for t in grid.column(n) if t}
+        if len(counts) == 1 and min(counts) > 1 and _TOPIC.search(texts):
+            return not switch_numbers.of_setting(grid, n, counts.pop()).doubt
+    return False
 
 
 _LINE = re.compile(
@@ -110,7 +122,7 @@ def _positions(grid: Grid) -> list[Found]:
             for n in range(grid.width)
             if n != position
             and (t := [x for x in grid.column(n) if x])
-            and sum(bool(_SWITCHES.match(x)) for x in t) >= 0.7 * len(t)
+            and (sum(bool(_SWITCHES.match(x)) for x in t) >= 0.7 * len(t) or _lettered(grid.header[n], t))
         ),
         None,
     )
@@ -140,6 +152,15 @@ def _positions(grid: Grid) -> list[Found]:
                 "dip", cells, (*out[-1].places, *places(row)), out[-1].confidence, out[-1].doubts, out[-1].repairs
             )
     return out if len(out) >= 2 else []
+
+
+def _lettered(head: str, texts: list[str]) -> bool:
+    """Tell whether switches are called by a letter and their number under the word for a switch: `M1`, `M2`, … counting up."""
+    marks = [re.fullmatch(r"([A-Z]{1,2})[-_ .]?(\d{1,2})", t) for t in texts]
+    named = {m[1] for m in marks if m}
+    numbers = list(dict.fromkeys(int(m[2]) for m in marks if m))
+    counting = numbers == list(range(1, len(numbers) + 1))
+    return all(marks) and len(named) == 1 and counting and bool(_TOPIC.search(head))
 
 
 def _rotary(grid: Grid) -> list[Found]:

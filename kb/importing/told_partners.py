@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from kb.importing import partners, words
 from kb.importing.blocks import Section
 from kb.importing.found import Found
+from kb.importing.grids import stream
 from kb.importing.sentences import LIKELY, Sentence, sentences
 
 _CODE = r"[\"“‘']?(?-i:([A-Z]{1,6}[-_ ]?\d{1,3}[A-Z]?|\d{1,3}|[A-Z][A-Z\d]+(?:[-_.+][A-Z\d]+)*|[A-Z][\w]*[-_][\w-]+))[\"”’']?"
-_KIND = r"(?:protocol|profile|driver|language|setting|option|program|menu (?:item|entry)|battery type|inverter type|type|code|mode|value|entry)"
+_KIND = (
+    r"(?:protocol|profile|driver|language|setting|option|program|menu (?:item|entry)|(?:battery|inverter) type|type|code|mode|value|entry|"
+    r"number)"
+)
 # Drivers and files are named in small letters as well.
 _NAMED = (
     r"[\"“‘']?(?-i:([A-Z]{1,6}[-_ ]?\d{1,3}[A-Z]?|[A-Z][A-Z\d]+(?:[-_.+][A-Z\d]+)*|[A-Za-z][\w]*[-_][\w-]+))[\"”’']?"
@@ -43,8 +47,13 @@ _WHO = (
     re.compile(
         rf"^(?:[Tt]he |[Aa]n? |[Aa]ll )?{_NAMES}(?=\s+(?:\w+\s+)?(?:inverters?|batter(?:y|ies)|storages?|chargers?|meters?|units?|"
         rf"systems?|devices?|products?)?\s*"
+        r"(?:(?:of|from) (?:the |all )?(?:types?|series|models?|makes?|famil(?:y|ies)) [\w ,/+-]{1,40}? (?=(?:are|is|use|can) ))?"
         r"(?:use|uses|are|is|speaks?|talks?|works?|needs?|requires?|takes?|runs?|understands?|communicates?|reads?|finds?|deliver|has|have|can be|"
         r"polls?)\b)"
+    ),
+    re.compile(
+        rf"\b(?:reads?|supports?|knows|(?:talks|speaks|works|communicates) (?:to|with)|understands)\s+(?:also )?{_NAMES}"
+        rf"(?=\s+(?:with|by|over|via|using|on|through)\b)"
     ),
     # The product before its maker: `The Sunny Tower of Acme works with …`.
     re.compile(
@@ -82,6 +91,15 @@ _ITEM = re.compile(
     r"(?P<who>[A-Z][\w&+., /-]{1,90}?)\s*(?:(?:[(;–]|,(?= (?:CAN|RS))|\bon\b|\bover\b|\bvia\b)\s*(?P<rest>[^()]{0,60})\)?)?$"
 )
 _ABOUT = re.compile(r"(?i)\b(?:protocols?|profiles?|partners?|compatib\w+|supported|inverters|brands?)\b")
+# The bus over a list of its partners, and an item of that: the code before the partner or behind.
+_OVER = re.compile(
+    r"(?i)^(?:(?:via|over|on|by|with|through|bus:?|port:?) )?((?:CAN|RS-?485|modbus rtu)\b[^.;:]{0,40}?)\s*:?$"
+)
+_LIST_CODE = r"(?P<code>\d{1,3}|[A-Z]{1,5}[-_ ]?\d{1,3}|[A-Z]{2,6}(?:-[A-Z\d]{1,4})+)[*¹²³]?"
+_CODE_FIRST = re.compile(rf"^{_LIST_CODE}\s*(?:[.):=–—-]\s*|\s)(?P<who>[A-Z][\w&+., /-]{{1,60}})$")
+_CODE_LAST = re.compile(
+    rf"^(?P<who>[A-Z][\w&+., /-]{{1,60}}?)\s*(?:[:=–—]\s*|\s-\s)(?:(?i:protocol|number|no\.|code|profile)\s)?{_LIST_CODE}$"
+)
 # A bus, and a switch that is set.
 _NO_PROTOCOL = re.compile(r"(?i)^(?:can(?:[- ]?bus)?|rs-?485|(?:prot|sw|dip|lever|pin|s)[-_ ]?\d{1,2})$")
 
@@ -93,7 +111,30 @@ def from_section(section: Section) -> list[Found]:
         for n, sentence in enumerate(paragraph):
             if sentence.sure:
                 out += _rows(sentence, " ".join(s.text for s in paragraph[n + 1 :]))
+    if under := _under_bus(section):
+        return [*under, *out]
     return out or _listed(section)
+
+
+def _under_bus(section: Section) -> list[Found]:
+    """`Via CAN, 500 kbps:` over `01 Acme`, `02 Borealis`: codes and partners line by line under the bus that they use."""
+    out: list[Found] = []
+    bus = ""
+    for cell in stream(section):
+        text = re.sub(r"^[-•–*]\s+", "", cell.text).strip()
+        over = _OVER.match(text)
+        if over and partners.bus_of(over[1]):
+            bus = partners.bus_of(over[1])
+            continue
+        m = (_CODE_FIRST.match(text) or _CODE_LAST.match(text)) if bus else None
+        named = brands(m["who"]) if m else []
+        if m and named and not words.FAULT.search(text):
+            cells = {"protocol_id": m["code"], "bus": bus, "brands": "; ".join(named), "dip": ""}
+            made = Found("protocol", cells, (cell.place,), 0.85)
+            out.append(made.questioned("read from a list without heads", 0.85))
+        else:
+            bus = ""
+    return out if len(out) > 1 and _ABOUT.search(section.heading.text) else []
 
 
 def _listed(section: Section) -> list[Found]:

@@ -36,7 +36,7 @@ _LINE = re.compile(r"(?i)\b(?:pair|signal|line|wire|conductor|data|core|lead)s?$
 _CARRIES = re.compile(
     r"(?i)^(?:,? which)?\s*(?:\(|[:=→–—]\s|-\s|(?:(?:of|on|in|at) (?:the )?[\w/ -]{1,24}?\s+)?(?:is|are|carr(?:y|ies)|has|have|bears?|leads?|"
     r"leads? to|serves? as|acts? as|provides?|supplies|"
-    r"outputs?|belongs? to|receives?|takes?|means|goes? to|to|for|with|remains?|stays?)\b)(?:\s*(?:both|the|a|an|as|is|to|"
+    r"outputs?|sends?|transmits?|belongs? to|receives?|takes?|means|goes? to|to|for|with|remains?|stays?)\b)(?:\s*(?:both|the|a|an|as|is|to|"
     r"connected|wired|assigned|used|for|signal|line|data|with|used as|your|its|of|bus|output|input|"
     r"reserved for)\b)*\s*[\"“(]?$"
 )
@@ -50,11 +50,35 @@ _NEVER = re.compile(
 )
 _JOIN = re.compile(r"(?i)^\s*(?:,|and|&|/|, and|and also (?:at|on|to))\s*$")
 _NAMED = re.compile(
-    r"(?:\b(?:of|on|at|in|to|from)\s+(?:the\s+)?|^(?:The\s+)?)((?:[A-Z][\w/-]*\s+)?(?:[A-Z][\w/-]*)\s+(?:port|socket|connector|plug|"
+    r"(?:\b(?:[Oo]f|[Oo]n|[Aa]t|[Ii]n|to|[Ff]rom)\s+(?:the\s+)?|^(?:The\s+)?)((?:[A-Z][\w/-]*\s+)?(?:[A-Z][\w/-]*)\s+(?:port|socket|connector|plug|"
     r"terminal block|jack|interface|header)|"
-    r"(?:port|socket|connector|plug|terminal block|jack|interface|header)\s+[A-Z]\w{0,8}|[XJPK]\d{1,3}|CN\d{1,2})\b"
+    r"(?i:port|socket|connector|plug|terminal block|jack|interface|header)\s+[A-Z]\w{0,8}|[XJPK]\d{1,3}|CN\d{1,2})\b"
 )
 
+# `COM A is an RS485 socket`, `The console is an RJ11 socket`: what the next sentences speak of.
+_SOCKET = re.compile(
+    r"^(?:The\s+)?(?P<name>[A-Z][\w/-]*(?: (?:[A-Z]|\d{1,2}|IN|OUT))?|console|service|display) (?:is|has) an? (?:[\w.-]+ ){0,3}"
+    r"(?:port|socket|connector|plug|jack|terminal block)\b"
+)
+# `1 is A, 2 is B and 3 is the shield` behind `a plug with three poles:`.
+_COUNTED = re.compile(
+    r"(?i)\b(?:poles|pins|contacts|terminals)(?: \([^()]*\))?:\s*(?P<list>\d{1,2}\s*(?:is|=|–|-|carries)\s.*)$"
+)
+_ITEM = re.compile(
+    r"(?:^|[,;]\s*(?:and\s+)?|\band\s+)(?P<pin>\d{1,2})\s*(?:is|=|–|-|carries)\s*(?:the\s+)?(?P<what>[\w+][\w+/ -]{0,24}?)(?=\s*(?:[,;.]|$|\band\b))"
+)
+# `Pins 2 and 7 carry A`: the two lines of a bus.
+_LETTERS = re.compile(
+    r"(?i:\b(?:pins|terminals|contacts|poles)\s*)(?P<pins>\d{1,2}(?:\s*(?:,|/|&|and)\s*\d{1,2})+)\s+"
+    r"(?:(?:both )?(?:carry|are)|=)\s+(?:the )?(?P<what>[ABHL])(?![\w-])"
+)
+# `contacts 1 and 2 close when charging stops`: what a free contact reports.
+_SWITCHED = re.compile(
+    r"(?i)\b(?:contacts|pins|poles|terminals)\s+(?P<pins>\d{1,2}\s*(?:and|/|&|\+|-|–)\s*\d{1,2})\s+"
+    r"(?:close|open|are (?:closed|opened|bridged|connected))\s+"
+    r"(?:when|if|in case of|in the event of|during|while|as long as|on)\s+(?:there is )?(?:the |an? )?"
+    r"(?P<what>\w[\w -]{2,40}?)(?=\s*(?:[,;.]|$|\band contacts\b))"
+)
 
 _WORDS = re.compile(
     rf"(?i){words.SIGNAL_PHRASE.pattern}|\b(?:return|minus|plus|button|release|lock|key|lamp|fan|pump|heater|motor|siren|"
@@ -82,7 +106,8 @@ _EACH = re.compile(
 LEAST = 2
 _UNTIL = r"(?=\s*(?:[,;:.(]|$|\band (?:pin|terminal|contact|pole|its|the)\b|\bused\b|\bwhich\b|\bthat\b|\bwith\b|\bwhile\b|\band\b))"
 _IS = re.compile(
-    rf"(?i){_ONE}\s+(?:(?:of|on) \w+ )?(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries|gives|provides|delivers)\s+(?:the |an? |its |"
+    rf"(?i){_ONE}\s+(?:(?:of|on|in) (?:the )?[\w-]+ (?:(?:plug|socket|connector|port|block|strip|jack) )?)?"
+    rf"(?:(?:is|are|serves as|acts as|forms|supplies|takes|carries|gives|provides|delivers)\s+(?:the |an? |its |"
     rf"for (?:the )?)?|(?:the |an? |its ))(?P<what>\w[\w+/ -]{{2,48}}?){_UNTIL}"
 )
 # `poles 1 and 2 are the fault output`: the two ends of one thing.
@@ -114,13 +139,16 @@ def from_section(section: Section) -> list[Found]:
     """Return the contacts that sentences of a section name with their signals."""
     out: list[Found] = []
     for paragraph in sentences(section):
-        named = ""
+        named = called = ""
         for sentence in paragraph:
             found = _NAMED.search(sentence.text)
-            named = found[1] if found else named
+            own = _SOCKET.match(sentence.text)
+            named = own["name"] if own else found[1] if found else named
             spelt = replace(sentence, text=_numbered(sentence.text, section))
-            if sentence.sure and _PIN.search(spelt.text):
-                out += _contacts(spelt, _connector(named, section), section)
+            if sentence.sure and (_PIN.search(spelt.text) or _COUNTED.search(spelt.text)):
+                name = f"{named[:1].upper()}{named[1:]}" if own else _connector(named, section)
+                called = name or called
+                out += _contacts(spelt, called, section)
     return out
 
 
@@ -179,6 +207,17 @@ def _listed(text: str) -> Iterator[tuple[str, str]]:
     if len({p for p, _ in beside}) == len(beside) >= LEAST and not _NEVER.search(text):
         yield from ((p, s) for p, s in beside if not s.isdigit())
         return
+    if _NEVER.search(text):
+        return
+    if counted := _COUNTED.search(text):
+        items = [(m["pin"], m["what"]) for m in _ITEM.finditer(counted["list"])]
+        known = [signals.strong(w) or bool(_PLAIN.match(w)) for _, w in items]
+        if len(items) > LEAST and signals.complete([n for n, _ in items]) and all(known):
+            yield from items
+            return
+    letters = [(n, m["what"]) for m in _LETTERS.finditer(text) for n in re.findall(r"\d+", m["pins"])]
+    if {what for _, what in letters} in ({"A", "B"}, {"H", "L"}):
+        yield from letters
     found = list(_EACH.finditer(text))
     said = {m["what"] for m in found}
     relay = bool(said & {"NC", "NO"})
@@ -249,6 +288,9 @@ def _phrased(text: str) -> Iterator[tuple[str, str]]:
             r"(?i)(?:not|used|connected|free|left|counted|key and|key$|coded|blank)\b", m["what"]
         ):
             yield str(int(m["pin"])), m["what"].strip()
+    for m in _SWITCHED.finditer(text):
+        for pin in re.findall(r"\d+", m["pins"]):
+            yield str(int(pin)), m["what"].strip()
     for m in _HAS.finditer(text):
         owner = re.match(
             r"(?:^|.*[;,.]\s*)(?:[Tt]he |[Aa]n? )?(?P<who>[\w-]+(?: \d+)?) has\b[^;.]*$", text[: m.start()]
@@ -322,6 +364,8 @@ def _is_signal(said: str, before: str, after: str = "") -> bool:
     if _PLAIN.match(said):
         return True
     if len(said) == 1:
+        if said == "N" and (re.search(r"\bL[123]?\b", before) or re.search(r"\bPE\b", after)):
+            return True  # beside the phases and the earth it is the neutral
         told = _LINE.search(re.sub(r"(?:\bA)?[\s,]*(?:and|,)?\s*$", "", before).rstrip()) or re.match(
             r"\s*(?:to|is on|is at|on|at|=|goes to)\s+(?:the )?(?:pin|terminal|contact)\b", after
         )
