@@ -10,11 +10,16 @@ from kb.importing.grids import Grid, places
 
 _TIME = re.compile(r"^(\d+(?:\.\d+)?)\s*(ms|s|sec|seconds?)?\.?$", re.IGNORECASE)
 
+_LIT = re.compile(r"(?i)(?:lights?|bright|lit up)(?: ?(?:time|duration|phase))?(?: ?\(m?s\))?")
+
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return the rhythms of a table whose header names on and off times."""
     on = next((n for n in range(grid.width) if words.role_matches("times_on", grid.header[n])), None)
     off = next((n for n in range(grid.width) if words.role_matches("times_off", grid.header[n])), None)
+    if on is None and off is not None:
+        # `Light | Dark` over times: a lamp elsewhere, here the time it is lit.
+        on = next((n for n in range(grid.width) if _LIT.fullmatch(grid.header[n])), None)
     if on is None or off is None or on == off:
         return []
     name = next((n for n in range(grid.width) if n not in {on, off}), None)

@@ -90,6 +90,8 @@ def looks_like_header(row: Row) -> bool:
         return True  # the colours of a lamp over what they mean
     if len(filled) < 2 or any(len(t.split()) > LONGEST_HEAD for t in filled):
         return False
+    if _of_lamps(filled):
+        return True
     if _numbered(filled) or _of_contacts(filled) or _of_positions(filled):
         return True
     if re.fullmatch(r"\d{1,4}", filled[0]) or any(re.fullmatch(r"[-–—/]+|[●○☆★◐◑]", t) for t in filled):
@@ -100,6 +102,23 @@ def looks_like_header(row: Row) -> bool:
     if len(plain) < len(filled):
         return known == len(plain) > 0 and bool(_STATE_TABLE.search(" ".join(plain))) and _various(filled)
     return known >= 2 and known >= 0.5 * len(filled) and _various(filled)
+
+
+_LAMP_MARK = re.compile(
+    r"(?!(?:ON|OFF)\b)[A-Z][A-Z\d/+]{1,7}(?:[ -](?:LED|\d))?|[A-Z]\d|[A-Z]{1,3}\d ?(?:[-–~]|to) ?(?:[A-Z]{1,3})?\d|(?:[\w%-]+ )?LEDs?"
+)
+
+
+def _of_lamps(filled: list[str]) -> bool:
+    """Tell whether a row is the word for a situation, the marks of lamps, and the word for what they mean: `State`, `RUN`, `ALM`, `Remark`."""
+    marks = filled[1:-1]
+    return (
+        len(marks) > 1
+        and bool(roles_of(filled[0]) & {"mode", "state"})
+        and "meaning" in roles_of(filled[-1])
+        and len(set(marks)) == len(marks)
+        and all(_LAMP_MARK.fullmatch(t) for t in marks)
+    )
 
 
 def _of_contacts(filled: list[str]) -> bool:
@@ -256,7 +275,7 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
         for n, r in enumerate(padded)
         if (looks_like_header(r) and not (n and _coded_on(padded[n - 1], r))) or any(c.header and c.text for c in r)
     ]
-    starts += [n + 1 for n in starts[:1] if n + 1 < len(padded) and n + 1 not in starts and _under(*padded[n : n + 2])]
+    starts += [n + 1 for n in starts[:1] if n + 1 < len(padded) and n + 1 not in starts and _below(*padded[n : n + 2])]
     starts.sort()
     if not starts and _stands_out(padded):
         starts = [0]
@@ -295,6 +314,17 @@ def _coded_on(above: Row, row: Row) -> bool:
     one, two = above[0].text, row[0].text
     made = re.fullmatch(r"[A-Z]{0,3}[-_ ]?\d{1,4}", two)
     return bool(made) and one != two and re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", two)
+
+
+_CONTACTS = re.compile(r"(?i)(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
+
+
+def _below(head: Row, row: Row) -> bool:
+    """Tell whether a row goes on with the header above it: it parts that row's cells, or heads contacts under each of its titles."""
+    keys = [n for n, c in enumerate(row) if _CONTACTS.fullmatch(c.text)]
+    over = [n for n, c in enumerate(head) if c.text]
+    titled = len(keys) > 1 and keys == over and all(c.text and not c.text.isdigit() for c in row)
+    return titled or _under(head, row)
 
 
 def _under(head: Row, row: Row) -> bool:

@@ -24,7 +24,7 @@ def rejoined(grid: Grid, lamps: list[int]) -> Grid:
         words_ = [c.text for n, c in enumerate(row) if n not in lamps and c.text and c.text not in {"●", "○"}]
         if at == 0 and _heads_on(marks, words_) and len(grid.rows) > 1:
             continue
-        if rows and marks == {""} and words_ and (len(words_) == 1 or all(t[:1].islower() for t in words_)):
+        if rows and marks == {""} and words_ and (len(words_) == 1 or words_[0][:1].islower()):
             rows[-1] = tuple(
                 Cell(_parted(a.text, b.text), a.place | b.place) if b.text else a
                 for a, b in zip(rows[-1], row, strict=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kb.importing import (
     lamp_headed,
     lamp_names,
+    lamps_joint,
     signals,
     told_alarms,
     told_lamps,
@@ -53,7 +54,10 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
         if _HISTORY.search(section.heading.text):
             continue
         read = [f for reader in _READERS for f in reader(section)]
-        read += told_lamps.from_section(section, names=names)
+        joint = lamps_joint.from_section(section, names=names)
+        said = {f.places for f in joint}
+        read += joint
+        read += [f for f in told_lamps.from_section(section, names=names) if f.places not in said]
         read += told_alarms.from_section(section, makes=makes)
         for f in [*read, *told_switches.from_section(section, upwards=upwards, named=named)]:
             row = replace(f, section=number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from kb.importing import words
 from kb.importing.alarm_codes import make_of, unmisread
@@ -101,6 +102,10 @@ _SOCKET = re.compile(
     r"(?i)^(?:COM|CAN|LAN|USB|CN|PV|LED|SW|DIP|PIN|BIT|SOC|DI|DO|AI|RJ|IP|RS|UN|EN|AC|DC|[B-DG-KM-VX-Z])[-_ ]?\d{1,4}$|^L\d$|^[XJKQS]\d"
 )
 _NEXT = re.compile(rf"\b{_CODE}", re.IGNORECASE)
+_FIRST = re.compile(rf"^{_CODE}(?=\s+\w)", re.IGNORECASE)
+_IT_MEANS = re.compile(
+    r"(?i)^(?:it|this) (?:only |just )?(?:means?|says?|stands for|indicates?|tells?)\s+(?:that\s+)?(?P<told>\S.*)$"
+)
 MOST_WORDS = 18
 _ABOUT = re.compile(
     r"(?i)\b(?:faults?|errors?|alarms?|warnings?|messages?|events?|diagnos\w+|codes?|incidents?|troubles?\w*)\b"
@@ -127,7 +132,8 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
         held: tuple[dict[str, str], Place] | None = None
         for sentence in paragraph:
             plain = any(c.isdigit() for c in read)
-            entry = _entry(sentence, known, plain=plain, counted=counted) if sentence.sure else None
+            said = _said_of(sentence)
+            entry = _entry(said, known, plain=plain, counted=counted) if said.sure else None
             if entry:
                 out += _made(*held) if held else []
                 held = (entry, sentence.place)
@@ -141,6 +147,15 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
     return out
 
 
+def _said_of(sentence: Sentence) -> Sentence:
+    """Return a sentence `It means that …` with the code that the sentence before it begins with in the place of `it`."""
+    told = _IT_MEANS.match(sentence.text)
+    code = _FIRST.match(sentence.before[-1]) if told and sentence.before else None
+    if told is None or code is None:
+        return sentence
+    return replace(sentence, text=f"{code[0].strip()} means that {told['told']}")
+
+
 def _entry(
     sentence: Sentence, makes: Collection[str], *, plain: bool = False, counted: bool = False
 ) -> dict[str, str] | None:
@@ -149,6 +164,8 @@ def _entry(
     match = next((m for form in forms if (m := form.match(text))), None)
     if not match:
         return None
+    if re.match(r"(?i)(?:the )?numbers?\b", text) and not words.FAULT.search(text):
+        return None  # numbers are given to settings and devices too
     code, repair = unmisread((match["code"] or match["bare"]).strip())
     groups = match.groupdict()
     name, told = (groups.get("called") or "").strip(), match["told"].strip()
