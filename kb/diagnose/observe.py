@@ -350,8 +350,10 @@ _HARMLESS = re.compile(
     r"|(alm|alarm|leds?|lamps?|lights?|run|soc|indicators?)\W+(\w+\W+){0,2}burn(s|t|ing)?"
     r"|burn(s|ing)? (red|green|blue|orange|yellow|white|permanent\w*|steady|steadily|constant\w*)"
     # What is damaged besides the battery is no danger of the battery's.
-    r"|(ports?|sockets?|plugs?|cables?|labels?|cartons?|displays?|files?|sensors?)\W+(\w+\W+){0,2}damaged"
+    r"|(ports?|sockets?|plugs?|cables?|labels?|cartons?|displays?|files?|sensors?|rs-?485\w*|com\w*|lan|usb|antennas?|sim)\W+(\w+\W+){0,2}damaged"
     r"|damaged (the )?(ports?|sockets?|plugs?|labels?|cartons?|displays?|files?|sensors?)|(everything|all|house|output|loads?|system) dropped"
+    # A place that is wet at times, so that something is hung higher.
+    r"|gets?\W+(\w+\W+){0,3}water\W+(now and then|sometimes|at times|so|often|every|in (spring|autumn|winter|summer))"
     # How far it is to the sea, and what somebody washed with.
     r"|(wash\w*|rins\w*|clean\w*)\W+(\w+\W+){0,4}water"
     r"|(distance|close|closer|far|near|away|metres|meters|m)\W+((to|from|the|a|salt|sea|open)\W+){1,4}water"

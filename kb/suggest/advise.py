@@ -148,7 +148,8 @@ class _Work(Reckoner):
             return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
         # A code, a socket or a lamp of ours is named by nobody who means a telephone.
         named = any(s.reading.codes or s.reading.connectors or s.reading.lamps for s in self.ticket.sentences)
-        if named or others.is_ours(self._text(), self.engine.understander.words.things):
+        ours = others.names_a_maker(self._text(), {d.maker for d in self.kb.devices.values()})
+        if named or ours or others.is_ours(self._text(), self.engine.understander.words.things):
             return ""
         real = self.engine.understander.speller.real
         strange = any(
@@ -393,6 +394,8 @@ class _Work(Reckoner):
             return False
         known = bool(missing) and all(why_not != UNSURE for _, why_not in missing)
         told = diagnosis.led or diagnosis.plain["taken"]
+        if known and not (told or diagnosis.fault) and diagnosis.near < ALIKE_OURS:
+            return True
         return (self._is_well() and known) or (self._is_guess(diagnosis) and (self._is_well() or known or not told))
 
     def _answers(

@@ -25,6 +25,12 @@ _OUR_KIND = re.compile(
     r"|\bpower wall\b|\bhybrid inverters?\b|\bphotovoltaics?\b|\bpv (?:system|plant)\b",
     re.IGNORECASE,
 )
+_HOME_STORAGE = re.compile(
+    r"\b(?:our|my|the|his|her|their) (?:home|house|household|solar|rack)[ -]?(?:batter(?:y|ies)|storage)\b",
+    re.IGNORECASE,
+)
+# So many letters of a maker's name are said by nobody who means another word.
+_MAKER = 5
 # The battery that the sun fills is no telephone's.
 _SUN = re.compile(r"\b(?:sun|sunny|sunshine|sunlight|pv|panels|inverters?)\b", re.IGNORECASE)
 # A battery in danger is asked about before it is called another one's.
@@ -57,10 +63,22 @@ def is_ours(text: str, things: Iterable[str]) -> bool:
     >>> is_ours("the battery in the annexe is very hot", ["phone"]), is_ours("the battery of my phone is very hot", ["phone"])
     (True, False)
     """
+    if _HOME_STORAGE.search(text) is not None:
+        return True  # also of somebody who watches television
     if any(re.search(rf"\b{re.escape(t)}s?\b", text, re.IGNORECASE) for t in things):
         return False
     battery = _BATTERY.search(text) is not None
     return _OUR_KIND.search(text) is not None or (battery and (is_danger(text) or _SUN.search(text) is not None))
+
+
+def names_a_maker(text: str, makers: Iterable[str]) -> bool:
+    """Tell whether a ticket names a maker of ours, in full or by the beginning that people use.
+
+    >>> names_a_maker("no mail from sigen", ["Sigenergy"]), names_a_maker("a sign on the door", ["Sigenergy"])
+    (True, False)
+    """
+    said = {w.lower() for w in re.findall(r"[A-Za-z]+", text) if len(w) >= _MAKER}
+    return any(m.lower().startswith(w) for m in makers for w in said)
 
 
 def is_danger(text: str) -> bool:

@@ -1,0 +1,50 @@
+"""Danger in people's words: the one that is meant, and none where the words say something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.diagnose import api
+
+
+def read(kb, device, text):
+    """The danger that is read from a sentence, or None."""
+    taken = api.diagnose(kb, device, {"said": text}, "support")["taken"]
+    return next((t["answer"] for t in taken if t["id"] == "danger"), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "growatt", "sr48100h", "sigenstor"),
+    [
+        ("something leaked and splashed into my husband's eyes", "eyes", "leak", None),
+        ("liquid splashed him in the eye", "eyes", "eye", None),
+        ("the battery leaks", "damage", "leak", None),
+        ("it burns", "fire", "fire", "fire"),
+        ("there is smoke", "fire", "fire", "fire"),
+        ("a burnt smell comes from it", "fire", "fire", "fire"),
+        ("a child swallowed some", "swallowed", "swallowed", None),
+    ],
+)
+def test_the_danger_that_is_meant(kb, text, growatt, sr48100h, sigenstor):
+    """Of dangers told alike the one with words of its own is read; smoke and burning are fire for every product."""
+    found = [read(kb, d, text) for d in ("growatt-65", "sr48100h", "sigenstor-ec")]
+    assert found[:2] == [growatt, sr48100h]
+    assert found[2] == sigenstor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "only ALM burns permanent",
+        "the red light is burning",
+        "the port RS485_2 was damaged on delivery",
+        "after that everything dropped and the house was dark",
+        "our cellar gets water now and then, so it should hang",
+        "the smoke detector beeps",
+        "he washed his hands with water",
+    ],
+)
+@pytest.mark.parametrize("device", ["growatt-65", "sr48100h", "sigenstor-ec"])
+def test_what_is_no_danger(kb, device, text):
+    """A lamp that burns is lit, a damaged socket is no damaged battery, and a cellar that is damp at times is a place."""
+    assert read(kb, device, text) is None
