@@ -339,9 +339,20 @@ class Understander:
         ):
             # "the Growatt 6.5 battery with a Goodwe inverter"
             return both, plain_brands
+        others = "|".join(re.escape(h.name) for h in brands if h.name not in self.device_names.table) or "(?!)"
+        if not named and re.search(
+            rf"\b({spoken})( \w+){{0,3}} (to|with|for|on) (an? |my |the |our )?({others})\b", text, re.IGNORECASE
+        ):
+            # "growatt to deye can cable": the battery, and whose inverter it goes to.
+            return both, plain_brands
         if named or plain_brands:
             return named, all_brands
-        inverter = re.search(rf"\b({spoken})('s)? (\w+ )?(inverters?|hybrid|pcs)\b", text, re.IGNORECASE)
+        # "growatt to inverter" is the battery's end of a cable.
+        inverter = re.search(
+            rf"\b({spoken})('s)? (?!(?:to|and|with|for|from|on|or) )(\w+ )?(inverters?|hybrid|pcs)\b",
+            text,
+            re.IGNORECASE,
+        )
         if inverter and not re.search(r"\bbatter|\bpack", text, re.IGNORECASE):
             return frozenset(), all_brands
         return both, (all_brands if bare else plain_brands)
