@@ -35,6 +35,7 @@ _INLINE = re.compile(r"(?i)\bpins?\s*(\d{1,2}(?:\s*[/,&]\s*\d{1,2})*)\s*[:=]\s*(
 _ASSIGNED = re.compile(r"(?:^|[,;:]\s*)(\d{1,2})(?:\s*[=:]\s*|\s+)([^,;=]{1,16}?)(?=[,;.]|$)")
 _EQUALS = re.compile(r"^\d{1,2} ?= ?[A-Z][\w+-]+,")
 _GROUP = re.compile(r"(?i)^(pins?\s*\d{1,2}(?:\s*(?:,|/|&|and)\s*(?:pins?\s*)?\d{1,2})*)\s*[:=–-]\s*(\S.*)$")
+_ON = re.compile(r"^(?:(?:pin|pole|contact|terminal)\s+)?([1-9]\d)\s*[.):–=-]?\s+(\S.*)$", re.IGNORECASE)
 _BEHIND = re.compile(r"^(\S.{0,24}?)\s*[(\[](\d{1,2})[)\]]$")
 _HEAD = re.compile(
     r"\b(?:plug|pole|RS-?485|CAN\b|pin|definition|signal|RJ-?45|connector|terminal|port|interface|socket)",
@@ -62,6 +63,7 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
             *_behind(cells),
             *_grouped(cells),
             *_ranges(cells),
+            *_counted_on(cells),
         ]:
             before = [c.text for c in cells[max(0, start - LOOK_BACK) : start]]
             told = " ".join(
@@ -251,6 +253,24 @@ def _ranges(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
         if n - at >= 4 and signals.complete([c.pin for c in contacts]):
             yield at, n, contacts
         at = max(n, at + 1)
+
+
+def _counted_on(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
+    """`31 PO1+ – pulse output`, `32 PO1-`, …: contacts that count on from another row, each line led by a signal's name."""
+    contacts: list[Contact] = []
+    start = 0
+    for at, cell in enumerate([*cells, Cell("", cells[-1].place)] if cells else []):
+        found = _ON.match(cell.text)
+        led = signals.led(found[2]) if found else None
+        led = (led[0].rstrip("–—- "), led[1]) if led and re.search(r"\s[–—-]$", led[0]) else led
+        following = bool(found and contacts) and int(found[1] if found else 0) == int(contacts[-1].pin) + 1
+        if contacts and not (led and following):
+            if signals.counted_on([c.pin for c in contacts]):
+                yield start, at, contacts
+            contacts = []
+        if found and led and len(led[0]) > 1:
+            start = start if contacts else at
+            contacts.append(Contact("", found[1], led[0], led[1].lstrip("–—-: "), "", "", (cell.place,)))
 
 
 def _behind(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:

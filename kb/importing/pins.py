@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import mended, naming, pin_columns, pin_groups, signals, words
+from kb.importing import mended, naming, pin_cables, pin_columns, pin_groups, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.carried import BY_LINE, DASHES, carried, continued
 from kb.importing.found import Found
@@ -62,6 +62,10 @@ class Contact:
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return the contacts of a table, or nothing when it is no pin map."""
+    if cable := [
+        Contact(w.connector, w.pin, w.signal, "", "", w.to, w.places, "", w.doubt) for w in pin_cables.wires(grid)
+    ]:
+        return judge(cable, base=grid.confidence, headed=True, hint=True, keyed=True)
     out: list[Found] = []
     for part in _unstacked(mended.contacts(pin_groups.listed(grid))):
         contacts = list(_contacts(part))
@@ -107,10 +111,12 @@ def _side_by_side(grid: Grid) -> list[Grid]:
     if not grid.headed or len(starts) < 2 or starts[0] != 0:
         return []
     out: list[Grid] = []
+    if signals.complete([k for r in grid.rows for n in starts for k in signals.keys(r[n].text)]):
+        return []  # one connector in halves
     for start, end in zip(starts, [*starts[1:], grid.width], strict=True):
         rows = tuple(r[start:end] for r in grid.rows if any(c.text for c in r[start:end]))
         numbers = [k for r in rows for k in signals.keys(r[0].text)]
-        if end - start < 2 or not signals.complete(numbers):
+        if end - start < 2 or not (signals.complete(numbers) or signals.counted_on(numbers)):
             return []
         title = next((c.text for r in grid.titles for c in r[start:end] if c.text), "")
         if not title and not roles_of(grid.header[start + 1]) - {"signal", "brands"}:
@@ -371,7 +377,9 @@ def judge(
         weak = sum(_phrase(c.signal) for c in used) / len(used)
         numbers = [c.pin for c in members]
         marked = all(not n.isdigit() and signals.strong(n) for n in numbers) and len(set(numbers)) == len(numbers)
-        whole = signals.complete(numbers) or wired or (headed and marked)
+        # Terminals of a row may count on from another row, `11` to `14`, where the heads speak of terminals and their names.
+        on = headed and keyed and spelled and signals.counted_on(numbers)
+        whole = signals.complete(numbers) or wired or (headed and marked) or on
         counted = keyed and whole and bool(_series(used))
         known_as = weak >= 0.5 if not spelled else sum(_phrase(c.signal) or _says(c) for c in used) >= 0.5 * len(used)
         if strong < STRONG_SHARE and not counted and not (hint and headed and known_as and (whole or spelled)):

@@ -6,6 +6,8 @@ import re
 
 from kb.importing import words
 
+# Contacts that count on from another number.
+LEAST_ON = 3
 # Contacts that one cell may name from first to last: `2-16`.
 LONGEST_RANGE = 15
 _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
@@ -116,6 +118,14 @@ def complete(numbers: list[str]) -> bool:
     if all(n.isdigit() for n in numbers):
         return sorted(map(int, numbers)) == list(range(1, len(numbers) + 1))
     return sorted(numbers) == [chr(65 + n) for n in range(len(numbers))]
+
+
+def counted_on(numbers: list[str]) -> bool:
+    """Tell whether the numbers count up without a gap from another than one: the terminals 11 to 14."""
+    if len(numbers) < LEAST_ON or not all(n.isdigit() for n in numbers):
+        return False
+    first = int(numbers[0])
+    return first > 1 and [int(n) for n in numbers] == list(range(first, first + len(numbers)))
 
 
 def mend(text: str, beside: set[str]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.importing import lamp_words, signals, words
+from kb.importing import lamp_words, pin_cables, signals, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.grids import Grid, roles_of
 from kb.importing.switch_heads import MARKS, numbered
@@ -58,7 +58,7 @@ def _stacked(grid: Grid) -> Grid:
         heads = [grid.header[n * size : (n + 1) * size] for n in range(parts)]
         if not grid.headed or size < 2 or grid.width % parts or any(h != heads[0] for h in heads) or not all(heads[0]):
             continue
-        if _titled(grid, parts, size):
+        if _titled(grid, parts, size) or pin_cables.is_cable(grid):
             continue
         if all(bool(signals.keys(h)) for h in heads[0]):
             continue  # the numbers of contacts or switches
@@ -84,11 +84,15 @@ def _counted_beside(grid: Grid) -> Grid:
 
 
 def _titled(grid: Grid, parts: int, size: int) -> bool:
-    """Tell whether the halves are connectors of their own: each has its title, and its contacts count from one."""
+    """Tell whether the halves are connectors of their own: each has its title, and its contacts do not go on with those before."""
     over = []
+    whole = [k for n in range(parts) for r in grid.rows for k in signals.keys(r[n * size].text)]
+    if signals.complete(whole):
+        return False
     for n in range(parts):
         over.append(" ".join(c.text for r in grid.titles for c in r[n * size : (n + 1) * size] if c.text))
-        if not signals.complete([k for r in grid.rows for k in signals.keys(r[n * size].text)]):
+        numbers = [k for r in grid.rows for k in signals.keys(r[n * size].text)]
+        if not (signals.complete(numbers) or signals.counted_on(numbers)):
             return False
     return all(over) and len(set(over)) == parts and bool(_CONTACT.fullmatch(grid.header[0]))
 

@@ -115,7 +115,7 @@ SIGNAL = re.compile(
       (?:POWER|PWR|EPO|ESTOP|E-STOP|RSD|RSS|WAKE|WAKE-?UP|ENABLE|EN|INH|ALARM|ALM|FAULT|RUN|ACT|START|STOP|SLEEP|SYNC|PARA?|HW|CS|KEY|IGN|TRIG|ON/OFF|REMOTE|H|L)\d?[-_ ]?(?:IN|OUT|[AB])?\d?[+-]?|
       (?:NTC|PT100|PT1000|TEMP|T|TS|BTS|RTS|NTC\d|VS|VSENSE|SENSE)\d?[-_ ]?[+-]?\d?|CT\d?[-_ ]?(?:[A-CLNRST]\d?)?[+-]?|CT[-_ ][+-]|
       (?:RELAY|RLY|K|DRY|OUT|IN|SW|S|PWM|PULSE|SO)[-_ ]?\d{0,2}[-_ ]?(?:NO|NC|COM|IN|OUT|A|B|[+-])?|NO\d?|COM(?:MON)?\d?|
-      [IUV]\d?[ ](?:L?[1-3N]|[SKPL]\d)|[SKP][12]|[IU](?:L)?[1-3]|
+      [IUV]\d?[ ](?:L?[1-3N]|[SKPL]\d)|[SKP][12]|[IUV](?:L)?[1-3]|[UV]N|PO\d[+-]?|
       (?:ERR|FLT|ALM|RLY|RELAY|K\d|DO\d|REL\d?)[ _-]?(?:NO|NC|COM|C)|NC\d|C\d?|
       CP|PP|PD|PS|SDA|SCL|SWDIO|SWCLK|MOSI|MISO|USB[-_ ]?D?[+-]|ADDR?\d?|ID\d?|TERM(?:INATION)?|BUSY|UP[-_ ]?(?:IN|OUT)|DOWN[-_ ]?(?:IN|OUT)|
       GEN[-_ ]?(?:NO|NC|COM|[+-]|START)|(?:H|L)?BUS[-_ ]?[HL+-]|X[+-]|Y[+-]|Z[+-]|

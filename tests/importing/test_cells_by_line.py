@@ -30,7 +30,7 @@ SWITCHES = {
     ),
     "settings without spaces": (
         lines("4.2 Selector SW1", "", "SW1 Address", "0000 1 (single)", "1000 2", "O100 3"),
-        [("1-4", "OFF OFF OFF OFF", "1 (single)"), ("1-4", "ON OFF OFF OFF", "Address 2"), ("1-4", "OFF ON OFF OFF", "Address 3")],
+        [("1-4", "OFF OFF OFF OFF", "Address 1 (single)"), ("1-4", "ON OFF OFF OFF", "Address 2"), ("1-4", "OFF ON OFF OFF", "Address 3")],
     ),
 }  # fmt: skip
 
