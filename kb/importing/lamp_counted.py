@@ -30,6 +30,10 @@ _WHO = re.compile(
 _RING = re.compile(r"(?i)\b(?:rings?|bars?|strips?|halos?|bands?)\b")
 _LAMP_NAME = re.compile(r"\b([A-Za-z]\w*) (?:LED|lamp|light|indicator)\b")
 _MARKED = re.compile(r"(?i:codes?|flashes|blinks) of (?:the )?([A-Z]{1,3}\d{1,2})\b")
+_DOES = re.compile(
+    r"\b(?!(?:LEDs?|The|In|If|When)\b)([A-Z]{1,4}\d{1,2}|[A-Z]{2,8})\s+(?:then |only |now )?"
+    r"(?:repeats|shows|signals|flashes|blinks|counts|tells|reports|indicates)\b"
+)
 _NO_NAME = re.compile(
     r"(?i)the|each|led|of|one|its|this|a|an|any|red|green|blue|orange|yellow|white|amber|violet|purple"
 )
@@ -102,6 +106,7 @@ def _name(told: str) -> str:
     who = _WHO.search(told)
     named = next((m[1] for m in _LAMP_NAME.finditer(told) if not _NO_NAME.fullmatch(m[1])), "")
     named = next((m[1] for m in _MARKED.finditer(told)), named)
+    named = named or next((m[1] for m in _DOES.finditer(told)), "")
     if named or who is None:
         return named
     name = re.sub(r"(?i)^(?:the|a|an)\s+", "", who["name"])

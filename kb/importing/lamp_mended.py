@@ -10,6 +10,8 @@ from kb.importing.blocks import Cell, Place, Row, Table
 from kb.importing.grids import Grid
 
 _DASH = {"-", "–", "—", "/", ""}
+# What a cell may hold where the lamp does not matter.
+_OPEN = _DASH | {"any", "Any", "either", "ANY"}
 _LAMP_NAME = re.compile(
     r"(?i)^(?:run|alm|alarm|fault|err(?:or)?|power|pwr|soc\d?|led[-_ ]?\d?|l\d"
     r"|comm?|bat(?:tery)?|grid|ac|dc|sys(?:tem)?|status|net|wifi|chg|inv|warn(?:ing)?)(?: led| light| lamp| indicator)?$"
@@ -56,7 +58,7 @@ def turned(grid: Grid) -> Grid:
         lamp_words.pure(h) for h in heads
     ):
         return grid
-    whole = [r for r in grid.rows if all(lamp_words.pure(c.text) or c.text in _DASH for c in r[1:])]
+    whole = [r for r in grid.rows if all(lamp_words.pure(c.text) or c.text in _OPEN for c in r[1:])]
     if (
         not inside
         or len(whole) < (LEAST if called else len(grid.rows))

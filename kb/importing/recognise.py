@@ -29,6 +29,7 @@ from kb.importing import (
     lamp_lines,
     lamp_names,
     lamp_sentences,
+    lamp_signs,
     lamp_stream,
     lamp_words,
     lamps,
@@ -243,7 +244,7 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask for what a table holds; a table without a header is asked again under the heads that its cells ask for."""
-    straight = upright.upright(lamp_attributes.together(mended.columns(grid)))
+    straight = upright.upright(lamp_attributes.together(lamp_signs.spelled(mended.columns(grid))))
     if found := _recognised(straight, spelt):
         return found
     for tried in unheaded.headed(straight):

@@ -46,6 +46,7 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     taken = {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
     held = {k for f in found for k in _keys(f)}
     makes = {make_of(f.cells["code"]) for f in found if f.kind == "alarm" and f.cells.get("code")}
+    lists = {f.section for f in found if f.kind == "alarm" and f.cells.get("code", "").isdigit()}
     names = {x.partition(":")[0] for f in found if f.kind == "led_state" for x in f.cells["lamps"].split("; ")}
     names |= {n for s in sections for n in lamp_names.introduced(s)}
     upwards = told_switches.up_is_on(sections)
@@ -58,7 +59,7 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
         said = {f.places for f in joint}
         read += joint
         read += [f for f in told_lamps.from_section(section, names=names) if f.places not in said]
-        read += told_alarms.from_section(section, makes=makes)
+        read += told_alarms.from_section(section, makes=makes, numbered=number in lists)
         for f in [*read, *told_switches.from_section(section, upwards=upwards, named=named)]:
             row = replace(f, section=number)
             row = row if LIKELY in row.repairs else row.mended(LIKELY, 1.0)
@@ -68,7 +69,8 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
             together = {(*k, row.cells["meaning"]) for k in keys if k[0] == "lamps"}
             if lines & taken or held & (together or keys):
                 continue
-            held |= keys | together
+            # What two lamps say together, each of them may say another thing alone.
+            held |= together | {k for k in keys if not together or k[0] == "lamps"}
             if row.kind == "pin" and not dict(row.group)["connector"]:
                 row = replace(row, group=(("connector", "connector"),)).questioned(_UNNAMED, 0.9)
             if row.kind in kinds:

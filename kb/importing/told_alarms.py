@@ -103,6 +103,8 @@ _SOCKET = re.compile(
 )
 _NEXT = re.compile(rf"\b{_CODE}", re.IGNORECASE)
 _FIRST = re.compile(rf"^{_CODE}(?=\s+\w)", re.IGNORECASE)
+# Numbers are given to settings and devices too.
+_NUMBERED = re.compile(r"(?i)(?:the )?numbers?\b")
 _IT_MEANS = re.compile(
     r"(?i)^(?:it|this) (?:only |just )?(?:means?|says?|stands for|indicates?|tells?)\s+(?:that\s+)?(?P<told>\S.*)$"
 )
@@ -114,10 +116,11 @@ _ABOUT = re.compile(
 _MAKES = ("E0", "F0", "A0", "W0", "C0", "E-0", "F-0", "ERR 0", "ERR0", "0X0")
 
 
-def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found]:
+def from_section(section: Section, *, makes: Collection[str] = (), numbered: bool = False) -> list[Found]:
     """Return the faults whose code a sentence explains; advice in the same and the next sentences belongs to them.
 
     `makes` are the makes of the codes that the manual's tables hold (`A000`); a bare code of another make needs a word of a fault.
+    So does what is called a number, unless the section's own list of faults is `numbered`.
     """
     out: list[Found] = []
     about = _ABOUT.search(section.heading.text)
@@ -133,7 +136,8 @@ def from_section(section: Section, *, makes: Collection[str] = ()) -> list[Found
         for sentence in paragraph:
             plain = any(c.isdigit() for c in read)
             said = _said_of(sentence)
-            entry = _entry(said, known, plain=plain, counted=counted) if said.sure else None
+            other = _NUMBERED.match(said.text) and not numbered and not words.FAULT.search(said.text)
+            entry = _entry(said, known, plain=plain, counted=counted) if said.sure and not other else None
             if entry:
                 out += _made(*held) if held else []
                 held = (entry, sentence.place)
@@ -164,8 +168,6 @@ def _entry(
     match = next((m for form in forms if (m := form.match(text))), None)
     if not match:
         return None
-    if re.match(r"(?i)(?:the )?numbers?\b", text) and not words.FAULT.search(text):
-        return None  # numbers are given to settings and devices too
     code, repair = unmisread((match["code"] or match["bare"]).strip())
     groups = match.groupdict()
     name, told = (groups.get("called") or "").strip(), match["told"].strip()
