@@ -9,6 +9,7 @@ from kb.importing import lamp_words
 from kb.importing.blocks import Cell, ListItem, Paragraph, Section, Table
 from kb.importing.grids import Grid
 from kb.importing.lamp_matrix import ANY
+from kb.importing.switch_heads import numbered
 
 # Signs that a legend explains, cells that are made of them, and letters of a text that is looked at.
 LEAST, LONGEST = 2, 1200
@@ -31,7 +32,9 @@ def spelled(grid: Grid) -> Grid:
 
     At least two signs are explained, and the cells of a whole column or row are made of nothing but them.
     """
-    legend = _legend(grid.section) if grid.headed else {}
+    # Columns headed by the numbers of switches hold positions, whose 0 and 1 the readers of switches know.
+    switches = sum(bool(numbered(h)) for h in grid.header) >= LEAST
+    legend = _legend(grid.section) if grid.headed and not switches else {}
     if len(legend) < LEAST:
         return grid
     sign = re.compile("|".join(sorted(map(re.escape, legend), key=len, reverse=True)))

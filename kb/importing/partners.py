@@ -159,6 +159,11 @@ def bus_of(text: str) -> str:
     return "" if can == serial else "CAN" if can else "RS485"
 
 
+def other_bus(text: str) -> bool:
+    """Tell whether a text names a way of talking that is neither CAN nor RS485."""
+    return bool(_OTHER.search(text))
+
+
 def _buses(grid: Grid, n: int) -> bool:
     """Tell whether a column names buses: by its cells, each of them short and most of them a bus that is known."""
     texts = [t for t in grid.column(n) if t]

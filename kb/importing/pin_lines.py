@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.importing import naming, signals, words
+from kb.importing import naming, pin_groups, signals, words
 from kb.importing.blocks import Cell, Place, Section
 from kb.importing.found import Found
 from kb.importing.grids import roles_of, runs
@@ -35,6 +35,8 @@ _INLINE = re.compile(r"(?i)\bpins?\s*(\d{1,2}(?:\s*[/,&]\s*\d{1,2})*)\s*[:=]\s*(
 _ASSIGNED = re.compile(r"(?:^|[,;:]\s*)(\d{1,2})(?:\s*[=:]\s*|\s+)([^,;=]{1,16}?)(?=[,;.]|$)")
 _EQUALS = re.compile(r"^\d{1,2} ?= ?[A-Z][\w+-]+,")
 _GROUP = re.compile(r"(?i)^(pins?\s*\d{1,2}(?:\s*(?:,|/|&|and)\s*(?:pins?\s*)?\d{1,2})*)\s*[:=–-]\s*(\S.*)$")
+_DOTTED = re.compile(r"\d{1,2}\s*[=:]\s*\S[^·•|]{0,20}\s[·•|](?:\s+\d{1,2}\s*[=:]|\s*$)")
+_ITEM = re.compile(r"\d{1,2}\s*[=:]\s*\S")
 _ON = re.compile(r"^(?:(?:pin|pole|contact|terminal)\s+)?([1-9]\d)\s*[.):–=-]?\s+(\S.*)$", re.IGNORECASE)
 _BEHIND = re.compile(r"^(\S.{0,24}?)\s*[(\[](\d{1,2})[)\]]$")
 _HEAD = re.compile(
@@ -51,7 +53,7 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
     out: list[Found] = []
     for found_run in runs(section):
         cells = [*earlier, *found_run]
-        for cell in found_run:
+        for cell in _lined(found_run):
             if found := judge(_inline(cell), base=0.7, headed=True, hint=True):
                 name = _named([c.text for c in cells if c.place.first < cell.place.first][-LOOK_BACK:], section)
                 out += [_renamed(f, name) if name and not dict(f.group)["connector"] else f for f in found]
@@ -93,6 +95,20 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
     return out
 
 
+def _lined(cells: Sequence[Cell]) -> list[Cell]:
+    """Join lines of one list of contacts that was wrapped: `1 = RS485_B · 2 = RS485_A ·`, `3 = GND`."""
+    out: list[Cell] = []
+    for cell in cells:
+        text = re.sub(r"\s*[·•|]\s*", ", ", cell.text) if _DOTTED.search(cell.text) else cell.text
+        before = out[-1] if out else None
+        goes_on = before and _ITEM.match(before.text) and before.text.rstrip()[-1:] == "," and _ITEM.match(text)
+        if before and goes_on and cell.place.first - before.place.last <= 1:
+            out[-1] = Cell(f"{before.text.rstrip()} {text}", before.place | cell.place)
+        else:
+            out.append(Cell(text, cell.place, cell.header) if text != cell.text else cell)
+    return out
+
+
 def _inline(cell: Cell) -> list[Contact]:
     """`Pin 2: TXD, pin 3: RXD, pins 1/4: GND`: several contacts in one line."""
     pairs = _INLINE.findall(cell.text)
@@ -105,7 +121,7 @@ def _inline(cell: Cell) -> list[Contact]:
                 signals.complete([n for n, _ in pairs])
                 or (_EQUALS.search(cell.text) and len({n for n, _ in pairs}) == len(pairs))
             )
-            or not all(signals.strong(t.strip()) for _, t in pairs)
+            or not all(signals.strong(t.strip()) or pin_groups.FREE.match(t.strip()) for _, t in pairs)
         ):
             return []
         port = re.match(

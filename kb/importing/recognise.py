@@ -222,7 +222,12 @@ def _whole(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Return what a table put together from lines holds, where most of its rows are facts."""
     found = _grid(grid, spelt)
     read = {p.first for f in found for p in f.places}
-    rows = sum(bool(read & {c.place.first for c in r}) for r in grid.rows)
+    # Partners on a bus that no fact has a place for are read as well.
+    other = {f.kind for f in found} == {"protocol"}
+    rows = sum(
+        bool(read & {c.place.first for c in r}) or (other and any(partners.other_bus(c.text) for c in r))
+        for r in grid.rows
+    )
     return found if rows >= MOST_ROWS * len(grid.rows) else []
 
 
@@ -269,7 +274,12 @@ def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
         return alarms.of_lamps(grid, found, spelt) or found
     if found := pins.from_grid(grid):
         return _connectors(found, grid.caption, grid.section)
-    return alarm_bits.from_grid(grid) or alarm_grids.from_grid(grid, spelt) or further.remedies(grid) or further.specs(grid)
+    return (
+        alarm_bits.from_grid(grid)
+        or alarm_grids.from_grid(grid, spelt)
+        or further.remedies(grid)
+        or further.specs(grid)
+    )
 
 
 def _completed(found: list[Found]) -> list[Found]:

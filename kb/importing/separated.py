@@ -21,6 +21,9 @@ _SIGNS = re.compile(
     r"(?P<semi>\s*;\s*)|(?P<equal>\s+=\s*|=(?=\s))|(?P<close>\)\s*(?::|=|–|—|-(?=\s))\s*)|(?P<colon>\s*:\s+)|(?P<open>\s*\()|"
     r"(?P<comma>,\s+|,(?=\S)(?!\d))|(?P<shut>\))"
 )
+# Signs that stand between cells and hardly inside one; cells of a line, and lines, that say so.
+_STRONG = (re.compile(r"\s+[–—]\s+"), re.compile(r"\s*\|\s*"), re.compile(r"\s*;\s+"), re.compile(r"\s+/\s+"))
+CELLS = 2
 _CAPTION = re.compile(r"(?i)^(?:figure|fig\.|table|tab\.|picture|illustration)\s*\d")
 _NUMBER = re.compile(r"^(?:\(?(\d{1,2})[.)]|\((\d{1,2})\))\s+(?=\S)")
 
@@ -38,6 +41,7 @@ class _Line:
 def grids(section: Section) -> Iterator[list[Grid]]:
     """Yield the readings of each run of lines of one make, those with most columns first."""
     for held in pieces(section):
+        yield from _by_strong_signs(held, section)
         lines = [_cut(c) for c in _joined(held)]
         at = 0
         while at < len(lines):
@@ -52,6 +56,26 @@ def grids(section: Section) -> Iterator[list[Grid]]:
                 at = end
             else:
                 at += 1
+
+
+def _by_strong_signs(held: Sequence[Cell], section: Section) -> Iterator[list[Grid]]:
+    """Yield runs of lines that one sign parts into as many cells (`Acme A1, A2 — P1 — RS485`), where other signs would part them unlike."""
+    at = 0
+    while at < len(held):
+        for sign in _STRONG:
+            counts = [len(sign.split(c.text)) for c in held[at:]]
+            end = next(
+                (n for n, k in enumerate(counts) if k != counts[0] or len(held[at + n].text) > LONGEST), len(counts)
+            )
+            run = held[at : at + end]
+            if counts[0] <= CELLS or end <= CELLS:
+                continue
+            if len({_cut(c).signs[: counts[0] - 1] for c in run}) > 1:
+                rows = tuple(tuple(Cell(t.strip(), c.place) for t in sign.split(c.text)) for c in run)
+                yield [Grid(("",) * counts[0], rows, "", section, "guessed", 0.8, headed=False)]
+            at += end - 1
+            break
+        at += 1
 
 
 def pieces(section: Section) -> Iterator[list[Cell]]:

@@ -24,6 +24,8 @@ _MARK = re.compile(
     r"^(?:(?i:err(?:or)?|fault|alarm|warning|code|event|message)\.? ?)?(?:[A-Z]{1,3}[-_ ]?\d{1,4}|0x[0-9A-Fa-f]{1,6}|\d{2,5})$|"
     r"^(?i:err(?:or)?|fault|alarm|warning|bit)\.? ?\d{1,4}(?:-\d{1,2})?$"
 )
+# What protocols are called, where a column holds nothing else: `SOL-R`, `EAS`.
+_CAPITALS = re.compile(r"^[A-Z][A-Z\d]*(?:[-_.+][A-Z\d]+)*$")
 _PROTOCOL = re.compile(r"(?i)^(?:protocol|profile|setting|type|program)\s*(?:no\.?)?\s*[A-Z]{0,4}[-_ ]?\d{1,3}\w?$")
 
 
@@ -46,6 +48,7 @@ class _Column:
     number: float
     words: float
     protocol: float
+    named: float
     asked: float
     even: bool
 
@@ -111,7 +114,9 @@ def _column(grid: Grid, n: int) -> _Column:
         position=share([t.upper() in MARKS for t in texts]),
         setting=share([bool(switch_settings.setting(t)) for t in texts]),
         switch=share([bool(numbered(t)) for t in texts]),
-        bus=share([bool(partners.bus_of(t)) and len(t.split()) <= 4 for t in texts]),
+        bus=share([bool(partners.bus_of(t) or partners.other_bus(t)) and len(t.split()) <= 4 for t in texts])
+        * any(map(partners.bus_of, texts)),
+        named=share([bool(_CAPITALS.match(t)) for t in texts]),
         code=share([bool(_MARK.match(t)) for t in texts]),
         fault=share([bool(words.FAULT.search(t)) and len(t.split()) <= 9 for t in texts]),
         advice=share([bool(words.ACTION.match(t)) for t in texts]),
@@ -173,9 +178,11 @@ def _partners(columns: list[_Column], told: str) -> tuple[str, ...]:
         return ()
     rest = [n for n in range(len(columns)) if n != bus]
     coded = next((n for n in rest if max(columns[n].code, columns[n].number, columns[n].protocol) >= SHARE), None)
-    who = next((n for n in rest if n != coded and columns[n].words >= 0.5), None)
+    who = next((n for n in rest if n != coded and columns[n].words >= 0.5 and columns[n].named < 1), None)
     if who is None:
         return ()
+    if coded is None:
+        coded = next((n for n in rest if n != who and columns[n].named == 1 == columns[n].filled), None)
     heads = {bus: "Bus", who: "Brand"} | ({coded: "Protocol"} if coded is not None else {})
     return tuple(heads.get(n, "Remark") for n in range(len(columns)))
 

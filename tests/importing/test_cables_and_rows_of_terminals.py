@@ -100,3 +100,13 @@ def test_a_list_of_terminals_that_counts_on(sign):
 def test_figures_and_parts_are_no_terminals(lines):
     """Values with a unit and parts that count up by chance are no contacts."""
     assert not [r for r in rows("# 3.1 Box\n\nIn the box:\n\n" + "\n".join(lines) + "\n") if r["pin"] in {"10", "24"}]
+
+
+@pytest.mark.parametrize(("sign", "free"), [(" · ", "free"), (" | ", "not used"), (", ", "free"), (" • ", "open")])
+def test_contacts_in_a_line_with_free_ones(sign, free):
+    """A list of contacts in a line, parted by any sign and wrapped after one, is a connector; the free ones keep their numbers."""
+    names = ["RS485_B", "RS485_A", free, "CAN_L", "CAN_H", "CAN_GND"]
+    items = [f"{n} = {s}" for n, s in enumerate(names, 1)]
+    text = f"Maker\n\nDEMO X1\n\n1 Sockets\n\n1.1 COM-A port\n\n{sign.join(items[:4])}{sign.rstrip()}\n{sign.join(items[4:])}\n\nText.\n"
+    found = [(r["pin"], r["signal"]) for r in rows(text, "demo-x1.txt") if r["signal"] != free]
+    assert found == [("1", "RS485_B"), ("2", "RS485_A"), ("4", "CAN_L"), ("5", "CAN_H"), ("6", "CAN_GND")]

@@ -172,3 +172,12 @@ def test_running_numbers_are_no_protocols():
     assert [r["protocol_id"] for r in rows(text, "protocol")] == ["Acme", "Borealis", "Ceres"]
     told = text.replace("Approved types.", "Select the number of the battery in the menu; choose by the number.")
     assert [r["protocol_id"] for r in rows(told, "protocol")] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("what", ["Pack", "Unit", "Address"])
+def test_numbers_beside_positions_stay_numbers(what):
+    """Where the text says what 1 and 0 mean, the numbers of what is set are not taken for positions."""
+    text = "# 6.1 DIP switch\n\n1 means ON, 0 means OFF.\n\n" + table(
+        f"{what} | Bit 1 | Bit 2", "0 | 0 | 0", "1 | 1 | 0", "2 | 0 | 1"
+    )
+    assert [m for _, _, m in dips(text)] == [f"{what} 0", f"{what} 1", f"{what} 2"]

@@ -146,3 +146,14 @@ def test_one_position_with_two_meanings_is_told_whole():
     )  # fmt: skip
     found = [(r["position"], r["meaning"]) for r in rows(text, "dip")]
     assert found == [("OFF OFF", "Single; In the middle"), ("ON OFF", "First"), ("ON ON", "Last")]
+
+
+@pytest.mark.parametrize("sign", [" — ", " – ", " / "])
+def test_a_list_of_partners_parted_by_one_strong_sign(sign):
+    """Commas inside a cell part nothing where a stronger sign parts all lines alike; partners on another bus are left out, not guessed."""
+    items = (("Acme Gen24, Symo", "SUN-T", "Ethernet"), ("Borealis S5, S6", "SOL-R", "RS485, 9600 baud"),
+             ("Ceres SUN series", "DEY-R", "RS485, 9600 baud"), ("Dione Xtender", "XT-C", "CAN, 125 kbit/s"))  # fmt: skip
+    text = "# 7.2 Inverters and meters\n\n" + "\n".join(f"- {sign.join(i)}" for i in items) + "\n"
+    found = rows(text, "protocol")
+    assert [(r["protocol_id"], r["bus"]) for r in found] == [("SOL-R", "RS485"), ("DEY-R", "RS485"), ("XT-C", "CAN")]
+    assert all(r["doubt"] for r in found)
