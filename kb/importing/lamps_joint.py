@@ -26,11 +26,19 @@ _DO = (
 # How they do it with each other, and in which rhythm: `in mode Flash 2 together`, `at the same time`.
 _WITH = re.compile(
     r"(?i)^[\s,]*(?:(?:in|with|at) (?:the )?(?:mode |rhythm |pattern )?(?P<rhythm>(?:flash|blink|flicker)(?:ing)?[ _-]?\w{1,2})\b|"
-    r"(?P<named>(?-i:[A-Z\d])\b)|together|simultaneously|at the same time|at once|in step|alternately|in turns?)"
+    r"(?P<named>(?-i:[A-Z\d])\b)|for [\w.]+ ?(?:seconds?|s|minutes?|min)\b|together|simultaneously|"
+    r"at the same time|at once|in step|alternately|in turns?|in (?P<color>red|green|yellow|orange|amber|blue|white)\b)"
 )
 _TOLD = re.compile(
     r"(?i)^\s*(?:[:–—]\s*|,\s*(?:then )?(?:this means (?:that )?)?|(?:,\s*)?(?:which |this |they )?(?:means?|indicates?|shows?|signals?|"
     r"tells?(?: you)?|says?|reports?|announces?|stands? for)\s+(?:that\s+|of\s+)?)(?P<told>\S.*)$"
+)
+# What it means may stand behind it as a time, or before it.
+_WHEN = re.compile(
+    r"(?i)^\s*,?\s*(?:when(?:ever)?|if|while|as long as|during|in case of|after|as soon as)\s+(?:that\s+)?(?P<told>\S.*)$"
+)
+_WHILE = re.compile(
+    r"(?i)^(?:when(?:ever)?|if|while|as long as|during|in case of|after|as soon as)\s+(?P<told>\S+ [^;:]+?)\s*,?\s*$"
 )
 _BEFORE = re.compile(r"(?i)^(?:(?:when(?:ever)?|if|should|while|as long as|during|after)\b[^,;:]*?\s|the\s+)?$")
 _ADVICE = re.compile(rf"(?i)^(?:please |then )?(?:{words.ACTION.pattern})")
@@ -41,7 +49,11 @@ def from_section(section: Section, *, names: Collection[str] = ()) -> list[Found
 
     `All three lights` are those lamps, where the manual has three.
     """
-    known = [n for n in sorted(names) if re.fullmatch(r"[A-Z][A-Z\d/+-]{1,11}|[A-Z]\d{1,2}", n)]
+    known = [
+        n
+        for n in sorted(names)
+        if re.fullmatch(r"[A-Z][A-Z\d/+-]{1,11}|[A-Z]\d{1,2}|[A-Z][a-z]{2,11}", n) and n != "Indicator"
+    ]
     return [f for p in sentences(section) for s in p if s.sure for f in _told(s, known)] if len(known) >= LEAST else []
 
 
@@ -52,7 +64,7 @@ def _told(sentence: Sentence, known: list[str]) -> Iterator[Found]:
         return
     lamps, start, end = found
     does = re.match(rf"(?i)^\s+(?:{_NOUN}\s+)?{_DO}", text[end:])
-    if not does or not _BEFORE.match(text[:start]):
+    if not does or not (_BEFORE.match(text[:start]) or _WHILE.match(text[:start])):
         return
     rest = text[end + does.end() :]
     how = re.sub(r"(?i)^in (?:mode )?|\b(?:are|is|will|all|both|then|only)\b", " ", does["how"]).strip()
@@ -60,10 +72,14 @@ def _told(sentence: Sentence, known: list[str]) -> Iterator[Found]:
     while more := _WITH.match(rest):
         joined += more[0]
         rhythm = more["rhythm"] or (f"{how} {more['named']}" if more["named"] else rhythm)
+        how = f"{more['color']} {how}" if more["color"] else how
         rest = rest[more.end() :]
     state = lamp_words.read(f"{how} {rhythm}".strip())
-    told = _TOLD.match(rest)
-    if state is None or told is None or not (joined or len(lamps) > LEAST or "all" in text[start:end].lower()):
+    told = _TOLD.match(rest) or _WHEN.match(rest) or (None if rest.strip() else _WHILE.match(text[:start]))
+    if state is None or told is None:
+        return
+    alone = len(lamps) == 1 and (text[start:end].lower().startswith("only") or re.match(r"(?i)\s*\w+ing\b", text[end:]))
+    if not (alone or (len(lamps) > 1 and (joined or len(lamps) > LEAST or "all" in text[start:end].lower()))):
         return
     meaning = told["told"].strip(" .,")
     if len(meaning.split()) > LONGEST or _ADVICE.match(meaning) or lamp_words.pure(meaning):
@@ -83,6 +99,9 @@ def _who(text: str, known: list[str]) -> tuple[list[str], int, int] | None:
     some = re.search(rf"\b{name}(?:(?:, | and |, and | & | \+ |/){name})+", text)
     if some:
         return re.findall(name, some[0]), some.start(), some.end()
+    one = re.search(rf"\b(?:[Oo]nly (?:the )?)?(?P<name>{name})(?=\s+(?:flash|blink|lit\b|is lit))", text)
+    if one:
+        return [one["name"]], one.start(), one.end()
     every = _ALL.search(text)
     if every:
         count = 2 if every["both"] else _COUNTS.get(every["count"].lower()) or int(every["count"])

@@ -56,6 +56,35 @@ def test_all_lamps_are_those_of_the_table_where_their_number_is_right(told):
 
 
 @pytest.mark.parametrize(
+    ("told", "meaning"),
+    [
+        ("All three lamps flash fast together when two packs have the same number.", "two packs have the same number"),
+        ("All three LEDs blink for two seconds during the test after power on.", "the test after power on"),
+        ("While two packs have the same number all three lamps flash.", "two packs have the same number"),
+    ],
+)
+def test_a_time_tells_what_it_means(told, meaning):
+    """What several lamps show together is told by when they do so, behind it or before it."""
+    assert joint(told) == [({"RUN": "flash", "ALM": "flash", "SOC": "flash"}, meaning)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "SOC flashing quickly in red shows that the stop loop is open.",
+        "While the stop loop is open, only SOC flashes red.",
+        "Only SOC blinks in red: the stop loop is open.",
+    ],
+)
+def test_one_lamp_alone_by_its_bare_name(told):
+    """`Only SOC` and `SOC flashing` need no word for a lamp, as the table names it."""
+    found = [r for r in rows(told) if r["kind"] == "led_state" and "told in a sentence" in r["repair"]]
+    assert [([(x["indicator"], x["color"]) for x in r["lamps"]], r["meaning"]) for r in found] == [
+        ([("SOC", "red")], "the stop loop is open")
+    ]
+
+
+@pytest.mark.parametrize(
     "told",
     [
         "All five lamps flash: an update runs.",
