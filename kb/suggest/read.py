@@ -40,7 +40,7 @@ _CLAUSES = re.compile(r",\s+|\s+-\s+|\s+(?=but\b)|\s+(?:and )?(?=(?:still|it sti
 _ABSENT = re.compile(r"\b(?:no|without(?: an?| any)?|not? have an?y?) (?:batter\w*|packs?)\b", re.IGNORECASE)
 # The office's matters, not the product's.
 _OFFICE = re.compile(
-    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code)|parcels?|pallets?|shipments?|courier|carriers?|freight|"
+    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code|page|says|shows|link)|where (?:is|are) (?:my|our) \w+\s*\??$|parcels?|pallets?|shipments?|courier|carriers?|freight|"
     r"delivery (?:date|time)|"
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
@@ -49,6 +49,8 @@ _OFFICE = re.compile(
     r"packing (?:slip|list)|(?:what|which) (?:\w+ )?i ordered|delivery note)\b",
     re.IGNORECASE,
 )
+# A contract for a SIM is a matter of the communication module.
+_SIM = re.compile(r"\b(?:sim|data|megabytes?|gigabytes?|mb|gb|4g|traffic)\b", re.IGNORECASE)
 # The author says that the product is not known for sure.
 _UNSURE = re.compile(
     r"\b(?:not sure|unsure|not certain|(?:does|do|did|is|are)(?: not|n'?t) (?:know|sure)|no idea|can(?:not|'?t| not) (?:tell|say))\b"
@@ -244,7 +246,8 @@ def read(engine: Engine, mail: Mail) -> Ticket:
             continue
         in_subject = n == 0 and bool(mail.subject)
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
-        office = bool(_OFFICE.search(text)) and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
+        office = any(not (m[0].lower() == "contract" and _SIM.search(text)) for m in _OFFICE.finditer(text))
+        office = office and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
         sentence = Sentence(text, reading, bool(_ASKS.search(text)), bool(_TRIED.search(text)), says, office)
         sentences.append(sentence)
         # In the order of the text: what is named first is what it is about.
