@@ -40,7 +40,8 @@ _CLAUSES = re.compile(r",\s+|\s+-\s+|\s+(?=but\b)|\s+(?:and )?(?=(?:still|it sti
 _ABSENT = re.compile(r"\b(?:no|without(?: an?| any)?|not? have an?y?) (?:batter\w*|packs?)\b", re.IGNORECASE)
 # The office's matters, not the product's.
 _OFFICE = re.compile(
-    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code|page|says|shows|link)|where (?:is|are) (?:my|our) \w+\s*\??$|parcels?|pallets?|shipments?|courier|carriers?|freight|"
+    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code|page|says|shows|link)|where (?:is|are) (?:my|our) \w+\s*\??$|"
+    r"parcels?|pallets?|shipments?|courier|carriers?|freight|"
     r"delivery (?:date|time)|"
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
