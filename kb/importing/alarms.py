@@ -93,7 +93,8 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     out = [f.questioned(shared, 0.9) if beside[f.places] > 1 else f for f in out]
     faults = sum(_is_fault(f) for f in out)
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header])
-    if not _TOPIC.search(told) and out and all(f.cells["name"] == f.cells["code"] for f in out):
+    named = [f for f in out if f.cells["code"] not in {"", f.cells["name"]} or words.FAULT.search(f.cells["name"])]
+    if not _TOPIC.search(told) and not named:
         return []  # what stands on keys and plugs
     coded = sum(bool(re.match(r"^[A-Z]{1,2}-?\d|^0x|^\d{2,4}$", f.cells["code"])) for f in out)
     bits_ = _bits(grid) is not None

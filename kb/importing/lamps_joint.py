@@ -81,7 +81,7 @@ def _told(sentence: Sentence, known: list[str]) -> Iterator[Found]:
     alone = len(lamps) == 1 and (text[start:end].lower().startswith("only") or re.match(r"(?i)\s*\w+ing\b", text[end:]))
     if not (alone or (len(lamps) > 1 and (joined or len(lamps) > LEAST or "all" in text[start:end].lower()))):
         return
-    meaning = told["told"].strip(" .,")
+    meaning = re.split(r",\s+(?:which|and then|so that)\b|;\s", told["told"])[0].strip(" .,")
     if len(meaning.split()) > LONGEST or _ADVICE.match(meaning) or lamp_words.pure(meaning):
         return
     own = State(state.color, state.pattern or "steady", state.rhythm)
