@@ -41,6 +41,7 @@ def test_the_danger_that_is_meant(kb, text, growatt, sr48100h, sigenstor):
         "after that everything dropped and the house was dark",
         "our cellar gets water now and then, so it should hang",
         "the smoke detector beeps",
+        "the light strip used to run like water",
         "he washed his hands with water",
     ],
 )
