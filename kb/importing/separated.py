@@ -63,17 +63,20 @@ def _by_strong_signs(held: Sequence[Cell], section: Section) -> Iterator[list[Gr
     at = 0
     while at < len(held):
         for sign in _STRONG:
-            counts = [len(sign.split(c.text)) for c in held[at:]]
-            end = next(
-                (n for n, k in enumerate(counts) if k != counts[0] or len(held[at + n].text) > LONGEST), len(counts)
-            )
-            run = held[at : at + end]
-            if counts[0] <= CELLS or end <= CELLS:
+            # Line by line, as far as they are alike: a text of thousands of lines is looked through once.
+            cells = len(sign.split(held[at].text))
+            if cells <= CELLS:
                 continue
-            if len({_cut(c).signs[: counts[0] - 1] for c in run}) > 1:
+            end = at
+            while end < len(held) and len(held[end].text) <= LONGEST and len(sign.split(held[end].text)) == cells:
+                end += 1
+            run = held[at:end]
+            if len(run) <= CELLS:
+                continue
+            if len({_cut(c).signs[: cells - 1] for c in run}) > 1:
                 rows = tuple(tuple(Cell(t.strip(), c.place) for t in sign.split(c.text)) for c in run)
-                yield [Grid(("",) * counts[0], rows, "", section, "guessed", 0.8, headed=False)]
-            at += end - 1
+                yield [Grid(("",) * cells, rows, "", section, "guessed", 0.8, headed=False)]
+            at = end - 1
             break
         at += 1
 
