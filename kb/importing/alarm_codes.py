@@ -18,7 +18,7 @@ _DOUBLE = {"O": "0", "o": "0", "l": "1", "I": "1"}
 def unmisread(code: str) -> tuple[str, str]:
     """Return a code with figures where text recognition took them for letters (`A2O2` is A202), and what was repaired."""
     match = re.fullmatch(r"((?:[A-Z]{1,3}|[A-Z][a-km-z]{1,2})\.?[-_ ]?|0x)([\dOolI]{1,4})", code)
-    if not match or match[2].isdigit() or not re.search(r"\d", match[2]):
+    if not match or match[2].isdecimal() or not re.search(r"\d", match[2]):
         return code, ""
     read = match[1] + "".join(_DOUBLE.get(c, c) for c in match[2])
     return read, f"Printed {code}, read as {read}"
@@ -54,7 +54,7 @@ def of_one_make(out: Sequence[Found]) -> list[Found]:
     for f in out:
         code = f.cells.get("code", "")
         rest = code[len(head) :]
-        odd = f.kind == "alarm" and code.startswith(head) and len(code) == length and not rest.isdigit()
+        odd = f.kind == "alarm" and code.startswith(head) and len(code) == length and not rest.isdecimal()
         if odd and re.fullmatch(r"[\dOolI]+", rest) and re.search(r"\d", rest):
             read = head + "".join(_DOUBLE.get(c, c) for c in rest)
             if read not in codes:

@@ -259,7 +259,7 @@ def _ascending(marks: list[int], cells: list[Cell]) -> list[int]:
     top = -1
     for n in marks:
         text = cells[n].text
-        if text.isdigit() and len(text) == 1:
+        if text.isdecimal() and len(text) == 1:
             if int(text) <= top:
                 continue
             top = int(text)

@@ -43,7 +43,7 @@ def _put_together(found: Sequence[Found], names: Sequence[int], rows: Sequence[i
         return
     by_code = {found[n].cells["code"]: n for n in names}
     codes = {found[n].cells["code"] for n in rows}
-    misread = {k.translate(_DIGITS): n for k, n in by_code.items() if k not in codes and not k.isdigit()}
+    misread = {k.translate(_DIGITS): n for k, n in by_code.items() if k not in codes and not k.isdecimal()}
     shared = sum(c in by_code for c in codes)
     if shared < LEAST or shared < SHARE * len(rows):
         return

@@ -166,7 +166,7 @@ def read(cells: Sequence[Cell], abbreviations: dict[str, str]) -> list[Found]:
 
 def _named_so_far(text: str) -> bool:
     plain = re.sub(r"\([^)]*\)", " ", text.lower())
-    said = [w for w in re.split(r"[\W_]+", plain) if w and not w.isdigit()]
+    said = [w for w in re.split(r"[\W_]+", plain) if w and not w.isdecimal()]
     return bool(said) and all(w in _FAULT_WORDS for w in said)
 
 

@@ -330,7 +330,7 @@ def _goes_on(group: list[Row], row: Row, key: int) -> bool:
         return False
     above = next((r[key].text for r in reversed(group) if r[key].text), "")
     own = row[key].text
-    if words.CODE.match(own) and any(c.isdigit() for c in own):
+    if words.CODE.match(own) and any(c.isdecimal() for c in own):
         return False
     others = [c.text for n, c in enumerate(row) if n != key and c.text]
     fragment = all(not t[:1].isupper() for t in others)

@@ -216,7 +216,7 @@ def _columns(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, in
     header = [cells[at].text]
     while start + count < len(cells) and words.roles(cells[start].text):
         held = cells[start + 1 : start + 1 + count]
-        if any(c.text.isdigit() for c in held):
+        if any(c.text.isdecimal() for c in held):
             break
         header.append(cells[start].text)
         columns.append(held)

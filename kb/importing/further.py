@@ -151,7 +151,7 @@ def procedures(section: Section) -> list[Found]:
 
 def _items(section: Section) -> Iterator[ListItem]:
     for block in section.blocks:
-        if isinstance(block, ListItem) and block.ordered and any(c.isdigit() for c in block.marker):
+        if isinstance(block, ListItem) and block.ordered and any(c.isdecimal() for c in block.marker):
             yield block
         elif isinstance(block, Table | Paragraph):
             continue

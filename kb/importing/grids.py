@@ -222,7 +222,7 @@ def _counts_on(held: list[Row], rows: list[Row]) -> bool:
     return (
         bool(one and two)
         and len(made) <= 2
-        and any(c.isdigit() for c in one[-1])
+        and any(c.isdecimal() for c in one[-1])
         and re.sub(r"\d+", "0", two[0]) in made
     )
 
@@ -323,7 +323,7 @@ def _below(head: Row, row: Row) -> bool:
     """Tell whether a row goes on with the header above it: it parts that row's cells, or heads contacts under each of its titles."""
     keys = [n for n, c in enumerate(row) if _CONTACTS.fullmatch(c.text)]
     over = [n for n, c in enumerate(head) if c.text]
-    titled = len(keys) > 1 and keys == over and all(c.text and not c.text.isdigit() for c in row)
+    titled = len(keys) > 1 and keys == over and all(c.text and not c.text.isdecimal() for c in row)
     return titled or _under(head, row)
 
 

@@ -62,7 +62,7 @@ class _Rows(HTMLParser):
 
 
 def _span(value: str | None) -> int:
-    return min(MAX_SPAN, max(1, int(value))) if value and value.isdigit() else 1
+    return min(MAX_SPAN, max(1, int(value))) if value and value.isdecimal() else 1
 
 
 def read(lines: Sequence[str], at: int) -> tuple[Table | None, int]:

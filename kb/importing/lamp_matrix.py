@@ -137,7 +137,7 @@ def from_grid(grid: Grid) -> list[Found]:
             own = lamp_words.with_color(
                 read, own_color(grid.header[n]) or (common[at] if read.pattern != "off" else "")
             )
-            states.append((f"LED{name}" if name.isdigit() else name, own))
+            states.append((f"LED{name}" if name.isdecimal() else name, own))
         status = [row[n].text for n in before[1:] if row[n].text not in DASH] if len(before) > 1 else []
         told = [
             *_told(grid, at, after, labelled=bool(modes[at] and status)),

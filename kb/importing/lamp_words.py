@@ -88,7 +88,7 @@ def rhythm(text: str) -> str:
         return f"x{_COUNT[found[1].lower()]}"
     if found := _TIMES.search(text):
         word = next(g for g in found.groups() if g).lower()
-        count = _COUNT.get(word) or (int(word) if word.isdigit() else 0)
+        count = _COUNT.get(word) or (int(word) if word.isdecimal() else 0)
         if 0 < count <= 20 and (count > 1 or "time" in text.lower()):
             return f"x{count}"
     return ""

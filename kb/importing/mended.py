@@ -81,7 +81,7 @@ def _parted(grid: Grid) -> Grid:
         return grid
     heads = [h.split() for h in grid.header[1:]]
     numbers = [t for h in heads for t in h]
-    if all(len(h) == 1 for h in heads) or not all(t.isdigit() for t in numbers) or not signals.complete(numbers):
+    if all(len(h) == 1 for h in heads) or not all(t.isdecimal() for t in numbers) or not signals.complete(numbers):
         return grid
     cells = [[r[n + 1].text.split() for n in range(len(heads))] for r in grid.rows]
     whole = [all(len(h) == 1 or len(c) == len(h) for h, c in zip(heads, row, strict=True)) for row in cells]
@@ -114,7 +114,7 @@ def _with_titles(grid: Grid) -> Grid:
     """Return a table whose first piece was taken for titles over the second as one table."""
     over = grid.titles[:1]
     named = bool(over) and [r[0].text for r in grid.titles[1:]] == [r[0].text for r in grid.rows]
-    if not named or over[0][0].text != grid.header[0] or not all(c.text.isdigit() for c in over[0][1:]):
+    if not named or over[0][0].text != grid.header[0] or not all(c.text.isdecimal() for c in over[0][1:]):
         return grid
     first = replace(grid, header=tuple(c.text for c in over[0]), rows=grid.titles[1:], titles=(), caption="")
     return _whole(first, grid) or grid
@@ -124,7 +124,7 @@ def _whole(one: Grid, two: Grid) -> Grid | None:
     numbers = [(g, g.header[1:]) for g in (one, two)]
     known = [n for _, heads in numbers for n in heads]
     same = [r[0].text for r in one.rows] == [r[0].text for r in two.rows]
-    if not (one.headed and two.headed and same and known and all(n.isdigit() for n in known)):
+    if not (one.headed and two.headed and same and known and all(n.isdecimal() for n in known)):
         return None
     counted = [int(n) for n in known]
     down = counted == list(range(counted[0], counted[0] - len(counted), -1))

@@ -49,7 +49,7 @@ def _drop(plain: Sequence[str], where: Sequence[int], dropped: set[int], *, numb
     # The number of a page stands on one side of its running line; on the other a table may begin with a number.
     for steps in ((1, -1), (-1,), (1,)):
         beside = [_beside(plain, n, dropped, steps) for n in where]
-        found = [b for b in beside if b is not None and (numbered or b in dropped or not plain[b].isdigit())]
+        found = [b for b in beside if b is not None and (numbered or b in dropped or not plain[b].isdecimal())]
         numbers = [int(_NUMBER.findall(plain[b])[0]) for b in found if b not in dropped]
         if len(found) >= 0.8 * len(where) and (not numbers or all(a < b for a, b in pairwise(numbers))):
             dropped.update(where)
@@ -82,5 +82,5 @@ def _beside(plain: Sequence[str], at: int, dropped: set[int], steps: Sequence[in
             near.append(n)
     # A running line is surer than `page 5`, and that than a number: it may be the first cell of the page.
     alone = [n for n in near if _ALONE.match(plain[n])]
-    ranked = [*(n for n in near if n in dropped), *(n for n in alone if not plain[n].isdigit()), *alone]
+    ranked = [*(n for n in near if n in dropped), *(n for n in alone if not plain[n].isdecimal()), *alone]
     return ranked[0] if ranked else None

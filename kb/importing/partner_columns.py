@@ -135,7 +135,7 @@ def _chosen_by_number(grid: Grid, n: int) -> bool:
     """Tell whether partners are chosen by the number before them: the text says so, and the numbers do more than count the rows."""
     texts = grid.column(n)
     told = " ".join([grid.caption, *(b.text for b in grid.section.blocks if not isinstance(b, Table))])
-    counted = [int(t) for t in texts if t.isdigit()] == list(range(1, len(texts) + 1))
+    counted = [int(t) for t in texts if t.isdecimal()] == list(range(1, len(texts) + 1))
     said = (
         _ENTERED.search(told)
         if counted

@@ -62,7 +62,7 @@ def sockets(grid: Grid, key: int) -> dict[int, str]:
 def _carries(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
     good = [t for t in texts if signals.strong(t) or FREE.match(t) or (_said(t) and len(t.split()) <= PHRASE)]
-    numbers = [t for t in texts if t.isdigit()]
+    numbers = [t for t in texts if t.isdecimal()]
     return len(texts) >= LEAST and not numbers and len(good) >= SHARE * len(texts)
 
 
@@ -80,7 +80,7 @@ def port(grid: Grid, key: int, signal: int) -> int | None:
         for row in grid.rows:
             name = row[n].text or name
             groups.setdefault(name, []).extend(signals.keys(row[key].text))
-        short = all(len(g.split()) <= PHRASE and not g.isdigit() for g in groups)
+        short = all(len(g.split()) <= PHRASE and not g.isdecimal() for g in groups)
         if len(groups) >= LEAST and short and all(len(g) >= LEAST and signals.complete(g) for g in groups.values()):
             return n
     return None

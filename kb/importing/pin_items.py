@@ -91,7 +91,7 @@ def grids(section: Section) -> Iterator[Grid]:
             for width in (3, 2):
                 rows = _rows(cells[at:], width)
                 # A number before them is a contact that was cut off: whoever reads the whole map knows more.
-                if any(c.text.isdigit() for c in cells[:at][-2 * width :]):
+                if any(c.text.isdecimal() for c in cells[:at][-2 * width :]):
                     break
                 if len(rows) >= LEAST and not _whole(rows):
                     head = ("Pin", "Signal", "Function")[:width]
@@ -106,7 +106,7 @@ def _rows(cells: Sequence[Cell], width: int) -> list[tuple[Cell, ...]]:
     last = 0
     for n in range(0, len(cells) - width + 1, width):
         row = tuple(cells[n : n + width])
-        number = row[0].text if row[0].text.isdigit() else ""
+        number = row[0].text if row[0].text.isdecimal() else ""
         told = row[2].text if width > 2 else "x"
         if not number or int(number) <= last or not _MARKING.match(row[1].text) or signals.keys(row[1].text):
             break

@@ -314,7 +314,7 @@ def _trailing(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
         tail: list[str] = []
         while parts[1:] and re.fullmatch(r"\d{1,2}|[–—-]", parts[-1]):
             tail.insert(0, parts.pop())
-        if tail and signals.strong(parts[0]) and any(t.isdigit() for t in tail):
+        if tail and signals.strong(parts[0]) and any(t.isdecimal() for t in tail):
             rows.append((at, parts[0], [*parts[1:]], [*tail, " ".join(note[-6:])]))
             fresh = True
         else:
@@ -327,7 +327,7 @@ def _trailing(cells: list[Cell]) -> Iterator[tuple[int, int, list[Contact]]]:
     for after in range(4):
         if all(len(tail) > after + 1 for *_, tail in rows):
             numbers = [tail[-2 - after] for *_, tail in rows]
-            if all(n.isdigit() for n in numbers) and signals.complete(numbers):
+            if all(n.isdecimal() for n in numbers) and signals.complete(numbers):
                 contacts = [
                     Contact("", number, name, _told(words_, tail, after), "", "", (cells[at].place,))
                     for (at, name, words_, tail), number in zip(rows, numbers, strict=True)

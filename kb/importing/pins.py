@@ -139,7 +139,7 @@ def _key_column(grid: Grid) -> int | None:
         said = sum(bool(re.match(r"(?i)pins?[\s.#-]*\d", t)) for t in texts) >= 0.7 * len(texts)
         named = said or bool(re.search(r"\bpins?\b", head, re.IGNORECASE)) or words.role_matches("pin", head)
         named = named or _placed(grid, head) or _headed_by_connector(grid, n)
-        if share < 0.7 or (not named and grid.headed and head and not head.isdigit()):
+        if share < 0.7 or (not named and grid.headed and head and not head.isdecimal()):
             continue
         value = (
             share
@@ -296,7 +296,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
 def _numbers(text: str, grid: Grid) -> list[str]:
     """Return the contacts of a cell; markup keeps a line for each in one cell, `4 5`, where they count up."""
     said = text.split()
-    counting = len(said) > 1 and all(x.isdigit() for x in said) and grid.origin in {"markup", "pipes"}
+    counting = len(said) > 1 and all(x.isdecimal() for x in said) and grid.origin in {"markup", "pipes"}
     if counting and [int(x) for x in said] == list(range(int(said[0]), int(said[0]) + len(said))):
         return said
     return signals.keys(text)
@@ -376,7 +376,7 @@ def judge(
         strong = sum(signals.strong(c.signal) or bool(c.wire) for c in used) / len(used)
         weak = sum(_phrase(c.signal) for c in used) / len(used)
         numbers = [c.pin for c in members]
-        marked = all(not n.isdigit() and signals.strong(n) for n in numbers) and len(set(numbers)) == len(numbers)
+        marked = all(not n.isdecimal() and signals.strong(n) for n in numbers) and len(set(numbers)) == len(numbers)
         # Terminals of a row may count on from another row, `11` to `14`, where the heads speak of terminals and their names.
         on = headed and keyed and spelled and signals.counted_on(numbers)
         whole = signals.complete(numbers) or wired or (headed and marked) or on
@@ -419,7 +419,7 @@ def _in_series(used: list[Contact]) -> list[Contact]:
     step = series[0][2] - series[0][0]
     out = []
     for c in used:
-        wanted = f"{letter}{int(c.pin) + step}" if c.pin.isdigit() else c.signal
+        wanted = f"{letter}{int(c.pin) + step}" if c.pin.isdecimal() else c.signal
         wrong = [(a, b) for a, b in zip(c.signal, wanted, strict=False) if a != b]
         alike = len(c.signal) == len(wanted) and len(wrong) == 1 and signals.look_alike(*wrong[0])
         repair = f"Printed {c.signal}, read as {wanted}"
@@ -430,7 +430,7 @@ def _in_series(used: list[Contact]) -> list[Contact]:
 
 def _series(used: list[Contact]) -> list[tuple[int, str, int]]:
     """Return the contacts whose names count with them: number, letters and count; [] when they are too few for a series."""
-    series = [(int(c.pin), m[1], int(m[2])) for c in used if c.pin.isdigit() and (m := _SERIES.fullmatch(c.signal))]
+    series = [(int(c.pin), m[1], int(m[2])) for c in used if c.pin.isdecimal() and (m := _SERIES.fullmatch(c.signal))]
     many = len(series) >= MIN_SERIES and len(series) >= IN_SERIES * len(used)
     return series if many and len({(x, n - p) for p, x, n in series}) == 1 else []
 

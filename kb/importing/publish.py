@@ -150,7 +150,7 @@ def device_stub(draft: Draft, device: str) -> str:
     """
     meta = draft.document.meta
     own = [f for f in draft.facts if device in f.devices]
-    name = " ".join(w.upper() if any(c.isdigit() for c in w) else w.capitalize() for w in device.split("-"))
+    name = " ".join(w.upper() if any(c.isdecimal() for c in w) else w.capitalize() for w in device.split("-"))
     told = f"{meta.title} {meta.original.file}".lower()
     have = {kind_of(f) for f in own}
     data = {
@@ -197,7 +197,7 @@ def _connectors(facts: Iterable[Fact]) -> list[dict[str, object]]:
     out: list[dict[str, object]] = []
     for name, own in pins.items():
         # A count is only known where contacts are numbered; 0 leaves it open.
-        count = max(int(p.pin) for p in own) if all(p.pin.isdigit() for p in own) else 0
+        count = max(int(p.pin) for p in own) if all(p.pin.isdecimal() for p in own) else 0
         out.append(
             {
                 "name": name,

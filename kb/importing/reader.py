@@ -201,7 +201,7 @@ class _Reader:
         if item:
             marker = item[1]
             lines = self.following(n, line[item.end() :])
-            self.out.append(ListItem(marker, any(c.isdigit() for c in marker) or marker[0] in "ivx", lines))
+            self.out.append(ListItem(marker, any(c.isdecimal() for c in marker) or marker[0] in "ivx", lines))
             return
         self.out.append(Paragraph(self.following(n, self.plain[n])))
 
@@ -273,7 +273,7 @@ def _begins_table(line: str, rows: Sequence[Row]) -> bool:
     if [c.text for c in rows[0]] == parts:
         return False  # the same header again: a page break
     filled = [p for p in parts if p]
-    short = all(len(p.split()) <= 3 and not any(c.isdigit() for c in p) for p in filled)
+    short = all(len(p.split()) <= 3 and not any(c.isdecimal() for c in p) for p in filled)
     other = len(parts) != len(rows[-1])
     known = sum(bool(roles_of(p)) for p in filled)
     return len(filled) > 1 and short and known > 0 and (other or known == len(filled))
@@ -310,7 +310,7 @@ def _chapters(lines: Sequence[str]) -> dict[int, Heading]:
     last = 0
     for n, digits, text in numbered:
         if "." in digits:
-            chapter = int(digits.split(".")[0]) if digits[0].isdigit() else last
+            chapter = int(digits.split(".")[0]) if digits[0].isdecimal() else last
             words = len(text.split())
             if words <= 12 and chapter >= last:
                 out[n] = Heading(digits.count(".") + 1, digits, text, _at(n))

@@ -103,7 +103,7 @@ def _cut(text: str) -> tuple[tuple[str, ...], list[str]] | None:
             while at < len(text) and text[at] == " ":
                 at += 1
         if len(makes) > 1:
-            return (tuple(makes), [*pieces, text[at:].strip()]) if not pieces[0].isdigit() else None
+            return (tuple(makes), [*pieces, text[at:].strip()]) if not pieces[0].isdecimal() else None
     return None
 
 

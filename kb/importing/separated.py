@@ -90,7 +90,7 @@ def pieces(section: Section) -> Iterator[list[Cell]]:
                 yield held
             held = []
         elif isinstance(block, ListItem):
-            numbered = block.ordered and any(c.isdigit() for c in block.marker)
+            numbered = block.ordered and any(c.isdecimal() for c in block.marker)
             held.append(Cell(f"{block.marker} {block.text}" if numbered else block.text, block.place))
         elif isinstance(block, Paragraph):
             held += block.lines

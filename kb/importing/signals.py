@@ -115,14 +115,14 @@ def complete(numbers: list[str]) -> bool:
     """Tell whether the numbers are 1 to n (or A to …), each once, in any order."""
     if not numbers or len(set(numbers)) != len(numbers):
         return False
-    if all(n.isdigit() for n in numbers):
+    if all(n.isdecimal() for n in numbers):
         return sorted(map(int, numbers)) == list(range(1, len(numbers) + 1))
     return sorted(numbers) == [chr(65 + n) for n in range(len(numbers))]
 
 
 def counted_on(numbers: list[str]) -> bool:
     """Tell whether the numbers count up without a gap from another than one: the terminals 11 to 14."""
-    if len(numbers) < LEAST_ON or not all(n.isdigit() for n in numbers):
+    if len(numbers) < LEAST_ON or not all(n.isdecimal() for n in numbers):
         return False
     first = int(numbers[0])
     return first > 1 and [int(n) for n in numbers] == list(range(first, first + len(numbers)))

@@ -59,7 +59,7 @@ def under_heads(grid: Grid) -> Grid:
         if not all(_SETTING.fullmatch(r[column].text) for r in body):
             continue
         heads = [" ".join(r[n].text for r in grid.rows[:first] if r[n].text) for n in range(grid.width)]
-        if any(any(c.isdigit() for c in h) for n, h in enumerate(heads) if n != column):
+        if any(any(c.isdecimal() for c in h) for n, h in enumerate(heads) if n != column):
             continue
         rows = tuple(
             tuple(
@@ -134,7 +134,7 @@ def _from_text(grid: Grid, caption: str, count: int) -> Numbers:
     told = " ".join(texts)
     highest = max((int(n) for n in _SINGLE.findall(told) if int(n) <= MOST), default=0)
     highest = max([highest, *(max(n) for text in texts for n, _ in _lists(text) if _SAID.search(text))])
-    counted = {int(n) if n.isdigit() else _COUNTS[n.lower()] for m in _COUNT.findall(told) if (n := m[0] or m[1])}
+    counted = {int(n) if n.isdecimal() else _COUNTS[n.lower()] for m in _COUNT.findall(told) if (n := m[0] or m[1])}
     if highest <= count and (count in counted or highest == count):
         return Numbers(whole)
     if len(dict.fromkeys(n for n, _ in lists)) == 1:

@@ -53,13 +53,13 @@ def number_columns(grid: Grid) -> list[int]:
     if len(named) < 2 or len({block for _, (block, _) in named}) > 1 or len(set(numbers)) < len(numbers):
         return []
     counting = numbers == list(range(1, len(numbers) + 1))
-    marked = not any(grid.header[n].isdigit() for n, _ in named) or all(worded(grid, n) for n, _ in named)
+    marked = not any(grid.header[n].isdecimal() for n, _ in named) or all(worded(grid, n) for n, _ in named)
     whole = all(positional(grid, n) for n in range(grid.width) if numbered(grid.header[n]))
     return [n for n, _ in named] if counting or (marked and whole and numbers[-1] <= MOST) else []
 
 
 def worded(grid: Grid, n: int) -> bool:
-    return all(not t.isdigit() for t in grid.column(n))
+    return all(not t.isdecimal() for t in grid.column(n))
 
 
 def of_columns(grid: Grid, columns: list[int]) -> Numbers:

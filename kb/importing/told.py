@@ -46,7 +46,7 @@ def beside(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:
     taken = {n for f in found for p in f.places for n in range(p.first, p.last + 1)}
     held = {k for f in found for k in _keys(f)}
     makes = {make_of(f.cells["code"]) for f in found if f.kind == "alarm" and f.cells.get("code")}
-    lists = {f.section for f in found if f.kind == "alarm" and f.cells.get("code", "").isdigit()}
+    lists = {f.section for f in found if f.kind == "alarm" and f.cells.get("code", "").isdecimal()}
     names = {x.partition(":")[0] for f in found if f.kind == "led_state" for x in f.cells["lamps"].split("; ")}
     names |= {n for s in sections for n in lamp_names.introduced(s)}
     upwards = told_switches.up_is_on(sections)

@@ -134,7 +134,7 @@ def from_section(section: Section, *, makes: Collection[str] = (), numbered: boo
         known = {*makes, *map(make_of, read), *(_MAKES if about else ())}
         held: tuple[dict[str, str], Place] | None = None
         for sentence in paragraph:
-            plain = any(c.isdigit() for c in read)
+            plain = any(c.isdecimal() for c in read)
             said = _said_of(sentence)
             other = _NUMBERED.match(said.text) and not numbered and not words.FAULT.search(said.text)
             entry = _entry(said, known, plain=plain, counted=counted) if said.sure and not other else None

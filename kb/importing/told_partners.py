@@ -190,7 +190,7 @@ def _protocol(text: str, named: list[str]) -> str:
             # Where a kind is named, a name may be the brand's own.
             if _NO_PROTOCOL.match(said) or _NO_BRAND.match(said) or (n > 2 and said.lower() in brand):
                 continue
-            if n > 2 and (said.isdigit() or re.match(r"^\d", said)):
+            if n > 2 and (said.isdecimal() or re.match(r"^\d", said)):
                 continue
             return said
     return ""

@@ -205,7 +205,7 @@ def _listed(text: str) -> Iterator[tuple[str, str]]:
     """`Terminal 1 is NC, terminal 2 is C and terminal 3 is NO`: letters that are signals where several contacts are told so."""
     beside = [(str(int(m["pin"])), m["what"]) for m in _NEXT_TO.finditer(text) if signals.strong(m["what"])]
     if len({p for p, _ in beside}) == len(beside) >= LEAST and not _NEVER.search(text):
-        yield from ((p, s) for p, s in beside if not s.isdigit())
+        yield from ((p, s) for p, s in beside if not s.isdecimal())
         return
     if _NEVER.search(text):
         return

@@ -215,7 +215,7 @@ def _settings(text: str, highest: int) -> list[_Setting]:
             named = {n: named.get(n, other) for n in range(1, highest + 1)}
         found.append(_Setting(tuple(named.items()), m.start(), m.end(), only))
     for m in _ALL.finditer(text):
-        count = _COUNT.get(m["count"]) or int(m["count"]) if m["count"] in _COUNT or m["count"].isdigit() else 0
+        count = _COUNT.get(m["count"]) or int(m["count"]) if m["count"] in _COUNT or m["count"].isdecimal() else 0
         if count > 1 and (highest or found):
             found.append(
                 _Setting(tuple((n, m["state"].upper()) for n in range(1, count + 1)), m.start(), m.end(), guessed=True)

@@ -76,7 +76,7 @@ def _counted_beside(grid: Grid) -> Grid:
     rows = [r[n : n + 2] for n in pairs for r in grid.rows if any(c.text.strip("-–—") for c in r[n : n + 2])]
     first = [r[0].text for r in rows]
     settings = [r[1].text.replace(" ", "") for r in rows]
-    if not all(t.isdigit() for t in first) or not all(_SETTING.fullmatch(t) for t in settings):
+    if not all(t.isdecimal() for t in first) or not all(_SETTING.fullmatch(t) for t in settings):
         return grid
     counting = [int(t) for t in first] == list(range(int(first[0]), int(first[0]) + len(first)))
     same = len({len(t) for t in settings}) == 1 and len(set(settings)) == len(settings)
@@ -228,7 +228,7 @@ def _unnumbered(grid: Grid) -> Grid:
         not grid.headed
         or grid.width < LEAST
         or not _SERIAL.match(grid.header[0])
-        or not all(t.isdigit() for t in first)
+        or not all(t.isdecimal() for t in first)
     ):
         return grid
     numbers = [int(t) for t in first]
