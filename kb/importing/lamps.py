@@ -31,13 +31,7 @@ def from_grid(grid: Grid) -> list[Found]:
     parts = mended.panels(grid)
     if len(parts) > 1:
         return [f for part in parts for f in lamp_matrix.from_grid(part)]
-    return (
-        lamp_matrix.from_grid(grid)
-        or _by_state(grid)
-        or _by_color(grid)
-        or _rows(grid)
-        or list(_inside(grid))
-    )
+    return lamp_matrix.from_grid(grid) or _by_state(grid) or _by_color(grid) or _rows(grid) or list(_inside(grid))
 
 
 def _share(grid: Grid, n: int, kind: str) -> float:
