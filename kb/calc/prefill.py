@@ -10,9 +10,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kb.bundle.kept import kept
+from kb.bundle.kept import kept, per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.calc import units
 from kb.calc.calculator import Calculator
@@ -139,23 +138,28 @@ class _Keywords:
         return {c: best[c] for c in self.order if c in best}
 
 
-@lru_cache(maxsize=1024)
 def _plain(alias: str) -> str:
     return re.sub(r"[^a-z0-9.]+", " ", alias.lower()).strip()
 
 
-def _devices(kb: KnowledgeBase, text: str) -> set[str]:
-    squeezed = re.sub(r"[^a-z0-9.]+", " ", text.lower())
-    padded, tight = f" {squeezed} ", squeezed.replace(" ", "")
-    out: set[str] = set()
+@per_bundle
+def _called(kb: KnowledgeBase) -> tuple[tuple[str, str, str], ...]:
+    """Return each product with a name of it as words, and the same without blanks where it is a model code."""
+    out = []
     for device in kb.devices.values():
         for alias in (device.id, device.name, device.short, *device.aliases):
             key = _plain(alias)
             # A model code is known in any spacing; a name of plain words only as words.
             code = any(c.isdigit() for c in key) and any(c.isalpha() for c in key) and len(key) > STEM
-            if key and (f" {key} " in padded or (code and key.replace(" ", "") in tight)):
-                out.add(device.id)
-    return out
+            if key:
+                out.append((device.id, f" {key} ", key.replace(" ", "") if code else ""))
+    return tuple(dict.fromkeys(out))
+
+
+def _devices(kb: KnowledgeBase, text: str) -> set[str]:
+    squeezed = re.sub(r"[^a-z0-9.]+", " ", text.lower())
+    padded, tight = f" {squeezed} ", squeezed.replace(" ", "")
+    return {device for device, key, code in _called(kb) if key in padded or (code and code in tight)}
 
 
 def _only_brands(kb: KnowledgeBase, named: set[str], inputs: dict[str, str]) -> bool:
