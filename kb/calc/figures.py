@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.calc.errors import MissingFigure, Refused
 from kb.calc.numbers import between, say
@@ -83,12 +82,9 @@ class Figures:
 
     def all(self, kind: type[T], prefix: str) -> Iterator[T]:
         """Yield the facts of a kind whose id starts with `prefix`, in corpus order, without counting them as used."""
-        # Each question is offered to all calculators, and their choices are the same for all questions.
-        yield from kept(
-            self.kb,
-            ("figures", kind, prefix),
-            lambda: tuple(f for i, f in self.kb.facts.items() if i.startswith(prefix) and isinstance(f, kind)),
-        )
+        for fact_id, fact in self.kb.facts.items():
+            if fact_id.startswith(prefix) and isinstance(fact, kind):
+                yield fact
 
     def use(self, fact: T) -> T:
         """Count a fact that `all` yielded as used."""
