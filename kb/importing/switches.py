@@ -31,6 +31,12 @@ _POSITION = re.compile(
 )
 _SWITCHES = re.compile(rf"(?i)^{PREFIX}?[-_ ]?#?\d{{1,2}}#?(?: ?[-–~] ?\d{{1,2}})?$")
 _HEAD_STATE = re.compile(r"(?i)\b(?:on|off)\b")
+# A head that is one position: `OFF (factory setting)`, `Position ON`, `ON position`, `Meaning at 0`, `Lever up`.
+_OF_POSITION = re.compile(
+    r"(?i)^(?:(?:[●○■□↑↓] ?)?(?:(?:meaning|function|effect|if|when|with|in|at|set|to|switch(?:ed)?|lever|slider|position|state)[: ]+)*"
+    r"(?:on|off|0|1|up|down)|[●○■□▲▼↑↓])"
+    r"(?:[ ,:=–-]*(?:\([^()]{1,30}\)|\[[^][]{1,30}\]|(?:position|state|default|factory|setting|as delivered)\b))*$"
+)
 _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
 
 
@@ -59,9 +65,9 @@ def _of_grid(grid: Grid) -> list[Found]:
     if found := switch_signs.of_one(grid):
         return found
     return (
-        _positions(grid)
+        _by_position(grid)
+        or _positions(grid)
         or switch_sets.of_one_column(grid)
-        or _by_position(grid)
         or _matrix(grid)
         or switch_spread.from_grid(grid)
         or _rotary(grid)
@@ -217,29 +223,24 @@ def _spelt(position: str) -> str:
 
 def _by_position(grid: Grid) -> list[Found]:
     """Switch | (function) | ON | OFF: a position a column."""
-    columns = [
-        n
-        for n in range(grid.width)
-        if re.match(
-            r"(?i)^(?:(?:[●○■□↑↓] ?)?(?:switch )?(?:position )?(?:on|off|0|1|up|down)|[●○■□▲▼↑↓])(?: ?\(.{1,12}\)| position)?$",
-            grid.header[n],
-        )
-    ]
+    columns = [n for n in range(grid.width) if _OF_POSITION.match(grid.header[n])]
     key = next((n for n in range(grid.width) if n not in columns and _numbers_switches(grid, n)), None)
     if len(columns) < 2 or key is None:
         return []
     if not _TOPIC.search(" ".join([grid.header[key], grid.caption, grid.section.heading.text])):
         return []
+    # How the switch stands when delivered is no part of what it means.
+    rest = [n for n in range(grid.width) if n not in {key, *columns} and not positional(grid, n)]
     out: list[Found] = []
     for row in grid.rows:
         number = numbered(row[key].text)
-        about = [row[n].text for n in range(grid.width) if n not in {key, *columns} and row[n].text]
+        about = [row[n].text for n in rest if row[n].text]
         for n in columns:
             if number and row[n].text and row[n].text not in {"-", "–"}:
                 told = "; ".join([*about, row[n].text])
                 head = _HEAD_STATE.search(grid.header[n])  # `Up (ON)`: what the lever's place means is printed
                 sign = grid.header[n][:1] in MARKS and not grid.header[n][:1].isalnum()
-                head = head or (None if sign else re.search(r"(?i)on|off|0|1|up|down", grid.header[n]))
+                head = head or (None if sign else re.search(r"(?i)\b(?:0|1|up|down)\b", grid.header[n]))
                 switch = row[key].text if number[0] else str(number[1])
                 position = (
                     MARKS[grid.header[n][:1]] if sign and not head else _spelt(head[0]) if head else grid.header[n]
