@@ -47,6 +47,14 @@ _ENTERED = re.compile(
     r"\bnumber \d+ means\b"
 )
 _UNIT = re.compile(r"(?i)^units?$")
+# What is set on the product for a partner, by its code or name; the ways of wiring and talking are modes of another kind.
+_MODE = re.compile(
+    r"(?i)^(?:set )?(?:(?:lithium|li(?:-ion)?|lib|batter(?:y|ies)|bms|bat\.?) )*modes?(?: (?:no\.?|number|code|id))?$"
+)
+_OTHER_MODE = re.compile(
+    r"(?i)^(?:[hl]v|ac|dc|rtu|ascii|tcp|udp|[123] ?ph?|all|auto|master|slave|client|server|lfp|nmc|nca|lto|li-?ion|lifepo4|agm|gel|"
+    r"ok|full|r/?w|ro|tbd|\d+s\d*p?)$"
+)
 # A mark under a bus: used, or not.
 _NOT = re.compile(r"(?i)^(?:[-–—/✗✘×○☐]+|no|none|n/?a|not? \w+)$")
 _MARK = re.compile(r"(?i)^(?:[-–—/✓✔✗✘×●○•☑☐]+|x|yes|no|ok|none|n/?a)$")
@@ -123,6 +131,9 @@ def protocol(grid: Grid, taken: Iterable[int], partner: int) -> tuple[int | None
         if _CHOSEN.search(grid.header[n]) and not _ELSE.search(grid.header[n]) and (key or _codes(grid, n)):
             return n, ""
     for n in free:
+        if _MODE.match(grid.header[n]) and _modes(grid, n):
+            return n, ""
+    for n in free:
         if n < partner and _NUMBER.match(grid.header[n]) and _chosen_by_number(grid, n):
             return n, ""
     for n in free:
@@ -152,8 +163,19 @@ def filled(grid: Grid, n: int) -> bool:
 
 def _codes(grid: Grid, n: int) -> bool:
     texts = [t for t in grid.column(n) if t]
-    good = [t for t in texts if _CODE.match(t) and not _NO_CODE.match(t) and len(switch_settings.setting(t)) < 2]
+    # `00` and `01` among `06` and `12` are numbers; alone they may be how switches stand.
+    counted = all(re.fullmatch(r"\d{2,3}", t) for t in texts) and any(re.search(r"[2-9]", t) for t in texts)
+    settings = not counted and any(len(switch_settings.setting(t)) > 1 for t in texts)
+    good = [t for t in texts if _CODE.match(t) and not _NO_CODE.match(t)]
+    good = [t for t in good if not settings or len(switch_settings.setting(t)) < 2]
     return bool(texts) and len(good) >= _MOST * len(texts)
+
+
+def _modes(grid: Grid, n: int) -> bool:
+    """Tell whether a column holds what a mode is set to: `00`, `06`, `Li 2`, `PYL`, not the same for all, and no setting of switches."""
+    texts = [t for t in grid.column(n) if t]
+    named = all(re.search(r"\d", t) or t.isupper() for t in texts) and not any(_OTHER_MODE.match(t) for t in texts)
+    return named and len(set(texts)) > 1 and _codes(grid, n)
 
 
 def _various(grid: Grid, n: int) -> bool:

@@ -52,3 +52,42 @@ def test_the_position_when_delivered_is_no_meaning():
     assert of("dip", rows("6 DIP switch", "Two switches.", *table), "switch", "position", "meaning") == [
         ("1", "OFF", "end resistor; open"), ("1", "ON", "end resistor; connected"), ("2", "OFF", "speed; 9600"), ("2", "ON", "speed; 19200"),
     ]  # fmt: skip
+
+
+PARTNERS = ("Alvento", "Borvik", "Celesta", "Dornum")
+
+
+@pytest.mark.parametrize(
+    "head", ["Lithium mode", "Battery type", "Mode", "Setting", "Code", "Battery code", "BMS mode no."]
+)
+@pytest.mark.parametrize(
+    "codes", [("00", "01", "06", "12"), ("Li 2", "Li 3", "Li 5", "Li 7"), ("PYL", "BYD", "WOW", "DYN")]
+)
+def test_what_is_set_for_a_partner_is_its_protocol(head, codes):
+    """Codes or short names under a head of modes, types or settings are what the product calls the protocol."""
+    lines = ["CAN", "CAN", "RS485", "CAN"]
+    speeds = ["500 kbps", "250 kbps", "9600 bps", "500 kbps"]
+    table = [(p, f"{p[0]}5000 mini", c, b, s) for p, c, b, s in zip(PARTNERS, codes, lines, speeds, strict=True)]
+    found = rows(
+        "6 Compatible batteries", "Set it in the menu.", ("Brand", "Model", head, "Communication", "Baud rate"), *table
+    )
+    assert of("protocol", found, "protocol_id", "bus", "brands", "doubt") == [
+        (c, b, (p,), "") for p, c, b in zip(PARTNERS, codes, lines, strict=True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("HV", "LV", "HV", "LV"),
+        ("Master", "Slave", "Slave", "Master"),
+        ("00", "01", "10", "11"),
+        ("RTU", "TCP", "RTU", "RTU"),
+    ],
+)
+def test_modes_of_another_kind_are_no_protocol(cells):
+    """How a partner is wired or talks, and how two switches stand, is no name of a protocol without a doubt."""
+    table = [(p, c, b) for p, c, b in zip(PARTNERS, cells, ["CAN", "CAN", "RS485", "CAN"], strict=True)]
+    found = rows("6 Compatible batteries", "See below.", ("Brand", "Mode", "Communication"), *table)
+    told = [r for r in found if r["kind"] == "protocol" and not r["doubt"]]
+    assert told == []
