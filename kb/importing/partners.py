@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.importing import partner_columns, partner_groups, switch_heads, switch_numbers, switch_settings, words
+from kb.importing import (
+    chemistries,
+    partner_columns,
+    partner_groups,
+    switch_heads,
+    switch_numbers,
+    switch_settings,
+    words,
+)
 from kb.importing.blocks import Cell, Row, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -39,7 +47,7 @@ LEAST = 2
 def from_grid(grid: Grid) -> list[Found]:
     """Return a row for each partner and bus, or nothing when the table is none of partners."""
     told = f"{grid.caption} {grid.section.heading.text}"
-    if not grid.headed or grid.width < 2:
+    if not grid.headed or grid.width < 2 or chemistries.column(grid) is not None:
         return []
     grid = switch_heads.lettered(partner_groups.grouped(_unwrapped(partner_groups.apart(grid)), bus_of))
     # The names of protocols may tell the bus as well: `pyl-can`. A column that is headed so goes first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.importing import switch_numbers, switch_protocols, switch_sets, switch_signs, switch_spread
+from kb.importing import chemistries, switch_numbers, switch_protocols, switch_sets, switch_signs, switch_spread
 from kb.importing.blocks import Paragraph, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
@@ -56,7 +56,7 @@ def _of_grid(grid: Grid) -> list[Found]:
         " ".join([*grid.header, *(grid.column(0)[:1])])
     ):
         return []
-    if found := switch_protocols.from_grid(grid):
+    if chemistries.column(grid) is None and (found := switch_protocols.from_grid(grid)):
         return found
     if number_columns(grid):
         return _matrix(grid)
@@ -268,6 +268,7 @@ def _matrix(grid: Grid) -> list[Found]:
     block = next((head[0] for n in numbers if (head := numbered(grid.header[n]))), "")
     # A number that no head explains is an address where the text speaks of nothing else.
     about = "Address" if re.search(r"(?i)\baddress", f"{grid.caption} {grid.section.heading.text}") else ""
+    kind = chemistries.column(grid)
     out: list[Found] = []
     for row in grid.rows:
         states = (
@@ -284,6 +285,9 @@ def _matrix(grid: Grid) -> list[Found]:
             for n in range(grid.width)
             if n not in numbers and n != single and row[n].text
         ]
+        if kind is not None:
+            free = {n: c.text for n, c in enumerate(row) if n not in {*numbers, single, kind} and c.text}
+            rest = [chemistries.told(grid, row[kind].text, free)]
         if len(states) < 2 or not rest:
             continue
         of = of_columns(grid, numbers) if numbers else switch_numbers.of_setting(grid, single, len(states))

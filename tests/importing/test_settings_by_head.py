@@ -91,3 +91,63 @@ def test_modes_of_another_kind_are_no_protocol(cells):
     found = rows("6 Compatible batteries", "See below.", ("Brand", "Mode", "Communication"), *table)
     told = [r for r in found if r["kind"] == "protocol" and not r["doubt"]]
     assert told == []
+
+
+KINDS = [
+    ("Set by app", "-", "-"),
+    ("Flooded", "58.8 V", "55.2 V"),
+    ("AGM", "57.2 V", "54.4 V"),
+    ("LiFePO4, 16 cells", "56.8 V", "54.0 V"),
+]
+MEANT = [
+    "Set by app",
+    "Flooded; Absorption 58.8 V; Float 55.2 V",
+    "AGM; Absorption 57.2 V; Float 54.4 V",
+    "LiFePO4, 16 cells; Absorption 56.8 V; Float 54.0 V",
+]
+
+
+@pytest.mark.parametrize("kind", ["Battery", "Battery type", "Chemistry", "Type"])
+@pytest.mark.parametrize("heads", [("1", "2"), ("SW1", "SW2"), ("S3.1", "S3.2")])
+def test_kinds_of_battery_beside_switches_are_settings(kind, heads):
+    """Switches beside chemistries and charge voltages set the charger; the chemistries are no brands on a bus."""
+    table = [(*s, *k) for s, k in zip([("OFF", "OFF"), ("ON", "OFF"), ("OFF", "ON"), ("ON", "ON")], KINDS, strict=True)]
+    found = rows(
+        "5 Charge voltages, switches 1 and 2",
+        "The CAN port is explained later.",
+        (*heads, kind, "Absorption", "Float"),
+        *table,
+    )
+    assert of("dip", found, "switch", "position", "meaning") == [
+        ("1-2", p, m) for p, m in zip(["OFF OFF", "ON OFF", "OFF ON", "ON ON"], MEANT, strict=True)
+    ]
+    assert of("protocol", found, "brands") == []
+
+
+def test_a_head_over_the_switches():
+    """The same with one head over the numbers of the switches."""
+    heads = "<tr><th colspan=2>Switch</th><th rowspan=2>Battery</th><th rowspan=2>Absorption</th><th rowspan=2>Float</th></tr>"
+    heads += "<tr><th>1</th><th>2</th></tr>"
+    body = "".join(
+        "<tr>" + "".join(f"<td>{c}</td>" for c in (*s.split(), *k)) + "</tr>"
+        for s, k in zip(["OFF OFF", "ON OFF", "OFF ON", "ON ON"], KINDS, strict=True)
+    )
+    page = f"<html><body><h1>Demo X1</h1><h2>5 Charge voltages, switches 1 and 2</h2><table>{heads}{body}</table></body></html>"
+    found = imported(read_bytes(page.encode(), "demo-x1.html")).rows()
+    assert of("dip", found, "meaning") == [(m,) for m in MEANT]
+    assert of("protocol", found, "brands") == []
+
+
+def test_brands_beside_switches_stay_partners():
+    """Names of makers on a bus are partners, though a column tells the kind of their cells."""
+    table = [
+        ("ON", "OFF", "Alvento", "LFP", "CAN"),
+        ("OFF", "ON", "Borvik", "NMC", "CAN"),
+        ("ON", "ON", "Celesta", "LFP", "RS485"),
+    ]
+    found = rows("5 DIP switch", "Set the switches.", ("1", "2", "Brand", "Cells", "Bus"), *table)
+    assert of("protocol", found, "brands", "bus") == [
+        (("Alvento",), "CAN"),
+        (("Borvik",), "CAN"),
+        (("Celesta",), "RS485"),
+    ]
