@@ -307,9 +307,18 @@ def danger_tests(model: Model) -> frozenset[str]:
     return frozenset(t for d in model.dangers if d.stop for t in d.when)
 
 
+def without_harmless(text: str) -> str:
+    """Return a text in lower case without what sounds like danger and is none: smoke detectors, lamps that burn, connections that drop.
+
+    >>> without_harmless("the smoke detector beeps").split()
+    ['the', 'beeps']
+    """
+    return _HARMLESS.sub(" ", text.lower())
+
+
 def _danger_in(probe: Probe, text: str) -> str | None:
     """Return the danger of which a sentence says most and does not deny; nothing when it speaks of none."""
-    stems = [words.stem(w) for w in words.plain(_HARMLESS.sub(" ", text.lower())).replace("/", " ").split()]
+    stems = [words.stem(w) for w in words.plain(without_harmless(text)).replace("/", " ").split()]
     named = {
         o.id: frozenset((*words.content(o.id.replace("-", " ")), *words.content(o.label))) - _COMMON
         for o in probe.options

@@ -41,7 +41,8 @@ def pairs(engine: Engine, questions: Iterable[Question]) -> Floats:
         right = {base_id(a) for a in q.answers}
         near = engine.compared(reading)
         first = ranker.first_look(reading, near)[:SECOND_LOOK]
-        rows = np.array([(c.score, c.slots, c.exact, ranker.steady(near, c.place, WAYS)) for c in first])
+        ways = ranker.steady(near, [c.place for c in first], WAYS)
+        rows = np.array([(c.score, c.slots, c.exact, way) for c, way in zip(first, ways, strict=True)])
         hits = np.array([base_id(engine.kb.entries[c.place].id) in right for c in first])
         if hits.any():
             out.extend(rows[hits][0] - rows[~hits][:RIVALS])

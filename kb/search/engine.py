@@ -241,9 +241,10 @@ class Engine:
         found = self.silences.nearest(reading, near.best[first:], answering, words, frozenset(colors))
         if not found:
             return None
-        facts = max(self.ranker.steady(near, c.place) for c in kept[:3])
-        steady = max(self.ranker.steady(near, first + n) - self.silences.apart(n, reading) for n in found.looked_at)
-        return replace(found, steadier=steady - facts)
+        facts = self.ranker.steady(near, [c.place for c in kept[:3]])
+        silent = self.ranker.steady(near, [first + n for n in found.looked_at])
+        apart = (s - self.silences.apart(n, reading) for s, n in zip(silent, found.looked_at, strict=True))
+        return replace(found, steadier=max(apart) - max(facts))
 
     def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question, and for its being a silence."""

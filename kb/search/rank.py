@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -111,14 +111,6 @@ class Ranker:
         every = self.kb.nearest.cosines(vector)
         return Nearness(np.maximum.reduceat(every, self._starts), every)
 
-    def steady(self, near: Nearness, place: int, of: int = STEADY) -> float:
-        """Return the mean cosine of an entry's nearest texts: one way of asking may be near by chance, three are not."""
-        end = self._starts[place + 1] if place + 1 < len(self._starts) else len(near.every)
-        found = near.every[self._starts[place] : end]
-        # A dozen numbers are sorted sooner as a list than as an array.
-        nearest = sorted(found.tolist(), reverse=True)[:of]
-        return float(sum(nearest)) / len(nearest)
-
     @cached_property
     def _rows(self) -> NDArray[np.intp]:
         """Return the row of each text of each entry and silence, shape (entries + silences, longest); -1 where it has no more."""
@@ -127,9 +119,9 @@ class Ranker:
         place = np.arange(int(sizes.max(initial=1)))
         return np.where(place < sizes[:, None], starts[:, None] + place, -1)
 
-    def ways(self, near: Nearness, places: list[int], of: int = WAYS) -> list[float]:
-        """Return `steady` of several entries at once."""
-        rows = self._rows[places]
+    def steady(self, near: Nearness, places: Sequence[int], of: int = STEADY) -> list[float]:
+        """Return, for each entry, the mean cosine of its nearest texts: one way of asking may be near by chance, three are not."""
+        rows = self._rows[list(places)]
         found = np.where(rows < 0, -np.inf, near.every[rows])
         nearest = -np.sort(-found, axis=1)[:, :of]
         counted = np.isfinite(nearest)
@@ -205,11 +197,11 @@ class Ranker:
         `asked_of` marks the entries of the products that are named: what is asked of others in the same words says nothing.
         """
         looked_at = ranked[:SECOND_LOOK]
-        ways = self.ways(near, [c.place for c in looked_at])
+        ways = self.steady(near, [c.place for c in looked_at], WAYS)
 
         def again(c: Candidate, near_together: float) -> Candidate:
-            steady = near_together if asked_of is None or asked_of[c.place] else 0.0
-            score = c.score + FIELDS_AGAIN * c.slots + EXACT_AGAIN * c.exact + WAYS_WEIGHT * steady
+            own = near_together if asked_of is None or asked_of[c.place] else 0.0
+            score = c.score + FIELDS_AGAIN * c.slots + EXACT_AGAIN * c.exact + WAYS_WEIGHT * own
             return Candidate(c.place, score, *c[2:])
 
         best = sorted(map(again, looked_at, ways), key=_best_first)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from kb.diagnose import api, learn
 from kb.model.facts import base_id
@@ -155,7 +157,7 @@ class _Work(Reckoner):
         strange = any(
             others.is_owned(s.text, self.engine.limits.strange(s.reading, real)[0]) for s in self.ticket.sentences
         )
-        if not others.is_nearer(self.kb, likeness.told(self.kb, *self._units()), strange=strange):
+        if not others.is_nearer(self.kb, self.told, strange=strange):
             return ""
         return "This seems to be about another kind of thing than the manuals here are about."
 
@@ -168,10 +170,8 @@ class _Work(Reckoner):
             self._text()
         ):
             return ""
-        told, ranker = likeness.told(self.kb, *self._units()), self.engine.ranker
-        facts = len(self.kb.entries)
-        fact = others.near(told, lambda v: float(ranker.nearness(v).best[:facts].max()))
-        found = others.matter(self.kb, told, fact, likeness.weigh(self.kb, api.models(self.kb), told).top)
+        fact = others.near(np.array([[self._nearest_fact(v) for v in self.told.vectors]], dtype=np.float32))
+        found = others.matter(self.kb, self.told, fact, self.alike.top)
         return found if found and not any(map(self._asks_ours, self._searched())) else ""
 
     def _asks_ours(self, sentence: reading.Sentence) -> bool:
@@ -184,8 +184,12 @@ class _Work(Reckoner):
             return False
         # Without the product's name: "where are my batteries" is near to all that is said of batteries.
         vector = self.kb.encoder.encode([self.engine.understander.topic(sentence.asked) or sentence.asked.corrected])[0]
-        near = float(self.engine.ranker.nearness(vector).best[: len(self.kb.entries)].max())
+        near = self._nearest_fact(vector)
         return near >= others.ASKED and near - others.nearest_matter(self.kb, vector) >= others.PLAINLY
+
+    def _nearest_fact(self, vector: NDArray[np.float32]) -> float:
+        """Return the cosine of a vector with the nearest fact, passage or way of asking for one."""
+        return float(self.engine.ranker.nearness(vector).best[: len(self.kb.entries)].max())
 
     def _is_well(self) -> bool:
         """Whether the ticket says that all is well with a thing of ours."""
@@ -203,12 +207,11 @@ class _Work(Reckoner):
             return []
         if any(s.reading.unknown_codes for s in self.ticket.sentences):
             return []  # a number that no manual prints is told of another thing
-        models = api.models(self.kb)
-        near = likeness.weigh(self.kb, models, likeness.told(self.kb, *self._units()))
+        near = self.alike
         ours = others.is_ours(self._text(), self.engine.understander.words.things)
         if near.top < (likeness.FAIR if ours else ALIKE_OURS):
             return []
-        found = sorted(((float(near.near[m.id][:-1].max()), m) for m in models), key=lambda x: -x[0])
+        found = sorted(((float(near.near[m.id][:-1].max()), m) for m in api.models(self.kb)), key=lambda x: -x[0])
         return [m.source.devices[0] for x, m in found if x >= near.top - BESIDE]
 
     def _as_well(self, device: str, voting: Iterable[tuple[reading.Sentence, Result]]) -> dict[str, None]:
@@ -320,7 +323,7 @@ class _Work(Reckoner):
                 # What is asked is answered, and nothing tells of a cause.
                 diagnosis, (answers, missing) = None, asked
             elif missing and not (answers or asked[0]):
-                known = all(why_not != UNSURE for _, why_not in missing) and diagnosis.near < likeness.CLEAR
+                known = self._is_known(missing) and diagnosis.near < likeness.CLEAR
                 if known or not any(s.complains for s in self.ticket.sentences):
                     # What is asked the manuals do not say, and nobody complains, or nothing tells of what.
                     diagnosis = None
@@ -392,11 +395,15 @@ class _Work(Reckoner):
         """Whether nothing is to be said of causes: they are guessed at, or the thing is well and what is asked is not printed."""
         if any(i["stop"] for i in diagnosis.plain["safety"]) or diagnosis.near >= likeness.CLEAR:
             return False
-        known = bool(missing) and all(why_not != UNSURE for _, why_not in missing)
-        told = diagnosis.led or diagnosis.plain["taken"]
-        if known and not (told or diagnosis.fault) and diagnosis.near < ALIKE_OURS:
-            return True
-        return (self._is_well() and known) or (self._is_guess(diagnosis) and (self._is_well() or known or not told))
+        known, well = self._is_known(missing), self._is_well()
+        untold = not (diagnosis.led or diagnosis.fault or diagnosis.plain["taken"])
+        beside = known and (well or (untold and diagnosis.near < ALIKE_OURS))
+        return beside or (self._is_guess(diagnosis) and (well or known or untold))
+
+    @staticmethod
+    def _is_known(missing: list[tuple[str, str]]) -> bool:
+        """Whether something was asked in vain, and all of it for a reason: the manuals are known not to say it."""
+        return bool(missing) and all(why_not != UNSURE for _, why_not in missing)
 
     def _answers(
         self, device: str, found: Mapping[str, Answer], diagnosis: Diagnosis | None

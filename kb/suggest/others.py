@@ -9,13 +9,14 @@ what people write of other matters (`corpus/matters.yaml`): a battery that is to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
+from kb.diagnose import observe
 from kb.suggest import likeness
 
 Vectors = NDArray[np.float32]
@@ -85,9 +86,9 @@ def is_danger(text: str) -> bool:
     """Tell whether a ticket tells of heat, smoke, fire, a leak or sparks.
 
     >>> is_danger("smoke comes out of it"), is_danger("the smoke detector wants a new battery")
-    (True, True)
+    (True, False)
     """
-    return _DANGER.search(text) is not None
+    return _DANGER.search(observe.without_harmless(text)) is not None
 
 
 def is_owned(text: str, words: Iterable[str]) -> bool:
@@ -121,7 +122,7 @@ def matter(kb: KnowledgeBase, told: likeness.Told, fact: float, cause: float) ->
     if not names or not told.whole.strip():
         return ""
     found = vectors @ told.vectors.T
-    score = ALONE + MATTER * _near(found) + FACT * fact + CAUSE * cause
+    score = ALONE + MATTER * near(found) + FACT * fact + CAUSE * cause
     return names[int(found[:, -1].argmax())] if score > 0 else ""
 
 
@@ -131,12 +132,6 @@ def nearest_matter(kb: KnowledgeBase, vector: NDArray[np.float32]) -> float:
     return float((vectors @ vector).max(initial=0.0))
 
 
-def near(told: likeness.Told, nearest: Callable[[NDArray[np.float32]], float]) -> float:
-    """Return how near a ticket comes, by a function that says it of one vector: its nearest sentence and the whole count alike."""
-    each = [nearest(v) for v in told.vectors]
-    return SENTENCE * max(each[:-1], default=each[-1]) + (1 - SENTENCE) * each[-1]
-
-
 def is_nearer(kb: KnowledgeBase, told: likeness.Told, *, strange: bool = False) -> bool:
     """Tell whether a ticket comes nearer to other kinds of things than to ours; one without a word of its own does not.
 
@@ -144,11 +139,12 @@ def is_nearer(kb: KnowledgeBase, told: likeness.Told, *, strange: bool = False) 
     """
     if not told.whole.strip() or not kb.elsewhere.things:
         return False
-    others, ours = (_near(kind @ told.vectors.T) for kind in _kinds(kb))
+    others, ours = (near(kind @ told.vectors.T) for kind in _kinds(kb))
     return others > ours + (0.0 if strange else TIE)
 
 
-def _near(cosines: NDArray[np.float32]) -> float:
+def near(cosines: Vectors) -> float:
+    """Return how near a ticket comes to the nearest of texts, from cosines of shape (texts, sentences + 1), the whole last."""
     whole = float(cosines[:, -1].max())
     single = float(cosines[:, :-1].max()) if cosines.shape[1] > 1 else whole
     return SENTENCE * single + (1 - SENTENCE) * whole

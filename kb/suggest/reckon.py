@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -111,7 +112,7 @@ class Reckoner(Composer):
             (a for t, a in found.items() if t not in vague and not (t in asked and self._looked_up(a))),
             lamps,
         )
-        units = likeness.told(self.kb, *self._units())
+        units = self.told
         near = likeness.weigh(self.kb, models, units)
         # Whoever asks for a figure or a procedure tells of no fault, however near the words come.
         wants = any(s.text in asked and self._specific(s) and self._looked_up(found[s.text]) for s in self._searched())
@@ -227,6 +228,16 @@ class Reckoner(Composer):
         """Return how likely each cause is before any answer: what was learnt of it, how near the ticket comes, what search finds."""
         prior = near.weighed(model, learn.applied(model, self.learnt).prior) * proof.factors(model)
         return tuple(map(float, prior / prior.sum()))
+
+    @cached_property
+    def told(self) -> likeness.Told:
+        """What the ticket tells, encoded once for all that is compared with it."""
+        return likeness.told(self.kb, *self._units())
+
+    @cached_property
+    def alike(self) -> likeness.Likeness:
+        """How near the ticket comes to the causes of all products."""
+        return likeness.weigh(self.kb, api.models(self.kb), self.told)
 
     def _units(self) -> tuple[list[str], str]:
         """Return what is compared with people's words for causes: the sentences that tell, and all of the author's, without products' names."""

@@ -308,12 +308,14 @@ def test_what_is_asked_in_the_words_kept_with_a_fact_is_answered(engine, kb):
     assert 100 * len(found) >= 93 * len(kept)
 
 
-def test_ways_of_several_entries_are_those_of_each(engine):
-    """How near the nearest ways of asking are together is the same worked out at once and one by one, for every entry."""
-    ranker, near = engine.ranker, engine._near("red light on the battery")
-    places = list(range(len(engine.kb.entries)))
-    one_by_one = [ranker.steady(near, p, rank.WAYS) for p in places]
-    assert ranker.ways(near, places) == pytest.approx(one_by_one, abs=1e-6)
+def test_how_near_the_nearest_texts_are_together(engine, kb):
+    """It is the mean of an entry's nearest texts, of all where there are fewer, for every entry and silence."""
+    near = engine._near("red light on the battery")
+    own = [[] for _ in range(len(kb.entries) + len(kb.silences))]
+    for owner, cosine in zip(kb.vector_owners, near.every.tolist(), strict=True):
+        own[owner].append(cosine)
+    wanted = [sum(best := sorted(x, reverse=True)[: rank.WAYS]) / len(best) for x in own]
+    assert engine.ranker.steady(near, range(len(own)), rank.WAYS) == pytest.approx(wanted, abs=1e-6)
 
 
 def test_only_kinds_whose_fields_are_spoken_of_score(engine, kb):
