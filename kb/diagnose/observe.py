@@ -353,8 +353,17 @@ def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:
 
 
 _HARMLESS = re.compile(
-    r"\b(hot water|water[- ](heater|pump|tank|boiler)s?|(smoke|fire)[- ](alarm|detector)s?|firewall"
-    r"|gas (boiler|heating|heater|stove|cooker|hob|bill)s?|(earth |residual )?leakage (current|protection|breaker)"
+    r"\b(hot water|water[- ](heater|pump|tank|boiler|bowl|bottle|bill|meter|butt|bucket|off)s?|(smoke|fire)[- ](alarm|detector)s?|firewall"
+    r"|gas (boiler|heating|heater|stove|cooker|hob|bill|grill|meter|station|price|company|man)s?|natural gas"
+    # What is there in case of a fire, what is put out with, and who smokes or has a stove.
+    r"|fire[- ](protection|safety|insurance|doors?|blankets?|rating|class|regulations?|inspector|officer|drill|place|pit|wood)"
+    r"|(?<!used a )(?<!used the )fire[- ]extinguishers?|(foam|powder|co2|sand)\W+(\w+\W+){0,2}water|water\W+(\w+\W+){0,2}(foam|powder|co2)"
+    r"|(camp|wood|log|open|bon)[- ]?fires?|by the fire|fir(e|es|ed|ing) (it |them |the \w+ )?up"
+    r"|smok(ed|ing) (salmon|ham|fish|sausages?|room|area)|no smoking|for a smoke|smoke break"
+    # What pleases an eye, and who keeps one on it.
+    r"|(nice|nicer|good|better|pleasant|pleasing|easier|ugly|best)\W+(for|to|on)\W+(the|my|our|his|her|your) eyes?"
+    r"|(keep|keeps|keeping|kept|have|had|cast)\W+(\w+\W+){0,2}eyes? (on|open|out)|eye[- ](level|height|catcher|sore)s?|(own|naked) eyes?"
+    r"|(earth |residual )?leakage (current|protection|breaker)"
     # A lamp that burns is lit.
     r"|(alm|alarm|leds?|lamps?|lights?|run|soc|indicators?)\W+(\w+\W+){0,2}burn(s|t|ing)?"
     r"|burn(s|ing)? (red|green|blue|orange|yellow|white|permanent\w*|steady|steadily|constant\w*)"
@@ -365,10 +374,12 @@ _HARMLESS = re.compile(
     r"|gets?\W+(\w+\W+){0,3}water\W+(now and then|sometimes|at times|so|often|every|in (spring|autumn|winter|summer))"
     # How far it is to the sea, and what somebody washed with.
     r"|(wash\w*|rins\w*|clean\w*)\W+(\w+\W+){0,4}water|like (running |flowing )?water"
+    r"|(from|down|way|walk|path|steps|view|runs?|goes)\W+(\w+\W+){0,3}to the water(?!\W+(heater|tank|pump|got|in\b))"
+    r"|by the water|waterfront|water'?s edge"
     r"|(distance|close|closer|far|near|away|metres|meters|m)\W+((to|from|the|a|salt|sea|open)\W+){1,4}water"
     r"(?!\W+(got|gets|get|in|into|leak\w*|came|comes|ran|runs|damage|heater|tank|pump))"
     # A voltage or a connection that drops is nothing that fell.
-    r"|(voltage|connection|signal|power|soc|percentage|level|network|current|link|wi-?fi|wlan|pack)\W+(\w+\W+){0,2}drop(s|ped|ping)?"
+    r"|(voltage|temperatures?|prices?|connection|signal|power|soc|percentage|level|network|current|link|wi-?fi|wlan|pack)\W+(\w+\W+){0,2}drop(s|ped|ping)?"
     r"|drop(s|ped|ping)? (out|off|off-?line|to|below|under|very|too|in|by|again)|drop(s|ped|ping)? the (connection|load|network|link))\b"
 )
 _LABEL_WORDS = (

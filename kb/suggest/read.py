@@ -36,11 +36,16 @@ _AND_ASKS = re.compile(
 )
 _LEAST_WORDS = 4
 # What was tried and what came of it stand in one sentence: "reset it, still red".
-_CLAUSES = re.compile(r",\s+|\s+-\s+|\s+(?=but\b)|\s+(?:and )?(?=(?:still|it still|no change)\b)", re.IGNORECASE)
+_CLAUSES = re.compile(
+    r",\s+|\s+-\s+|\s+(?=but\b)|\s+and (?=(?:it|they|nothing) (?:would|did|does|do|will|could|can|has|have|is|was|came|happen))"
+    r"|\s+(?:and )?(?=(?:still|it still|no change)\b)",
+    re.IGNORECASE,
+)
 _ABSENT = re.compile(r"\b(?:no|without(?: an?| any)?|not? have an?y?) (?:batter\w*|packs?)\b", re.IGNORECASE)
 # The office's matters, not the product's.
 _OFFICE = re.compile(
-    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code|page|says|shows|link)|where (?:is|are) (?:my|our) \w+\s*\??$|"
+    r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code|page|says|shows|link)|"
+    r"where (?:is|are) (?:my|our) (?:\w+|\d+ ?x? ?[\w.-]+(?: [\w.-]+){0,3})\s*\??$|"
     r"parcels?|pallets?|shipments?|courier|carriers?|freight|"
     r"delivery (?:date|time)|"
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
@@ -123,8 +128,14 @@ _TRIED = re.compile(
 )
 _ASKS = re.compile(
     r"\?\s*$|^\s*(?:and |but |so |also |please |pls |hi,? |hello,? )*"
+    # "When we came back", "what I forgot was" tell.
+    r"(?!(?:when|where) (?:i|we|you|he|she|it|they|the|my|our|his|her|their|this|that|there|somebody|someone)\b"
+    r"|what (?:i|we|he|she|they) \w+ (?:is|was|were)\b)"
     r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
-    r"|\b(?:please (?:tell|let|advise|explain|send|confirm)|i (?:need|want|would like) to know|looking for|wondering|advise)\b",
+    r"|\b(?:please (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|advise)\b"
+    # "They all ask me how many kilos it has."
+    r"|\bask(?:s|ed|ing)?(?: \w+){0,2} (?:what|which|how|where|when|whether)\b"
+    r"|\b(?:tell|explain to) (?:me|us|him|her|them) (?:how|what|which|where|when|whether|if|the)\b",
     re.IGNORECASE,
 )
 _CHAT = re.compile(
@@ -396,7 +407,9 @@ def _strangers(engine: Engine, text: str, reading: Understanding) -> list[str]:
 
 def _misread(reading: Understanding) -> bool:
     """Tell whether a product was found only in a word that was corrected in its first letter, where people rarely slip."""
-    return bool(reading.devices) and any(a[:1].lower() != b[:1].lower() for a, b in reading.corrections.items())
+    names = {squash(h.name) for h in reading.names if reading.devices & set(h.values)}
+    slips = [squash(b) for a, b in reading.corrections.items() if a[:1].lower() != b[:1].lower()]
+    return any(b in name for b in slips for name in names)
 
 
 def _other(engine: Engine, lead: str | None, mail: Mail, sentences: list[Sentence]) -> str:

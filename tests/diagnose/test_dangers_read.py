@@ -43,9 +43,34 @@ def test_the_danger_that_is_meant(kb, text, growatt, sr48100h, sigenstor):
         "the smoke detector beeps",
         "the light strip used to run like water",
         "he washed his hands with water",
+        "the dog's water bowl froze solid",
+        "we closed the cabin as always: water off, shutters, mousetraps",
+        "from there to the water it is a long walk",
+        "foam, water or what kind of extinguisher should I buy",
+        "the insurer demands a fire extinguisher beside it",
+        "both cables are at the top one, that was nicer for the eye",
+        "my wife keeps an eye on it",
+        "he went out for a smoke",
+        "the temperature dropped at night",
     ],
 )
 @pytest.mark.parametrize("device", ["growatt-65", "sr48100h", "sigenstor-ec"])
 def test_what_is_no_danger(kb, device, text):
     """A lamp that burns is lit, a damaged socket is no damaged battery, and a cellar that is damp at times is a place."""
     assert read(kb, device, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "liquid got in my eyes",
+        "the cellar is under water",
+        "water got into the battery",
+        "I used a fire extinguisher on the battery",
+        "the battery dropped from the trolley",
+        "rain water runs into it",
+    ],
+)
+def test_what_is_danger_still_is(kb, text):
+    """What people do with water, eyes and fire is left out, and what happened to the battery or to somebody is not."""
+    assert read(kb, "growatt-65", text) is not None
