@@ -91,6 +91,8 @@ UNIT_WORDS = frozenset(
         "nm newton kbps kbit va kva second sec millisecond ms degree celsius metre meter decibel db hertz hz megabyte mb gb gigabyte",
     )
 )
+PRINT_NO = "The manuals print no "
+"""How the reason begins when what is asked for is known not to be printed."""
 # "number of MPPT trackers": the things are the words up to the next small one.
 _COUNTED = re.compile(
     r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|a|an|each|every|at|per|will|with|"
@@ -174,7 +176,7 @@ def figure_missing(question: str, answers: Sequence[Told], part: Part, *, sure: 
         if dimension.asked.search(question):
             holding = [a for a in answers if dimension.figure.search(a.text)]
             if not ((sure and holding[:1] == list(answers[:1])) or any(part.same(a) for a in holding)):
-                return f"The manuals print no figure in {dimension.name} for this."
+                return f"{PRINT_NO}figure in {dimension.name} for this."
     for one, other in _EITHER.findall(question):
         if not any(says(a.text, one) or says(a.text, other) for a in answers):
             return f"The manuals say neither {one} nor {other} of this."
@@ -209,7 +211,7 @@ def property_missing(question: str, answers: Iterable[str], properties: Mapping[
             and asks(entry, question)
             and not any(tells(entry, a) for a in answers)
         ):
-            return f"The manuals print no {name} for this."
+            return f"{PRINT_NO}{name} for this."
     return ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.diagnose import api, learn
-from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import UNSURE, Engine
-from kb.search.understand import MAX_QUERY
 from kb.suggest import likeness, others, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
+from kb.suggest.answers import KEPT, LOOKS_UP, Answerer, Missing
 from kb.suggest.compose import CITED, LIKELY, Diagnosis
 from kb.suggest.model import (
     Certainty,
@@ -27,31 +25,16 @@ from kb.suggest.model import (
     Suggestion,
     Tried,
 )
-from kb.suggest.reckon import TOPIC_TERMS, Reckoner
+from kb.suggest.reckon import LOOKED_UP, TOPIC_TERMS
 
-MAX_ANSWERS = 3
-KEPT = 3
-# So many sentences at the head of a ticket tell what its questions are about.
-HEADING = 2
-# More products than this are not listed in a question.
-MANY = 4
-# The share of a sentence's own words that its answer holds; beside a diagnosis more is asked for.
-HELD = 0.25
-HELD_BESIDE = 0.55
 # What another manual answers with this share of the words that the first one holds is no sign of one product.
 ALSO = 0.5
+# More products than this are not listed in a question.
+MANY = 4
 # So near must a ticket that names no product come to a fault of ours to be asked which product it is (what is written of other
 # makers' products and of other things stays below); and what comes so near to the nearest is asked for as well.
 ALIKE_OURS = 0.68
 BESIDE = 0.2
-# Who asks so wants something that manuals print; "what now?" and "what is wrong?" are said of faults.
-_LOOKS_UP = re.compile(
-    r"\b(?:which|where|how (?:to|do|can|should|much|many|long|far|high|often|big|wide)|"
-    r"what (?!now|should|can i do|to do|is wrong|happened|is going)|(?:is|are|be) (?:that |this |it |they )?(?:allowed|permitted|enough|too))",
-    re.IGNORECASE,
-)
-# What the troubleshooter says better when something is wrong.
-_TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
 
 
 def suggest(
@@ -78,7 +61,7 @@ def suggest(
     return msgspec.structs.replace(found, left_out=mail.left_out, took_ms=(time.perf_counter() - start) * 1000)
 
 
-class _Work(Reckoner):
+class _Work(Answerer):
     """One ticket at work."""
 
     def about(self, given: str | None) -> Suggestion:
@@ -183,9 +166,16 @@ class _Work(Reckoner):
         if not answer.answered:
             return False
         # Without the product's name: "where are my batteries" is near to all that is said of batteries.
-        vector = self.kb.encoder.encode([self.engine.understander.topic(sentence.asked) or sentence.asked.corrected])[0]
-        near = self._nearest_fact(vector)
-        return near >= others.ASKED and near - others.nearest_matter(self.kb, vector) >= others.PLAINLY
+        asked = [r for r in (sentence.asked, sentence.question) if r is not None]
+        for vector in self.kb.encoder.encode([self.engine.understander.topic(r) or r.corrected for r in asked]):
+            near = self._nearest_fact(vector)
+            ahead = near - others.nearest_matter(self.kb, vector)
+            if near >= others.ASKED and ahead >= others.PLAINLY:
+                return True
+            figure = answer.results[0].kind in LOOKED_UP - {"procedure"}
+            if ahead >= others.FAR and figure and self._specific(sentence):
+                return True
+        return False
 
     def _nearest_fact(self, vector: NDArray[np.float32]) -> float:
         """Return the cosine of a vector with the nearest fact, passage or way of asking for one."""
@@ -318,7 +308,7 @@ class _Work(Reckoner):
         answers, missing = self._answers(device, found, diagnosis)
         if diagnosis and self._unfounded(diagnosis):
             asked = self._answers(device, found, None)
-            looks_up = any(s.asks and _LOOKS_UP.search(s.text) and found[s.text].answered for s in self._searched())
+            looks_up = any(s.asks and LOOKS_UP.search(s.text) and found[s.text].answered for s in self._searched())
             if asked[0] and (answers or (looks_up and diagnosis.near < likeness.CLEAR)):
                 # What is asked is answered, and nothing tells of a cause.
                 diagnosis, (answers, missing) = None, asked
@@ -327,14 +317,15 @@ class _Work(Reckoner):
                 if known or not any(s.complains for s in self.ticket.sentences):
                     # What is asked the manuals do not say, and nobody complains, or nothing tells of what.
                     diagnosis = None
-        if diagnosis and not answers and self._hardly_told(diagnosis, missing):
+        if diagnosis and not answers and self._hardly_told(diagnosis, found, missing):
             diagnosis = None
         if diagnosis is None and answers:
             # Of several products named it is about the one whose manual answers.
             own = [d for d in self.ticket.devices if d in answers[0].devices]
             device = device if device in answers[0].devices or not own else own[0]
+        device = self._app(device, diagnosis, answers)
         if diagnosis is None and not answers:
-            why_not = missing[0][1] if missing else UNSURE
+            why_not = missing[0].why_not if missing else UNSURE
             return self._not_covered(device, why_not)
         parts = [*(self.diagnosis_parts(diagnosis) if diagnosis else ()), *map(self.answer_part, answers)]
         cautions = self.cautions(parts, answers)
@@ -370,10 +361,20 @@ class _Work(Reckoner):
             reply=reply.write(parts, sources, self.shorts),
             parts=tuple(parts),
             sources=sources,
-            unknown=(*self.dropped(plain), *self.unknown(), *(f"{q} {why_not}" for q, why_not in missing)),
+            unknown=(*self.dropped(plain), *self.unknown(), *(f"{m.text} {m.why_not}" for m in missing)),
             contact=self.contact(device),
             trouble=self.address(diagnosis),
         )
+
+    def _app(self, device: str, diagnosis: Diagnosis | None, answers: Iterable[Result]) -> str:
+        """Return the app that is named beside a product where all that is said is about the app, else the product."""
+        apps = [d for d in self.ticket.devices if self.kb.devices[d].type == "app"]
+        if not apps or device in apps:
+            return device
+        told = [d for r in answers for d in r.devices[:1]]
+        if diagnosis is not None and self.tells(diagnosis):
+            told.append(diagnosis.model.source.devices[0])
+        return apps[0] if told and all(d == apps[0] for d in told) else device
 
     def _unfounded(self, diagnosis: Diagnosis) -> bool:
         """Whether nothing that was found or read speaks for a cause, and none is likely or nobody complains."""
@@ -391,86 +392,22 @@ class _Work(Reckoner):
         unlikely = diagnosis.share * diagnosis.plain["causes"][0]["p"] < LIKELY and not diagnosis.fault
         return unlikely and diagnosis.near < likeness.FAIR
 
-    def _hardly_told(self, diagnosis: Diagnosis, missing: list[tuple[str, str]]) -> bool:
+    def _hardly_told(self, diagnosis: Diagnosis, found: Mapping[str, Answer], missing: list[Missing]) -> bool:
         """Whether nothing is to be said of causes: they are guessed at, or the thing is well and what is asked is not printed."""
         if any(i["stop"] for i in diagnosis.plain["safety"]) or diagnosis.near >= likeness.CLEAR:
             return False
-        known, well = self._is_known(missing), self._is_well()
+        # A lamp that complains is the matter, though the others are well.
+        lit = any(s.complains and (s.reading.lamp_question or s.reading.lamps) for s in self.ticket.sentences)
+        known, well = self._is_known(missing), self._is_well() and not lit
         untold = not (diagnosis.led or diagnosis.fault or diagnosis.plain["taken"])
-        beside = known and (well or (untold and diagnosis.near < ALIKE_OURS))
+        # Nobody complains, and what is asked or named is known not to be printed.
+        calm = any(m.unprinted for m in missing) and not any(
+            s.complains and not (s.text in found and self._unprinted(found[s.text])) for s in self.ticket.sentences
+        )
+        beside = known and (well or calm or (untold and diagnosis.near < ALIKE_OURS))
         return beside or (self._is_guess(diagnosis) and (well or known or untold))
 
     @staticmethod
-    def _is_known(missing: list[tuple[str, str]]) -> bool:
+    def _is_known(missing: list[Missing]) -> bool:
         """Whether something was asked in vain, and all of it for a reason: the manuals are known not to say it."""
-        return bool(missing) and all(why_not != UNSURE for _, why_not in missing)
-
-    def _answers(
-        self, device: str, found: Mapping[str, Answer], diagnosis: Diagnosis | None
-    ) -> tuple[list[Result], list[tuple[str, str]]]:
-        """Answer what is asked; without a fault and without a question, what the ticket is headed with.
-
-        Also returns what was not found, and why.
-        """
-        if diagnosis and any(i["stop"] for i in diagnosis.plain["safety"]):
-            return [], []  # nothing else matters now
-        told = {base_id(f) for c in (diagnosis.plain["causes"][:MAX_ANSWERS] if diagnosis else ()) for f in c["facts"]}
-        kept: dict[str, Result] = {}
-        missing: list[tuple[str, str]] = []
-        worth = self._searched()
-        asking = [s for s in worth if s.asks]
-        # Without a question the heading and what follows it say one thing; beside one they may name what it is asked of.
-        telling = [s for s in worth if not s.asks]
-        for sentence in (*asking, *([] if diagnosis else telling)):
-            if not (self.engine.limits.topic(sentence.asked) or sentence.asked.names):
-                continue
-            if missing and not (sentence.asks or kept) and all(why_not != UNSURE for _, why_not in missing):
-                continue  # what is told beside a question that has no answer is none
-            if kept and not sentence.asks and not (asking and sentence in telling[:HEADING]):
-                continue
-            answer = found[sentence.text]
-            first = answer.results[0] if answer.answered and answer.results else None
-            if first is None:
-                if sentence.asks:
-                    missing.append((sentence.text, answer.why_not))
-            elif self._of_system(device, first) and self._fits(sentence, first, diagnosis, told, more=bool(kept)):
-                kept.setdefault(base_id(first.id), first)
-        return list(kept.values())[: MAX_ANSWERS if asking else 1], missing
-
-    def _fits(
-        self, sentence: reading.Sentence, result: Result, diagnosis: Diagnosis | None, told: set[str], *, more: bool
-    ) -> bool:
-        """Whether a result is worth a place in the reply: it holds the sentence's own words, and no cause tells it already."""
-        place = self.kb.place_of.get(result.id)
-        held = self.engine.ranker.coverage(sentence.asked, place) if place is not None else 1.0
-        if diagnosis is None:
-            return result.exact or held >= (HELD_BESIDE if more else HELD)
-        doubled = base_id(result.id) in told or result.kind in _TROUBLE_KINDS or sentence.complains
-        return not doubled and (result.exact or held >= HELD_BESIDE)
-
-    def _search(self, device: str, sentence: reading.Sentence) -> Answer:
-        named = bool(sentence.asked.devices)
-        short = self.kb.devices[device].short or self.kb.devices[device].name
-        brands = self.ticket.brands
-        # "Which pins do I need?" is asked of the inverter that another sentence names.
-        brand = (
-            brands[0]
-            if sentence.asks
-            and len(brands) == 1
-            and not sentence.reading.brands
-            and {"pin", "cable", "dip"} & sentence.reading.cues
-            else ""
-        )
-        text = sentence.about.text if sentence.about else sentence.text
-        query = text if named and not brand else f"{short} {brand} {text}"
-        answer = self.engine.search(query[:MAX_QUERY], limit=KEPT)
-        strange = sentence.reading.unknown_codes
-        if not answer.answered and strange and self.ticket.brands:
-            # "A Deye 8k": the model number of another maker's inverter need not stand in the manual.
-            query = re.sub("|".join(map(re.escape, strange)), " ", query, flags=re.IGNORECASE)
-            answer = self.engine.search(query[:MAX_QUERY], limit=KEPT)
-        return answer
-
-    def _of_system(self, device: str, result: Result) -> bool:
-        apart = self.kb.systems
-        return any(apart.get(d) == apart[device] for d in result.devices)
+        return bool(missing) and all(m.why_not != UNSURE for m in missing)

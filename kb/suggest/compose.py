@@ -153,7 +153,7 @@ class Composer:
             facts = (*self._seen_facts(diagnosis.model, seen), *cites)
             parts.append(Part("seen", "What we understood, in the manual's words", lines, facts))
         causes = [c for c in self.causes(diagnosis) if c.facts]
-        if not causes or (causes[0].p < LIKELY and not diagnosis.led and not plain["taken"]):
+        if not self.tells(diagnosis):
             return parts  # nothing but priors speaks for a cause: better ask
         steps = self._steps(diagnosis, causes)
         if causes[0].p >= LIKELY:
@@ -162,6 +162,11 @@ class Composer:
             facts = tuple(dict.fromkeys(f for c in causes[:3] for f in c.facts[:CITED]))
             parts.append(Part("cause", "What it may be, likeliest first", tuple(c.name for c in causes[:3]), facts))
         return [*parts, *steps]
+
+    def tells(self, diagnosis: Diagnosis) -> bool:
+        """Whether a reply names causes: one is likely, or something that was told or found speaks for it."""
+        causes = [c for c in self.causes(diagnosis) if c.facts]
+        return bool(causes) and bool(causes[0].p >= LIKELY or diagnosis.led or diagnosis.plain["taken"])
 
     @staticmethod
     def _safety(items: Sequence[Mapping[str, Any]]) -> Part:

@@ -54,6 +54,8 @@ SENTENCE = 0.5
 ALONE, MATTER, FACT, CAUSE = 8.2, 12.7, -15.6, -10.3
 # A question that the manuals answer is ours from this cosine, and by so much more than that with another matter.
 ASKED, PLAINLY = 0.56, 0.07
+# So much nearer to them it needs to be near to nothing, when a figure or a pin answers it.
+FAR = 0.14
 
 
 def is_ours(text: str, things: Iterable[str]) -> bool:

@@ -14,7 +14,7 @@ from kb.search.aliases import squash
 from kb.search.cues import QUANTITY
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY, Understanding
-from kb.suggest import language
+from kb.suggest import language, question
 from kb.suggest.mail import Mail
 from kb.suggest.others import is_danger
 
@@ -46,7 +46,7 @@ _ABSENT = re.compile(r"\b(?:no|without(?: an?| any)?|not? have an?y?) (?:batter\
 _OFFICE = re.compile(
     r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code|page|says|shows|link)|"
     r"where (?:is|are) (?:my|our) (?:\w+|\d+ ?x? ?[\w.-]+(?: [\w.-]+){0,3})\s*\??$|"
-    r"parcels?|pallets?|shipments?|courier|carriers?|freight|"
+    r"parcels?|pallets?|shipments?|courier|carriers?|(?<!air )(?<!sea )freight|questionnaires?|thesis|your (?:other )?customers|"
     r"delivery (?:date|time)|"
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
@@ -127,12 +127,13 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?\s*$|^\s*(?:and |but |so |also |please |pls |hi,? |hello,? )*"
+    r"\?\s*$|^\s*(?:and |but |so |also |i mean,? |please |pls |hi,? |hello,? )*"
     # "When we came back", "what I forgot was" tell.
     r"(?!(?:when|where) (?:i|we|you|he|she|it|they|the|my|our|his|her|their|this|that|there|somebody|someone)\b"
     r"|what (?:i|we|he|she|they) \w+ (?:is|was|were)\b)"
     r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
-    r"|\b(?:please (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|advise)\b"
+    r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
+    r"advise)\b"
     # "They all ask me how many kilos it has."
     r"|\bask(?:s|ed|ing)?(?: \w+){0,2} (?:what|which|how|where|when|whether)\b"
     r"|\b(?:tell|explain to) (?:me|us|him|her|them) (?:how|what|which|where|when|whether|if|the)\b",
@@ -166,6 +167,10 @@ class Sentence:
     office: bool = False
     about: Understanding | None = None
     """The sentence before and this one, read as one, where this one asks of what that one tells: "is that too long?"."""
+    before: str = ""
+    """The text of the sentence before, where it was read with this one."""
+    question: Understanding | None = None
+    """The question in it, where it is a long sentence that tells something first (kb/suggest/question.py)."""
 
     @property
     def asked(self) -> Understanding:
@@ -260,7 +265,11 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
         office = any(not (m[0].lower() == "contract" and _SIM.search(text)) for m in _OFFICE.finditer(text))
         office = office and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
-        sentence = Sentence(text, reading, bool(_ASKS.search(text)), bool(_TRIED.search(text)), says, office)
+        asks = bool(_ASKS.search(text))
+        inner = question.within(text) if asks else ""
+        sentence = Sentence(text, reading, asks, bool(_TRIED.search(text)), says, office)
+        if inner:
+            sentence = replace(sentence, question=engine.understander.read(inner))
         sentences.append(sentence)
         # In the order of the text: what is named first is what it is about.
         spoken = dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices)
@@ -308,7 +317,7 @@ def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Se
         thin = own <= 1 or (own < _THIN and not sentence.reading.names and _POINTING.search(sentence.text))
         if before is not None and sentence.asks and thin:
             joined = f"{before.text.rstrip('.!? ')}: {sentence.text}"[:MAX_QUERY]
-            out.append(replace(sentence, about=engine.understander.read(joined)))
+            out.append(replace(sentence, about=engine.understander.read(joined), before=before.text))
         else:
             out.append(sentence)
     return out

@@ -26,7 +26,7 @@ _TOLD_CHARS = 4000
 # Sentences that are searched for: they bound the work of a ticket.
 MAX_SEARCHED = 16
 TOPIC_TERMS = 2
-_LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "procedure", "blink"})
+LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "procedure", "blink"})
 # What counts for a complaint: what search finds, that its questions and answers are named word by word, what share of the
 # ticket's nearness is its own, and how near the nearest of its causes comes. Set by the logarithmic loss of the right cause.
 FOUND = 0.7
@@ -66,7 +66,7 @@ class Reckoner(Composer):
     @staticmethod
     def _looked_up(answer: Answer) -> bool:
         """Whether what answers a question is a figure, a pin or a procedure: then it asks, and tells of no fault."""
-        return answer.answered and bool(answer.results) and answer.results[0].kind in _LOOKED_UP
+        return answer.answered and bool(answer.results) and answer.results[0].kind in LOOKED_UP
 
     def _told(self, without: Iterable[str] = ()) -> str:
         """Return what the troubleshooter reads: the author's sentences, without the app in which something was seen."""
