@@ -142,7 +142,7 @@ def _numbered(filled: list[str]) -> bool:
         for t in filled
         if (
             m := re.fullmatch(
-                r"(?i)(dip|dial|sw|s|k|pin|key|switch|lever|jumper|jp|toggle|bit|#|no\.?)?[-_ ]?(\d)#?", t
+                r"(?i)(dip|dial|sw|s|k|pin|key|switch|lever|slider?|jumper|jp|toggle|bit|#|no\.?)?[-_ ]?(\d)#?", t
             )
         )
     ]
@@ -157,6 +157,7 @@ def _numbered(filled: list[str]) -> bool:
     return (
         len(numbers) >= 2
         and len(heads) >= 1
+        and not any(map(words.SIGNAL.match, heads))
         and sorted(numbers) == list(range(low, low + len(numbers)))
         and len(numbers) + len(heads) == len(filled)
     )
@@ -316,7 +317,7 @@ def _coded_on(above: Row, row: Row) -> bool:
     return bool(made) and one != two and re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", two)
 
 
-_CONTACTS = re.compile(r"(?i)(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
+_CONTACTS = re.compile(r"(?i)(?:pins?|contacts?|terminals?|poles?|clamps?|no)(?: ?(?:no|number|#)\.?)?\.?")
 
 
 def _below(head: Row, row: Row) -> bool:

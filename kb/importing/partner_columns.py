@@ -11,7 +11,8 @@ from kb.importing.grids import Grid
 
 # What heads a column of protocols, in whatever words it is chosen: `Profile`, `Driver`, `Entry in the menu`, `Set to`.
 _SAID = re.compile(
-    r"(?i)\b(?:protocols?|prot\.?|languages?|profiles?|drivers?|register (?:maps?|sets?|tables?)|emulat\w+|templates?|plug-?ins?)\b"
+    r"(?i)\b(?:protocols?|prot\.?|languages?|profiles?|drivers?|register (?:maps?|sets?|tables?)|emulat\w+|templates?|plug-?ins?)\b|"
+    r"^maps?$"
 )
 _CHOSEN = re.compile(
     r"(?i)\b(?:settings?|select(?:ion|or)?|set to|choices?|choose|codes?|programs?|values?|options?|menu|entr(?:y|ies)|enter|ids?|keys?|"
@@ -58,6 +59,8 @@ _OTHER_MODE = re.compile(
 # A mark under a bus: used, or not.
 _NOT = re.compile(r"(?i)^(?:[-–—/✗✘×○☐]+|no|none|n/?a|not? \w+)$")
 _MARK = re.compile(r"(?i)^(?:[-–—/✓✔✗✘×●○•☑☐]+|x|yes|no|ok|none|n/?a)$")
+# An item of a menu, by its mark.
+_ITEM = re.compile(r"(?:(?i:menu|parameter|item|program|par\.?|set) ?)?\[?[A-Z]{0,3}[-_. ]?\d{1,3}(?:\.\d{1,2})?\]?")
 _FEW, _MOST = 0.7, 0.8
 LONGEST = 60
 
@@ -131,7 +134,7 @@ def protocol(grid: Grid, taken: Iterable[int], partner: int) -> tuple[int | None
         if _CHOSEN.search(grid.header[n]) and not _ELSE.search(grid.header[n]) and (key or _codes(grid, n)):
             return n, ""
     for n in free:
-        if _MODE.match(grid.header[n]) and _modes(grid, n):
+        if (_MODE.match(grid.header[n]) and _modes(grid, n)) or _parameter(grid, n):
             return n, ""
     for n in free:
         if n < partner and _NUMBER.match(grid.header[n]) and _chosen_by_number(grid, n):
@@ -140,6 +143,16 @@ def protocol(grid: Grid, taken: Iterable[int], partner: int) -> tuple[int | None
         if not _ELSE.search(grid.header[n]) and grid.header[n] and _codes(grid, n) and _various(grid, n):
             return n, "the column of protocols was told by its codes"
     return None, ""
+
+
+def _parameter(grid: Grid, n: int) -> bool:
+    """Tell whether a column is headed by the item of a menu (`P09`, `[36]`, `Menu 4.1`) that the text says to set for the partner."""
+    head = grid.header[n].strip()
+    texts = [grid.caption, *(b.text for b in grid.section.blocks if not isinstance(b, Table))]
+    asked = re.compile(
+        rf"(?i)\b(?:set|select|choose|enter|adjust|put|program)\b[^.;]{{0,40}}(?<!\w){re.escape(head)}(?!\w)"
+    )
+    return bool(_ITEM.fullmatch(head)) and any(asked.search(t) for t in texts) and _codes(grid, n)
 
 
 def _chosen_by_number(grid: Grid, n: int) -> bool:

@@ -29,7 +29,7 @@ _BUS = re.compile(
 _CAN = re.compile(r"\bCAN\d?\b|(?i:\bcan(?:[ -]?bus|open)\b|\bcan\d\b|(?<=[-_.])can\b|^can\b(?! [a-z]))")
 _SERIAL = re.compile(r"(?i)\brs[- ]?4[8B][5S]\b|\b485\b|\bmodbus[ -]?rtu\b")
 _OTHER = re.compile(r"(?i)\b(?:ethernet|tcp|wi-?fi|m-bus|usb(?! )|rs-?232|bluetooth|lora|zigbee)\b")
-_NAME = re.compile(r"^(?:[A-Z]|[a-z]{1,3}[-A-Z])[\w.&+()/' -]{1,60}$")
+_NAME = re.compile(r"^(?:[A-Z]|[a-z]{1,3}[-A-Z])[\w.&+()/'–… -]{1,60}$")
 _NAMES = re.compile(r"\s*(?:[/,;·]|\s&\s|\band\b|\bor\b)\s*")
 _NO_NAME = re.compile(
     r"(?i)^(?:on|off|yes|no|none|n/?a|can|rs-?485|pin ?\d*|address|baud.*|default|ethernet|usb|master|slave)$"
@@ -152,6 +152,11 @@ def _of_names(text: str) -> bool:
     if len(switch_settings.setting(text)) > 1:
         return False  # `ON OFF` is how switches stand
     return bool(parts) and all(_NAME.match(p) and not _NO_NAME.match(p) and not _GENERAL.match(p) for p in parts)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is a name such as a partner has, or several of them."""
+    return _of_names(text)
 
 
 def _names(grid: Grid, n: int) -> bool:

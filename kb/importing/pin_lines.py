@@ -35,6 +35,8 @@ _INLINE = re.compile(r"(?i)\bpins?\s*(\d{1,2}(?:\s*[/,&]\s*\d{1,2})*)\s*[:=]\s*(
 _ASSIGNED = re.compile(r"(?:^|[,;:]\s*)(\d{1,2})(?:\s*[=:]\s*|\s+)([^,;=]{1,16}?)(?=[,;.]|$)")
 _EQUALS = re.compile(r"^\d{1,2} ?= ?[A-Z][\w+-]+,")
 _GROUP = re.compile(r"(?i)^(pins?\s*\d{1,2}(?:\s*(?:,|/|&|and)\s*(?:pins?\s*)?\d{1,2})*)\s*[:=–-]\s*(\S.*)$")
+# The sign of a list before the number of a contact.
+_DASHED = re.compile(r"^[–—]\s+(?=(?:pin |contact |terminal )?\d{1,2}\s)", re.IGNORECASE)
 _DOTTED = re.compile(r"\d{1,2}\s*[=:]\s*\S[^·•|]{0,20}\s[·•|](?:\s+\d{1,2}\s*[=:]|\s*$)")
 _ITEM = re.compile(r"\d{1,2}\s*[=:]\s*\S")
 _ON = re.compile(r"^(?:(?:pin|pole|contact|terminal)\s+)?([1-9]\d)\s*[.):–=-]?\s+(\S.*)$", re.IGNORECASE)
@@ -51,7 +53,8 @@ def from_section(section: Section, earlier: Sequence[Cell] = ()) -> list[Found]:
     `earlier` are the last lines before the section's heading: a torn page may have put a map's head there.
     """
     out: list[Found] = []
-    for found_run in runs(section):
+    for run in runs(section):
+        found_run = [replace(c, text=_DASHED.sub("", c.text)) for c in run]
         cells = [*earlier, *found_run]
         for cell in _lined(found_run):
             if found := judge(_inline(cell), base=0.7, headed=True, hint=True):

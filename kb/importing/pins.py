@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import mended, naming, pin_cables, pin_columns, pin_groups, signals, words
+from kb.importing import mended, naming, pin_cables, pin_columns, pin_groups, pin_rows, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.carried import BY_LINE, DASHES, carried, continued
 from kb.importing.found import Found
@@ -15,8 +15,10 @@ from kb.importing.grids import Grid, one_cell, places, roles_of
 # A connector of two contacts is rare, and two numbered lines are found in every list.
 MIN_PINS = 3
 MAX_PINS = 64
-_PIN_HEAD = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
-_KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way)s?(?: ?(?:no|number|#)\.?)?")
+_PIN_HEAD = re.compile(
+    r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|clamps?|no)(?: ?(?:no|number|#)\.?)?\.?"
+)
+_KEY_HEAD = re.compile(r"(?i)(?:pin|pole|contact|terminal|way|clamp)s?(?: ?(?:no|number|#)\.?)?")
 # The parts of a panel and spare parts have positions as well: a connector's mark has to begin the heading.
 _PLACE_HEAD = re.compile(r"(?i)pos(?:ition)?\.?")
 # Heads that say a column holds the contacts' names, whatever makes them.
@@ -95,7 +97,7 @@ def _hint(grid: Grid) -> bool:
 def _unstacked(grid: Grid) -> list[Grid]:
     """A table whose header stands twice side by side is two tables."""
     half = grid.width // 2
-    if beside := _side_by_side(grid):
+    if beside := _side_by_side(grid) or pin_rows.sharing(grid):
         return beside
     if grid.width >= 4 and grid.width % 2 == 0 and grid.header[:half] == grid.header[half:] and grid.headed:
         rows = [*(r[:half] for r in grid.rows), *(r[half:] for r in grid.rows if any(c.text for c in r[half:]))]

@@ -18,6 +18,7 @@ from kb.importing import (
     alarm_pairs,
     alarms,
     blinks,
+    bullets,
     cell_lines,
     cell_tables,
     clauses,
@@ -36,9 +37,11 @@ from kb.importing import (
     mended,
     misread,
     naming,
+    partner_headings,
     partners,
     pin_items,
     pin_lines,
+    pin_rows,
     pins,
     records,
     runon,
@@ -85,11 +88,18 @@ class Recognised:
 
 def recognise(manual: Manual) -> Recognised:
     """Read all facts of a manual that its layout and the field's vocabulary show."""
-    sections = tuple(clauses.unfolded(s) for s in manual.sections() if s.blocks or s.heading.text)
+    sections = tuple(
+        partner_headings.rejoined(bullets.listed(clauses.unfolded(s)))
+        for s in manual.sections()
+        if s.blocks or s.heading.text
+    )
     found: list[Found] = []
     earlier: list[Cell] = []
     tables = [mended.pieced(list(grid_reader.grids(s))) for s in sections]
     spelt = alarms.abbreviations([g for grids in tables for g in grids])
+    tables = [[partner_headings.grouped(g) for g in grids] for grids in tables]
+    tables, of_makers = partner_headings.under_makers(tables)
+    found += of_makers
     begun = time.monotonic()
     for n, section in enumerate(sections):
         if time.monotonic() - begun > MAX_SECONDS:
@@ -249,7 +259,7 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask for what a table holds; a table without a header is asked again under the heads that its cells ask for."""
-    straight = upright.upright(lamp_attributes.together(lamp_signs.spelled(mended.columns(grid))))
+    straight = upright.upright(lamp_attributes.together(lamp_signs.spelled(mended.columns(pin_rows.headed(grid)))))
     if found := _recognised(straight, spelt):
         return found
     for tried in unheaded.headed(straight):

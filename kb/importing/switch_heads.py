@@ -11,7 +11,7 @@ from kb.importing.blocks import Cell, Section, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid
 
-PREFIX = r"(?:dip|dial|sw|s|k|switch|lever|jumper|jp|toggle|slider|bit|pin|key|code|#|no\.?|addr?|adr)"
+PREFIX = r"(?:dip|dial|sw|s|k|switch|lever|jumper|jp|toggle|sliders?|slides?|bit|pin|key|code|#|no\.?|addr?|adr)"
 _SWITCH = re.compile(rf"(?i)^{PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
 _BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$|^block ([A-Z]{1,2}) (\d{1,2})$")
 _BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank|block) [A-Z])\b")
@@ -123,7 +123,8 @@ def lettered(grid: Grid) -> Grid:
 def of_a_block(grid: Grid) -> bool:
     """Tell whether columns headed by a block and its switches hold nothing but ON and OFF: `S1.4`, `S1.5`."""
     named = [n for n in range(grid.width) if (head := numbered(grid.header[n])) and head[0]]
-    return len(named) > 1 and all(t.upper() in {"ON", "OFF"} for n in named for t in grid.column(n))
+    marks = [t.upper() for n in named for t in grid.column(n)]
+    return len(named) > 1 and {"ON", "OFF"} <= set(marks) <= {"ON", "OFF", "", "-", "–", "—", "ANY", "X", "*"}
 
 
 def by_block(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]:

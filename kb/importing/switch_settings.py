@@ -10,7 +10,7 @@ from kb.importing.grids import Grid
 from kb.importing.switch_heads import MARKS, MISREAD, STATES, numbered
 from kb.importing.switch_numbers import MOST, Numbers
 
-_PATTERN = re.compile(r"(?<![\w.:,-])(?!0[xX])([01XxO]{2,10})(?![\w.:,-])")
+_PATTERN = re.compile(r"(?<![\w.:,–-])(?!0[xX])([01XxO]{2,10})(?![\w.:,–-])")
 _NAMED = re.compile(r"(?i)(?:dip|sw|s|#|switch|bit)?[-_ ]?(\d{1,2})\s*(?:[:=]|is|to|set to)?\s*\b(on|off|0|1)\b")
 MOST_SWITCHES = 12
 LEGEND = re.compile(r"(?i)[●■▲↑][^.;●○■□▲▼↑↓]{0,30}\bon\b")

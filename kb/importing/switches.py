@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from kb.importing import chemistries, switch_numbers, switch_protocols, switch_sets, switch_signs, switch_spread
+from kb.importing import (
+    chemistries,
+    switch_numbers,
+    switch_pairs,
+    switch_protocols,
+    switch_sets,
+    switch_signs,
+    switch_spread,
+)
 from kb.importing.blocks import Paragraph, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
@@ -23,7 +31,7 @@ from kb.importing.switch_settings import (
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
 _TOPIC = re.compile(
-    r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?)\b|\bbank [A-Z]\b"
+    r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?|slides?)\b|\bbank [A-Z]\b"
 )
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
 _POSITION = re.compile(
@@ -50,7 +58,7 @@ def from_grid(grid: Grid) -> list[Found]:
 def _of_grid(grid: Grid) -> list[Found]:
     over = [c.text for row in grid.titles for c in row]
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header, *over])
-    if found := _prefixed(grid):
+    if found := _prefixed(grid) or (switch_pairs.from_grid(grid) if _TOPIC.search(told) else []):
         return found
     if not (_TOPIC.search(told) or of_a_block(grid) or _worded(grid)) or _OTHER.search(
         " ".join([*grid.header, *(grid.column(0)[:1])])
@@ -109,7 +117,7 @@ def from_section(section: Section) -> list[Found]:
             if m := _LINE.match(said):
                 rows.append((m[1], m[2], m[3], c.place))
     out = [Found("dip", {"switch": n, "position": p.upper(), "meaning": t}, (at,), 0.9) for n, p, t, at in rows]
-    return out if len(out) > 1 else []
+    return out if len(out) > 1 else switch_pairs.from_section(section)
 
 
 def _positions(grid: Grid) -> list[Found]:
@@ -280,7 +288,7 @@ def _matrix(grid: Grid) -> list[Found]:
         )
         rest = [
             f"{grid.header[n] or about} {row[n].text}".strip()
-            if re.fullmatch(r"\d+(?: ?\([^()]*\))?", row[n].text)
+            if re.fullmatch(r"\d+(?: ?\([^()]*\))?", row[n].text) or _called(grid.header[n] or about, row[n].text)
             else row[n].text
             for n in range(grid.width)
             if n not in numbers and n != single and row[n].text
@@ -301,6 +309,13 @@ def _matrix(grid: Grid) -> list[Found]:
         made = Found("dip", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3), group=group)
         out.append(drawn(made.questioned(of.doubt, 0.9) if of.doubt else made, row, grid))
     return out
+
+
+def _called(head: str, text: str) -> bool:
+    """Tell whether a cell is a number and who has it: `1, leader` under `Address`."""
+    return bool(
+        re.match(r"(?i)(?:address|pack|unit|station|module|node)", head) and re.fullmatch(r"\d+,? [A-Za-z ]+", text)
+    )
 
 
 def _settings(grid: Grid, n: int) -> bool:

@@ -67,6 +67,14 @@ _COUNTED = re.compile(
 _ITEM = re.compile(
     r"(?:^|[,;]\s*(?:and\s+)?|\band\s+)(?P<pin>\d{1,2})\s*(?:is|=|–|-|carries)\s*(?:the\s+)?(?P<what>[\w+][\w+/ -]{0,24}?)(?=\s*(?:[,;.]|$|\band\b))"
 )
+# `Five blades: 1 CP, 2 PP and 3 PE`: numbers and names alone, behind the word for contacts.
+_NAMED_SO = r"(?i:poles|pins|contacts|terminals|blades|screws|clamps|ways|tabs)"
+_BESIDE = re.compile(rf"\b{_NAMED_SO}(?: \([^()]*\))?(?: [\w ]{{0,40}})?:\s*(?P<list>\d{{1,2}} [A-Z+].*)$")
+_NAME = re.compile(
+    r"(?:^|[,;]\s*(?:and\s+)?|\band\s+)(?P<pin>\d{1,2})\s+(?P<what>[^,;.:]{1,24}?)(?=\s*(?:[,;.]|$|\band\b))"
+)
+# `two screws, 40 (MB1) and 41 (MB2)`: numbers that count on, each with its name in brackets.
+_IN_BRACKETS = re.compile(rf"\b{_NAMED_SO}\b[^.;()]{{0,60}}\d{{1,2}} \([^()\d][^()]{{0,11}}\)")
 # `Pins 2 and 7 carry A`: the two lines of a bus.
 _LETTERS = re.compile(
     r"(?i:\b(?:pins|terminals|contacts|poles)\s*)(?P<pins>\d{1,2}(?:\s*(?:,|/|&|and)\s*\d{1,2})+)\s+"
@@ -145,7 +153,7 @@ def from_section(section: Section) -> list[Found]:
             own = _SOCKET.match(sentence.text)
             named = own["name"] if own else found[1] if found else named
             spelt = replace(sentence, text=_numbered(sentence.text, section))
-            if sentence.sure and (_PIN.search(spelt.text) or _COUNTED.search(spelt.text)):
+            if sentence.sure and any(p.search(spelt.text) for p in (_PIN, _COUNTED, _BESIDE, _IN_BRACKETS)):
                 name = f"{named[:1].upper()}{named[1:]}" if own else _connector(named, section)
                 called = name or called
                 out += _contacts(spelt, called, section)
@@ -209,6 +217,12 @@ def _listed(text: str) -> Iterator[tuple[str, str]]:
         return
     if _NEVER.search(text):
         return
+    if beside_each := _BESIDE.search(text):
+        items = [(m["pin"], m["what"]) for m in _NAME.finditer(beside_each["list"])]
+        known = [signals.strong(w) or bool(_PLAIN.match(w)) for _, w in items]
+        if len(items) > LEAST and signals.complete([n for n, _ in items]) and all(known):
+            yield from items
+            return
     if counted := _COUNTED.search(text):
         items = [(m["pin"], m["what"]) for m in _ITEM.finditer(counted["list"])]
         known = [signals.strong(w) or bool(_PLAIN.match(w)) for _, w in items]
@@ -229,8 +243,12 @@ def _listed(text: str) -> Iterator[tuple[str, str]]:
 
 def _bracketed(text: str) -> Iterator[tuple[str, str]]:
     """`pins 4 (CAN-H) and 5 (CAN-L)`: the signal behind each number."""
-    if not re.search(r"(?i)\b(?:pins?|terminals?|contacts?)\s*\d{1,2}\s*\(", text):
-        return
+    if not re.search(r"(?i)\b(?:pins?|terminals?|contacts?|screws?|clamps?)\s*\d{1,2}\s*\(", text):
+        if not _IN_BRACKETS.search(text):
+            return
+        numbers = [int(m[1]) for m in re.finditer(r"(?<![\d.,])(\d{1,2})\s*\(([^()]{1,24})\)", text)]
+        if len(numbers) < LEAST or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            return
     for m in re.finditer(r"(?<![\d.,])(\d{1,2})\s*\(([^()]{1,24})\)", text):
         signal = m[2].strip()
         if (signal in {"+", "-", "–", "−"} or _is_signal(signal, text[: m.start(2)])) and not _NEVER.search(text):

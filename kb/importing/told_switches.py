@@ -13,7 +13,7 @@ from kb.importing.sentences import LIKELY, Sentence, sentences
 
 _KEY = (
     r"(?i:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode |DIP )?switch(?:es)?|levers?|keys?|SW|jumpers?|PROT|ADDR?|"
-    r"sliders?)\s*(?:nos?\.?\s*)?#?)"
+    r"sliders?|slides?)\s*(?:nos?\.?\s*)?#?)"
 )
 _LIST = rf"#?\d{{1,2}}(?:\s*(?:,|/|&|\band\b|,\s*and\b|\bto\b|–|-)\s*(?:{_KEY}\s*)?#?\d{{1,2}}\b)*"
 _BE = r"(?:\s+(?:is|are|was|must be|has to be|have to be|should be|being|put|set|turned|switched|moved|pushed|left|stays?|remains?|kept|both|all))*"
@@ -70,6 +70,11 @@ _WHEN = re.compile(
 _LEADS = re.compile(
     r"(?i)^\s*(?:position\s+)?(?:[,:=–—]\s*|-\s)?(?:(?:for|to|when|if|in order to|so that|as)\s+|(?:means|selects?|sets?|gives?|"
     r"chooses|makes|is|are)\s+(?:that\s+)?)?(?:then\s+)?(?P<what>\S.*)$"
+)
+# What a switch does in a position: `Switch 4 ON puts 120 Ω across the line`, `Lever 2 up connects the resistor`.
+_DOES = re.compile(
+    r"(?i)^\s*(?:position\s+)?(?:puts\s+(?=\d)|(?=(?:puts|connects|disconnects|inserts|adds|closes|opens|activates|enables|disables|terminates|"
+    r"switches|turns|joins|bridges|starts|stops|blocks|allows|locks|releases)\b))(?P<what>\S.*)$"
 )
 _CUT = re.compile(
     r"(?i)\s*(?:;\s.*|,?\s+(?:and|but|with|while|if|when|for)$|,\s*(?:as delivered|do (?:so|this)|but only|only)\b.*)$"
@@ -250,7 +255,7 @@ def _set(sentence: Sentence, highest: int) -> Iterator[Found]:
         if not told:
             cut = also or otherwise
             head = after[: cut.start()] if cut else after
-            leads = _LEADS.match(head)
+            leads = _LEADS.match(head) or _DOES.match(head)
             told = _CUT.sub("", leads["what"]).strip() if leads and not _IDLE.match(leads["what"]) else ""
         if told and not _IDLE.match(told):
             made = _found(s.states, told, sentence)

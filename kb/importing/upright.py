@@ -26,7 +26,7 @@ _KEYED = re.compile(
 )
 _MARK = re.compile(r"[A-Z][\w.-]{1,7}")
 _CODED = re.compile(r"[A-Z]{3,5}\d?$|(?:[A-Z]{1,3}[-_ ]?|(?i:err(?:or)?|fault|alarm)\.? ?)\d{1,4}$|0x[0-9A-Fa-f]{1,6}$")
-_CONTACT = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|no)(?: ?(?:no|number|#)\.?)?\.?")
+_CONTACT = re.compile(r"(?i)(?:rj-?\d\d )?(?:pins?|contacts?|terminals?|poles?|clamps?|no)(?: ?(?:no|number|#)\.?)?\.?")
 _LAMP = re.compile(r"[A-Z][A-Z\d/+-]{1,7}|(?:LED|L) ?\d")
 _SETS_WHAT = re.compile(r"(?i)(?:definition|function|meaning|name|description|purpose|item|sets)s?")
 _LEVERS = re.compile(

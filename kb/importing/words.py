@@ -11,7 +11,7 @@ from functools import lru_cache
 
 # What a header cell may say, by the role of its column. Matched against the whole cell, in any case.
 HEADERS: dict[str, str] = {
-    "pin": r"(?:pin|pole|contact|position|terminal|way|core|wire|slot|screw)(?: ?(?:no|number|num|id|#|n°)\.?)?|rj-?45 ?pin(?: ?no\.?)?|(?:poles|contacts|terminals|wires|cores)|"
+    "pin": r"(?:pin|pole|contact|position|terminal|way|core|wire|slot|screw|clamp)(?: ?(?:no|number|num|id|#|n°)\.?)?|rj-?45 ?pin(?: ?no\.?)?|(?:poles|contacts|terminals|wires|cores|clamps)|"
     r"(?:no|number|nr|s/?n|item|#|№)\.?,?|pins|pin ?[/(].*|(?:rj-?45|db-?9|plug|connector|terminal) (?:pin|port)(?: no\.?)?",
     "signal": r"[\w&/-]{2,12}(?: [\w&/-]{2,8})? pins?|conductors?|phases?|(?:pin |signal |port |terminal |wire )?(?:definitions?|signals?|designations?|assignments?|names?|labels?|markings?|"
     r"identifier|symbol|mark|silk ?screen)|signal (?:name|description|definition)|pin (?:name|description|type)|type",
@@ -48,7 +48,7 @@ HEADERS: dict[str, str] = {
     "recovery": r"(?:protection )?(?:recovery|release|reset|clear(?:ing|ance)?|restore|recover)(?: (?:conditions?|methods?|modes?|values?|points?|levels?|thresholds?|by))?|remarks?|clears? (?:when|by)",
     "effect": r"effects?|impacts?|consequences?|(?:bms|system|device|battery|inverter|unit) (?:actions?|reactions?|behaviou?r|response)|response|reaction|result",
     "level": r"(?:fault |alarm |warning )?(?:levels?|severity|class|grade|category|type)",
-    "switch": r"(?:dip|sw|switch|dip ?switch|bit)(?: ?(?:no|number|#|position|bit)s?\.?)?|dip.{0,12}|switch(?:es)?|levers?(?: no\.?)?|(?:dip )?poles?|jumpers?",
+    "switch": r"(?:dip|sw|switch|dip ?switch|bit)(?: ?(?:no|number|#|position|bit)s?\.?)?|dip.{0,12}|switch(?:es)?|levers?(?: no\.?)?|slide(?:r|s|rs)?|(?:dip )?poles?|jumpers?",
     "position": r"(?:switch |dip )?(?:positions?|settings?|states?|status|values?)|on/off",
     "brands": r"(?:compatible |inverter |supported |matched |applicable )*(?:brands?|inverters?|manufacturers?|makers?|models?|inverter (?:brand|model|maker)s?)(?: .{0,24})?|makes?(?: of .{0,20})?|partners?|vendors?|suppliers?|"
     r"can ?bus (?:connection|inverters?)|rs-?485 (?:connection|inverters?)|can(?:bus)?|rs-?485|.{0,12}protocols?",
@@ -115,7 +115,7 @@ SIGNAL = re.compile(
       (?:POWER|PWR|EPO|ESTOP|E-STOP|RSD|RSS|WAKE|WAKE-?UP|ENABLE|EN|INH|ALARM|ALM|FAULT|RUN|ACT|START|STOP|SLEEP|SYNC|PARA?|HW|CS|KEY|IGN|TRIG|ON/OFF|REMOTE|H|L)\d?[-_ ]?(?:IN|OUT|[AB])?\d?[+-]?|
       (?:NTC|PT100|PT1000|TEMP|T|TS|BTS|RTS|NTC\d|VS|VSENSE|SENSE)\d?[-_ ]?[+-]?\d?|CT\d?[-_ ]?(?:[A-CLNRST]\d?)?[+-]?|CT[-_ ][+-]|
       (?:RELAY|RLY|K|DRY|OUT|IN|SW|S|PWM|PULSE|SO)[-_ ]?\d{0,2}[-_ ]?(?:NO|NC|COM|IN|OUT|A|B|[+-])?|NO\d?|COM(?:MON)?\d?|
-      [IUV]\d?[ ](?:L?[1-3N]|[SKPL]\d)|[SKP][12]|[IUV](?:L)?[1-3]|[UV]N|PO\d[+-]?|
+      [IUV](?:\d?|L[1-3])[ _-](?:L?[1-3N]|[SKPL]\d)|[IUV]LN?[1-3](?:[SKPL]\d)?|[SKP][12]|MB[12]|M-?BUS[-_ ]?[12+-]|[IUV](?:L)?[1-3]|[UV]N|PO\d[+-]?|
       (?:ERR|FLT|ALM|RLY|RELAY|K\d|DO\d|REL\d?)[ _-]?(?:NO|NC|COM|C)|NC\d|C\d?|
       CP|PP|PD|PS|SDA|SCL|SWDIO|SWCLK|MOSI|MISO|USB[-_ ]?D?[+-]|ADDR?\d?|ID\d?|TERM(?:INATION)?|BUSY|UP[-_ ]?(?:IN|OUT)|DOWN[-_ ]?(?:IN|OUT)|
       GEN[-_ ]?(?:NO|NC|COM|[+-]|START)|(?:H|L)?BUS[-_ ]?[HL+-]|X[+-]|Y[+-]|Z[+-]|
