@@ -13,6 +13,7 @@ from kb.curation.passages import cut
 from kb.curation.statements import statement
 from kb.extract.registry import facts_of
 from kb.importing.alarms import NOT_PRINTED
+from kb.importing.asked_words import told_of
 from kb.importing.draft import DOUBT
 from kb.importing.errors import ImportError_
 from kb.ingest import markdown
@@ -24,9 +25,10 @@ from kb.search.plain import PlainIndex, Text
 # A draft's passages hold many matters in few words: shorter windows than those of other collections put 1 in 50 more first.
 WINDOW = (40, 15)
 # Rows of one table look alike. When they crowd out every other section, the one row that was meant is hard to see as well.
-OF_ONE_SECTION = 2
-# What may stand between; questions are answered from the best of them.
-DEPTH = 40
+OF_ONE_SECTION = 1
+# A fact's sentence is short and holds a name or two, so a question that shares one of them is near it whatever it asks. A
+# passage of the text must be this much worse before a fact goes before it.
+FACT_BEHIND = 0.08
 # Words of the field that a list of common English words lacks; no other word of the manual is meant by them.
 TRADE = frozenset(
     re.findall(
@@ -92,24 +94,45 @@ def read_draft(path: Path) -> tuple[Document, tuple[Fact, ...]]:
 def passages(document: Document, facts: Sequence[Fact]) -> list[Passage]:
     """Return what a question is compared with: the passages of the text, and each recognised fact as a statement."""
     out = []
+    under = _lists_of_questions(document)
     for passage in cut(document):
         if len(_LEADER.findall(passage.text)) >= CONTENTS:
             continue
-        title = f"{passage.number} {passage.title}".strip()
+        number, title = _place(under, passage.number, passage.title)
         parts = _ASKED.split(passage.text) if passage.text.count("?") > 1 else [passage.text]
         out += [
-            Passage(Text(f"{passage.id}.{n}" if n else passage.id, title, part), passage.number, passage.src)
+            Passage(Text(f"{passage.id}.{n}" if n else passage.id, title, part), number, passage.src)
             for n, part in enumerate(parts)
         ]
     for fact in facts:
         if isinstance(fact, Caution):
             continue  # its text is in the passages already
         doubt = (fact.note.partition(DOUBT)[2],) if DOUBT in fact.note else ()
-        title = f"{fact.source.section} {fact.source.title}".strip()
+        number, title = _place(under, fact.source.section, fact.source.title)
         told = statement(fact)
         said = _UNSAID.sub("", told).strip()
-        out.append(Passage(Text(fact.id, title, said), fact.source.section, fact.source.lines, doubt, told))
+        out.append(Passage(Text(fact.id, title, said), number, fact.source.lines, doubt, told))
     return out
+
+
+def _lists_of_questions(document: Document) -> dict[str, tuple[str, str]]:
+    """Return for each heading that is a question the number and title of the section that lists it."""
+    out: dict[str, tuple[str, str]] = {}
+    above: tuple[str, str] | None = None
+    for section in document.sections:
+        if not section.title.rstrip().endswith("?"):
+            above = section.number, section.title
+        elif above is not None and not section.number:
+            out.setdefault(section.title, above)
+    return out
+
+
+def _place(under: dict[str, tuple[str, str]], number: str, title: str) -> tuple[str, str]:
+    """Return the section's number, and its number and title as they are shown: a question with the section that lists it."""
+    if number or title not in under:
+        return number, f"{number} {title}".strip()
+    number, whole = under[title]
+    return number, f"{number} {whole}".strip() + f": {title}"
 
 
 class DraftIndex:
@@ -131,11 +154,20 @@ class DraftIndex:
         first: list[Answer] = []
         more: list[Answer] = []
         seen: Counter[tuple[str, str]] = Counter()
-        for hit in self.index.search(question, max(limit, DEPTH)):
-            p = self.passages[hit.id]
+        for score, p in self._ranked(question):
             seen[p.section, p.text.title] += 1
             held = first if seen[p.section, p.text.title] <= OF_ONE_SECTION else more
             held.append(
-                Answer(hit.id, p.section, p.text.title, p.lines, p.told or p.text.text, round(hit.score, 4), p.doubts)
+                Answer(p.text.id, p.section, p.text.title, p.lines, p.told or p.text.text, round(score, 4), p.doubts)
             )
         return [*first, *more][:limit]
+
+    def _ranked(self, question: str) -> list[tuple[float, Passage]]:
+        """Return all passages with their scores, best first."""
+        if self.index is None:
+            return []
+        hits = [
+            (h.score, self.passages[h.id]) for h in self.index.search(question, len(self.passages), told_of(question))
+        ]
+        behind = [(max(0.0, score - FACT_BEHIND) if p.told else score, p) for score, p in hits]
+        return sorted(behind, key=lambda x: -x[0])

@@ -6,6 +6,7 @@ import pytest
 
 from kb.importing.api import imported, read_bytes
 from kb.importing.ask import OF_ONE_SECTION, DraftIndex
+from kb.importing.asked_words import told_of
 
 PACKS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
 ROWS = "\n".join(f"{n:03b}".replace("1", "ON\t").replace("0", "OFF\t") + f"{p} battery" for n, p in enumerate(PACKS))
@@ -85,3 +86,47 @@ def test_a_sentence_that_tells_a_fact_stays_in_the_text(kb):
     assert any(f.kind == "pin" for f in result.found.values())
     best = DraftIndex(result.document, result.facts, kb.encoder, kb.english).ask("may the network switch feed it", 1)[0]
     assert "fed by the switch" in best.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("how heavy is it", {"weight", "kg"}),
+        ("may it be painted", set()),
+        ("how much space under the unit", {"clearance", "mm"}),
+        ("levers for the fourth battery", {"DIP", "4"}),
+        ("set the 12th one", {"12"}),
+        ("longest cable between two packs", {"length", "m"}),
+        ("blinks quickly", {"flash", "quick"}),
+        ("F4.02 on the tool", {"F4"}),
+    ],
+)
+def test_people_ask_in_other_words_than_manuals_print(question, words):
+    """Units and words of the field stand for what is asked; nothing is added where none is known."""
+    told = set(told_of(question).split())
+    assert words <= told
+    assert bool(told) == bool(words)
+
+
+def test_what_manuals_print_is_found_by_what_people_say(kb):
+    """Neither "heavy" nor "tight" nor "room" stands in the manual."""
+    text = (
+        "DEMO X1 home battery\n\n1 Place\n\nKeep 300 mm clear below and 200 mm beside it.\n\n2 Fixing\n\n"
+        "Use M6 bolts, 5.5 Nm.\n\n3 Housing\n\nSteel, painted. Mass: 52 kg.\n\n4 Use\n\nThe app shows the state."
+    )
+    result = imported(read_bytes(text.encode(), "demo-x1.txt"))
+    asked = DraftIndex(result.document, result.facts, kb.encoder, kb.english)
+    for question, section in (("how heavy is it", "3"), ("how tight are the bolts", "2"), ("how much room below", "1")):
+        assert asked.ask(question, 1)[0].section == section
+
+
+def test_a_heading_that_is_a_question_stands_in_the_list_of_questions(kb):
+    """The place of an answer names the section in which the questions are listed, by number and title."""
+    text = (
+        "<html><body><h1>DEMO X1</h1><h2>1 Place</h2><p>A wall.</p><h2>2 Common questions</h2><h3>Can it be painted?</h3>"
+        "<p>No.</p><h3>Who empties it?</h3><p>The dealer.</p><h2>3 Care</h2><p>Wipe it.</p></body></html>"
+    )
+    result = imported(read_bytes(text.encode(), "demo.html"))
+    best = DraftIndex(result.document, result.facts, kb.encoder, kb.english).ask("who empties it", 1)[0]
+    assert best.section == "2"
+    assert best.title == "2 Common questions: Who empties it?"
