@@ -398,13 +398,14 @@ class _Work(Answerer):
             return False
         # A lamp that complains is the matter, though the others are well.
         lit = any(s.complains and (s.reading.lamp_question or s.reading.lamps) for s in self.ticket.sentences)
-        known, well = self._is_known(missing), self._is_well() and not lit
+        known, well = self._is_known(missing), self._is_well()
         untold = not (diagnosis.led or diagnosis.fault or diagnosis.plain["taken"])
         # Nobody complains, and what is asked or named is known not to be printed.
         calm = any(m.unprinted for m in missing) and not any(
             s.complains and not (s.text in found and self._unprinted(found[s.text])) for s in self.ticket.sentences
         )
-        beside = known and (well or calm or (untold and diagnosis.near < ALIKE_OURS))
+        silent = untold or all(m.unprinted for m in missing)
+        beside = known and ((well and not lit) or calm or (silent and diagnosis.near < ALIKE_OURS))
         return beside or (self._is_guess(diagnosis) and (well or known or untold))
 
     @staticmethod

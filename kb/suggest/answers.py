@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -63,6 +64,7 @@ class Answerer(Reckoner):
         asking = [s for s in worth if s.asks]
         # Without a question the heading and what follows it say one thing; beside one they may name what it is asked of.
         telling = [s for s in worth if not s.asks]
+        firsts = Counter(base_id(a.results[0].id) for a in found.values() if a.answered and a.results)
         for sentence in (*asking, *([] if diagnosis else telling)):
             if not (self.engine.limits.topic(sentence.asked) or sentence.asked.names):
                 continue
@@ -72,20 +74,35 @@ class Answerer(Reckoner):
                 continue
             answer = found[sentence.text]
             before = found.get(sentence.before)
-            if before and self._unprinted(before) and (not sentence.says or _ASKED.search(sentence.before)):
-                answer = before  # "Which pin does it want?" asks on of what no manual prints
+            if before and self._unprinted(before) and answer.answered:
+                # "Which pin does it want?" asks on of what no manual prints.
+                if not sentence.says:
+                    continue
+                answer = before if _ASKED.search(sentence.before) else answer
             first = answer.results[0] if answer.answered and answer.results else None
             if first is None:
                 if sentence.asks:
                     missing.append(Missing(sentence.text, answer.why_not, self._unprinted(answer)))
-            elif self._of_system(device, first) and self._fits(sentence, first, beside, told, more=bool(kept)):
+            elif self._of_system(device, first) and self._fits(
+                sentence, first, beside, told, more=bool(kept), again=firsts[base_id(first.id)] > 1
+            ):
                 kept.setdefault(base_id(first.id), first)
         return list(kept.values())[: MAX_ANSWERS if asking else 1], missing
 
     def _fits(
-        self, sentence: reading.Sentence, result: Result, diagnosis: Diagnosis | None, told: set[str], *, more: bool
+        self,
+        sentence: reading.Sentence,
+        result: Result,
+        diagnosis: Diagnosis | None,
+        told: set[str],
+        *,
+        more: bool,
+        again: bool,
     ) -> bool:
-        """Whether a result is worth a place in the reply: it holds the sentence's own words, and no cause tells it already."""
+        """Whether a result is worth a place in the reply: it holds the sentence's own words, and no cause tells it already.
+
+        `again`: another sentence of the ticket finds it as well.
+        """
         place = self.kb.place_of.get(result.id)
         asked = [r for r in (sentence.asked, sentence.question) if r is not None]
         held = max(self.engine.ranker.coverage(r, place) for r in asked) if place is not None else 1.0
@@ -93,7 +110,7 @@ class Answerer(Reckoner):
             return result.exact or held >= (HELD_BESIDE if more else HELD)
         looks_up = sentence.asks and result.kind in LOOKED_UP and LOOKS_UP.search(sentence.text) is not None
         if looks_up:
-            return result.exact or held >= HELD
+            return result.exact or again or held >= HELD
         doubled = base_id(result.id) in told or result.kind in _TROUBLE_KINDS or sentence.complains
         return not doubled and (result.exact or held >= HELD_BESIDE)
 
