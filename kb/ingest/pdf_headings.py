@@ -13,6 +13,8 @@ _NUMBER = re.compile(r"^((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z(“\"
 _CHAPTER = re.compile(r"(?i)^(?:chapter|appendix|annex|part)\s+[ivxa-z\d]{1,4}\b")
 _ALERT = re.compile(r"(?i)^\W*(?:danger|warning|caution|notice|attention|note|notes|tips?|important)s?\W*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…|\s\d{1,3}$")
+# What ends with a number may be a line of the contents; a heading may end with one as well ("8.2 Switch 6").
+_ENDS = re.compile(r"\s\d{1,3}$")
 LARGER = 1.12
 MOST_WORDS = 14
 # A heading has a line or two; so many lines of one size are text.
@@ -38,6 +40,20 @@ def _running(found: Sequence[Line]) -> frozenset[int]:
         for size, count in lines.items()
         if in_runs[size] >= 0.5 * count or (count >= RUN and told[size] >= TEXT * count)
     )
+
+
+def _of_contents(line: Line, beside: Sequence[Line | None]) -> bool:
+    """Tell whether a line that ends with a number may be one of the contents: unnumbered, parted, or among others alike."""
+    number = _NUMBER.match(line.text)
+    if (
+        not line.bold
+        or number is None
+        or "." not in number[1]
+        or len(line.segments()) > 1
+        or not _ENDS.search(line.text)
+    ):
+        return True
+    return any(x is not None and _NUMBER.match(x.text) and _ENDS.search(x.text) for x in beside)
 
 
 class Levels:
@@ -68,7 +84,9 @@ class Levels:
     def of(self, line: Line, before: Line | None, after: Line | None) -> int:
         """Return the level of a heading (1 to 6), 0 for a line that is none."""
         text = line.text
-        if len(line.words) > MOST_WORDS or _ALERT.match(text) or (_LEADER.search(text) and not self.large(line)):
+        if len(line.words) > MOST_WORDS or _ALERT.match(text):
+            return 0
+        if _LEADER.search(text) and not self.large(line) and _of_contents(line, (before, after)):
             return 0
         if not re.search(r"[A-Za-z]{2}", text) or (text[-1] in ".;,:" and not self.large(line)):
             return 0

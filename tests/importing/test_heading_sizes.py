@@ -45,3 +45,18 @@ def test_headings_a_little_larger_than_the_text_stay_headings():
     heads = lines([f"{n} Care of part {n}" for n in range(1, 9)], 10.5, 50)
     levels = Levels([x for k, head in enumerate(heads) for x in (head, *text[7 * k : 7 * k + 7])])
     assert [levels.of(head, None, None) for head in heads] == [1] * 8
+
+
+@pytest.mark.parametrize("text", ["8.2 Switch 6", "4.3 Plug with poles 20 to 31", "5.1 Socket X 12"])
+def test_a_bold_numbered_heading_may_end_with_a_number(text):
+    """It is a heading among sentences, and a line of the contents among lines of its kind."""
+
+    def bold(said, top):
+        words = (Word(w, 50 + 30 * k, top, 75 + 30 * k, top + 9, 9, True) for k, w in enumerate(said.split()))
+        return Line(tuple(words))
+
+    body = lines(TEXT, 9, 100)
+    head = bold(text, 50)
+    levels = Levels([*body, head])
+    assert levels.of(head, body[2], body[3]) == 2
+    assert levels.of(head, bold("8.1 Address 5", 30), body[3]) == 0
