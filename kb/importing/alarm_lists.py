@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.importing import words
+from kb.importing import alarm_parts, words
 from kb.importing.alarm_codes import make_of
 from kb.importing.alarms import Entry, found
 from kb.importing.blocks import Cell, Paragraph, Section
@@ -23,7 +23,7 @@ _DOUBT = "codes, names and remedies stand in lists of their own: they were count
 
 def from_section(section: Section) -> list[Found]:
     """Return the faults of a section's lists of one length that stand one after the other, the codes first."""
-    out: list[Found] = []
+    out = alarm_parts.from_section(section)
     lists = [b.lines if isinstance(b, Paragraph) else () for b in section.blocks]
     for at, codes in enumerate(lists):
         marks = [c.text for c in codes]

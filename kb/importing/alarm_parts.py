@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kb.importing import words
 from kb.importing.alarms import NOT_PRINTED, Entry, found
-from kb.importing.blocks import Alert, Cell, ListItem, Paragraph, Row, Section
+from kb.importing.blocks import Alert, Block, Cell, ListItem, Paragraph, Row, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 
@@ -21,7 +21,7 @@ _SUB = re.compile(
 _GROUP = re.compile(r"(?i)^(?:group|main|fault|error|alarm|message|event|code|no\.?|number|class|module|warning)\b")
 _NUMBER = re.compile(r"^([/.\-–:]?)\s*(\d{1,3})$")
 _CODE = re.compile(r"^((?:[A-Z]{1,3}[-_ ]?)?\d{1,3})(?:\s*[-–:]?\s+(\S.*))?$")
-_UNSAID = "code and sub-code stand apart, and no example shows how they are written together"
+_UNSAID = "code and sub-code stand apart, and no example of the section shows how they are written together"
 
 
 def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
@@ -67,6 +67,60 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         out.append(made if number[1] or sign else made.questioned(_UNSAID, 0.85))
     codes = [f.cells["code"] for f in out]
     return out if len(out) >= LEAST and len(set(codes)) == len(codes) else []
+
+
+def from_section(section: Section) -> list[Found]:
+    """Return the faults of such a table that was set out cell by cell: the heads, then group, number, name, why and what to do.
+
+    It ends where a row does not fit; that row and the last before it count no more, since a cell may have been empty.
+    """
+    blocks = [b for b in section.blocks if b.text.strip()]
+    out: list[Found] = []
+    for at, heads in _heads(blocks):
+        rows, sure = _set_out(blocks, at, heads)
+        rows = rows if sure else rows[:-1]
+        sign = _sign(section, [code for code, _, _ in rows])
+        for code, part, cells in rows:
+            told = {role: b.text for role, b in cells.items()} | {"code": f"{code}{sign or '-'}{part}"}
+            row = found(Entry(told, tuple(b.place for b in cells.values())), {}, base=0.7, coded=True)
+            if row is not None:
+                row = replace(row, cells={**row.cells, "code": told["code"], "name": told["name"]})
+                out.append(row if sign else row.questioned(_UNSAID, 0.85))
+    codes = [f.cells["code"] for f in out]
+    return out if len(out) >= LEAST and len(set(codes)) == len(codes) else []
+
+
+def _heads(blocks: list[Block]) -> list[tuple[int, list[str]]]:
+    """Return where rows begin after the heads of a table of sub-codes, with the role of each cell behind the number."""
+    out = []
+    for n, block in enumerate(blocks):
+        lines = [c.text for c in block.lines] if isinstance(block, Paragraph) else []
+        sub = next((k for k, t in enumerate(lines) if _SUB.match(t)), None)
+        if sub != 1 or not _GROUP.match(lines[0]):
+            continue
+        roles = [next((r for r in ("actions", "cause") if words.role_matches(r, t)), "name") for t in lines[2:]]
+        if len(roles) > 1 and len(set(roles)) == len(roles) and roles[0] == "name":
+            out.append((n + 1, roles))
+    return out
+
+
+def _set_out(blocks: list[Block], at: int, heads: list[str]) -> tuple[list[tuple[str, str, dict[str, Block]]], bool]:
+    """Return the rows from a place on as group, number and cells, and whether what follows them is another table or nothing."""
+    rows: list[tuple[str, str, dict[str, Block]]] = []
+    of, last = "", 0
+    while at < len(blocks):
+        text = blocks[at].text
+        cells = blocks[at + 1 : at + 1 + len(heads)]
+        number = _NUMBER.match(text)
+        whole = len(cells) == len(heads) and all(isinstance(b, (Paragraph, ListItem)) for b in cells)
+        if of and number and int(number[2]) == last + 1 and whole and not any(_NUMBER.match(b.text) for b in cells):
+            rows.append((of, number[2], {"code": blocks[at], **dict(zip(heads, cells, strict=True))}))
+            last, at = last + 1, at + 1 + len(heads)
+        elif (head := _CODE.match(text)) and head[2]:
+            of, last, at = head[1], 0, at + 1
+        else:
+            return rows, any(_SUB.match(line) for line in text.split(" "))
+    return rows, True
 
 
 def _numbered(texts: list[str]) -> bool:

@@ -57,3 +57,17 @@ def test_parts_of_a_thing_are_no_codes():
     """Spare parts are numbered, too; their table says neither why nor what to do."""
     rows = [("1", "Cover", "2"), ("2", "Fan", "1"), ("3", "Screw", "8")]
     assert not alarms(f"<h2>E1 Fault spares</h2>{table(('Part', 'Name', 'Quantity'), rows)}")
+
+
+def test_a_table_set_out_cell_by_cell_is_put_together():
+    """Heads in one paragraph, then each cell by itself; the head stands again on the next page. A row that lacks a cell ends it."""
+    cells = "02 Cells|1|Cell too high|Charger set wrong|Lower the charge voltage|2|Cell too low|Deep discharge|Charge at once"
+    head = "No.\nSub\nDescription\nReason\nRemedy"
+    more = "07 Heat|1|Board too hot|No air|Give it room|2|Board too cold|Warm the room|3|Sensor open|Wire off|Call us"
+    said = "\n\n".join([head, *cells.split("|"), head, *more.split("|")])
+    text = f"DEMO X1 battery\n\n1 Use\n\nHang it up.\n\n2 Protections\n\nThe app shows 02-1, for example.\n\n{said}\n\n3 Care\n\nWipe it.\n"
+    result = imported(read_bytes(text.encode(), "demo.txt"))
+    found = {f.code: f.name for f in result.facts if kind_of(f) == "alarm"}
+    assert found.items() >= {"02-1": "Cell too high", "02-2": "Cell too low"}.items()
+    assert found.get("07-2", "Board too cold") == "Board too cold"
+    assert "Call us" not in found.values()
