@@ -18,8 +18,7 @@ from kb.suggest import language, question
 from kb.suggest.mail import Mail
 from kb.suggest.others import is_danger
 
-# A ticket is a page; what follows after so many sentences is a log or a thread.
-MAX_SENTENCES = 60
+MAX_SENTENCES = 60  # what follows is a log or a thread
 LONGEST = 500
 # Characters of the author's own words that are looked at: sentences fill up long before.
 MAX_READ = 40_000
@@ -90,18 +89,20 @@ _BROKEN = re.compile(
 )
 # "Will not switch on", "keeps tripping", "went dark": what is wrong in words that no manual has for it.
 _FAILS = re.compile(
-    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|do ?n'?t|do not|did ?n'?t|did not|can ?n?'?t|can ?not|refuses? to|fails? to|stopped|no longer|"
+    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|do ?n'?t|do not|did ?n'?t|did not|can ?n?'?t|can ?not|refuses? to|fails? to|stop(?:s|ped)|no longer|"
     r"never|is ?n'?t|not)\s+(?:\w+\s+){0,2}(?:charg|discharg|switch|turn|start|boot|work|com(?:e|ing)\b|communicat|connect|respond|light|supply|"
     r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
+    r"|\b(?:dis)?charging (?:stops|ends|breaks off)\b"
     r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
     r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
     r"(?:everything|all|it|battery|inverter|system|house|power|lights?|lamps?) (?:\w+ )?(?:switch(?:es|ed)|turn(?:s|ed)|went|goes|shuts?|cut)"
     r" (?:\w+ )?(?:off|out|down)|trips?|tripped|lags? behind|disappear\w*|vanish\w*|missing|stuck)\b",
     re.IGNORECASE,
 )
-# "Is that allowed?" asks of what stands before it; a question with so many words of its own stands alone.
+# "Is that allowed?" asks of what stands before; with so many words of its own it stands alone.
 _POINTING = re.compile(r"\b(?:that|this|it|they|them|those|these)\b", re.IGNORECASE)
 _THIN = 3
+_SHORT = 9
 _LONG_NAME = 5
 MAX_BESIDE = 40
 """Lines of what was left out that are looked through for a product's name."""
@@ -188,6 +189,12 @@ class Sentence:
         return bool(_DENIES.match(self.text)) or self.well
 
     @property
+    def only_denies(self) -> bool:
+        """Whether it says that no alarm or lamp is there, and nothing else: the lamp that it names is not lit."""
+        more = len(self.text.split()) > _SHORT or _BUT.search(self.text) or _FAILS.search(self.text)
+        return bool(_DENIES.match(self.text)) and not more
+
+    @property
     def well(self) -> bool:
         """Whether it says that all is well, and nothing else."""
         return self.praises and not _BUT.search(self.text)
@@ -237,7 +244,8 @@ class Ticket:
     def told(self, without: Iterable[str] = ()) -> str:
         """Return the author's sentences without greetings, names alone, the office's matters and what was tried, as one text."""
         left_out = set(without)
-        kept = (s for s in self.sentences if s.says and not (s.tried or s.office or s.well) and s.text not in left_out)
+        beside = [s.tried or s.office or s.well or s.only_denies for s in self.sentences]
+        kept = (s for s, b in zip(self.sentences, beside, strict=True) if s.says and not b and s.text not in left_out)
         return " . ".join(s.reading.corrected for s in kept)
 
     @property
@@ -265,11 +273,9 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
         office = any(not (m[0].lower() == "contract" and _SIM.search(text)) for m in _OFFICE.finditer(text))
         office = office and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
-        asks = bool(_ASKS.search(text))
-        inner = question.within(text) if asks else ""
-        sentence = Sentence(text, reading, asks, bool(_TRIED.search(text)), says, office)
-        if inner:
-            sentence = replace(sentence, question=engine.understander.read(inner))
+        asks, tried = bool(_ASKS.search(text)), bool(_TRIED.search(text))
+        inner = engine.understander.read(q) if asks and (q := question.within(text)) else None
+        sentence = Sentence(text, reading, asks, tried, says, office, question=inner)
         sentences.append(sentence)
         # In the order of the text: what is named first is what it is about.
         spoken = dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices)
