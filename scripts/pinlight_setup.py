@@ -39,7 +39,7 @@ def ensure(*, tests: bool = False) -> None:
         Step("packages", _digest(env.LOCK), lambda: _packages(env.LOCK)),
         Step("pinlight", _digest(env.PYPROJECT) + str(env.ROOT), _pinlight),
         Step("check", _digest(env.TORCH, env.LOCK), _check),
-        Step("bytecode", _digest(env.LOCK), _bytecode),
+        Step("bytecode", _digest(env.LOCK) + _sources(), _bytecode),
     ]
     if tests:
         steps.append(Step("test packages", _digest(env.TEST_LOCK), lambda: _packages(env.TEST_LOCK)))
@@ -63,6 +63,13 @@ def _digest(*paths: Path) -> str:
         return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
     except OSError as error:
         raise env.SetupError(f"Cannot read {error.filename}: is this a whole copy of the project?") from error
+
+
+def _sources() -> str:
+    """What changes when a file of the program does: an edited one is compiled again, or each start would do it."""
+    files = sorted(path for part in ("kb", "webapp") for path in (env.ROOT / part).rglob("*.py"))
+    seen = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def _stamps() -> dict[str, str]:
@@ -258,12 +265,12 @@ def _bytecode() -> None:
     Only a matter of speed, so a folder that cannot be written to is no error.
     """
     program = (
-        "import contextlib, py_compile, sys; import kb.cli, kb.commands.lookup, kb.calc.offer, kb.search.engine, webapp\n"
+        "import compileall, sys; import kb.cli, kb.commands.lookup, kb.calc.offer, kb.search.engine, webapp.server\n"
         "import faiss, kb.bundle.encoder\n"
         "for module in list(sys.modules.values()):\n"
         "    file = getattr(module, '__file__', None) or ''\n"
-        "    if file.endswith('.py'):\n"
-        "        with contextlib.suppress(OSError, py_compile.PyCompileError): py_compile.compile(file, doraise=True)\n"
+        "    if file.endswith('.py'): compileall.compile_file(file, quiet=2)\n"
+        "for part in ('kb', 'webapp'): compileall.compile_dir(part, quiet=2)\n"
     )
     code, _ = _python(["-c", program])
     if code:

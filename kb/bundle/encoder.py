@@ -39,6 +39,8 @@ class Encoder:
             raise BundleError(f"{folder}: the encoder cannot be opened ({e}). Run `pinlight build` again") from e
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
+        # A graph for one text at a time has no mask (kb.bundle.bert).
+        self._inputs = [i.name for i in self._session.get_inputs()]
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
 
     def encode_all(self, texts: Sequence[str], workers: int) -> Vectors:
@@ -55,8 +57,7 @@ class Encoder:
         # its company, and a passage embedded again alone after an edit would not get the vector it had.
         for n, text in enumerate(texts):
             encoded = self._tokenizer.encode(text)
-            ids = np.array([encoded.ids], dtype=np.int64)
-            mask = np.array([encoded.attention_mask], dtype=np.int64)
-            (vector,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+            fed = {"input_ids": encoded.ids, "attention_mask": encoded.attention_mask}
+            (vector,) = self._session.run(None, {i: np.array([fed[i]], dtype=np.int64) for i in self._inputs})
             out[n] = vector[0] / max(float(np.linalg.norm(vector[0])), 1e-12)
         return out

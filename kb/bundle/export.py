@@ -1,6 +1,6 @@
 """The build-time encoder: weights checked, exported once from sentence-transformers to ONNX, kept for later builds.
 
-Only this module imports torch, and only when no export of the same weights is at hand.
+Only this module and `kb.bundle.bert`, which it then imports, import torch, and only when no export of the same weights is at hand.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -23,10 +24,14 @@ from kb.bundle.manifest import FileEntry, digest
 from kb.bundle.swap import sweep
 from kb.model.errors import ModelError
 
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
 MODEL_NAME = "all-MiniLM-L6-v2"
 MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Bumped when the export itself changes, so that an old cached one is not used.
-RECIPE = 2
+RECIPE = 3
 _EXPORTING = "export-"
 _PARITY = 1e-4
 # int8 weights move a vector by a few degrees (cosines 0.983 to 0.995); less than this would be another model.
@@ -137,41 +142,17 @@ def _quiet(record: logging.LogRecord) -> bool:
 
 
 def _export_quietly(folder: Path, work: Path, precision: str) -> None:
-    import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as noise
 
     noise.disable_progress_bar()
 
     model = SentenceTransformer(str(folder), device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
-
-    class _Sentence(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            return self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
-
-    sample = model.tokenizer(list(_PROBES), padding=True, return_tensors="pt")
     full = work / "full.onnx"
     with warnings.catch_warnings():
         # The tracing exporter writes one small graph in two seconds; the newer one takes six times as long for the same.
         warnings.simplefilter("ignore")
-        torch.onnx.export(
-            _Sentence().eval(),
-            (sample["input_ids"], sample["attention_mask"]),
-            str(full),
-            dynamo=False,
-            opset_version=17,
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={
-                "input_ids": {0: "batch", 1: "tokens"},
-                "attention_mask": {0: "batch", 1: "tokens"},
-                "embedding": {0: "batch"},
-            },
-        )
+        _trace(model, full)
     shutil.copy(folder / "tokenizer.json", work / "tokenizer.json")
     full.rename(work / "model.onnx")
     expected = model.encode(list(_PROBES), normalize_embeddings=True)
@@ -185,32 +166,53 @@ def _export_quietly(folder: Path, work: Path, precision: str) -> None:
             raise ModelError(f"the int8 encoder has a cosine of only {nearness:.2f} with the model. {_VERSIONS}")
 
 
+def _trace(model: SentenceTransformer, path: Path) -> None:
+    """Write the graph of a model: one without a mask for a BERT, which a short question feels, else the model's own."""
+    import torch
+
+    from kb.bundle import bert
+
+    class _Sentence(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            return self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
+
+    def write(module: torch.nn.Module, inputs: dict[str, torch.Tensor], free: dict[int, str]) -> None:
+        torch.onnx.export(
+            module.eval(),
+            tuple(inputs.values()),
+            str(path),
+            dynamo=False,
+            opset_version=17,
+            input_names=list(inputs),
+            output_names=["embedding"],
+            dynamic_axes=dict.fromkeys(inputs, free) | ({"embedding": {0: "batch"}} if 0 in free else {}),
+        )
+
+    if bert.fits(model):
+        ids = model.tokenizer(_PROBES[0], return_tensors="pt")["input_ids"]
+        write(bert.OneText(model), {"input_ids": ids}, {1: "tokens"})
+        return
+    sample = model.tokenizer(list(_PROBES), padding=True, return_tensors="pt")
+    inputs = {name: sample[name] for name in ("input_ids", "attention_mask")}
+    write(_Sentence(), inputs, {0: "batch", 1: "tokens"})
+
+
 def _quantise(work: Path) -> None:
     """Turn a folder's model.onnx into one with weights of 8 bits.
 
-    Layer norms, biases and embeddings are joined with what stands before them first, which a short question feels. Weights use 7 of the 8 bits:
-    AVX2 adds pairs of products in 16 bits, where 8 by 8 bits run over, and a scale for each column then gives more than the
-    bit takes (cosine with the full model 0.992, against 0.963 with all bits and one scale; 200 questions).
+    Weights use 7 of the 8 bits: AVX2 adds pairs of products in 16 bits, where 8 by 8 bits run over, and a scale for each
+    column then gives more than the bit takes (cosine with the full model 0.992, against 0.963 with all bits and one scale;
+    200 questions). Joining operations beforehand gains nothing over what onnxruntime joins when it opens the graph.
     """
-    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.transformers import optimizer
-    from onnxruntime.transformers.fusion_options import FusionOptions
 
     full = work / "full.onnx"
     (work / "model.onnx").rename(full)
-    options = FusionOptions("bert")
-    # One operation for the whole attention is a twentieth faster, and needs the numbers of heads and columns, which a graph does not tell.
-    options.enable_attention = False
-    joined = optimizer.optimize_model(str(full), "bert", 0, 0, optimization_options=options, opt_level=0)
-    joined.save_model_to_file(str(full))
     quantize_dynamic(
-        str(full),
-        str(work / "model.onnx"),
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-        # The shapes of joined operations are not inferred; all of them give float32.
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        str(full), str(work / "model.onnx"), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
     )
     full.unlink()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.bundle.analysis import fold
 
@@ -22,8 +22,7 @@ def squash(text: str) -> str:
     return _LOOSE.sub("", fold(text).lower())
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the question and where it stands."""
 
     text: str
@@ -36,8 +35,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A name found in a question: its values, and the tokens [start, end) it covers."""
 
     name: str

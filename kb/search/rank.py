@@ -82,7 +82,8 @@ class Ranker:
         self.kb = kb
         self.facts: list[Fact | None] = [kb.facts.get(e.id) if e.kind == "fact" else None for e in kb.entries]
         self.kinds = [entry_kind(f) for f in self.facts]
-        self._kinds = frozenset(self.kinds)
+        self._kind_names = sorted(set(self.kinds))
+        self._kind_of = np.array([self._kind_names.index(k) for k in self.kinds], dtype=np.int64)
         self.devices = [
             frozenset(f.devices if f else kb.passages[e.id].devices)
             for f, e in zip(self.facts, kb.entries, strict=True)
@@ -169,24 +170,33 @@ class Ranker:
         """Return the candidates by words, meaning, fields, look-ups and products, best first."""
         fused, cosines = self.scores(reading, near)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
-        by_kind = {kind: kind_score(kind, reading) for kind in self._kinds}
-        told = kinds_with_fields(reading)
-        exact = BARE_EXACT if is_bare(reading) else EXACT
-        pool = set(np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL].tolist()) | set(hits)
+        pool = np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL]
+        places = np.array([*pool.tolist(), *(hits.keys() - set(pool.tolist()))], dtype=np.int64)
         if only_device is not None:
-            pool = {p for p in pool if only_device in self.devices[p]}
-        places = np.fromiter(pool, dtype=np.int64, count=len(pool))
-        total, cosine = fused.total[places].tolist(), cosines[places].tolist()
-        of_device = self._belonging(reading.devices, reading.family)[places].tolist() if reading.devices else None
-        out: list[Candidate] = []
-        for n, place in enumerate(places.tolist()):
-            hit = hits.get(place, 0.0)
-            fact, kind = self.facts[place], self.kinds[place]
-            slots = by_kind[kind] + (field_score(fact, reading) if fact is not None and kind in told else 0.0)
-            score = total[n] + slots + exact * hit + (of_device[n] if of_device else 0.0)
-            score += SAME_WORDS if cosine[n] >= SAME else 0.0
-            out.append(Candidate(place, score, hit, total[n], cosine[n], slots))
-        out.sort(key=_best_first)
+            places = places[self._owned(frozenset({only_device}))[places]]
+        numbers = places.tolist()
+        hit = np.array([hits.get(place, 0.0) for place in numbers])
+        total, cosine = fused.total[places].astype(np.float64), cosines[places].astype(np.float64)
+        slots = self._fields(reading, places)
+        score = total + slots + (BARE_EXACT if is_bare(reading) else EXACT) * hit
+        if reading.devices:
+            score += self._belonging(reading.devices, reading.family)[places]
+        score[cosine >= SAME] += SAME_WORDS
+        # The place breaks ties, so that the order is the same on every run.
+        order = np.lexsort((places, -score))
+        columns = (x[order].tolist() for x in (places, score, hit, total, cosine, slots))
+        return list(map(Candidate._make, zip(*columns, strict=True)))
+
+    def _fields(self, reading: Understanding, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return what the kinds and the fields of entries say for them, shape (places,)."""
+        told = kinds_with_fields(reading)
+        of_kind = np.array([kind_score(kind, reading) for kind in self._kind_names])
+        out: NDArray[np.float64] = of_kind[self._kind_of[places]]
+        looked_at = np.array([kind in told for kind in self._kind_names])[self._kind_of[places]]
+        for n in np.flatnonzero(looked_at).tolist():
+            fact = self.facts[places[n]]
+            if fact is not None:
+                out[n] += field_score(fact, reading)
         return out
 
     def _look_again(

@@ -56,6 +56,28 @@ def test_vectors_are_those_of_the_model(encoder, texts, vectors, tmp_path, monke
     shutil.rmtree(exported)
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_a_model_of_another_kind_is_exported_as_it_is(encoder, texts, tmp_path, monkeypatch):
+    """A graph without a mask is made of a BERT with mean pooling; another model's own graph, mask and all, gives its vectors."""
+    from sentence_transformers import SentenceTransformer
+
+    from kb.bundle import bert
+
+    monkeypatch.delenv("PINLIGHT_MODEL", raising=False)
+    model = SentenceTransformer(str(export.model_folder()), device="cpu")
+    assert bert.fits(model)
+    model[1].pooling_mode = "cls"
+    assert not bert.fits(model)
+    model[1].pooling_mode = "mean"
+    monkeypatch.setattr(bert, "fits", lambda _model: False)
+    _, exported = export.prepare(tmp_path, "fp32")
+    expected = model.encode(texts[:5], normalize_embeddings=True, batch_size=1)
+    assert float(np.abs(Encoder(exported).encode(texts[:5]) - expected).max()) < 1e-4
+    assert float((encoder.encode(texts[:5]) * expected).sum(axis=1).min()) > 0.9
+    shutil.rmtree(exported)
+
+
 def test_vectors_have_length_one(encoder, texts, vectors):
     """Every vector is a unit vector, so that the inner product is the cosine."""
     assert vectors.shape == (len(texts), encoder.dimension)
