@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -76,10 +77,16 @@ def read(folder: Path) -> Manifest:
 def verify(folder: Path) -> Manifest:
     """Read the manifest and check every file against it. Raises BundleError naming the first file that differs."""
     manifest = read(folder)
-    for name, expected in manifest.files.items():
-        path = folder / name
-        if not path.is_file():
-            raise BundleError(f"{path}: missing from the knowledge base. Run `pinlight build`")
-        if digest(path) != expected:
-            raise BundleError(f"{path}: the file was altered after it was built. Run `pinlight build`")
+    # Two at a time: hashing leaves the interpreter alone, and a start waits for it.
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(_digest_if_any, [folder / name for name in manifest.files])
+        for (name, expected), entry in zip(manifest.files.items(), found, strict=True):
+            if entry is None:
+                raise BundleError(f"{folder / name}: missing from the knowledge base. Run `pinlight build`")
+            if entry != expected:
+                raise BundleError(f"{folder / name}: the file was altered after it was built. Run `pinlight build`")
     return manifest
+
+
+def _digest_if_any(path: Path) -> FileEntry | None:
+    return digest(path) if path.is_file() else None
