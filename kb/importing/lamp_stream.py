@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kb.importing import lamp_words
+from kb.importing import lamp_under, lamp_words
 from kb.importing.blocks import Cell, Section
 from kb.importing.found import Found
 from kb.importing.grids import roles_of, runs
@@ -37,7 +37,9 @@ _NAMED = re.compile(
 
 
 def from_section(section: Section) -> list[Found]:
-    """Return the states of the tables of a section that stand cell by cell under the names of several lamps."""
+    """Return the states of a section whose heading is a lamp, or of its tables that stand cell by cell under the names of several."""
+    if under := lamp_under.from_section(section):
+        return under
     named = {_plain(m[1]): m[2] for b in section.blocks for m in _NAMED.finditer(b.text)}
     return [f for cells in runs(section) for f in _tables(cells[:MOST_CELLS], named)]
 
