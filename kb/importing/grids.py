@@ -132,7 +132,8 @@ def _of_positions(filled: list[str]) -> bool:
     """Tell whether a row is the word for a switch and its two positions, whatever these are called: `Lever`, `0`, `1`."""
     first, *rest = filled
     pairs = ({"0", "1"}, {"on", "off"}, {"up", "down"}, {"left", "right"}, {"open", "closed"})
-    return "switch" in words.roles(first) and {t.lower() for t in rest[:2]} in pairs and len(rest) <= 3
+    plain = re.fullmatch(r"(?i)(?:no|number|nr|#)\.?", first) and {t.lower() for t in rest} == {"on", "off"}
+    return ("switch" in words.roles(first) or bool(plain)) and {t.lower() for t in rest[:2]} in pairs and len(rest) <= 3
 
 
 def _numbered(filled: list[str]) -> bool:

@@ -16,7 +16,7 @@ _SAID = re.compile(
 )
 _CHOSEN = re.compile(
     r"(?i)\b(?:settings?|select(?:ion|or)?|set to|choices?|choose|codes?|programs?|values?|options?|menu|entr(?:y|ies)|enter|ids?|keys?|"
-    r"parameters?|(?:batter\w+|inverter|bms|meter|device|partner|comm\w*) (?:types?|modes?|no\.?|numbers?))\b"
+    r"parameters?|(?:batter\w+|inverter|bms|meter|device|partner|comm\w*) (?:types?|modes?|no\.?|numbers?)|type (?:no\.?|numbers?))\b"
 )
 # Heads of columns that tell something else of the partner, though their cells may look like names.
 _ELSE = re.compile(

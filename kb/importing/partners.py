@@ -20,7 +20,7 @@ from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 
 _ABOUT = re.compile(
-    r"(?i)\b(?:protocols?|languages?|speeds?|buses|compatib\w+|approved|supported|partners?|inverters?|batter(?:y|ies)|brands?|communicat\w+)\b"
+    r"(?i)\b(?:protocols?|languages?|speeds?|buses|compatib\w+|approved|supported|partners?|inverters?|meters?|batter(?:y|ies)|brands?|communicat\w+)\b"
 )
 _BUS = re.compile(
     r"(?i)^(?:bus|port|interface|physical layer|link|connection|line|via|media|(?:communication|comm?\.?) ?(?:type|port|mode|bus|interface)?)s?$"

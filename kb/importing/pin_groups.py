@@ -16,7 +16,10 @@ SHARE, PHRASE = 0.6, 6
 _NOUN = r"(?i:sockets?|ports?|plugs?|connectors?|terminals?|interfaces?|jacks?|headers?)"
 _SOCKET = re.compile(rf"{_NOUN}\s+(?P<name>[A-Z].*)$|^(?P<before>[A-Z][\w/+-]*(?: [A-Z\d][\w+-]*)?)\s+{_NOUN}$")
 _MARK = re.compile(r"^([A-Z][A-Z\d]*(?:[-_/][A-Z\d]+)*)(?:\s*\([^()]{1,24}\))?$")
-FREE = re.compile(r"(?i)^(?:free|open|not used|unused|not connected|reserved|spare|n\.?c\.?|[-–—/]+)$")
+FREE = re.compile(
+    r"(?i)^(?:free|open|not (?:used|connected|assigned|fitted|wired)|un(?:used|assigned|connected)|reserved|spare|empty|blank|no function|"
+    r"n[./]?c\.?|[-–—/]+)$"
+)
 # What the name of a line ends with.
 LINE = re.compile(r"(?i)\b(?:reference|return|high|low|loop|in|out|plus|minus)$")
 # Parts of a housing, that no contact carries; the share of them that makes a legend.

@@ -25,7 +25,7 @@ _BETWEEN = re.compile(
     r"(?P<two>\d{1,2})\)?\s*(?:[:,;–—-]\s*(?P<told>\S.*))?$"
 )
 _MARKING = re.compile(r"^[A-Z+\d][A-Z\d]*(?:[-_/ ][A-Z\d]+)*[+–−-]?$")
-_NO_SIGNAL = re.compile(r"(?i)\b(?:is|are|must|see|the|do not|connect(?:ed)?|to)\b")
+_NO_SIGNAL = re.compile(r"(?i)\b(?:is|are|must|see|do not|connect(?:ed)?|to)\b|^the\b")
 _CAPTION = re.compile(r"(?i)\b(?:terminal|connector|port|socket|plug|header|block|strip|dry contacts?|rj-?\d\d)\b")
 
 

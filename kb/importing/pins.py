@@ -43,6 +43,7 @@ MIN_SERIES, IN_SERIES = 5, 0.7
 _EITHER = "the last sign may be a figure or a letter: another name of this connector ends the other way"
 _OTHERWISE = "the same contacts in another way of wiring: most of them carry the same there"
 _SHARED = "one cell says of several contacts that they are free"
+_MARKING_ALONE = "a terminal known by its marking alone: what stands beside it is what it is connected to"
 # Words in the name of a signal; what is longer is a sentence.
 PHRASE = 8
 
@@ -219,10 +220,12 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
             same = sum(r[n].text == r[several[0]].text != "" for r in grid.rows)
             again = _OTHERWISE if base and n != several[0] and 2 * same > len(grid.rows) else ""
             for row in grid.rows:
-                for pin in signals.keys(row[key].text):
+                together = signals.keys(row[key].text)
+                unsure = again or (_SHARED if len(together) > 1 and pin_groups.FREE.match(row[n].text) else "")
+                for pin in together:
                     # A contact that this connector leaves free is counted, so that its numbers are complete.
                     colored = row[wire].text if wire is not None else ""
-                    yield Contact(name, pin, row[n].text, "", colored, "", places((row[key], row[n])), "", again)
+                    yield Contact(name, pin, row[n].text, "", colored, "", places((row[key], row[n])), "", unsure)
         return
     signal = _signal_column(grid, key)
     if signal is None:
@@ -257,7 +260,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
         spread = ""
         if pins and not said and last:
             said, spread = last, "one cell over several contacts"
-        shared = bool(at and pin_groups.FREE.match(said)) and one_cell(grid.rows[at - 1], printed, signal)
+        one = len(pins) > 1 or (at > 0 and one_cell(grid.rows[at - 1], printed, signal))
         last = said
         if row is not printed:
             spread = "row had slipped one column to the left"
@@ -291,7 +294,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
                 to,
                 places(row),
                 spread,
-                _SHARED if shared else "",
+                _SHARED if one and pin_groups.FREE.match(said) else "",
             )
 
 
@@ -322,7 +325,8 @@ def _labelled(grid: Grid) -> Iterator[Contact]:
                 rest = [k for k in range(grid.width) if k not in {key, n, wire}]
                 for row, more in zip(grid.rows, carried(grid, rest, key), strict=True):
                     colored = row[wire].text if wire is not None else ""
-                    yield Contact("", row[key].text, row[n].text, more, colored, "", places(row))
+                    doubt = "" if signals.strong(row[n].text) else _MARKING_ALONE
+                    yield Contact("", row[key].text, row[n].text, more, colored, "", places(row), "", doubt)
                 return
 
 
@@ -368,6 +372,9 @@ def judge(
             signal, contact = colored[1], replace(contact, wire=colored[2].lower())  # noqa: PLW2901
         repair = "; ".join(r for r in (contact.repair, ghost) if r)
         clean = replace(contact, signal="" if signal in DASHES else signal, repair=repair)
+        if not clean.signal and pin_groups.FREE.fullmatch(clean.function.strip()):
+            # A dash beside `not used`.
+            clean = replace(clean, signal=clean.function.strip(), function="")
         groups.setdefault(contact.connector, []).append(clean)
     out: list[Found] = []
     for name, members in groups.items():

@@ -35,7 +35,7 @@ _ANNEX = re.compile(r"^\s?((?:Appendix|Annex|Chapter|Part)\s+[IVXA-Z\d]{1,4})[.:
 _CONTENTS = re.compile(r"(?:\.{3,}|…|\t)\s*\d{1,3}(?:\s*[-–]\s*\d{1,3})?$|\s\d{1,3}$")
 # Two numbered parts side by side: a legend of a drawing in two columns.
 _LEGEND = re.compile(r"^\s*\d{1,2}\s*[:.)]?\s+\S.* {2,}\d{1,2}\s*[:.)]\s+\S")
-_BULLET = re.compile(r"^\s*([-•·●○▪■◆➢✓*–])\s+(?=\S)(?:[·•]\s*)?")
+_BULLET = re.compile(r"^\s*([-•·●○▪■◆➢✓*–\uf000-\uf0ff])\s+(?=\S)(?:[·•]\s*)?")
 _COUNTED = re.compile(r"^\s*(\(?\d{1,2}[.)、]|\(\d{1,2}\)|(?:Step|STEP)\s*\d{1,2}\s*[.:]?|[ivx]{1,4}\.)\s+(?=\S)")
 _ALERT = re.compile(
     r"^\W{0,12}(?:[A-Z]{1,2}\s?)?[^\w\s]{0,8}\s*(DANGER|[WM]ARNING|CAUTION|NOTICE|ATTENTION|TIPS?|IMPORTANT)S?\s*[:!]?\**$",

@@ -72,6 +72,8 @@ _UNNAMED = "the connector's name was not found"
 _AFTER = "the connector was named after the heading that follows"
 # Share of the rows of a table put together from lines that must be facts.
 MOST_ROWS = 0.8
+# Words of a heading that contacts are named after.
+SHORT = 5
 # Tables cell by cell that are tried in one section.
 MOST_TRIED = 60
 _UNHEADED = "the table has no header: its columns were told by what they hold"
@@ -119,6 +121,7 @@ def recognise(manual: Manual) -> Recognised:
     found = lamp_names.colored(found, sections)
     found = switch_heads.by_block(found, sections)
     found = _named_after(found, sections)
+    found = _after_headings(found, sections)
     found = _settled(_completed(alarm_pairs.paired([*found, *(headed if _are_faults(headed) else [])])))
     found = misread.doubted(found, manual.lines)
     # A sentence that tells a fact says more than it: its text stays beside the fact, where it can be found.
@@ -140,6 +143,18 @@ def _named_after(found: list[Found], sections: tuple[Section, ...]) -> list[Foun
             out.append(replace(f, group=(("connector", name),), doubts=doubts))
         else:
             out.append(f)
+    return out
+
+
+def _after_headings(found: list[Found], sections: tuple[Section, ...]) -> list[Found]:
+    """Name contacts that are still without a connector after their own heading, where it is short; the doubt stays."""
+    out = []
+    for f in found:
+        said = sections[f.section].heading.text if f.kind == "pin" and _UNNAMED in f.doubts else ""
+        short = (
+            0 < len(said.split()) <= SHORT and len(said) <= naming.LONGEST and dict(f.group)["connector"] == "connector"
+        )
+        out.append(replace(f, group=(("connector", said.strip(" .:")),)) if short else f)
     return out
 
 

@@ -91,7 +91,8 @@ def led(text: str) -> tuple[str, str] | None:
     parts = text.split()
     for count in (3, 2, 1):
         head = " ".join(parts[:count]).rstrip(",;:")
-        if len(parts) >= count and strong(head):
+        # `GND, common`: what stands behind the comma tells of the signal.
+        if len(parts) >= count and strong(head) and not re.search(r",\s", head):
             return head, " ".join(parts[count:]).lstrip("-–: ")
     return None
 

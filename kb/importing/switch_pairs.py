@@ -15,6 +15,19 @@ _STATE = r"(?P<state>ON|OFF|On|Off|on|off|0N|0FF|OFE)"
 _SET = re.compile(
     rf"^(?:(?i:{PREFIX}|slide)s?[-_ .]?)?#?(?P<number>\d{{1,2}})\s*(?:[:=,–-]|(?i:in|at|to|is|set to))?\s*{_STATE}$"
 )
+# Several of them before what they mean together.
+_NAME = rf"(?:(?i:{PREFIX}|slide)e?s?[-_ .]?)?#?"
+_EACH = rf"{_NAME}\d{{1,2}}(?:\s*(?:,|and|/|&|\+|-|–|to)\s*{_NAME}\d{{1,2}})*\s*(?:[:=]|(?i:in|at|to|both|all|are|is)\s)*\s*"
+_STATES = r"(?:ON|OFF|On|Off|on|off|0N|0FF|OFE)\b"
+_PART = re.compile(rf"(?P<list>{_EACH})(?P<state>{_STATES})")
+_JOINT = re.compile(
+    rf"^(?P<set>{_EACH}{_STATES}(?:\s*(?:[,;/+]|and)?\s*(?:and\s+)?{_EACH}{_STATES})*)\s*(?:[:=→–—]|\s-\s)\s*(?P<what>\S.*)$"
+)
+# A switch of a block, `SW3-1`, is no range.
+_BLOCK = re.compile(r"\b(?i:sw|dip|s|k|b|ds|bank|block)[ -]?\d{1,2}[-.:/]\d")
+_FURTHER = re.compile(rf"[;.]\s+(?={_EACH}{_STATES})")
+_BULLET = re.compile(r"^(?:[-–—•·▪*]|\(?\w[.)])\s+")
+WIDEST = 11
 _ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|slides?|sliders?|jumpers?|bits)\b")
 
 
@@ -23,6 +36,8 @@ def from_grid(grid: Grid) -> list[Found]:
     for n in range(grid.width):
         named = [_SET.match(t) for t in grid.column(n)]
         rest = [k for k in range(grid.width) if k != n]
+        if any(_SET.match(r[k].text) for r in grid.rows for k in rest):
+            return []  # several switches together
         if len(named) < LEAST or not all(named) or not rest or len({_key(m) for m in named if m}) < len(named):
             continue
         if all(any(r[k].text for k in rest) for r in grid.rows):
@@ -34,8 +49,45 @@ def from_grid(grid: Grid) -> list[Found]:
     return []
 
 
+def joint(section: Section) -> list[Found]:
+    """Return what lines tell behind settings: `1 and 2 OFF: single battery`, `6 ON: resistor in; 6 OFF: resistor out`.
+
+    A switch alone has to stand in both positions.
+    """
+    out: list[Found] = []
+    for cell in stream(section):
+        text = _BULLET.sub("", cell.text).rstrip(".")
+        lines = [] if _BLOCK.search(text) else [_JOINT.match(t) for t in _FURTHER.split(text)]
+        out += [_told(m, cell) for m in lines if m] if all(lines) else []
+    settings = {(f.cells["switch"], f.cells["position"]) for f in out}
+    told = " ".join([section.heading.text, *(c.text for c in stream(section))])
+    if not _ABOUT.search(told) or len(settings) < len(out) or len(out) < LEAST:
+        return []
+    positions: dict[str, set[str]] = {}
+    for f in out:
+        positions.setdefault(f.cells["switch"], set()).add(f.cells["position"])
+    return [f for f in out if "-" in f.cells["switch"] or {"ON", "OFF"} <= positions[f.cells["switch"]]]
+
+
+def _told(line: re.Match[str], cell: Cell) -> Found:
+    named: dict[int, str] = {}
+    for m in _PART.finditer(line["set"]):
+        numbers = [int(n) for n in re.findall(r"\d+", m["list"])]
+        span = re.fullmatch(r"\D*\d+\s*(?:-|–|to)\s*\d+\D*", m["list"])
+        if span and numbers[0] < numbers[1] <= numbers[0] + WIDEST:
+            numbers = list(range(numbers[0], numbers[1] + 1))
+        named |= dict.fromkeys(numbers, MISREAD.get(m["state"].upper(), m["state"].upper()))
+    low, high = min(named), max(named)
+    shown = [named.get(n, "any") for n in range(low, min(high, low + WIDEST) + 1)]
+    switch = f"{low}-{high}" if high > low else f"{low}"
+    cells = {"switch": switch, "position": " ".join(shown), "meaning": line["what"].strip(" .;")}
+    return Found("dip", cells, (cell.place,), 0.85)
+
+
 def from_section(section: Section) -> list[Found]:
     """Return the positions that stand in lines of their own, each over what it means; a switch has two of them."""
+    if found := joint(section):
+        return found
     lines = stream(section)
     told = " ".join([section.heading.text, *(c.text for c in lines)])
     if not _ABOUT.search(told):

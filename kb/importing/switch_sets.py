@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from kb.importing.found import Found
@@ -16,6 +17,7 @@ _RANGE = re.compile(r"(?i)^(\D*)(\d{1,2}) ?(?:-|–|~|to|…|\.\.) ?\1(\d{1,2})$
 _ALL = re.compile(r"(?i)^(?:both|all)(?: \w+)? (on|off)$")
 _HEAD = re.compile(r"(?i)\b(?:on|off)\b")
 _NONE = re.compile(r"(?i)none|no|[-–—]|nil|0")
+_DASH = re.compile(r"[-–—/]*")
 _OF_ONE = re.compile(r"(?i)^(?:dip|sw|s|switch|lever|slider|jumper|jp|bit)[ _-]?(?:switch)?[ #_-]?\d")
 # The positions of one switch.
 PAIR = 2
@@ -67,9 +69,13 @@ def from_grid(grid: Grid) -> list[Found]:
             continue
         for n in range(grid.width):
             shown = [positions(r[n].text, len(s)) for r, s in zip(grid.rows, named, strict=True)]
-            if n != key and all(shown):
+            # A dash is no setting: the switches of that row are not used.
+            whole = [bool(s) or bool(_DASH.fullmatch(r[n].text)) for r, s in zip(grid.rows, shown, strict=True)]
+            if n != key and any(shown) and all(whole):
                 rest = [k for k in range(grid.width) if k not in {key, n}]
-                return _rows(grid, named, shown, rest)
+                kept = [k for k, s in enumerate(shown) if s]
+                part = replace(grid, rows=tuple(grid.rows[k] for k in kept))
+                return _rows(part, [named[k] for k in kept], [shown[k] for k in kept], rest)
     return []
 
 

@@ -31,7 +31,7 @@ from kb.importing.switch_settings import (
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
 _TOPIC = re.compile(
-    r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?|slides?)\b|\bbank [A-Z]\b"
+    r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?|slides?|jumpers?)\b|\bbank [A-Z]\b"
 )
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
 _POSITION = re.compile(
@@ -42,8 +42,11 @@ _HEAD_STATE = re.compile(r"(?i)\b(?:on|off)\b")
 # A head that is one position: `OFF (factory setting)`, `Position ON`, `ON position`, `Meaning at 0`, `Lever up`.
 _OF_POSITION = re.compile(
     r"(?i)^(?:(?:[●○■□↑↓] ?)?(?:(?:meaning|function|effect|if|when|with|in|at|set|to|switch(?:ed)?|lever|slider|position|state)[: ]+)*"
-    r"(?:on|off|0|1|up|down)|[●○■□▲▼↑↓])"
+    r"(?:on|off|0|1|up|down|fitted|removed|inserted|bridged|open|closed|left|right)|[●○■□▲▼↑↓])"
     r"(?:[ ,:=–-]*(?:\([^()]{1,30}\)|\[[^][]{1,30}\]|(?:position|state|default|factory|setting|as delivered)\b))*$"
+)
+_WEIGHT = re.compile(
+    r"(?i)^(?P<what>value|weight|adds|counts|address|number|amount)s?,? (?:when|if|in|at|with|for|set to)? ?(?P<state>on|off|up|down)$"
 )
 _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
 
@@ -152,7 +155,7 @@ def _positions(grid: Grid) -> list[Found]:
     for row in grid.rows:
         if row[switch].text:
             held, subject = re.sub(r"(?i)^(?:dip|switch|bit|no\.?|#)[-_ ]?(?=\d)", "", row[switch].text), ""
-        texts = [row[n].text for n in rest]
+        texts = ["" if row[n].text in {"-", "–", "—"} else row[n].text for n in rest]
         # A first text beside several positions is what the switch sets; it holds for the rows under it.
         if len(rest) > 1 and texts[0]:
             subject = texts[0]
@@ -233,6 +236,8 @@ def _by_position(grid: Grid) -> list[Found]:
     """Switch | (function) | ON | OFF: a position a column."""
     columns = [n for n in range(grid.width) if _OF_POSITION.match(grid.header[n])]
     key = next((n for n in range(grid.width) if n not in columns and _numbers_switches(grid, n)), None)
+    if key is not None and not columns and (found := _weights(grid, key)):
+        return found
     if len(columns) < 2 or key is None:
         return []
     if not _TOPIC.search(" ".join([grid.header[key], grid.caption, grid.section.heading.text])):
@@ -257,6 +262,32 @@ def _by_position(grid: Grid) -> list[Found]:
                 made = Found("dip", cells, places((row[key], row[n])), round(0.5 + 0.5 * grid.confidence, 3))
                 out.append(made.questioned(DRAWN, 0.9) if sign and not head and not explained(grid) else made)
     return out
+
+
+def _weights(grid: Grid, key: int) -> list[Found]:
+    """Switch | value when ON: what each adds in one position."""
+    for n, head in enumerate(grid.header):
+        said = _WEIGHT.match(head)
+        numbers = [numbered(t) for t in grid.column(key)]
+        if (
+            not said
+            or n == key
+            or not all(numbers)
+            or not all(re.fullmatch(r"\+? ?\d{1,4}", t) for t in grid.column(n))
+        ):
+            continue
+        what = said["what"][:1].upper() + said["what"][1:]
+        return [
+            Found(
+                "dip",
+                {"switch": str(m[1]), "position": _spelt(said["state"]), "meaning": f"{what} {row[n].text}"},
+                places((row[key], row[n])),
+                round(0.5 + 0.5 * grid.confidence, 3),
+            )
+            for row, m in zip(grid.rows, numbers, strict=True)
+            if m
+        ]
+    return []
 
 
 def _numbers_switches(grid: Grid, n: int) -> bool:

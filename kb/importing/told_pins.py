@@ -18,10 +18,12 @@ _PIN = re.compile(
 )
 # A word that is a signal in a sentence as well, however it is written.
 _PLAIN = re.compile(
-    r"(?i)^(?:ground|earth|(?:the )?(?:cable )?shield|neutral|protective earth|not (?:connected|used|assigned)|unused|unassigned|"
-    r"free|reserved|left open)$"
+    r"(?i)^(?:ground|earth|(?:the )?(?:cable )?shield|neutral|protective earth|not (?:connected|used|assigned|fitted|wired)|unused|unassigned|"
+    r"unconnected|free|reserved|left open|no function)$"
 )
-_FREE = re.compile(r"(?i)^(?:not (?:connected|used|assigned)|unused|unassigned|free|left open)$")
+_FREE = re.compile(
+    r"(?i)^(?:not (?:connected|used|assigned|fitted|wired)|unused|unassigned|unconnected|free|left open|no function)$"
+)
 # Capitals that are a bus, a socket or a product and no signal of a contact.
 _NO_SIGNAL = re.compile(
     r"(?i)^(?:can|rs-?\d{3}|rj-?\d\d|bms|inverter|com\d*|meter|in|out|on|off|no|run|stop|start|soc|line|live|phase|key|parallel|"
@@ -49,6 +51,7 @@ _NEVER = re.compile(
     r"(?i)\b(?:never|must not|do not|don't|cannot|should not|shall not|instead of|rather than|swapped|wrong|by mistake|short)\b"
 )
 _JOIN = re.compile(r"(?i)^\s*(?:,|and|&|/|, and|and also (?:at|on|to))\s*$")
+_ALIKE = re.compile(r"(?i)\s*(?:,|;|and|,\s*and)\s*$")
 _NAMED = re.compile(
     r"(?:\b(?:[Oo]f|[Oo]n|[Aa]t|[Ii]n|to|[Ff]rom)\s+(?:the\s+)?|^(?:The\s+)?)((?:[A-Z][\w/-]*\s+)?(?:[A-Z][\w/-]*)\s+(?:port|socket|connector|plug|"
     r"terminal block|jack|interface|header)|"
@@ -69,7 +72,7 @@ _ITEM = re.compile(
 )
 # `Five blades: 1 CP, 2 PP and 3 PE`: numbers and names alone, behind the word for contacts.
 _NAMED_SO = r"(?i:poles|pins|contacts|terminals|blades|screws|clamps|ways|tabs)"
-_BESIDE = re.compile(rf"\b{_NAMED_SO}(?: \([^()]*\))?(?: [\w ]{{0,40}})?:\s*(?P<list>\d{{1,2}} [A-Z+].*)$")
+_BESIDE = re.compile(rf"\b{_NAMED_SO}(?: \([^()]*\))?(?: [\w ]{{0,40}})?:\s*(?P<list>\d{{1,2}} [A-Za-z+].*)$")
 _NAME = re.compile(
     r"(?:^|[,;]\s*(?:and\s+)?|\band\s+)(?P<pin>\d{1,2})\s+(?P<what>[^,;.:]{1,24}?)(?=\s*(?:[,;.]|$|\band\b))"
 )
@@ -151,7 +154,8 @@ def from_section(section: Section) -> list[Found]:
         for sentence in paragraph:
             found = _NAMED.search(sentence.text)
             own = _SOCKET.match(sentence.text)
-            named = own["name"] if own else found[1] if found else named
+            said = found[1] if found and not found[1].lower().startswith("the ") else ""
+            named = own["name"] if own else said or named
             spelt = replace(sentence, text=_numbered(sentence.text, section))
             if sentence.sure and any(p.search(spelt.text) for p in (_PIN, _COUNTED, _BESIDE, _IN_BRACKETS)):
                 name = f"{named[:1].upper()}{named[1:]}" if own else _connector(named, section)
@@ -259,6 +263,7 @@ def _paired(text: str) -> Iterator[tuple[str, str]]:
     """Pair each contact with the signal that a link binds it to; lists of equal length are paired in order."""
     mentions = _merged(sorted([*_pins(text), *_signals(text)], key=lambda m: m.start), text)
     at = 0
+    paired = -1  # where the mention stands that follows a pair of contact and signal, in this order
     while at + 1 < len(mentions):
         one, two = mentions[at], mentions[at + 1]
         between = text[one[-1].end : two[0].start]
@@ -267,10 +272,17 @@ def _paired(text: str) -> Iterator[tuple[str, str]]:
         if not one[0].pins and re.match(r"(?i),?\s*which (?:is|carries)\b", text[two[-1].end :]):
             at += 1  # `put the shield on pin 7, which is GND`
             continue
+        # `pin 3 carries CAN-H and pin 4 CAN-L`: the verb holds for both.
+        again = (
+            at == paired > 0
+            and one[0].pins
+            and between == " "
+            and _ALIKE.match(text[mentions[at - 1][-1].end : one[0].start])
+        )
         if (
             not pins[0].pins
             or said[0].pins
-            or not link.match(between)
+            or not (link.match(between) or again)
             or _NEVER.search(between)
             or _NEVER.search(text[: one[0].start])
         ):
@@ -281,13 +293,16 @@ def _paired(text: str) -> Iterator[tuple[str, str]]:
         # `CAN-H is at pin 4 and pin 5 is CAN-L`: the second one has a signal of its own.
         ends = not one[0].pins and not _OWN.match(text[two[-1].end :])
         alike = len(names) == 1 and (
-            len(numbers) == 1 or ends or (re.search(r"(?i)\b(?:are|both|carry|remain|stay)\b", between) is not None)
+            len(numbers) == 1
+            or ends
+            or (re.search(r"(?i)\b(?:are|both|carry|have|remain|stay)\b", between) is not None)
         )
         if len(names) != len(numbers) and not alike:
             at += 1
             continue
         yield from zip(numbers, names if len(names) == len(numbers) else names * len(numbers), strict=True)
         at += 2
+        paired = at if one[0].pins else -1
 
 
 def _marked(text: str) -> Iterator[tuple[str, str]]:

@@ -98,7 +98,7 @@ _OF_BLOCK = re.compile(
     r"(?i:on|off|up|down)\b|\s*(?:,|and|/|&)\s*(?:SW|DIP|S)\d{1,2}[-.:/]\d)"
 )
 # `Bit 5 = 1`, where the heading speaks of a switch: the bits of a register are none.
-_EQUALS = re.compile(rf"\b(?:{_KEY}|[Bb]it\s*)(\d{{1,2}})\s*=\s*([01])\b(?![.,]?\d)")
+_EQUALS = re.compile(rf"\b(?:{_KEY}|[Bb]it\s*)(\d{{1,2}})\s*(?:=|at|in|to|is)\s*([01])\b(?![.,]?\d)")
 _ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|address(?:ing)?|coding)\b")
 _CALLED = re.compile(r"\b(?i:switch|lever|block|bank|slider)\s+([A-Z]{2,5})\b(?!\d)")
 _PLACE = re.compile(

@@ -107,7 +107,8 @@ SIGNAL = re.compile(
       (?:BMS|METER|EMS|MODBUS|INV|RS)[-_ ]?[AB]\d?[+-]?|METER[-_ ]?(?:485[-_ ]?)?[AB]|
       [TR]X?D?\d?[+-]|[A-C]\d?[+-]?|(?:TX|RX|TXD|RXD|RTS|CTS|DTR|DSR)\d?|[AB]\d?[+-]|D(?:ATA)?[+-]|DATA[-_ ]?[AB01]|
       (?:S|A|D|P|C|E|I|SIG|ISO|CHASSIS|CAN|485|RS-?485|SIGNAL|COM)?[-_ ]?GND\d?(?:[-_]\w{1,5})?|G(?:ROU)?ND|GROUND|EARTH|
-      N\.?[/ ]?C\.?|NC|N\.A\.|NULL|EMPTY|NONE|NOT[ ](?:CONNECTED|USED)|UNUSED|NO[ ]CONNECTION|RESERVED|SPARE|RESERVE|RSVD?|
+      N\.?[/ ]?C\.?|NC|N\.A\.|NULL|EMPTY|NONE|NOT[ ](?:CONNECTED|USED|ASSIGNED|FITTED|IN[ ]USE|WIRED)|UN(?:USED|ASSIGNED|CONNECTED)|NO[ ](?:CONNECTION|FUNCTION|CONTACT)|
+      N/[AC]|FREE|BLANK|LE(?:AVE|FT)[ ](?:OPEN|FREE|UNCONNECTED)|DO[ ]NOT[ ](?:USE|CONNECT)|NOTHING(?:[ ]CONNECTED)?|RESERVED|SPARE|RESERVE|RSVD?|
       [AD](?:IN|OUT)[-_ ]?\d{0,2}[+-]?|D[IO][-_ ]?\d{1,2}(?:[-_ ]?(?:COM|NO|NC|[+-]))?|A[IO][-_ ]?\d(?:[+-])?|DRM\d(?:[/&-](?:DRM)?\d)?|DR?M?_?(?:GEN|LOAD)|REF[-_ ]?(?:GEN|LOAD)?(?:/0)?|COM[-_ ]?LOAD(?:/0)?|
       PE|FE|SHIELD|SHLD|SCREEN|DRAIN|L\d?|N|L\d?[-_ ]?(?:IN|OUT)|N[-_ ]?(?:IN|OUT)|
       [+-]?\d{1,2}(?:\.\d)?[ ]?V[ ]?(?:DC|OUT|IN)?[+-]?|V(?:CC|DD|SS|IN|OUT|BUS|BAT)[+-]?\d?|V[+-]|\+V|-V|
@@ -128,7 +129,7 @@ SIGNAL_PHRASE = re.compile(
     r"\b(?:CAN|RS-?485|RS-?232|ground|GND|earth|input|output|contact|relay|common|normally|shield|positive|negative|phase|neutral|line|"
     r"live|reserved|not connected|not used|NC|N\.?O\.?|enable|wake|alarm|sensor|thermistor|DRM\d?|power|supply|communication|"
     r"battery|signal|data|Tx|Rx|"
-    r"do not connect|empty|spare|interlock|start|stop|pulse|charge|discharge)\b|[+\-–−]$",
+    r"do not connect|empty|spare|interlock|start|stop|pulse|charge|discharge|plus|minus)\b|[+\-–−]$",
     re.IGNORECASE,
 )
 PIN_KEY = re.compile(r"^(?:pins?|no\.?|#|terminal|contact)?[\s.:#-]*(\d{1,2})[.):]?$", re.IGNORECASE)
