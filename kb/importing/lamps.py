@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kb.importing import lamp_matrix, lamp_words, mended, words
+from kb.importing import lamp_each, lamp_matrix, lamp_words, mended, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -31,6 +31,8 @@ def from_grid(grid: Grid) -> list[Found]:
     parts = mended.panels(grid)
     if len(parts) > 1:
         return [f for part in parts for f in lamp_matrix.from_grid(part)]
+    if each := lamp_each.from_grid(grid):
+        return each
     return lamp_matrix.from_grid(grid) or _by_state(grid) or _by_color(grid) or _rows(grid) or list(_inside(grid))
 
 
