@@ -359,7 +359,7 @@ _HARMLESS = re.compile(
     r"|fire[- ](protection|safety|insurance|doors?|blankets?|rating|class|regulations?|inspector|officer|drill|place|pit|wood)"
     r"|(?<!used a )(?<!used the )fire[- ]extinguishers?|(foam|powder|co2|sand)\W+(\w+\W+){0,2}water|water\W+(\w+\W+){0,2}(foam|powder|co2)"
     r"|(camp|wood|log|open|bon)[- ]?fires?|by the fire|fir(e|es|ed|ing) (it |them |the \w+ )?up"
-    r"|smok(ed|ing) (salmon|ham|fish|sausages?|room|area)|no smoking|for a smoke|smoke break"
+    r"|smok(ed|ing) (salmon|ham|fish|sausages?|room|area)|swallows|no smoking|for a smoke|smoke break"
     # What pleases an eye, and who keeps one on it.
     r"|(nice|nicer|good|better|pleasant|pleasing|easier|ugly|best)\W+(for|to|on)\W+(the|my|our|his|her|your) eyes?"
     r"|(keep|keeps|keeping|kept|have|had|cast)\W+(\w+\W+){0,2}eyes? (on|open|out)|eye[- ](level|height|catcher|sore)s?|(own|naked) eyes?"

@@ -104,7 +104,9 @@ class Answerer(Reckoner):
         `again`: another sentence of the ticket finds it as well.
         """
         place = self.kb.place_of.get(result.id)
-        asked = [r for r in (sentence.asked, sentence.question) if r is not None]
+        figure = result.kind in LOOKED_UP - {"procedure"} and bool(self.engine.limits.topic(sentence.reading))
+        own = sentence.reading if figure or self._specific(sentence) else None
+        asked = [r for r in (sentence.asked, sentence.question, own) if r is not None]
         held = max(self.engine.ranker.coverage(r, place) for r in asked) if place is not None else 1.0
         if diagnosis is None:
             return result.exact or held >= (HELD_BESIDE if more else HELD)
@@ -143,6 +145,13 @@ class Answerer(Reckoner):
         if not (answer.answered or self._unprinted(answer)) and sentence.about and self._specific(sentence):
             # What stands before may be another matter: "a friend sells it cheap. Can it be built into a vehicle?"
             answer = self._closer(answer, f"{short} {sentence.text}", any_kind=True)
+        head = self.ticket.sentences[0]
+        if not (answer.answered or self._unprinted(answer)) and sentence.about and head.says and head is not sentence:
+            # Or the heading tells what it asks of: "Extinguisher. The inspector comes on Monday. Which sort is right?"
+            answer = self._closer(answer, f"{short} {head.text.rstrip('.!? ')}: {sentence.text}", any_kind=True)
+        if not answer.answered and sentence.asks:
+            for app in (d for d in self.ticket.devices if d != device and self.kb.devices[d].type == "app"):
+                answer = self._closer(answer, f"{self.kb.devices[app].name} {text}")
         if not answer.answered and answer.silence is None and sentence.question:
             answer = self._closer(answer, f"{short} {sentence.question.text}")
         return answer
