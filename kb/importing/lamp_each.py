@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.importing import lamp_words, words
+from kb.importing.blocks import Paragraph
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, roles_of
 from kb.importing.lamp_matrix import DASH
@@ -13,6 +14,7 @@ from kb.importing.lamp_words import State
 LEAST_ROWS, LEAST_LAMPS, MOST_LAMPS = 3, 2, 5
 LONGEST_NAME = 3
 _TINT = re.compile(r"(?i)\b(?:light |dark )?(?:cyan|turquoise|teal|purple|violet|magenta|pink|lilac|indigo|lime)\b")
+_FOOTNOTE = re.compile(r"(?:^|[.;] )([1-9])\)? (?=[A-Z])")
 # A light that moves along its lamps.
 _RUNS = re.compile(r"(?i)\b(?:running|circling|rotating|chasing|travelling|moving)\b")
 _NOT_LAMPS = {"meaning", "mode", "actions", "cause", "times_on", "times_off", "switch", "pin", "signal"}
@@ -30,6 +32,7 @@ def from_grid(grid: Grid) -> list[Found]:
     if said is None or any(n < lamps[0] for n in rest):
         return []
     out: list[Found] = []
+    notes = {m[1] for b in grid.section.blocks for m in _FOOTNOTE.finditer(b.text) if isinstance(b, Paragraph)}
     for row in grid.rows:
         told = [n for n in lamps if row[n].text not in DASH]
         if len(told) != 1 or not row[said].text:
@@ -38,11 +41,14 @@ def from_grid(grid: Grid) -> list[Found]:
         if state is None:
             return []
         name = lamp_words.lamp_name(grid.header[told[0]])
+        meaning = row[said].text
+        # A raised figure that stands for a note below the table is no part of the word before it.
+        meaning = meaning[:-1] if meaning[-1] in notes and meaning[-2:-1].isalpha() else meaning
         cells = {
-            "id": f"{name} {state.color} {state.pattern} {row[said].text[:20]}",
+            "id": f"{name} {state.color} {state.pattern} {meaning[:20]}",
             "lamps": f"{name}: {state.notation}",
-            "meaning": row[said].text,
-            "safety": "stop-using" if words.STOP_USE.search(row[said].text) else "",
+            "meaning": meaning,
+            "safety": "stop-using" if words.STOP_USE.search(meaning) else "",
             "note": f"Printed as {tint.lower()}." if tint else "",
         }
         out.append(Found("led_state", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3)))

@@ -1,4 +1,7 @@
-"""States listed under a heading that is a lamp: `PWR (green)` or `Lamp NET (blue)`, then `blinking: waiting for the key`."""
+"""States listed under a heading that is a lamp: `PWR (green)` or `Lamp NET (blue)`, then `blinking: waiting for the key`.
+
+And lists whose lines name several lamps, each with its state: `RUN flashing, ALM off: standby`.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ _NAME = re.compile(
     rf"(?P<after>\s+(?i:{_LAMP}))?(?:\s*[(,–—:-]\s*(?P<color>[A-Za-z]+)(?:\s+(?i:{_LAMP}))?\)?)?$"
 )
 _PARTED = re.compile(r"^\W{0,2}(?P<state>[A-Za-z][\w .,/()-]{1,60}?)\s*(?::|=|\s[–—-]|→)\s+(?P<told>\S.*)$")
+_WITH_STATE = re.compile(rf"^([A-Z][A-Z\d/+-]{{1,7}})(?:\s+(?i:{_LAMP}))?\s+(?:is\s+)?(\S.*)$")
 _VERB = re.compile(
     r"(?i)^(?:it |the (?:lamp|light|led) )?(?:is|are|lights(?: up)?|shines|glows|burns|stays|remains)\b\s*"
 )
@@ -41,7 +45,7 @@ def from_section(section: Section) -> list[Found]:
     """Return the states that a list under the name of a lamp tells; nothing where most of its lines begin with no state."""
     name, color = lamp_of(section.heading.text)
     if not name:
-        return []
+        return _several(section)
     lines = [line for block in section.blocks if isinstance(block, (ListItem, Paragraph)) for line in _lines(block)]
     read = [(cell, stated) for cell in lines if (stated := _stated(cell.text))]
     listed = [cell for cell in lines if _PARTED.match(cell.text)]
@@ -52,6 +56,39 @@ def from_section(section: Section) -> list[Found]:
         colored = lamp_words.with_color(state, color) if color and state.pattern != "off" and not state.color else state
         out.append(state_found({"meaning": told}, name, colored, (section.heading.place, cell.place), 0.85))
     return out
+
+
+def _several(section: Section) -> list[Found]:
+    """Return the states of the lines of a list that each name the same lamps, two or more, with their states."""
+    items = [b for b in section.blocks if isinstance(b, ListItem)]
+    read = [(item, parts) for item in items if (parts := _each(item.text))]
+    named = {tuple(name for name, _ in parts[0]) for _, parts in read}
+    if len(read) <= LEAST or len(read) < MOST * len(items) or len(named) > 1:
+        return []
+    out = []
+    for item, (lamps, told) in read:
+        cells = {
+            "id": told[:40],
+            "lamps": "; ".join(f"{name}: {state.notation}" for name, state in lamps),
+            "meaning": told,
+            "safety": "stop-using" if words.STOP_USE.search(told) else "",
+        }
+        out.append(Found("led_state", cells, (item.place,), 0.9))
+    return out
+
+
+def _each(text: str) -> tuple[list[tuple[str, State]], str] | None:
+    """Return the lamps with their states that stand before the colon of a line, and what follows it."""
+    before, sign, told = text.partition(":")
+    lamps: list[tuple[str, State]] = []
+    for part in re.split(r"\s*[,;&+]\s*|\s+and\s+", before.strip()):
+        match = _WITH_STATE.match(part)
+        state = lamp_words.read(match[2]) if match else None
+        if match is None or state is None or not state.pattern:
+            return None
+        lamps.append((match[1], state))
+    names = {name for name, _ in lamps}
+    return (lamps, told.strip()) if sign and told.strip() and len(names) == len(lamps) >= LEAST else None
 
 
 def _lines(block: ListItem | Paragraph) -> list[Cell]:

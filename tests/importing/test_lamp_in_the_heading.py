@@ -59,3 +59,14 @@ def test_a_list_of_other_things_under_such_a_heading_is_no_lamp():
     """Most lines begin with no state."""
     found = states("Lamp OUT (white)", ("voltage: 12 V", "off: by the key", "wire: 2 m long"))
     assert not [s for s in found if s[0] == "OUT"]
+
+
+def test_lines_that_name_several_lamps_are_states_of_all_of_them():
+    """Every line names the same lamps; a list in which others stand is left alone."""
+    lines = ("RUN off, ALM off: sleep", "RUN flashing, ALM off: standby", "RUN off and ALM on: protection, output shut")
+    found = states("Signs of both", lines)
+    assert [s for s in found if s[3].startswith("protection")] == [
+        ("RUN", None, "off", "protection, output shut"),
+        ("ALM", None, "steady", "protection, output shut"),
+    ]
+    assert len(found) == 6
