@@ -19,6 +19,8 @@ _MOVING = re.compile(
 )
 # Colours that lamps have and the lamp notation has no word for.
 _TINT = re.compile(r"(?i)(?:light |dark )?(?:cyan|turquoise|teal|purple|violet|magenta|pink|lilac|indigo|lime)")
+# What a note begins with, which may read like a lamp: `Note: Flash 1 is 0.25 s on`.
+_NO_LAMP = re.compile(r"(?i)(?:notes?|remarks?|hints?|tips?|legend|key|n\.?b\.?|nota)")
 # A heading that names the one lamp its table is about; `LED status` and `Indicators` name none.
 _ONE_LAMP = re.compile(
     r"(?i)(?:[\d.]+ )?((?:[a-z-]+ )?(?:light|led|lamp|indicator)[ -](?:strip|ring|bar|band|stripe|belt|tube|halo)|"
@@ -189,6 +191,8 @@ def state_found(cells: dict[str, str], name: str, state: State, where: tuple, ba
         "stop-using" if words.STOP_USE.search(f"{cells.get('meaning', '')} {cells.get('action', '')}") else ""
     )
     found = Found("led_state", said, where, round(0.5 + 0.5 * base, 3))
+    if _NO_LAMP.fullmatch(lamp):
+        found = found.questioned("what stands for the lamp's name is the word for a note")
     if state.more_colors:
         found = found.questioned(f"several colours are printed, {state.color} was taken")
     return found
