@@ -94,7 +94,7 @@ def _listed(section: Section) -> Iterator[Found]:
         own = re.match(
             r"^([A-Z][\w/ ]{0,24}?)\s*(?:\(([^)]{3,12})\))?\s*(?:LED|light|lamp|indicator)?\s*[:–—-]\s*(.+)$", text
         )
-        if not pairs and own and (more := lamp_words.splits(own[3])):
+        if not pairs and own and block.lines[0].text.startswith(own[1]) and (more := lamp_words.splits(own[3])):
             pairs, name = more, lamp_words.lamp_name(own[1])
             seen = True
         if _SWITCH.match(text):

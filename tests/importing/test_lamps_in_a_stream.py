@@ -91,3 +91,15 @@ def test_any_stream_of_cells_is_read_without_inventing_cells(cells):
     for row in states(cells or ["None"]):
         assert all(x["indicator"] in {*cells, "Indicator"} for x in row["lamps"])
         assert any(c in row["meaning"] for c in cells)
+
+
+@pytest.mark.parametrize("first", ["State", "ALM", "Fault"])
+def test_a_name_is_not_joined_of_two_cells(first):
+    """A lamp's name stands on one line: two cells under each other, before a state and its meaning, are none."""
+    assert all(
+        x["indicator"] != f"{first} State"
+        for r in states([first, "State", "-", "ON", "-", "State"])
+        for x in r["lamps"]
+    )
+    kept = [x["indicator"] for r in states([f"{first} light - ON - ready"]) for x in r["lamps"]]
+    assert kept == [first]
