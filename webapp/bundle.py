@@ -42,9 +42,9 @@ class Snapshot:
     def _engine(self) -> Engine:
         return Engine(self.kb)
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """Short name of the content, for ETags and for people."""
+        """Short name of the content, for ETags and for people; each request asks for it."""
         return self.kb.manifest.version
 
 

@@ -22,6 +22,7 @@ def configure(*, console: bool) -> None:
             renderer,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,  # each request writes a line
     )
 
 

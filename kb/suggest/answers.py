@@ -25,11 +25,14 @@ HELD = 0.25
 HELD_BESIDE = 0.55
 # Who asks so wants something that manuals print; "what now?" and "what is wrong?" are said of faults.
 LOOKS_UP = re.compile(
-    r"\b(?:which|where|how (?:to|do|can|should|much|many|long|far|high|often|big|wide)|"
+    r"\b(?:which|where|how (?:to|do|does|can|could|should|must|i|we|much|many|long|far|high|often|big|wide)|"
+    r"will (?:\w+ ){1,2}(?:run|work|fit) (?:on|with|in)|"
     r"what (?!now|should|can i do|to do|is wrong|happened|is going)|"
     r"(?:is|are|be|still) (?:that |this |it |they |still )?(?:allowed|permitted|enough|too))",
     re.IGNORECASE,
 )
+# Who asks so wants to know what a lamp says, whatever the trouble is.
+MEANS = re.compile(r"\bwhat (?:does|do|did|is) (?:\w+ ){0,6}(?:mean|meaning)\b|\bmeaning of\b", re.IGNORECASE)
 _ASKED = re.compile(r"\?\s*$")
 # What the troubleshooter says better when something is wrong.
 _TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
@@ -111,6 +114,7 @@ class Answerer(Reckoner):
         if diagnosis is None:
             return result.exact or held >= (HELD_BESIDE if more else HELD)
         looks_up = sentence.asks and result.kind in LOOKED_UP and LOOKS_UP.search(sentence.text) is not None
+        looks_up = looks_up or (result.kind in {"led_state", "alarm"} and MEANS.search(sentence.text) is not None)
         if looks_up:
             return result.exact or again or held >= HELD
         doubled = base_id(result.id) in told or result.kind in _TROUBLE_KINDS or sentence.complains

@@ -25,8 +25,28 @@ MAX_READ = 40_000
 SUBJECT_WEIGHT = 2.0
 # One product must be named by so much more than the next to be the one.
 LEAD = 0.5
-# A stop ends a sentence, but not after a short form such as "e.g." or "no."
-_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])|(?<=[a-z]{4}[.!?])\s+|\n+|(?<=[.!?])\s{2,}|;\s+")
+# A stop ends a sentence, but not after a short form such as "e.g." or "max."
+_SHORT_FORMS = (
+    "max",
+    "min",
+    "nom",
+    "typ",
+    "incl",
+    "approx",
+    "resp",
+    "vs",
+    "ca",
+    "prof",
+    "dr",
+    "mr",
+    "mrs",
+    "e.g",
+    "i.e",
+)
+_NO_SHORT = "".join(rf"(?<!\b[{w[0]}{w[0].upper()}]{re.escape(w[1:])}\.)" for w in _SHORT_FORMS)
+_ENDS = re.compile(
+    rf"(?<=[.!?]){_NO_SHORT}\s+(?=[A-Z0-9\"'(])|(?<=[a-z]{{4}}[.!?])\s+|(?<=[a-z]\?)\s+|\n+|(?<=[.!?])\s{{2,}}|;\s+"
+)
 # Mail programs break lines at some 72 characters: a long line without a stop goes on in the next.
 _WRAPPED = re.compile(r"(?m)^([^\n]{50,}[^\s.!?:;>|])\n(?=[A-Za-z(\"'&]|\d{1,2}\b(?![.):/-]|\d))(?![-*•])")
 # Two questions in one sentence are two questions.
@@ -92,6 +112,8 @@ _FAILS = re.compile(
     r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|do ?n'?t|do not|did ?n'?t|did not|can ?n?'?t|can ?not|refuses? to|fails? to|stop(?:s|ped)|no longer|"
     r"never|is ?n'?t|not)\s+(?:\w+\s+){0,2}(?:charg|discharg|switch|turn|start|boot|work|com(?:e|ing)\b|communicat|connect|respond|light|supply|"
     r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
+    r"|\b(?:is|are|was|be|been|got?|have|has) (?:it|that|this|mine|(?:the|my|our) \w+|an?)? ?(?:\w+ ){0,2}"
+    r"(?:defective|faulty|broken|kaput|dud|bust(?:ed)?|knackered)\b|\bempty (?:with)?in (?:no time|(?:a few |some )?(?:minutes|hours)|an hour)\b"
     r"|\b(?:dis)?charging (?:stops|ends|breaks off)\b"
     r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
     r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
@@ -135,6 +157,8 @@ _ASKS = re.compile(
     r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
     r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
     r"advise)\b"
+    # "For the plan I need of this inverter: the largest voltage, the fuse and the weight."
+    r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^.?!:]{0,60}:"
     # "They all ask me how many kilos it has."
     r"|\bask(?:s|ed|ing)?(?: \w+){0,2} (?:what|which|how|where|when|whether)\b"
     r"|\b(?:tell|explain to) (?:me|us|him|her|them) (?:how|what|which|where|when|whether|if|the)\b",
