@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kb.importing import words
-from kb.importing.blocks import Cell, Place, Row, Table
+from kb.importing.blocks import Cell, Place, Row, Table, spanned
 from kb.importing.clean import tidy
 from kb.importing.pagebreaks import BREAK
 
@@ -39,7 +39,7 @@ def span(lines: Sequence[str], at: int) -> int:
             continue
         if not line.strip():
             # One empty line may part two rows, where it parts all of them; two end the table.
-            if not _parted(lines, at, n) or _heads(lines[n + 1], lines[at]):
+            if not _under(lines, at, n) and (not _parted(lines, at, n) or _heads(lines[n + 1], lines[at])):
                 break
             n += 1
             continue
@@ -61,6 +61,19 @@ def _parted(lines: Sequence[str], at: int, blank: int) -> bool:
     """Tell whether every row from `at` on has an empty line after it, and the one after `blank` is a row as well."""
     alone = all(not lines[n].strip() for n in range(at + 1, blank + 1, 2))
     return (blank - at) % 2 == 1 and alone and blank + 1 < len(lines) and bool(_GAP.search(lines[blank + 1].strip()))
+
+
+def _under(lines: Sequence[str], at: int, blank: int) -> bool:
+    """Tell whether the line after an empty one stands under the header's cells: rows of several lines may be set apart so."""
+    heads = [m.start() for m in _PIECE.finditer(lines[at])]
+    known = sum(bool(words.roles(c)) for c in _PIECE.findall(lines[at]))
+    if len(heads) < MIN_CELLS or blank + 1 >= len(lines) or known < MIN_LINES:
+        return False
+    found = [m.start() for m in _PIECE.finditer(lines[blank + 1])]
+    fits = sum(any(abs(start - head) <= 1 for head in heads) for start in found)
+    alone = len(found) == 1 and found[0] >= heads[1] and found[0] in heads
+    another = all(words.roles(c) and c.lower() not in {"on", "off"} for c in _PIECE.findall(lines[blank + 1]))
+    return alone or (len(found) > 1 and fits == len(found) and not another)
 
 
 def _turned(lines: Sequence[str], at: int) -> bool:
@@ -156,4 +169,24 @@ def table(lines: Sequence[str], at: int, taken: int) -> Table:
             text = _begun(line, start, end) if crossed else line[start:end]
             cells.append(Cell(tidy(text), Place(n + 1, n + 1)))
         rows.append(tuple(cells))
-    return Table(tuple(rows), "spaces", 0.8)
+    return Table(_grouped(rows, lines, at), "spaces", 0.8)
+
+
+def _grouped(rows: list[Row], lines: Sequence[str], at: int) -> tuple[Row, ...]:
+    """Join the lines of each row, where empty lines part the rows and each group of lines has one first cell."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        before = row[0].place.first - 2
+        if not groups or before < at or not lines[before].strip():
+            groups.append([])
+        groups[-1].append(row)
+    wrapped = [g for g in groups if len(g) > 1]
+    if len(groups) < MIN_RAGGED or not wrapped or any(sum(bool(r[0].text) for r in g) != 1 for g in groups):
+        return tuple(rows)
+    return tuple(
+        tuple(
+            Cell(" ".join(c.text for c in column if c.text), spanned(c.place for c in column))
+            for column in zip(*g, strict=True)
+        )
+        for g in groups
+    )
