@@ -72,7 +72,7 @@ class Evidence:
 # look-alike, lamps; then the constant.
 WEIGHTS: tuple[float, ...] = (2.09, 0.15, 6.38, 1.54, -1.29, -21.80, -14.25, -2.38, -3.57, -5.31, -11.81)
 CONSTANT = -5.80
-THRESHOLD = 0.2
+THRESHOLD = 0.3
 
 
 def probability(evidence: Evidence) -> float:

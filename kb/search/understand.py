@@ -422,7 +422,7 @@ class Understander:
                 cues.PLACES.fullmatch(word)
                 or cues.QUANTITY.fullmatch(word)
                 or re.fullmatch(
-                    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)|m\d+x\d+|cat ?\d[a-z]?|\d+k"
+                    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)|m\d+x\d+|x\d{1,2}|cat ?\d[a-z]?|\d+k"
                     r"|(nr|no|num|number|pos|batt?|battery|pack|unit|box|tower|rack)\d{1,2}",  # the second of several
                     word,
                 )
