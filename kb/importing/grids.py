@@ -305,10 +305,17 @@ def _split(rows: list[Row], caption: str, section: Section, origin: str, sure: f
             parts[-1] = ((*parts[-1][0], *head), list(body))  # a header of two rows
         else:
             parts.append((head, list(body)))
-    for head, body in parts:
+    for head, printed in parts:
+        body = [r for r in printed if not _again(head, r)]
         if body:
             yield _grid(head, body, caption, section, origin, sure, above)
             above = ()
+
+
+def _again(head: tuple[Row, ...], row: Row) -> bool:
+    """Tell whether a row is the header once more, as it stands over the rest of a table behind a page break."""
+    said = [c.text.casefold().split() for c in row]
+    return bool(head) and sum(map(bool, said)) > 1 and said == [c.text.casefold().split() for c in head[-1]]
 
 
 def _coded_on(above: Row, row: Row) -> bool:
@@ -319,6 +326,9 @@ def _coded_on(above: Row, row: Row) -> bool:
 
 
 _CONTACTS = re.compile(r"(?i)(?:pins?|contacts?|terminals?|poles?|clamps?|no)(?: ?(?:no|number|#)\.?)?\.?")
+
+
+_SIGN = re.compile(r"^[●○◉◯■□★☆•▪⚫⚪ ]+$")
 
 
 def _below(head: Row, row: Row) -> bool:
@@ -334,7 +344,7 @@ def _under(head: Row, row: Row) -> bool:
     spans = [[n for n, _ in g] for _, g in groupby(enumerate(head), key=lambda c: c[1].text)]
     parted = [[row[n].text for n in span] for span in spans if len(span) > 1 and head[span[0]].text]
     alone = [(head[span[0]].text, row[span[0]].text) for span in spans if len(span) == 1]
-    again = all(a == b for a, b in alone) or not any(b for _, b in alone)
+    again = all(a == b or _SIGN.match(b) for a, b in alone) or not any(b for _, b in alone)
     return bool(parted and alone) and again and all(all(p) and len(set(p)) == len(p) for p in parted)
 
 
@@ -351,7 +361,8 @@ def _grid(  # noqa: PLR0917 - the fields of a grid
     names = [" ".join(dict.fromkeys(r[n].text for r in head if r[n].text)) for n in range(width)]
     # A column over which the upper header cell reaches takes the lower cell's name alone.
     if len(head) > 1:
-        names = [head[-1][n].text or head[0][n].text for n in range(width)]
+        # A sign below a name (`RUN` over `●`) shows what the lamp looks like and is no name.
+        names = [_SIGN.sub("", head[-1][n].text) or head[0][n].text or head[-1][n].text for n in range(width)]
     # What stands over an empty head belongs to it: `Address | DIP switch | Remark` over `#1 | #2 | #3`.
     if head and above and len(above[-1]) == width:
         names = [x or above[-1][n].text for n, x in enumerate(names)]

@@ -39,8 +39,38 @@ def headed(grid: Grid) -> Grid:
     return replace(grid, header=tuple(header), rows=tuple(rows), titles=())
 
 
+_MARKED = re.compile(r"(?:CN|TB|CON|XT|X|J|JP|P|K)-?\d{1,3}|[A-Z][A-Z\d]*[-_ ]?(?:\d{1,2}|[A-D]|IN|OUT)")
+
+
+def _named(grid: Grid) -> list[Grid]:
+    """Return a table for each connector of `Pin | J1 | Meaning | J2 | Meaning`: its name heads its signals, the same heads follow each."""
+    for size in range(LEAST, (grid.width - 1) // 2 + 1):
+        starts = [*range(1, grid.width, size)]
+        after = [grid.header[s + 1 : s + size] for s in starts]
+        names = [grid.header[s] for s in starts]
+        told = re.findall(r"[\w/+-]+", f"{grid.caption} {grid.section.heading.text}")
+        named = all(_MARKED.fullmatch(n) or (n in told and n[:1].isupper()) for n in names)
+        if (grid.width - 1) % size or len(set(names)) < len(names) or not named or any(a != after[0] for a in after):
+            continue
+        if not all(roles_of(h) for h in after[0]) or any(roles_of(n) & {"signal", "function"} for n in names):
+            continue
+        return [
+            replace(
+                grid,
+                header=(grid.header[0], "Signal", *grid.header[s + 1 : s + size]),
+                rows=tuple((r[0], *r[s : s + size]) for r in grid.rows if any(c.text for c in r[s : s + size])),
+                caption=name,
+                titles=(),
+            )
+            for s, name in zip(starts, names, strict=True)
+        ]
+    return []
+
+
 def sharing(grid: Grid) -> list[Grid]:
     """Return a table for each socket of `Contact | Socket A | Socket B` over `Signal | Wire | Signal | Wire`; [] when it is none."""
+    if grid.headed and grid.width > HALVES and _KEY.fullmatch(grid.header[0]) and (named := _named(grid)):
+        return named
     over = grid.titles[-1] if grid.titles else ()
     if not grid.headed or grid.width < HALVES + 1 or len(over) != grid.width or not _KEY.fullmatch(grid.header[0]):
         return []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.importing import mended, naming, pin_cables, pin_columns, pin_groups, pin_rows, signals, words
+from kb.importing import mended, naming, pin_cables, pin_columns, pin_groups, pin_legends, pin_rows, signals, words
 from kb.importing.blocks import Cell, Place, Row
 from kb.importing.carried import BY_LINE, DASHES, carried, continued
 from kb.importing.found import Found
@@ -44,6 +44,9 @@ _EITHER = "the last sign may be a figure or a letter: another name of this conne
 _OTHERWISE = "the same contacts in another way of wiring: most of them carry the same there"
 _SHARED = "one cell says of several contacts that they are free"
 _MARKING_ALONE = "a terminal known by its marking alone: what stands beside it is what it is connected to"
+# A number before a signal is another contact's, or a cell's of its own.
+_RUN_ON = re.compile(r"\d{1,2}\s+(?!V(?:DC|AC)?\b|A\b)[A-Z]")
+_GLUED = "a number stands before the signal: two cells may have run together"
 # Words in the name of a signal; what is longer is a sentence.
 PHRASE = 8
 
@@ -77,8 +80,10 @@ def from_grid(grid: Grid) -> list[Found]:
             contacts = [c if c.connector else replace(c, connector=name) for c in contacts]
         keyed = any(_KEY_HEAD.fullmatch(h) or _placed(part, h) for h in part.header)
         key = _key_column(part)
+        if key is not None and pin_legends.is_other(part, key):
+            continue
         spelled = key is not None and any(n != key and _spelled(part, key, n) for n in range(part.width))
-        out += judge(
+        found = judge(
             contacts,
             base=part.confidence,
             headed=part.headed,
@@ -86,6 +91,8 @@ def from_grid(grid: Grid) -> list[Found]:
             keyed=keyed,
             spelled=spelled,
         )
+        counted = key is not None and pin_legends.unsure(part, key)
+        out += [f.questioned(pin_legends.UNSURE, 0.9) for f in found] if counted else found
     return out
 
 
@@ -161,6 +168,8 @@ def _placed(grid: Grid, head: str) -> bool:
 def _headed_by_connector(grid: Grid, n: int) -> bool:
     """Tell whether the connector's own name stands over its contacts: `X1`, or `TS` under `Terminal strip TS`, and 1 to 4 under it."""
     head = grid.header[n]
+    if pin_columns.of_connector(head) and signals.complete([k for t in grid.column(n) for k in signals.keys(t)]):
+        return any(words.roles(h) & {"signal", "function", "wire_color", "connects"} for h in grid.header if h != head)
     told = re.findall(r"[\w/+-]+", f"{grid.caption} {grid.section.heading.text}")
     called = head in told and head.isupper() and not roles_of(head)
     numbers = [k for t in grid.column(n) for k in signals.keys(t)]
@@ -207,25 +216,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
     beside = pin_groups.sockets(grid, key)
     several = list(beside) or pin_columns.signal_columns(grid, key)
     if len(several) > 1:
-        wire = next((n for n in range(grid.width) if n not in {key, *several} and _is_wire(grid, n)), None)
-        base = (
-            ""
-            if pin_columns.named_columns(grid, key) or not pin_columns.variants(grid, key)
-            else naming.connector(grid.caption, grid.section)
-        )
-        for n in several:
-            head = grid.header[n]
-            name = f"{base} ({head})" if base and base.lower() not in head.lower() else naming.port(head)
-            name = beside.get(n, name)
-            same = sum(r[n].text == r[several[0]].text != "" for r in grid.rows)
-            again = _OTHERWISE if base and n != several[0] and 2 * same > len(grid.rows) else ""
-            for row in grid.rows:
-                together = signals.keys(row[key].text)
-                unsure = again or (_SHARED if len(together) > 1 and pin_groups.FREE.match(row[n].text) else "")
-                for pin in together:
-                    # A contact that this connector leaves free is counted, so that its numbers are complete.
-                    colored = row[wire].text if wire is not None else ""
-                    yield Contact(name, pin, row[n].text, "", colored, "", places((row[key], row[n])), "", unsure)
+        yield from _of_several(grid, key, several, beside)
         return
     signal = _signal_column(grid, key)
     if signal is None:
@@ -248,7 +239,7 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
     head = grid.header[signal]
     connector, last = (naming.port(head) if pin_columns.BUS_NAME.search(head) and not roles_of(head) else ""), ""
     if _headed_by_connector(grid, key):
-        connector = grid.header[key]
+        connector = pin_columns.of_connector(grid.header[key]) or grid.header[key]
     for at, printed in enumerate(grid.rows):
         if grid.origin in BY_LINE and not any(printed[n].text for n in (key, signal)) and at:
             continue  # the rest of a cell of the row above
@@ -296,6 +287,31 @@ def _contacts(grid: Grid) -> Iterator[Contact]:
                 spread,
                 _SHARED if one and pin_groups.FREE.match(said) else "",
             )
+
+
+def _of_several(grid: Grid, key: int, several: list[int], beside: dict[int, str]) -> Iterator[Contact]:
+    """Yield the contacts of columns that each are a connector, the ones `beside` called by their own names."""
+    wire = next((n for n in range(grid.width) if n not in {key, *several} and _is_wire(grid, n)), None)
+    base = (
+        ""
+        if pin_columns.named_columns(grid, key) or not pin_columns.variants(grid, key)
+        else naming.connector(grid.caption, grid.section)
+    )
+    for n in several:
+        head = grid.header[n]
+        name = f"{base} ({head})" if base and base.lower() not in head.lower() else naming.port(head)
+        name = beside.get(n, name)
+        same = sum(r[n].text == r[several[0]].text != "" for r in grid.rows)
+        again = _OTHERWISE if base and n != several[0] and 2 * same > len(grid.rows) else ""
+        for row in grid.rows:
+            together = signals.keys(row[key].text)
+            unsure = again or (_SHARED if len(together) > 1 and pin_groups.FREE.match(row[n].text) else "")
+            for pin in together:
+                # A contact that this connector leaves free is counted, so that its numbers are complete.
+                colored = row[wire].text if wire is not None else ""
+                where = places((row[key], row[n]))
+                for own in pin_columns.each(name):
+                    yield Contact(own, pin, row[n].text, "", colored, "", where, "", unsure)
 
 
 def _numbers(text: str, grid: Grid) -> list[str]:
@@ -466,6 +482,8 @@ def _found(contact: Contact, connector: str, known: set[str], numbers: list[str]
             found = found.mended(what)
     if contact.doubt:
         found = found.questioned(contact.doubt, 0.8)
+    if _RUN_ON.match(signal):
+        found = found.questioned(_GLUED, 0.8)
     if not whole:
         found = found.questioned("the numbers of this connector are not complete")
     if numbers.count(contact.pin) > 1:

@@ -46,6 +46,7 @@ from kb.importing import (
     records,
     runon,
     separated,
+    shifted_heads,
     squares,
     switch_heads,
     switch_items,
@@ -274,7 +275,9 @@ def _lines(section: Section, earlier: list[Cell], spelt: dict[str, str]) -> Iter
 
 def _grid(grid: Grid, spelt: dict[str, str]) -> list[Found]:
     """Ask for what a table holds; a table without a header is asked again under the heads that its cells ask for."""
-    straight = upright.upright(lamp_attributes.together(lamp_signs.spelled(mended.columns(pin_rows.headed(grid)))))
+    straight = upright.upright(
+        lamp_attributes.together(lamp_signs.spelled(mended.columns(pin_rows.headed(shifted_heads.parted(grid)))))
+    )
     if found := _recognised(straight, spelt):
         return found
     for tried in unheaded.headed(straight):

@@ -41,7 +41,8 @@ _KNOWN = ("CANH", "CANL", "RS485A", "RS485B", "485A", "485B", "GND", "SGND", "CA
 
 # A name with the line that it is of: `LINK_A`, `AD-IN`, `CANH_B`, `WAKE_12V`.
 _COMPOUND = re.compile(
-    r"[A-Z]{2,8}\d?[-_](?:IN|OUT|RTN|RET|REF|GND|COM|NO|NC|TX|RX|[ABHLPN]\d?|\+?\d{1,2}V)[+-]?|(?:[A-Z]{2,6}[-_]?)?CAN[HL][-_][A-Z\d]{1,2}"
+    r"[A-Z]{2,8}\d?[-_](?:IN|OUT|RTN|RET|REF|GND|COM|NO|NC|TX|RX|[ABHLPN]\d?|\+?\d{1,2}V)[+-]?|(?:[A-Z]{2,6}[-_]?)?CAN[HL][-_][A-Z\d]{1,2}|"
+    r"(?:[A-Z]{1,8}\d?[-_ ]?)?(?:RS-?)?485[-_ ]?[A-Z]?\d?[-_ ]?[AB]\d?[+-]?|CAN[-_](?:IN|OUT|EXT?|INT?|ISO|[A-Z\d])[-_]?[HL]|D[IO][+-]"
 )
 # What a direction column says; no contact is called that.
 _DIRECTION = re.compile(r"(?i)^(?:in|out|in/out|i/o|input|output|bidirectional)$")
