@@ -167,7 +167,14 @@ def from_grid(grid: Grid) -> list[Found]:
         found = found.questioned("the table prints a colour and no pattern", 0.9) if bare else found
         lost = len(states) < len(lamps) - len(open_)
         out.append(found.questioned("not every lamp of this row could be read", 0.8) if lost else found)
-    return out
+    return [_named(f) for f in out]
+
+
+def _named(found: Found) -> Found:
+    """Doubt a row in which two lamps have one name: the line of the header that tells them apart was lost."""
+    names = [lamp.partition(":")[0] for lamp in found.cells["lamps"].split("; ")]
+    one = len(set(names)) < len(names)
+    return found.questioned("several lamps of this row have one name", 0.7) if one else found
 
 
 def _running_number(grid: Grid, n: int) -> bool:

@@ -41,7 +41,7 @@ _FILLING = re.compile(
     r"normal(?:ly)?|always|once|twice|per|every|second|seconds|times?|ms|s|sec|period|cycle|interval|at|hz|stays?|remains?|keeps?|"
     r"turns?|turned|lights?|"
     r"single|double|triple|pauses?|break|flash|state|status|steady|simultaneously|together|alternate(?:ly)?|alternating|intermittent(?:ly)?|bright|"
-    r"green|red|up|one|all|or)\b",
+    r"green|red|up|one|all|or|two|three|four|five|approx(?:imately)?|about|minutes?|min)\b",
     re.IGNORECASE,
 )
 
@@ -106,6 +106,9 @@ def pattern_of(text: str) -> str:
     return ""
 
 
+# Times spelt out: `two seconds on`.
+_FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPELT = re.compile(rf"(?i)\b(?:{'|'.join(_FIGURES[1:])})(?= (?:second|millisecond|minute)s?\b)")
 # Verbs that are a lamp's state where they stand alone; `lights` is a noun elsewhere.
 _ALONE = re.compile(r"(?i)^(?:lights|shines|burns|illuminate[sd])$")
 # Rhythms counted in Roman figures: Flash I, Flash III.
@@ -120,6 +123,7 @@ def read(text: str) -> State | None:
     if not text or len(text) > 90:
         return None
     text = re.sub(r"(?i)\bhalf (?:a |an )?second\b", "0.5 s", text)
+    text = _SPELT.sub(lambda m: str(_FIGURES.index(m[0].lower())), text)
     pattern = pattern_of(text)
     colors = tuple(dict.fromkeys(words.COLOR_WORDS[c.lower()] for c in words.COLOR.findall(text)))
     if not pattern and not colors:

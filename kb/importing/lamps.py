@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kb.importing import lamp_each, lamp_matrix, lamp_words, mended, words
+from kb.importing import lamp_each, lamp_matrix, lamp_rows, lamp_words, mended, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 from kb.importing.lamp_matrix import DASH, LAMPISH, SOUND, about_lamps, own_color
 from kb.importing.lamp_words import State
 
-# A ring of lamps may turn; the notation knows no such pattern.
-_MOVING = re.compile(
-    r"(?i)(?:(?:slow|fast|quick)(?:ly)? )?(?:rotat|chas|circl|runn|mov|turn|sweep)(?:ing|es|s)(?: light)?"
-)
-# Colours that lamps have and the lamp notation has no word for.
-_TINT = re.compile(r"(?i)(?:light |dark )?(?:cyan|turquoise|teal|purple|violet|magenta|pink|lilac|indigo|lime)")
 # What a note begins with, which may read like a lamp: `Note: Flash 1 is 0.25 s on`.
 _NO_LAMP = re.compile(r"(?i)(?:notes?|remarks?|hints?|tips?|legend|key|n\.?b\.?|nota)")
 # A heading that names the one lamp its table is about; `LED status` and `Indicators` name none.
@@ -45,7 +39,9 @@ def _share(grid: Grid, n: int, kind: str) -> float:
     states = [lamp_words.read(t) for t in texts]
     if kind == "pattern":
         return sum(bool(s and s.pattern) for s in states) / len(texts)
-    return sum(bool((s and s.color) or _TINT.fullmatch(t)) for s, t in zip(states, texts, strict=True)) / len(texts)
+    return sum(bool((s and s.color) or lamp_rows.TINT.fullmatch(t)) for s, t in zip(states, texts, strict=True)) / len(
+        texts
+    )
 
 
 def _mostly_filled(grid: Grid, n: int) -> bool:
@@ -68,7 +64,10 @@ def _rows(grid: Grid) -> list[Found]:
         (
             n
             for n in range(grid.width)
-            if n != state and _share(grid, n, "color") >= 0.7 and _share(grid, n, "pattern") < 0.3
+            if n != state
+            and _share(grid, n, "color") >= 0.7
+            and _share(grid, n, "pattern") < 0.3
+            and not _of_lamps(grid, n)
         ),
         None,
     )
@@ -92,7 +91,7 @@ def _rows(grid: Grid) -> list[Found]:
     )
     action = next((n for n in rest if n not in {meaning, name} and words.role_matches("actions", grid.header[n])), None)
     out: list[Found] = []
-    held_name = _one_lamp(grid) if name is None else ""
+    held_name = _one_lamp(grid, state) if name is None else ""
     held_color = held_state = ""
     lost = (
         bool(
@@ -115,9 +114,7 @@ def _rows(grid: Grid) -> list[Found]:
         if not said and not told:
             continue
         dash = said in {"-", "–", "—"}
-        read = State("", "off") if dash else lamp_words.read(said)
-        moving = read is None and bool(_MOVING.fullmatch(said))
-        read = State("", "flash") if moving else read
+        read, tint, moving = (State("", "off"), "", False) if dash else lamp_rows.read(said, [c.text for c in row])
         if not read and told and not said and out and (name is None or not row[name].text):
             out[-1] = _extended(out[-1], told, row)
             continue
@@ -136,8 +133,9 @@ def _rows(grid: Grid) -> list[Found]:
             places(row),
             grid.confidence,
         )
-        unlit = color is not None and not read.color and read.pattern != "off"
-        tint = next((t for c in row if (t := c.text) and _TINT.fullmatch(t)), "")
+        several = lamp_rows.named(held_name, grid.column(name)) if name is not None else []
+        found = lamp_rows.together(found, several, replace(read, pattern=pattern)) if several else found
+        unlit = (color is not None or bool(tint)) and not read.color and read.pattern != "off"
         if tint and not read.color:
             found = replace(found, cells={**found.cells, "note": f"The colour is printed as {tint.lower()}."})
         for wrong, reason, factor in (
@@ -153,9 +151,17 @@ def _rows(grid: Grid) -> list[Found]:
     return out
 
 
-def _one_lamp(grid: Grid) -> str:
-    """Return the lamp that caption or heading name, where its table has no column of names: `Light strip`, `Status LED`."""
-    told = (re.sub(r"[:.]$", "", t.strip()) for t in (grid.caption, grid.section.heading.text))
+def _of_lamps(grid: Grid, n: int) -> bool:
+    """Tell whether a column of colours names lamps: `LED` over `Green LED`, `Red LED`."""
+    texts = [t for t in grid.column(n) if t]
+    called = [t for t in texts if LAMPISH.search(t)]
+    return words.role_matches("indicator", grid.header[n]) and 2 * len(called) > len(texts)
+
+
+def _one_lamp(grid: Grid, state: int | None = None) -> str:
+    """Return the lamp that caption, heading or the head of its states names, where a table has no column of names: `Light strip`."""
+    head = [grid.header[state]] if state is not None else []
+    told = (re.sub(r"[:.]$", "", t.strip()) for t in (grid.caption, *head, grid.section.heading.text))
     return next((m[1] for t in told if (m := _ONE_LAMP.fullmatch(t))), "")
 
 

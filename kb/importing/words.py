@@ -154,7 +154,7 @@ FLASH = re.compile(
 STEADY = re.compile(
     r"\b(?:always on|steady(?: on)?|solid(?: on)?|constant(?:ly)?(?: on| lit)?|continuous(?:ly)?(?: on| lit)?|"
     r"permanent(?:ly)?(?: on| lit)?|stead(?:il)?y (?:on|lit)|"
-    r"lights? up|lit|remains? on|stays? on|keeps? on|normally on|long on|glows?|on)\b|●",
+    r"lights? up|lit|remains? on|stays? on|keeps? on|normally on|long on|glow(?:s|ing)?|on)\b|●",
     re.IGNORECASE,
 )
 OFF = re.compile(

@@ -1,0 +1,80 @@
+"""Lamp tables whose rows name several lamps, whose lamps have no other name than a colour, and heads of signs."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.importing import lamp_rows
+from kb.importing.api import imported, read_bytes
+
+FRAME = "# DEMO X3 inverter\n\n## 1 Introduction\n\nIt is hung on a wall.\n\n## 2 LED signals\n\n{table}\n\n## 3 Care\n\nWipe it dry.\n"
+
+
+def states(rows):
+    lines = ["| " + " | ".join(r) + " |" for r in rows]
+    lines.insert(1, "|" + "---|" * len(rows[0]))
+    result = imported(read_bytes(FRAME.format(table="\n".join(lines)).encode(), "demo-x3.md"))
+    return [r for r in result.rows() if r["kind"] == "led_state"]
+
+
+def shown(row):
+    return [(x["indicator"], x["color"], x["pattern"]) for x in row["lamps"]]
+
+
+@pytest.mark.parametrize(
+    ("both", "every"),
+    [("Red LED and blue LED", "All three LEDs"), ("Red + blue", "All LEDs"), ("Blue LED, red LED", "All of the lamps")],
+)
+def test_lamps_that_have_only_a_colour_are_told_apart_and_named_together(both, every):
+    """A row of two or all lamps is a state of each of them, with its own colour."""
+    found = states([
+        ["LED", "Signal", "Explanation"],
+        ["Green LED", "glowing", "Feeding in"],
+        ["", "flashing (two seconds on, one second off)", "Waiting for the sun"],
+        ["Red LED", "glowing", "Error"],
+        ["Blue LED", "flashing slowly for approx. one minute", "Connecting"],
+        [both, "flashing alternately", "Island operation"],
+        [every, "glowing", "Starting"],
+    ])  # fmt: skip
+    assert [shown(r) for r in found[:4]] == [
+        [("Green", "green", "steady")],
+        [("Green", "green", "flash")],
+        [("Red", "red", "steady")],
+        [("Blue", "blue", "flash")],
+    ]
+    assert (found[1]["lamps"][0]["on_s"], found[1]["lamps"][0]["off_s"]) == (2.0, 1.0)
+    assert sorted(shown(found[4])) == [("Blue", "blue", "flash"), ("Red", "red", "flash")]
+    assert sorted(shown(found[5])) == [
+        ("Blue", "blue", "steady"),
+        ("Green", "green", "steady"),
+        ("Red", "red", "steady"),
+    ]
+    assert not any(r["doubt"] for r in found)
+
+
+@pytest.mark.parametrize("text", ["All four LEDs", "Red LED and white LED", "RUN and RUN", "Green LED"])
+def test_a_wrong_count_or_an_unknown_lamp_names_none(text):
+    """`All four` of three lamps, or a lamp that no other row has, is not guessed."""
+    assert lamp_rows.named(text, ["Green LED", "Red LED", "Blue LED", "RUN"][: 3 if "four" in text else 4]) == []
+
+
+@pytest.mark.parametrize("head", ["Light bar", "Status LED", "Light ring"])
+def test_the_head_of_the_states_may_be_the_lamp(head):
+    """Tints that the notation lacks, and lights that run along a bar, are read with a doubt; a count of blinks is a rhythm."""
+    found = states([
+        [head, "Condition", "What to do"],
+        ["No light", "Has no power", "Check the breaker"],
+        ["Green, solid", "Ready", "Plug in"],
+        ["White, running", "Self-test", "Wait"],
+        ["Purple, blinking", "Update", "Wait"],
+        ["Yellow, two blinks", "Card refused", "Use another card"],
+    ])  # fmt: skip
+    assert [shown(r)[0] for r in found] == [
+        (head, None, "off"),
+        (head, "green", "steady"),
+        (head, "white", "flash"),
+        (head, None, "flash"),
+        (head, "yellow", "flash"),
+    ]
+    assert [bool(r["doubt"]) for r in found] == [False, False, True, True, False]
+    assert found[4]["lamps"][0]["times"] == 2
