@@ -41,6 +41,11 @@ _GENERAL = re.compile(
     r"devices?|sensors?|laptops?|generators?|parallel|debug\w*|service|update|communication)$"
 )
 _UNSAID = "the table names no protocol: the partner's name stands for it"
+_BY_SPEED = "the bus is not printed: baud rate and address are those of RS485"
+_BAUD = re.compile(
+    r"(?:[124896]|19|38|57|115)[ .,]?\d{2,3}(?: ?(?i:bit/s|bps|baud|bd))?(?:\b|$)|(?:9[.,]6|19[.,]2|38[.,]4|57[.,]6|115[.,]2) ?k"
+)
+_OF_LINE = re.compile(r"(?i)\b(?:address|parity|unit id|slave(?: id)?|stop bits?|modbus|node|8n1)\b")
 LEAST = 2
 
 
@@ -95,6 +100,9 @@ def _of_one_bus(grid: Grid, told: str) -> list[Found]:
     """`Meter | Profile | Baud`: no column of buses; the one that the text of the section names is taken, with a doubt."""
     texts = (b.text for b in grid.section.blocks if not isinstance(b, Table))
     line = bus_of(grid.caption) or bus_of(" ".join([told, *texts]))
+    unsaid = "the bus stands in the text of the section, not in the table"
+    if not line and _serial(grid):
+        line, unsaid = "RS485", _BY_SPEED
     who = partner_columns.who(grid, [], [n for n in range(grid.width) if _names(grid, n)])
     protocol, doubt = partner_columns.protocol(grid, [], who) if who is not None else (None, "")
     serial = any(words.role_matches("speed", h) for h in grid.header)
@@ -109,19 +117,22 @@ def _of_one_bus(grid: Grid, told: str) -> list[Found]:
         return []
     out = []
     for row in grid.rows:
+        if any(_OTHER.search(c.text) for c in row):
+            continue  # this one talks another way
         brands = _each(row[who].text)
         cells = {"protocol_id": row[protocol].text, "bus": line, "brands": "; ".join(brands), "dip": ""}
         found = Found("protocol", cells, places(row), round(0.5 + 0.5 * grid.confidence, 3))
         out += (
-            [
-                found
-                if bus_of(grid.caption)
-                else found.questioned("the bus stands in the text of the section, not in the table", 0.85)
-            ]
-            if brands and row[protocol].text
-            else []
+            [found if bus_of(grid.caption) else found.questioned(unsaid, 0.85)] if brands and row[protocol].text else []
         )
     return _joined(out)
+
+
+def _serial(grid: Grid) -> bool:
+    """Tell whether a table gives each partner what only a serial line has: a baud rate with an address or a parity."""
+    rates = [n for n, h in enumerate(grid.header) if words.role_matches("speed", h)]
+    rated = any(sum(bool(_BAUD.match(t)) for t in grid.column(n)) >= 0.6 * len(grid.rows) for n in rates)
+    return rated and any(_OF_LINE.search(h) for h in grid.header)
 
 
 def _unwrapped(grid: Grid) -> Grid:

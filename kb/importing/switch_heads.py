@@ -13,7 +13,8 @@ from kb.importing.grids import Grid
 
 PREFIX = r"(?:dip|dial|sw|s|k|switch|lever|jumper|jp|toggle|sliders?|slides?|bit|pin|key|code|#|no\.?|addr?|adr)"
 _SWITCH = re.compile(rf"(?i)^{PREFIX}?(?: ?(?:switch|code|bit))?[-_ ]?#?(\d{{1,2}})#?$")
-_BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$|^block ([A-Z]{1,2}) (\d{1,2})$")
+_BLOCK = re.compile(r"^([A-Z]{1,3}\d{1,2})[.:/-](\d{1,2})$|^([A-K])(\d{1,2})$|^block ([A-Z]{1,4}) (\d{1,2})$")
+LEAST = 2
 _BANK = re.compile(r"\b(?:(?:SW|DIP|S)[- ]?\d{1,2}|(?i:bank|block) [A-Z])\b")
 # What a position is printed as, and the marks of a drawn one; which of them is ON is a custom, so it is said.
 STATES = {"1": "ON", "ON": "ON", "0": "OFF", "OFF": "OFF", "O": "OFF", "X": "ANY"}
@@ -99,8 +100,11 @@ def _led(text: str, count: int) -> tuple[tuple[str, ...], str] | None:
     return (marks, " ".join(parts[count:])) if good else None
 
 
-_LETTERED = re.compile(r"([A-Z]{1,2})[-_. ]?(\d{1,2})")
-_LEVERS = r"(?i:levers?|switch(?:es)?|dips?|sliders?|jumpers?|bits|coding \w+)"
+_LETTERED = re.compile(r"([A-Z]{1,4})[-_. ]?(\d{1,2})")
+_LEVERS = r"(?i:levers?|switch(?:es)?|dips?|sliders?|jumpers?|bits|coding \w+|selectors?|blocks?|banks?)"
+_OF_SWITCHES = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|selectors?|dials?|sliders?|jumpers?|coding)\b")
+# Lamps, relays, inputs and lines are numbered in the same manner.
+_NO_SWITCHES = re.compile(r"L|LED|SOC|H|D|DO|DI|AI|AO|IO|I|O|Q|R|RL|RLY|REL|IN|OUT|T|CT|PV|U|V|P|N|NO|NC|PIN|CH|MPPT")
 
 
 def lettered(grid: Grid) -> Grid:
@@ -111,10 +115,17 @@ def lettered(grid: Grid) -> Grid:
     if len(named) != 1 or len(heads) < 2 or counted != list(range(counted[0], counted[0] + len(counted))):
         return grid
     (letter,) = named
-    if numbered(f"{letter}{counted[0]}") or not all(t.upper() in MARKS for n in heads for t in grid.column(n)):
+    if all(numbered(m[0]) for m in heads.values()) or not all(
+        t.upper() in MARKS for n in heads for t in grid.column(n)
+    ):
         return grid
-    text = " ".join([grid.section.heading.text, *(b.text for b in grid.section.blocks if not isinstance(b, Table))])
-    if not re.search(rf"\b{_LEVERS}\s+(?:\w+\s+)?{letter}[-_. ]?{counted[0]}\b", text):
+    about = f"{grid.caption} {grid.section.heading.text}"
+    text = " ".join([about, *(b.text for b in grid.section.blocks if not isinstance(b, Table))])
+    called = re.search(rf"\b{_LEVERS}\s+(?:\w+\s+)?{letter}(?:[-_. ]?{counted[0]})?\b|\b{letter}[- ]{_LEVERS}\b", text)
+    marks = {t.upper() for n in heads for t in grid.column(n)}
+    # Three columns and more of ON and OFF that are counted from one, under a heading of switches.
+    plain = marks == {"ON", "OFF"} and len(heads) > LEAST and counted[0] == 1 and bool(_OF_SWITCHES.search(about))
+    if not called and not (plain and not _NO_SWITCHES.fullmatch(letter)):
         return grid
     header = tuple(f"block {letter} {heads[n][2]}" if n in heads else h for n, h in enumerate(grid.header))
     return replace(grid, header=header)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.importing.blocks import Cell, Section
 from kb.importing.found import Found
@@ -34,6 +35,7 @@ _ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|slides?|sliders?|jumper
 def from_grid(grid: Grid) -> list[Found]:
     """Return the positions of a table with a column of switches with their positions, every cell of it such; else nothing."""
     for n in range(grid.width):
+        grid = _without_free(grid, n)
         named = [_SET.match(t) for t in grid.column(n)]
         rest = [k for k in range(grid.width) if k != n]
         if any(_SET.match(r[k].text) for r in grid.rows for k in rest):
@@ -47,6 +49,18 @@ def from_grid(grid: Grid) -> list[Found]:
                 if m
             ]
     return []
+
+
+_BARE = re.compile(rf"^(?:(?i:{PREFIX}|slide)s?[-_ .]?)#?\d{{1,2}}$")
+_NOTHING = re.compile(
+    r"(?i)\b(?:no function|not used|unused|reserved|spare|free|without function|none|no effect|for (?:the )?(?:factory|service))\b"
+)
+
+
+def _without_free(grid: Grid, n: int) -> Grid:
+    """Return a table without the rows of switches that do nothing, which have no position: `Lever 4 | No function`."""
+    rows = tuple(r for r in grid.rows if not (_BARE.match(r[n].text) and _NOTHING.search(" ".join(c.text for c in r))))
+    return replace(grid, rows=rows) if LEAST <= len(rows) < len(grid.rows) else grid
 
 
 def joint(section: Section) -> list[Found]:

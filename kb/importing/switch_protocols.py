@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.importing import partner_columns, switch_numbers, words
-from kb.importing.blocks import Row
+from kb.importing.blocks import Row, Table
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
 from kb.importing.switch_heads import MARKS
@@ -126,4 +126,7 @@ def _bus(grid: Grid, n: int, group: list[Row]) -> tuple[str, bool]:
         can, rs = re.search(r"(?i)\bcan", told), re.search(r"(?i)rs-?485|modbus", told)
         if bool(can) != bool(rs):
             return ("CAN" if can else "RS485"), told is not near or bool(can or rs)
-    return "CAN", False
+    # A bus that the text of the section names, and no other, is likelier than the custom.
+    text = " ".join(b.text for b in grid.section.blocks if not isinstance(b, Table))
+    rs = re.search(r"(?i)rs-?485|modbus rtu", text)
+    return "RS485" if rs and not re.search(r"\bCAN\b|(?i:can[ -]?bus)", text) else "CAN", False

@@ -31,7 +31,7 @@ from kb.importing.switch_settings import (
 # Registers have addresses and bits as well.
 _OTHER = re.compile(r"(?i)\b(?:hex|registers?|r/?w|bytes?|offset|quantity|torque)\b|0x[0-9A-F]{4}\b")
 _TOPIC = re.compile(
-    r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?|slides?|jumpers?)\b|\bbank [A-Z]\b"
+    r"(?i)\b(?:rotary|selector|dip|dial|sw\d?|switch(?:es)?|address(?:ing)?|toggle|levers?|slides?|jumpers?|thumb ?wheels?|knobs?)\b|\bbank [A-Z]\b"
 )
 _WORDS = re.compile(r"(?i)\b(on|off)\b")
 _POSITION = re.compile(
@@ -45,16 +45,26 @@ _OF_POSITION = re.compile(
     r"(?:on|off|0|1|up|down|fitted|removed|inserted|bridged|open|closed|left|right)|[●○■□▲▼↑↓])"
     r"(?:[ ,:=–-]*(?:\([^()]{1,30}\)|\[[^][]{1,30}\]|(?:position|state|default|factory|setting|as delivered)\b))*$"
 )
+# Positions again, or nothing: the columns of other switches were taken for what is set.
+_NO_MEANING = re.compile(r"(?i)(?:(?:on|off|[01x●○■□▲▼↑↓–—/*-]|any)(?:[;, ]+|$))+")
 _WEIGHT = re.compile(
     r"(?i)^(?P<what>value|weight|adds|counts|address|number|amount)s?,? (?:when|if|in|at|with|for|set to)? ?(?P<state>on|off|up|down)$"
 )
 _ROTARY = re.compile(r"(?i)\b(?:rotary|coding|selector|dial|hex) ?(?:coding )?(?:switch|dial|selector)\b|\brotary\b")
+# What turns, alone, where it stands over its positions or heads the section.
+_TURNED = re.compile(r"(?i)\b(?:dials?|thumb ?wheels?|encoders?|knobs?|selectors?)\b")
+_DIAL = re.compile(
+    r"(?i)^(?:(?:switch|dial|knob|selector|rotary|thumb ?wheel) )*(?:pos(?:ition)?|setting|value|code|no|number|switch|dial|knob|selector|"
+    r"thumb ?wheel|figure|"
+    r"digit)s?\.?$"
+)
+_MARK = re.compile(r"\b(?!(?:CAN|COM|USB|RJ)-?\d)[A-Z]{1,3}\d{1,2}\b")
 
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
     plain, doubt = switch_signs.spelt(lettered(gathered(apart(switch_numbers.under_heads(grid)))))
-    found = _of_grid(plain)
+    found = [f for f in _of_grid(plain) if f.kind != "dip" or not _NO_MEANING.fullmatch(f.cells["meaning"])]
     return [f.questioned(doubt, 0.9) for f in found] if doubt else found
 
 
@@ -183,17 +193,17 @@ def _lettered(head: str, texts: list[str]) -> bool:
 def _rotary(grid: Grid) -> list[Found]:
     """Position | what it chooses: a rotary or coding switch, its positions counting up."""
     told = f"{grid.caption} {grid.section.heading.text} {grid.header[0]}"
-    about = _ROTARY.search(f"{told} {' '.join(b.text for b in grid.section.blocks if isinstance(b, Paragraph))}")
-    if not (
-        grid.headed
-        and about
-        and re.match(r"(?i)^(?:switch |dial )?(?:pos(?:ition)?|setting|value|code|no)\.?$", grid.header[0])
-    ):
+    over = _TURNED.search(grid.header[0]) or _TURNED.search(grid.section.heading.text)
+    about = over or _ROTARY.search(
+        f"{told} {' '.join(b.text for b in grid.section.blocks if isinstance(b, Paragraph))}"
+    )
+    if not (grid.headed and about and (_DIAL.match(grid.header[0]) or _MARK.fullmatch(grid.header[0]))):
         return []
     keys = grid.column(0)
     if not all(re.fullmatch(r"[0-9A-F]{1,2}", k) for k in keys) or len(set(keys)) < len(keys) or len(keys) < 3:
         return []
-    name = about[0].strip()
+    marked = _MARK.search(f"{grid.header[0]} {grid.section.heading.text} {grid.caption}")
+    name = marked[0] if marked else about[0].strip()
     name = name[:1].upper() + name[1:]
     out = []
     for row in grid.rows:

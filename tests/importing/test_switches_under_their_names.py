@@ -1,0 +1,136 @@
+"""Switches under a name of their own, dials and their positions, switches without function, and partners whose bus stands apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.importing.api import imported, read_bytes
+
+
+def rows(text, kind, name="demo-x1.md"):
+    return [r for r in imported(read_bytes(text.encode(), name)).rows() if r["kind"] == kind]
+
+
+def switches(text, name="demo-x1.md"):
+    return [(r["switch"], r["position"], r["meaning"]) for r in rows(text, "dip", name)]
+
+
+def table(*lines):
+    head, *body = (f"| {line} |" for line in lines)
+    return "\n".join([head, "|" + "---|" * (lines[0].count("|") + 1), *body])
+
+
+ADDRESSES = ["1 | ON | OFF | OFF", "2 | OFF | ON | OFF", "3 | ON | ON | OFF"]
+WANTED = [("1-3", p, f"Modbus address {n}") for n, p in enumerate(["ON OFF OFF", "OFF ON OFF", "ON ON OFF"], 1)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Selector DS", "DS "),
+        ("Coding switches", "ADS"),
+        ("DIP switch bank ADR", "ADR-"),
+        ("Levers behind the flap", "H."),
+    ],
+)
+def test_switches_are_called_by_letters_of_their_own(heading, name):
+    """Columns of ON and OFF under letters and numbers counted from one are switches where the heading is about switches."""
+    said = "The switch H has three levers." if name == "H." else "Set them before the supply is on."
+    head = " | ".join(["Modbus address", *(f"{name}{n}" for n in (1, 2, 3))])
+    assert switches(f"# {heading}\n\n{said}\n\n" + table(head, *ADDRESSES)) == WANTED
+
+
+@pytest.mark.parametrize("name", ["LED ", "DO", "RLY"])
+def test_lamps_and_relays_are_no_switches(name):
+    """Lamps, outputs and relays are numbered and ON or OFF as well: without a word that they are switches they are none."""
+    head = " | ".join(["State", *(f"{name}{n}" for n in (1, 2, 3))])
+    body = ["Standby | ON | OFF | OFF", "Charging | OFF | ON | OFF", "Fault | ON | ON | OFF"]
+    assert switches("# Selector and outputs\n\n" + table(head, *body)) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "head", "name"),
+    [
+        ("Group Dial RS1", "Dial | Function", "RS1"),
+        ("Rotary switch S4", "Position | Meaning", "S4"),
+        ("Thumbwheel", "Digit | Charge current", "Thumbwheel"),
+        ("Selecting the program", "Knob position | Program", "Knob"),
+    ],
+)
+def test_a_dial_has_a_position_for_each_choice(heading, head, name):
+    """What turns has one position a row; its mark names it where one is printed, else the word for it."""
+    body = ["0 | alone", "1 | leader of the group", "2 | first follower", "3 | second follower"]
+    found = switches(f"# {heading}\n\nTurn it with a small screwdriver.\n\n" + table(head, *body))
+    assert [(s, p) for s, p, _ in found] == [(name, str(n)) for n in range(4)]
+    assert [m for *_, m in found] == [b.split(" | ")[1] for b in body]
+
+
+@pytest.mark.parametrize("free", ["Lever 3 | No function", "Lever 3 | reserved", "Lever 3 | not used, leave it at OFF"])
+def test_a_switch_without_function_has_no_position(free):
+    """`Lever 3 | No function` among positions is left out; the others are read."""
+    body = [
+        "Lever 1 ON | resistor in",
+        "Lever 1 OFF | resistor out",
+        "Lever 2 ON | slave",
+        "Lever 2 OFF | master",
+        free,
+    ]
+    found = switches("# Setting the switch S40\n\nIt has levers.\n\n" + table("Position | Function", *body))
+    assert found == [
+        ("1", "ON", "resistor in"),
+        ("1", "OFF", "resistor out"),
+        ("2", "ON", "slave"),
+        ("2", "OFF", "master"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "broken", ["Address | SW A | SW B | (continued)", "see note | ON | OFF | note 2", "2 | ON | | free"]
+)
+def test_positions_are_never_the_meaning_of_a_position(broken):
+    """Where a row breaks a table of combinations, the columns of the other switches do not become what a position means."""
+    body = ["0 | OFF | OFF | OFF", "1 | ON | OFF | OFF", broken, "3 | ON | ON | OFF", "4 | OFF | ON | ON"]
+    found = switches("# Dial switch\n\n" + table("Address | SW A | SW B | SW C", *body))
+    assert [m for *_, m in found if not set(m.upper().replace(";", " ").split()) - {"ON", "OFF"}] == []
+
+
+PARTNERS = [
+    "Accuenergy | Acuvim-L | M-14 | 9600 | none",
+    "Janitza | UMG 604 | M-17 | 38400 | even",
+    "Siemens | PAC2200 | M-20 | 19200 | none",
+]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Maker | Meter | Profile | Baud | Parity",
+        "Manufacturer | Device | Setting | Bit rate | Parity",
+        "Brand | Type | Profile | Baud rate | Modbus address",
+    ],
+)
+def test_baud_rate_and_address_are_of_a_serial_line(head):
+    """A list of meters with baud rates and addresses is of RS485 where no bus is printed, and that is said of each row."""
+    found = rows("# Energy meters on X403\n\nChoose the profile in the app.\n\n" + table(head, *PARTNERS), "protocol")
+    assert [(r["brands"], r["bus"]) for r in found] == [((b,), "RS485") for b in ("Accuenergy", "Janitza", "Siemens")]
+    assert all("the bus is not printed" in r["doubt"] for r in found)
+
+
+def test_a_partner_that_talks_another_way_is_not_on_the_serial_line():
+    """A row that names the network is left out of the rows of the serial line."""
+    body = [*PARTNERS, "eGauge | Core | M-23 (TCP) | Ethernet | Ethernet"]
+    head = "Maker | Meter | Profile | Baud | Parity"
+    found = rows("# Meters\n\nChoose the profile in the app.\n\n" + table(head, *body), "protocol")
+    assert len(found) == len(PARTNERS)
+
+
+@pytest.mark.parametrize(
+    ("said", "bus"), [("All devices are connected with RS485.", "RS485"), ("Connect CAN or RS485.", "CAN")]
+)
+def test_the_text_names_the_bus_of_settings_for_partners(said, bus):
+    """Switches for each partner: the bus is the one that the text of the section names alone; it stays a doubt."""
+    body = ["Fronius | FRO-SS | OFF | OFF", "Kostal | KOS-1 | ON | OFF", "Sungrow | SGR-H | OFF | ON"]
+    over = f"# 5.3 Solar charging\n\n{said}\n\nTell the app as well which of them it is, please, before the charger is started for the first time."
+    found = rows(f"{over}\n\n" + table("Brand | Name in app | S2-7 | S2-8", *body), "protocol")
+    assert [r["bus"] for r in found] == [bus] * 3
+    assert all(r["doubt"] for r in found)
