@@ -109,9 +109,16 @@ _LAMP_MARK = re.compile(
 )
 
 
+_KNOWN_LAMP = re.compile(
+    r"(?:(?:RUN|ALM|ALARM|FAULT|ERR|ERROR|PWR|POWER|WARN|COMM?|NET|CHG)(?: LED)?|(?:SOC|LED|L|D)[-_ ]?\d)"
+)
+
+
 def _of_lamps(filled: list[str]) -> bool:
     """Tell whether a row is the word for a situation, the marks of lamps, and the word for what they mean: `State`, `RUN`, `ALM`, `Remark`."""
     marks = filled[1:-1]
+    if roles_of(filled[0]) & {"mode", "state"} and len(filled) > 2 and all(map(_KNOWN_LAMP.fullmatch, filled[1:])):
+        return len(set(filled)) == len(filled)  # the situations are all it tells
     return (
         len(marks) > 1
         and bool(roles_of(filled[0]) & {"mode", "state"})

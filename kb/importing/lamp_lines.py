@@ -112,7 +112,7 @@ def _listed(section: Section) -> Iterator[Found]:
         if pairs and seen:
             for said, meaning in pairs:
                 state = lamp_words.read(re.sub(r"[()]", " ", said))
-                if state and state.pattern and not _TIMED.match(meaning):
+                if state and state.pattern and not _TIMED.match(meaning) and not lamp_words.is_rhythm(meaning):
                     row = state_found({"meaning": meaning}, name, state, (block.place, name_at), 0.8)
                     yield row if name else row.questioned("the lamp's name was not found", 0.75)
             continue

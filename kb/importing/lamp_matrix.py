@@ -102,7 +102,7 @@ def from_grid(grid: Grid) -> list[Found]:
     lamps = _columns_of_lamps(grid)
     flashing = any(words.FLASH.search(t) for n in lamps for t in grid.column(n))
     switches = any(re.match(r"(?i)^(?:sw|dip|k|relay|di|do)[-_ ]?\d", grid.header[n]) for n in lamps)
-    if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid)):
+    if len(lamps) < MANY_LAMPS or switches or not (flashing or about_lamps(grid) or _of_charge(grid, lamps)):
         return []
     lamps = sorted({*lamps, *(spanned := lamp_mended.spanned(grid, lamps))})
     grid = lamp_mended.rejoined(grid, lamps)
@@ -175,6 +175,17 @@ def _named(found: Found) -> Found:
     names = [lamp.partition(":")[0] for lamp in found.cells["lamps"].split("; ")]
     one = len(set(names)) < len(names)
     return found.questioned("several lamps of this row have one name", 0.7) if one else found
+
+
+_COUNTED = re.compile(r"(?i)(?:led|soc|l|d)[-_ ]?\d")
+_SHARE = re.compile(r"[<>≤≥~]?\s*\d{1,3}(?:[.,]\d+)?\s*%?(?:\s*(?:[-–~…]|to)\s*[<>≤≥~]?\s*\d{1,3}(?:[.,]\d+)?)?\s*%")
+
+
+def _of_charge(grid: Grid, lamps: list[int]) -> bool:
+    """Tell whether counted lamps stand beside shares of the charge, whatever the heading calls that: `0-25 %`, `L1` to `L4`."""
+    counted = all(_COUNTED.fullmatch(grid.header[n]) for n in lamps)
+    shares = [t for t in grid.column(0) if t]
+    return counted and 0 not in lamps and len(shares) == len(grid.rows) and all(map(_SHARE.fullmatch, shares))
 
 
 def _running_number(grid: Grid, n: int) -> bool:

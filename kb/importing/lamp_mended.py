@@ -110,6 +110,28 @@ def paced(grid: Grid) -> tuple[Grid, frozenset[Place]]:
     return replace(grid, rows=tuple(rows)), frozenset() if _PACED.search(told) else frozenset(places)
 
 
+_LIT = re.compile(r"(?i)lights?|lighting|lighted|illuminated|shines|shining|burns|burning")
+
+
+def lit(grid: Grid) -> Grid:
+    """Write `Light` out as lit in columns whose other cells are the states of lamps; elsewhere it is the word for a lamp."""
+    columns, sure = [], False
+    for n in range(grid.width):
+        texts = [t for t in grid.column(n) if t not in _OPEN]
+        others = [t for t in texts if not _LIT.fullmatch(t)]
+        if len(others) == len(texts) or not all(map(_state, others)):
+            continue
+        columns.append(n)
+        sure = sure or bool(others)
+    if not sure:
+        return grid
+    rows = tuple(
+        tuple(replace(c, text="lit") if n in columns and _LIT.fullmatch(c.text) else c for n, c in enumerate(row))
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
 def modes_of(grid: Grid, before: list[int]) -> list[str]:
     """Return the mode of each row: a cell over several rows may stand at the top, in the middle or at the foot of its group."""
     modes = [""] * len(grid.rows)

@@ -14,7 +14,8 @@ _LAMPISH = re.compile(r"(?i)\b(?:leds?|lamps?|lights?|indicators?|(?:light-emitt
 _MARK = r"(?P<name>(?!(?:LEDs?|AND|THE|IS|ARE|DC|AC)\b)[A-Z][A-Z\d/+-]{1,9})"
 _COLOR = rf"(?P<color>(?i:{words.COLOR.pattern}))"
 _FORMS = (
-    re.compile(rf"\b{_MARK}\s*\({_COLOR}\)"),
+    re.compile(rf"\b{_MARK}(?:\s+(?:light|lamp|LED|indicator))?\s*\({_COLOR}\)"),
+    re.compile(rf"\b{_MARK}\s+is\s+an?\s+{_COLOR}\s+(?:light|lamp|LED|indicator|diode)\b"),
     re.compile(rf"\b{_MARK}\s+(?:is|are|shines|lights)\s+{_COLOR}(?=\s*(?:[,;.]|and\b|$))"),
     re.compile(rf"\b{_MARK}\s+{_COLOR}(?=\s*(?:[,;.]|and\b|$))"),
 )

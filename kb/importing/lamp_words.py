@@ -188,6 +188,22 @@ def _glued(text: str) -> list[str]:
     return pieces if len(pieces) > 1 and all(s and s.pattern for s in states) else []
 
 
+_OF_RHYTHM = re.compile(
+    r"(?i)\b(?:flash(?:es|ing|ed)?|blink(?:s|ing|ed)?|light|lit|on|off|dark|out|every|once|twice|times?|per|in|a|an|at|for|about|approx|"
+    r"each|within|and|then|k?hz|m?s|sec|seconds?|min|minutes?|period|cycle|one|two|three|four|five|half|slow|fast|x|t)\b"
+)
+
+
+def is_rhythm(text: str) -> bool:
+    """Tell whether a text says how often or how long a lamp flashes, and nothing else: a note that explains a word.
+
+    >>> is_rhythm("once in 2 s"), is_rhythm("light 0.25 s / off 3.75 s. Flash 2"), is_rhythm("Charge for 2 s")
+    (True, True, False)
+    """
+    timed = re.search(r"(?i)\d ?(?:m?s|sec|seconds?|min|minutes?|hz)\b|\b(?:once|twice|every|times)\b", text)
+    return bool(timed) and not re.search(r"[^\W\d_]", _OF_RHYTHM.sub(" ", text))
+
+
 _LONGEST_NAME = 5
 _SENTENCE = re.compile(
     r"(?i)[.!?]\s|\b(?:is|are|was|were|when|whenever|while|if|which|that|below|above|times|means?|indicates?|described)\b|\b(?:the|a|an|of|in|to)$|^(?-i:the|a|an)\s"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kb.importing import lamp_each, lamp_matrix, lamp_rows, lamp_words, mended, words
+from kb.importing import lamp_each, lamp_matrix, lamp_mended, lamp_rows, lamp_words, mended, words
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
@@ -24,6 +24,7 @@ _ONE_LAMP = re.compile(
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return the lamp states of a table, or nothing when it is no lamp table."""
+    grid = lamp_mended.lit(grid)
     parts = mended.panels(grid)
     if len(parts) > 1:
         return [f for part in parts for f in lamp_matrix.from_grid(part)]

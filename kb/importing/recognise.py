@@ -118,6 +118,7 @@ def recognise(manual: Manual) -> Recognised:
     headed = [replace(f, section=n) for n, s in enumerate(sections) if (f := alarm_lines.headed(s))]
     # Running text cut in the middle looks like a row: a lamp's name is no half of a sentence.
     found = [f for f in found if f.kind != "led_state" or lamp_words.is_name(f.cells["lamps"])]
+    found = [f for f in found if f.kind != "led_state" or not lamp_words.is_rhythm(f.cells["meaning"])]
     found = partners.with_brands([*found, *told.beside(found, sections)])
     found = lamp_names.colored(found, sections)
     found = switch_heads.by_block(found, sections)

@@ -290,7 +290,10 @@ def _made(
     lamp: _Lamp, state: State | None, meaning: str, sentence: Sentence, *, guessed: bool
 ) -> Iterator[tuple[Found, _Lamp]]:
     told = re.sub(r"(?i)^(?:that |the fact that )", "", re.split(r",\s+which\b|;\s", meaning)[0]).strip(" .,;")
-    if state is None or not state.pattern or len(told) < 3 or lamp_words.pure(told) or _NO_MEANING.search(told):
+    # What ends with a colon says that a list or table follows, which tells it.
+    if state is None or not state.pattern or len(told) < 3 or lamp_words.pure(told) or told.endswith(":"):
+        return
+    if _NO_MEANING.search(told):
         return
     own = lamp_words.with_color(state, lamp.color) if state.pattern != "off" else state
     row = state_found({"meaning": told}, lamp.name, own, (sentence.place,), 0.75)

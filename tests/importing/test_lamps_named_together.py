@@ -78,3 +78,62 @@ def test_the_head_of_the_states_may_be_the_lamp(head):
     ]
     assert [bool(r["doubt"]) for r in found] == [False, False, True, True, False]
     assert found[4]["lamps"][0]["times"] == 2
+
+
+@pytest.mark.parametrize("lit", ["Light", "light", "Shining", "Illuminated"])
+def test_a_noun_among_states_is_lit(lit):
+    """`Light` in the column of a lamp whose other cells are states says that it shines."""
+    found = states([
+        ["Status", "RUN", "ALM", "Description"],
+        ["Sleep", "Flash 1", "Off", "Wakes by the key"],
+        ["Charge", lit, "Off", "Charging"],
+        ["Protection", "Off", lit, "Stopped"],
+    ])  # fmt: skip
+    assert [[x["pattern"] for x in r["lamps"]] for r in found] == [
+        ["flash", "off"],
+        ["steady", "off"],
+        ["off", "steady"],
+    ]
+
+
+@pytest.mark.parametrize("names", [("RUN", "ALM"), ("PWR", "FAULT"), ("LED1", "LED2")])
+def test_situations_and_lamps_are_a_table_without_a_column_of_meanings(names):
+    """Where a table has situations and lamps only, the situation is what the lamps mean; two lamps of one name are doubted."""
+    rows = [
+        ["State", *names],
+        ["Standby", "slow flash", "OFF"],
+        ["Charging", "ON", "OFF"],
+        ["Board failure", "OFF", "ON"],
+    ]
+    found = states(rows)
+    assert [r["meaning"] for r in found] == ["Standby", "Charging", "Board failure"]
+    assert [[x["indicator"] for x in r["lamps"]] for r in found] == [list(names)] * 3
+    assert all(r["doubt"] for r in states([["State", "SOC", "SOC", "Remark"], *([*r, "told"] for r in rows[1:])]))
+
+
+@pytest.mark.parametrize("heading", ["Capacity", "Remaining energy"])
+def test_counted_lamps_beside_shares_of_the_charge_are_lamps(heading):
+    """`0-25 %` beside L1 to L4 is a charge display, whatever its heading; switches set to a share are not."""
+    table = ["SOC", "L2", "L1"], ["0-50 %", "Off", "On"], ["50-100 %", "On", "On"]
+    text = FRAME.replace("LED signals", heading).format(
+        table="\n".join(["| SOC | L2 | L1 |", "|---|---|---|", *("| " + " | ".join(r) + " |" for r in table[1:])])
+    )
+    found = [r for r in imported(read_bytes(text.encode(), "demo-x3.md")).rows() if r["kind"] == "led_state"]
+    assert [(r["meaning"], [x["pattern"] for x in r["lamps"]]) for r in found] == [
+        ("0-50 %", ["off", "steady"]),
+        ("50-100 %", ["steady", "steady"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Slow flash: once in 2 s; fast flash: 4 times in 1 s.",
+        "Flash instructions: flash 1 – light 0.25 s / off 3.75 s. Flash 2 – light 0.5 s / off 0.5 s.",
+        "Flashing: every 2 s. Blinking: 1 Hz.",
+    ],
+)
+def test_how_often_a_lamp_flashes_is_no_meaning(note):
+    """A note that explains the words of the rhythms is not read as what a lamp means."""
+    text = FRAME.format(table=f"The lamp RUN is blue.\n\n{note}")
+    assert not [r for r in imported(read_bytes(text.encode(), "demo-x3.md")).rows() if r["kind"] == "led_state"]
