@@ -30,12 +30,26 @@ def apart(out: Sequence[Found]) -> list[Found]:
     for f in out:
         codes = re.split(r"\s*[,/;&+]\s*|\s+and\s+|\s+", f.cells["code"])
         marked = all(re.fullmatch(r"(?:[A-Z][A-Za-z]{0,3}[-_.]?)\d{1,4}|0x[0-9A-Fa-f]{1,6}", c) for c in codes)
-        if len(codes) < 2 or not marked or len({make_of(c) for c in codes}) > 1 or len(set(codes)) < len(codes):
+        # Bare numbers have to be as long as each other: `1201 1202 1203` under each other in one cell.
+        bare = all(re.fullmatch(r"\d{3,5}", c) for c in codes) and len({len(c) for c in codes}) == 1
+        if (
+            len(codes) < 2
+            or not (marked or bare)
+            or len({make_of(c) for c in codes}) > 1
+            or len(set(codes)) < len(codes)
+        ):
             rows.append(f)
             continue
         one = "several codes stand in one row"
         rows += [replace(f, cells={**f.cells, "code": c}).questioned(one, 0.85) for c in codes]
     return rows
+
+
+def coded(text: str) -> bool:
+    """Tell whether a cell is a code, or several with figures in them, set out beside or under each other."""
+    parts = [p for p in re.split(r"[\s,/;&+]+", text) if p]
+    several = len(parts) > 1 and all(words.CODE.match(p) and any(c.isdecimal() for c in p) for p in parts)
+    return bool(words.CODE.match(text)) or several
 
 
 def make_of(code: str) -> str:

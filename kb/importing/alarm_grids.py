@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import groupby
 
-from kb.importing import alarm_parts, alarms, words
+from kb.importing import alarm_joint, alarm_parts, alarms, words
 from kb.importing.blocks import Cell
 from kb.importing.found import Found
 from kb.importing.grids import Grid
@@ -23,7 +23,7 @@ _VALUE = re.compile(r"(?i)^(?:(?:set )?(?:values?|levels?|limits?|points?|at|fro
 
 def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     """Return the alarms of a table, or nothing when it is none; see alarms.from_grid."""
-    if parts := alarm_parts.from_grid(grid, abbreviations):
+    if parts := alarm_parts.from_grid(grid, abbreviations) or alarm_joint.from_grid(grid, abbreviations):
         return parts
     out: list[Found] = []
     for panel in panels(grid):

@@ -107,8 +107,8 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
         return [f.questioned(NAMELESS) for f in out] if nameless else out
-    if advised and faults >= 0.4 * len(out) and _of_one_list(out):
-        return out  # E10, E11, … with cause and remedy, whatever the heading calls them
+    if advised and _of_one_list(out):  # E10, E11, … with cause and remedy, whatever the heading calls them
+        return out if faults >= 0.4 * len(out) else [f.questioned(NAMELESS) for f in out]
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []
     listed = _LISTED.search(f"{grid.caption} {grid.section.heading.text}")
@@ -156,7 +156,7 @@ def column_roles(grid: Grid) -> dict[int, str] | None:
             if n in roles or role in used or not words.role_matches(role, head):
                 continue
             texts = [t for t in grid.column(n) if t]
-            if role == "code" and sum(bool(words.CODE.match(t)) for t in texts) < 0.5 * max(1, len(texts)):
+            if role == "code" and sum(map(alarm_codes.coded, texts)) < 0.5 * max(1, len(texts)):
                 continue
             if role == "recovery" and re.fullmatch(r"(?i)remarks?", head) and n != grid.width - 1:
                 continue

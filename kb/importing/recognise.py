@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from kb.importing import (
     alarm_bits,
+    alarm_cells,
     alarm_codes,
     alarm_entries,
     alarm_grids,
@@ -168,7 +169,7 @@ def _are_faults(headed: list[Found]) -> bool:
 
 
 def _section(section: Section, tables: list[Grid], earlier: list[Cell], spelt: dict[str, str]) -> Iterator[Found]:
-    told = [f for g in records.grids(section) for f in _whole(g, spelt)]
+    told = [f for g in [*records.grids(section), *alarm_cells.grids(section)] for f in _whole(g, spelt)]
     told += switch_items.from_section(section)
     told += [*lamp_stream.from_section(section), *alarm_lists.from_section(section)]
     yield from told
@@ -301,7 +302,7 @@ def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
         return [*lamp_counted.faults(grid, found, spelt), *found]
     if found := lamps.from_grid(grid) or lamp_lines.from_pairs(grid):
         return alarms.of_lamps(grid, found, spelt) or found
-    if found := pins.from_grid(grid):
+    if not _advises(grid) and (found := pins.from_grid(grid)):
         return _connectors(found, grid.caption, grid.section)
     return (
         alarm_bits.from_grid(grid)
@@ -309,6 +310,13 @@ def _recognised(grid: Grid, spelt: dict[str, str]) -> list[Found]:
         or further.remedies(grid)
         or further.specs(grid)
     )
+
+
+def _advises(grid: Grid) -> bool:
+    """Tell whether a column of causes and one of remedies are headed: then `E-1` is a fault and no contact."""
+    causes = {n for n, h in enumerate(grid.header) if words.role_matches("cause", h)}
+    actions = {n for n, h in enumerate(grid.header) if words.role_matches("actions", h)}
+    return bool(causes and actions) and len(causes | actions) > 1
 
 
 def _completed(found: list[Found]) -> list[Found]:

@@ -34,7 +34,7 @@ HEADERS: dict[str, str] = {
     r"(?: (?:names?|descriptions?|messages?|types?|events?|information|info|items?|contents?|display|conditions?|definition|"
     r"meaning|text|phenomenon))?|"
     r"(?:error|fault|alarm)/(?:fault|alarm|warning)(?: .*)?|"
-    r"items?|messages?|events?|descriptions?|protections?|symptoms?|names?|phenomen(?:on|a)|malfunctions?|alarm content|meaning",
+    r"items?|messages?|(?:message )?texts?|events?|descriptions?|protections?|symptoms?|names?|phenomen(?:on|a)|malfunctions?|alarm content|meaning",
     "cause": r"(?:(?:possible|probable|likely|usual|common|typical|frequent|main|fault|error|root|failure|alarm|trigger(?:ing)?) )*(?:causes?|reasons?)(?: (?:analysis|description|of .*))?|"
     r"(?:(?:trigger(?:ing)?|trip|protection|alarm|set) )?(?:conditions?|thresholds?|set ?points?)|(?:trigger(?:ing)?|trip|"
     r"protection|alarm) (?:values?|levels?|points?|limits?)|"
