@@ -75,6 +75,8 @@ def looks_like_header(row: Row) -> bool:
     bare = [t.lstrip("#") for t in filled]
     if row and not row[0].text and len(filled) > 1 and bare == [str(n) for n in range(1, len(filled) + 1)]:
         return True  # the numbers of switches over their positions, nothing over what they set
+    if len(filled) < len(row) and _of_marks(filled):
+        return True  # the marks of switches, nothing under the heads over them: `#1`, `#2`, `#3`, ``
     if (
         row
         and not row[0].text
@@ -92,7 +94,7 @@ def looks_like_header(row: Row) -> bool:
         return False
     if _of_lamps(filled):
         return True
-    if _numbered(filled) or _of_contacts(filled) or _of_positions(filled):
+    if _numbered(filled) or _of_contacts(filled) or _of_positions(filled) or _of_buses(filled):
         return True
     if re.fullmatch(r"\d{1,4}", filled[0]) or any(re.fullmatch(r"[-–—/]+|[●○☆★◐◑]", t) for t in filled):
         return False  # a row that begins with its number, or leaves a cell open
@@ -141,6 +143,23 @@ def _of_positions(filled: list[str]) -> bool:
     pairs = ({"0", "1"}, {"on", "off"}, {"up", "down"}, {"left", "right"}, {"open", "closed"})
     plain = re.fullmatch(r"(?i)(?:no|number|nr|#)\.?", first) and {t.lower() for t in rest} == {"on", "off"}
     return ("switch" in words.roles(first) or bool(plain)) and {t.lower() for t in rest[:2]} in pairs and len(rest) <= 3
+
+
+def _of_buses(filled: list[str]) -> bool:
+    """Tell whether a row is the word for a partner and the buses that it may be set for: `Inverter`, `CAN ID`, `RS485 ID`."""
+    first, *rest = filled
+    bus = re.compile(
+        r"(?i)(?:can(?:[ -]?bus)?|rs-?485|modbus(?: rtu)?)(?:[ -](?:id|protocol|no\.?|number|code|setting|mode))?"
+    )
+    return (
+        "brands" in roles_of(first) and len(rest) > 1 and len(set(rest)) == len(rest) and all(map(bus.fullmatch, rest))
+    )
+
+
+def _of_marks(filled: list[str]) -> bool:
+    """Tell whether cells are the marks of switches that count up from one: `#1`, `#2`, `#3`; `SW1`, `SW2`."""
+    marks = [re.fullmatch(r"(?i)(#|(?:dip|sw|switch|bit)[-_ ]?)(\d)", t) for t in filled]
+    return len(filled) > 1 and all(marks) and [int(m[2]) for m in marks if m] == list(range(1, len(filled) + 1))
 
 
 def _numbered(filled: list[str]) -> bool:

@@ -52,7 +52,7 @@ def connector(caption: str, section: Section) -> str:
             "s",
         }:
             continue
-        if _SIDE.match(name):
+        if _SIDE.match(name) or not re.search(r"[A-Za-z]", name):
             continue  # `Pins from left to right`: how they are counted
         if not found and said.endswith(".") and not sentence:
             sentence = name  # a sentence over the table is a name only where nothing else is

@@ -58,6 +58,35 @@ def apart(grid: Grid) -> Grid:
     return grid
 
 
+_OVER = re.compile(r"(?i)(?P<before>.*?)\s*(?P<marks>(?:(?:#|dip|sw|switch|bit|s|k)?[-_ ]?\d(?:\s+|$)){2,})$")
+
+
+def headed_above(grid: Grid) -> Grid:
+    """Return a table of positions without a header under the marks of its switches, which the line over it ends with: `#1 #2 #3 #4`.
+
+    A first row that holds the numbers of the switches alone, over settings of as many positions, goes into their head.
+    """
+    if grid.headed and len(grid.rows) > LEAST and sum(bool(c.text) for c in grid.rows[0]) == 1:
+        n, numbers_ = next((n, c.text.split()) for n, c in enumerate(grid.rows[0]) if c.text)
+        counted = len(numbers_) > 1 and numbers_ == [str(k) for k in range(1, len(numbers_) + 1)]
+        marks = [r[n].text.upper().split() for r in grid.rows[1:]]
+        if counted and all(len(m) == len(numbers_) and all(t in MARKS for t in m) for m in marks):
+            header = (*grid.header[:n], f"{grid.header[n]} {' '.join(numbers_)}", *grid.header[n + 1 :])
+            return replace(grid, header=header, rows=grid.rows[1:])
+    marked = [
+        n for n in range(grid.width) if grid.column(n) and all(t.upper() in {"ON", "OFF"} for t in grid.column(n))
+    ]
+    over = _OVER.fullmatch(grid.caption.strip())
+    numbers = [int(n) for n in re.findall(r"\d", over["marks"])] if over else []
+    counting = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    if grid.headed or any(grid.header) or not over or not counting or len(marked) != len(numbers):
+        return grid
+    first = re.match(r"(?i)(?:\S+ )?(?:address|pack|unit|group|slave|node|station)\b", over["before"])
+    names = {n: f"#{k}" for n, k in zip(marked, numbers, strict=True)}
+    header = tuple(names.get(n, first[0] if first and n == 0 else "") for n in range(grid.width))
+    return replace(grid, header=header, headed=True)
+
+
 _RUN = re.compile(r"^(?P<word>[A-Za-z][A-Za-z /.-]*?)?\s*(?P<numbers>\d(?: \d)*)$")
 
 
@@ -156,6 +185,9 @@ def by_block(found: Sequence[Found], sections: Sequence[Section]) -> list[Found]
     return _at_once(out)
 
 
+_TWICE = "these positions stand in several rows, for different things"
+
+
 def _at_once(found: Sequence[Found]) -> list[Found]:
     """Return the settings with each position of a switch once: what a table gives it in several rows, it means all of that."""
     out: list[Found] = []
@@ -171,5 +203,6 @@ def _at_once(found: Sequence[Found]) -> list[Found]:
             out.append(f)
         elif f.cells["meaning"] not in first.cells["meaning"].split("; "):
             cells = {**first.cells, "meaning": f"{first.cells['meaning']}; {f.cells['meaning']}"}
-            out[at[key]] = replace(first, cells=cells, places=(*first.places, *f.places))
+            both = replace(first, cells=cells, places=(*first.places, *f.places))
+            out[at[key]] = both if _TWICE in both.doubts else both.questioned(_TWICE, 0.9)
     return out

@@ -16,7 +16,7 @@ from kb.importing import (
 from kb.importing.blocks import Paragraph, Section
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places, stream
-from kb.importing.switch_heads import MARKS, PREFIX, apart, gathered, lettered, numbered, of_a_block
+from kb.importing.switch_heads import MARKS, PREFIX, apart, gathered, headed_above, lettered, numbered, of_a_block
 from kb.importing.switch_settings import (
     DRAWN,
     drawn,
@@ -63,7 +63,7 @@ _MARK = re.compile(r"\b(?!(?:CAN|COM|USB|RJ)-?\d)[A-Z]{1,3}\d{1,2}\b")
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return switch positions or protocol settings of a table, or nothing when it holds neither."""
-    plain, doubt = switch_signs.spelt(lettered(gathered(apart(switch_numbers.under_heads(grid)))))
+    plain, doubt = switch_signs.spelt(lettered(gathered(apart(switch_numbers.under_heads(headed_above(grid))))))
     found = [f for f in _of_grid(plain) if f.kind != "dip" or not _NO_MEANING.fullmatch(f.cells["meaning"])]
     return [f.questioned(doubt, 0.9) for f in found] if doubt else found
 

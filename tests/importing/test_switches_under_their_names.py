@@ -134,3 +134,62 @@ def test_the_text_names_the_bus_of_settings_for_partners(said, bus):
     found = rows(f"{over}\n\n" + table("Brand | Name in app | S2-7 | S2-8", *body), "protocol")
     assert [r["bus"] for r in found] == [bus] * 3
     assert all(r["doubt"] for r in found)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Address    DIP switch position", "           #1    #2    #3"],
+        ["Address   Dial switch position", "          1     2     3"],
+        ["Address\tSW1\tSW2\tSW3"],
+    ],
+)
+def test_the_numbers_of_switches_in_a_second_row_of_heads(lines):
+    """The marks or numbers of switches under the word for them are heads, however the columns of the two rows were cut."""
+    body = ["0          OFF   OFF   OFF", "1          ON    OFF   OFF", "2          OFF   ON    OFF"]
+    body = ["\t".join(b.split()) for b in body] if "\t" in lines[0] else body
+    text = "\n".join(["5.1 DIP switch", "", "Every battery needs an address of its own.", "", *lines, *body, ""])
+    found = switches(text, "demo-x1.txt")
+    assert found == [("1-3", p, f"Address {n}") for n, p in enumerate(["OFF OFF OFF", "ON OFF OFF", "OFF ON OFF"])]
+
+
+def test_marks_under_one_head_over_several_columns():
+    """`DIP switch position` over three columns, the marks under it, and what is set beside it in the first row of heads."""
+    text = table(
+        "DIP switch position | | | Pack",
+        "#1 | #2 | #3 | ",
+        "OFF | OFF | OFF | Single",
+        "ON | OFF | OFF | Pack 1",
+        "OFF | ON | OFF | Pack 2",
+    )
+    assert switches(f"# 5 DIP\n\n{text}") == [
+        ("1-3", "OFF OFF OFF", "Single"),
+        ("1-3", "ON OFF OFF", "Pack 1"),
+        ("1-3", "OFF ON OFF", "Pack 2"),
+    ]
+
+
+@pytest.mark.parametrize("heads", ["CAN ID | RS485 ID", "CAN protocol | RS485 protocol", "CAN bus | Modbus RTU"])
+def test_partners_over_the_codes_of_each_bus(heads):
+    """`Inverter | CAN ID | RS485 ID`: a code under each bus that the partner may be set for, a dash where it has none."""
+    body = ["Sofar   01   -", "Luxpower   02   05", "Voltronic   -   06"]
+    text = "\n".join(["6 Matching inverters", "", "   ".join(["Inverter", *heads.split(" | ")]), *body, ""])
+    found = [(*r["brands"], r["bus"], r["protocol_id"]) for r in rows(text, "protocol", "demo-x1.txt")]
+    assert found == [
+        ("Sofar", "CAN", "01"),
+        ("Luxpower", "CAN", "02"),
+        ("Luxpower", "RS485", "05"),
+        ("Voltronic", "RS485", "06"),
+    ]
+
+
+def test_the_same_positions_for_two_things_are_doubted():
+    """Two rows with the same positions and different meanings are one setting that means both, which is said."""
+    text = table(
+        "SW1-1 | SW1-2 | Position in the chain",
+        "OFF | OFF | alone",
+        "ON | OFF | at an end",
+        "OFF | OFF | in the middle",
+    )
+    found = rows(f"# 5 DIP switch\n\n{text}", "dip")
+    assert [bool(r["doubt"]) for r in found] == [True, False]
