@@ -22,6 +22,7 @@ OTHER = re.compile(
 )
 _NUMBERED = re.compile(r"\s*(?:^|(?<=[.;:\s]))\(?\d{1,2}[.)、]\s*(?=[A-Z])")
 NAMELESS = "no name of this table has a word of a fault: its heading alone says what it is"
+_MESSAGES = re.compile(r"(?i)\b(?:messages?|notifications?)\b")
 _LISTED = re.compile(r"(?i)\b(?:fault|error|alarm|warning)s? (?:messages?|codes?|list|table)")
 # Words of a state that name no fault of their own: "Charging, protection".
 _PLAIN = frozenset(
@@ -108,7 +109,8 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
         return [f.questioned(NAMELESS) for f in out] if nameless else out
     if advised and _of_one_list(out):  # E10, E11, … with cause and remedy, whatever the heading calls them
-        return out if faults >= 0.4 * len(out) else [f.questioned(NAMELESS) for f in out]
+        if faults >= 0.4 * len(out) or _MESSAGES.search(told):
+            return out if faults >= 0.4 * len(out) else [f.questioned(NAMELESS) for f in out]
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []
     listed = _LISTED.search(f"{grid.caption} {grid.section.heading.text}")

@@ -96,7 +96,7 @@ def test_a_row_that_lost_a_cell_is_doubted():
     assert all(found[c]["actions"] == ("Check the wire",) for c in found if c != "E03")
 
 
-def test_codes_with_cause_and_remedy_are_faults_whatever_the_heading_says():
+def test_codes_with_cause_and_remedy_are_faults_under_a_heading_of_messages():
     """`N-01` with text, reason and what to do is read; that no word of a fault stands there is said."""
     table = """| Code | Text | Reason | What to do |
 |---|---|---|---|
@@ -104,6 +104,6 @@ def test_codes_with_cause_and_remedy_are_faults_whatever_the_heading_says():
 | N-02 | Card unknown | Not taught | Teach it |
 | N-03 | Clock not set | No network | Connect it |
 """
-    found = alarms(table, heading="Only in the app")
+    found = alarms(table, heading="Messages in the app")
     assert [r["code"] for r in found] == ["N-01", "N-02", "N-03"]
     assert all(r["doubt"] for r in found)
