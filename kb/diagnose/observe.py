@@ -370,6 +370,8 @@ _HARMLESS = re.compile(
     # What is damaged besides the battery is no danger of the battery's.
     r"|(ports?|sockets?|plugs?|cables?|labels?|cartons?|displays?|files?|sensors?|rs-?485\w*|com\w*|lan|usb|antennas?|sim)\W+(\w+\W+){0,2}damaged"
     r"|damaged (the )?(ports?|sockets?|plugs?|labels?|cartons?|displays?|files?|sensors?)|(everything|all|house|output|loads?|system) dropped"
+    # So hot or dusty is a place; who breathes with difficulty says I, he or she.
+    r"|(you|one)\W+(can'?t|cannot|can not|can hardly|could hardly) breathe|hard to breathe in there"
     # A place that is wet at times, so that something is hung higher.
     r"|gets?\W+(\w+\W+){0,3}water\W+(now and then|sometimes|at times|so|often|every|in (spring|autumn|winter|summer))"
     # How far it is to the sea, and what somebody washed with.

@@ -35,6 +35,11 @@ MANY = 4
 # makers' products and of other things stays below); and what comes so near to the nearest is asked for as well.
 ALIKE_OURS = 0.68
 BESIDE = 0.2
+# What comes so near to a cause of a fault of ours is told of no other kind of thing: of 138 tickets that name nothing, all that
+# do are ours.
+OURS = 0.75
+# What says that something is wrong, where a figure or a procedure was asked for.
+_OF_TROUBLE = frozenset({"alarm", "led_state", "passage", "remedy"})
 
 
 def suggest(
@@ -140,7 +145,7 @@ class _Work(Answerer):
         strange = any(
             others.is_owned(s.text, self.engine.limits.strange(s.reading, real)[0]) for s in self.ticket.sentences
         )
-        if not others.is_nearer(self.kb, self.told, strange=strange):
+        if (self.alike.top >= OURS and not strange) or not others.is_nearer(self.kb, self.told, strange=strange):
             return ""
         return "This seems to be about another kind of thing than the manuals here are about."
 
@@ -166,8 +171,9 @@ class _Work(Answerer):
         if not answer.answered:
             return False
         # Without the product's name: "where are my batteries" is near to all that is said of batteries.
-        asked = [r for r in (sentence.asked, sentence.question) if r is not None]
-        for vector in self.kb.encoder.encode([self.engine.understander.topic(r) or r.corrected for r in asked]):
+        asked = [r for r in (sentence.asked, sentence.question, sentence.reading) if r is not None]
+        topics = dict.fromkeys(self.engine.understander.topic(r) or r.corrected for r in asked)
+        for vector in self.kb.encoder.encode(list(topics)):
             near = self._nearest_fact(vector)
             ahead = near - others.nearest_matter(self.kb, vector)
             if near >= others.ASKED and ahead >= others.PLAINLY:
@@ -193,7 +199,8 @@ class _Work(Answerer):
 
     def _like_ours(self) -> list[str]:
         """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""
-        if not any(s.complains for s in self.ticket.sentences) or any(s.office for s in self.ticket.sentences):
+        complains = self.alike.top >= likeness.CLEAR or any(s.complains for s in self.ticket.sentences)
+        if not complains or any(s.office for s in self.ticket.sentences):
             return []
         if any(s.reading.unknown_codes for s in self.ticket.sentences):
             return []  # a number that no manual prints is told of another thing
@@ -308,7 +315,7 @@ class _Work(Answerer):
         answers, missing = self._answers(device, found, diagnosis)
         if diagnosis and self._unfounded(diagnosis):
             asked = self._answers(device, found, None)
-            looks_up = any(s.asks and LOOKS_UP.search(s.text) and found[s.text].answered for s in self._searched())
+            looks_up = any(s.asks and LOOKS_UP.search(s.text) and _calm(found[s.text]) for s in self._searched())
             if asked[0] and (answers or (looks_up and diagnosis.near < likeness.CLEAR)):
                 # What is asked is answered, and nothing tells of a cause.
                 diagnosis, (answers, missing) = None, asked
@@ -412,3 +419,8 @@ class _Work(Answerer):
     def _is_known(missing: list[Missing]) -> bool:
         """Whether something was asked in vain, and all of it for a reason: the manuals are known not to say it."""
         return bool(missing) and all(m.why_not != UNSURE for m in missing)
+
+
+def _calm(answer: Answer) -> bool:
+    """Whether a question is answered by something that tells of no trouble."""
+    return answer.answered and bool(answer.results) and answer.results[0].kind not in _OF_TROUBLE

@@ -161,12 +161,17 @@ _BAND = re.compile(r"\b(above|over|more than|below|under|less than)\s+(-?\d+(?:\
 _DEGREES = re.compile(
     r"(?<![\d.])(minus\s+|[-\u2212])?(\d{1,2}(?:[.,]\d)?)\s*(?:°\s*C\b|°(?!\s*F)|degrees?\b(?!\s*f)|C\b)", re.IGNORECASE
 )
+# "Zero degrees", "ten below", "freezing point": as people write a temperature without a digit.
+_FROST = re.compile(
+    r"\bzero degrees?\b|\b(?:at|around|about|near|below|under) (?:zero|freezing)\b|\bfreezing point\b", re.IGNORECASE
+)
 _ABOVE = frozenset({"above", "over", "more than"})
 
 
 def temperatures(model: Model, told: str) -> dict[str, str]:
     """Return the answers to how warm it is: a temperature told falls into one of the bands that a question's choices name."""
     found = [float(m[2].replace(",", ".")) * (-1 if m[1] else 1) for m in _DEGREES.finditer(told)]
+    found += [0.0] if _FROST.search(told) else []
     out: dict[str, str] = {}
     for probe in model.probes if found else ():
         bands = {o.id: m for o in probe.options if (m := _BAND.search(o.label))}
@@ -189,7 +194,7 @@ _SIGNS = frozenset({"positive", "negative"})
 _VOLTS = re.compile(r"\b(?:volt\w*|V|DC|string|PV\d?|meter|measure\w*|polarity)\b")
 # A number with a sign, no range, no date and no temperature.
 _SIGNED = re.compile(
-    r"(?<![\w.,/-])(?<!\d )([-\u2212+])\s?\d{2,4}(?:[.,]\d+)?(?![\w/-])(?!\s*(?:°|degrees?\b|%|C\b|W\b|A\b))(?=\s*V?\b|\W|$)"
+    r"(?<![\w.,/-])(minus|plus|(?<!\d )[-\u2212+])\s?\d{2,4}(?:[.,]\d+)?(?![\w/-])(?!\s*(?:°|degrees?\b|%|C\b|W\b|A\b))(?=\s*V?\b|\W|$)"
 )
 
 
@@ -197,4 +202,4 @@ def signs(model: Model, told: str) -> dict[str, str]:
     """Return the answers to which sign a voltage has: "-402 V on string 2", "the meter reads -361"."""
     tests = [p for p in model.probes if {o.id for o in p.options} >= _SIGNS]
     found = {m[1] for m in _SIGNED.finditer(told)} if tests and _VOLTS.search(told) else set()
-    return {p.id: "positive" if found == {"+"} else "negative" for p in tests} if found else {}
+    return {p.id: "positive" if found <= {"+", "plus"} else "negative" for p in tests} if found else {}

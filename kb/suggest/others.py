@@ -47,8 +47,6 @@ _OWNED = (
 )
 # Nearer by less than this it may be either: a person is asked which product it is ("the battery out there is very hot").
 TIE = 0.015
-# What comes so near to faults of ours must be nearer to the others by more than that ("a battery without a single light").
-FAULT, PLAIN_TIE = 0.55, 0.05
 # The best sentence and the whole ticket count alike.
 SENTENCE = 0.5
 # A ticket is about another matter when this sum is above zero: fitted to 643 tickets of eight sets (70 of them about nothing the
@@ -144,8 +142,6 @@ def is_nearer(kb: KnowledgeBase, told: likeness.Told, *, strange: bool = False) 
     if not told.whole.strip() or not kb.elsewhere.things:
         return False
     others, ours = (near(kind @ told.vectors.T) for kind in _kinds(kb))
-    if ours >= FAULT:
-        return others > ours + PLAIN_TIE
     return others > ours + (0.0 if strange else TIE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.bundle.store import KnowledgeBase
@@ -45,7 +45,7 @@ _SHORT_FORMS = (
 )
 _NO_SHORT = "".join(rf"(?<!\b[{w[0]}{w[0].upper()}]{re.escape(w[1:])}\.)" for w in _SHORT_FORMS)
 _ENDS = re.compile(
-    rf"(?<=[.!?]){_NO_SHORT}\s+(?=[A-Z0-9\"'(])|(?<=[a-z]{{4}}[.!?])\s+|(?<=[a-z]\?)\s+|\n+|(?<=[.!?])\s{{2,}}|;\s+"
+    rf"(?<=[.!?]){_NO_SHORT}\s+(?=[A-Z0-9\"'(])|(?<=[a-z]{{4}}[.!?])\s+|(?<=[a-z?]\?)\s+|\n+|(?<=[.!?])\s{{2,}}|;\s+"
 )
 # Mail programs break lines at some 72 characters: a long line without a stop goes on in the next.
 _WRAPPED = re.compile(r"(?m)^([^\n]{50,}[^\s.!?:;>|])\n(?=[A-Za-z(\"'&]|\d{1,2}\b(?![.):/-]|\d))(?![-*•])")
@@ -157,8 +157,8 @@ _ASKS = re.compile(
     r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
     r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
     r"advise)\b"
-    # "For the plan I need of this inverter: the largest voltage, the fuse and the weight."
-    r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^.?!:]{0,60}:"
+    # The plan is due, and so "I need of this inverter: voltage, fuse and weight".
+    r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^?!:]{0,60}:"
     # "They all ask me how many kilos it has."
     r"|\bask(?:s|ed|ing)?(?: \w+){0,2} (?:what|which|how|where|when|whether)\b"
     r"|\b(?:tell|explain to) (?:me|us|him|her|them) (?:how|what|which|where|when|whether|if|the)\b",
@@ -278,6 +278,12 @@ class Ticket:
         return tuple(dict.fromkeys(b for s in self.sentences for b in sorted(s.reading.brands)))
 
 
+def _others(engine: Engine, named: Iterable[str], devices: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of others' products, without those that the manuals connect with a product of ours that is named."""
+    partners = engine.understander.partners.table if devices else {}
+    return tuple(n for n in named if squash(n) not in partners)
+
+
 def read(engine: Engine, mail: Mail) -> Ticket:
     """Read a ticket sentence by sentence."""
     apart = engine.kb.systems
@@ -331,7 +337,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         devices,
         lead,
         inferred,
-        tuple(foreign),
+        _others(engine, foreign, devices),
         tuple(quantities),
         strange,
         _other(engine, lead, mail, sentences),

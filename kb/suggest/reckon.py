@@ -46,6 +46,12 @@ MANY_CHOICES = 7
 MEANT_HARDLY = 0.3
 OFF = 0.15
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+# "It stays at 99 %, is a cell bad?": what is guessed at was not seen.
+_GUESS = re.compile(
+    r"(?:^|[,;.!?:-]\s*|\b(?:or|so)\s+)(?:is|are|could|may|might|can)\s+(?:it be |(?:it|that|this|a|an|one|the|my|our|some)\b )"
+    r"(?:\w+\s+){0,4}(?:bad|broken|defect(?:ive)?|faulty|dead|damaged|gone|kaput|dud)\s*\?",
+    re.IGNORECASE,
+)
 
 
 class Reckoner(Composer):
@@ -75,7 +81,7 @@ class Reckoner(Composer):
         text = re.sub(
             rf"\b(?:{apps}|(?:in|on|from|by|via|with) (?:the|my|his|her|their|our|your) app)\b",
             " ",
-            self.ticket.told(without),
+            _GUESS.sub(". ", self.ticket.told(without)),
             flags=re.IGNORECASE,
         )
         return text[:_TOLD_CHARS] if text.strip(" .") else ""
