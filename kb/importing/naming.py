@@ -102,9 +102,8 @@ def twins(caption: str, section: Section) -> tuple[tuple[str, ...], bool]:
 
 def port(head: str) -> str:
     """Return a column's head as the name of its connector: `RS232 Pin` → RS232."""
-    return (
-        re.sub(r"(?i)\s*\b(?:pins?|definitions?|signals?|functions?|port|interface)\b", "", head).strip(" -:") or head
-    )
+    bare = re.sub(r"(?i)\s*\b(?:pins?|definitions?|signals?|functions?|port|interface)\b", "", head).strip(" -:")
+    return re.sub(r"^\(([^()]+)\)$", r"\1", bare) or head
 
 
 def identifier(*parts: str, limit: int = 48) -> str:

@@ -25,6 +25,7 @@ _CONTACTS = re.compile(
     r"(?i)\b(?:pin ?-?outs?|pins?|contacts?|terminals?|poles?|clamps?|rj-?\d\d|d[be]-?\d{1,2}|plugs?|sockets?|connectors?|strips?)\b|"
     r"\b(?:CN|TB|CON|XT|X|J|JP|P)-?\d{1,3}\b"
 )
+_PORT = re.compile(r"(?i)\b(?:ports?|interfaces?|COM\d|terminals?)\b")
 _SIZE = re.compile(r"(?i)\b\d+ ?awg\b|\bawg ?\d+|\bmm ?(?:2|²)|\bsq\.? ?mm\b")
 # Share of the cells of a column.
 MOST, SURE = 0.6, 0.8
@@ -51,6 +52,8 @@ def is_other(grid: Grid, key: int) -> bool:
 def unsure(grid: Grid, key: int) -> bool:
     """Tell whether nothing around a table says that its running numbers are contacts."""
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header, *(c.text for r in grid.titles for c in r)])
+    if _PORT.search(told) and any(_signals(grid, n) >= SURE for n in range(grid.width) if n != key):
+        return False
     return grid.headed and _running(grid, key) and not _CONTACTS.search(told)
 
 

@@ -58,6 +58,36 @@ def apart(grid: Grid) -> Grid:
     return grid
 
 
+# Rows that may stand over the numbers of the switches.
+_TITLES = 2
+
+
+def _apart(cell: Cell, count: int) -> list[Cell] | None:
+    """Return a cell as so many, one for each switch over it; None when it holds another number of positions."""
+    parts = cell.text.split()
+    if count < LEAST:
+        return [cell]
+    return [Cell(t, cell.place) for t in parts] if len(parts) == count else None
+
+
+def _numbered_inside(grid: Grid) -> Grid | None:
+    """Return a table without a header whose first rows hold the numbers of its switches under what they are part of, else None."""
+    for at, row in enumerate(grid.rows[:_TITLES]):
+        cut = [[t.lstrip("#") for t in c.text.split()] for c in row]
+        numbers = [t for c in cut for t in c]
+        body = [[_apart(c, len(k)) for c, k in zip(r, cut, strict=True)] for r in grid.rows[at + 1 :]]
+        counting = len(numbers) > 1 and numbers == [str(k) for k in range(1, len(numbers) + 1)]
+        if not counting or all(cut) or len(body) < LEAST or any(c is None for r in body for c in r):
+            continue
+        rows = tuple(tuple(x for c in r if c for x in c) for r in body)
+        over = [[" ".join(r[n].text for r in grid.rows[:at] if r[n].text)] for n in range(grid.width)]
+        header = tuple(t for n, k in enumerate(cut) for t in ([f"#{x}" for x in k] or over[n]))
+        marks = {c.text.upper() for r in rows for c, h in zip(r, header, strict=True) if h[:1] == "#"}
+        if {"ON", "OFF"} <= marks <= {*STATES, "", "-", "–", "—", "*"}:
+            return replace(grid, header=header, rows=rows, headed=True)
+    return None
+
+
 _OVER = re.compile(r"(?i)(?P<before>.*?)\s*(?P<marks>(?:(?:#|dip|sw|switch|bit|s|k)?[-_ ]?\d(?:\s+|$)){2,})$")
 
 
@@ -73,6 +103,8 @@ def headed_above(grid: Grid) -> Grid:
         if counted and all(len(m) == len(numbers_) and all(t in MARKS for t in m) for m in marks):
             header = (*grid.header[:n], f"{grid.header[n]} {' '.join(numbers_)}", *grid.header[n + 1 :])
             return replace(grid, header=header, rows=grid.rows[1:])
+    if not grid.headed and (found := _numbered_inside(grid)):
+        return found
     marked = [
         n for n in range(grid.width) if grid.column(n) and all(t.upper() in {"ON", "OFF"} for t in grid.column(n))
     ]

@@ -34,6 +34,8 @@ _ABOUT = re.compile(r"(?i)\b(?:dip|switch(?:es)?|levers?|slides?|sliders?|jumper
 
 def from_grid(grid: Grid) -> list[Found]:
     """Return the positions of a table with a column of switches with their positions, every cell of it such; else nothing."""
+    if found := _in_turn(grid):
+        return found
     for n in range(grid.width):
         grid = _without_free(grid, n)
         named = [_SET.match(t) for t in grid.column(n)]
@@ -49,6 +51,35 @@ def from_grid(grid: Grid) -> list[Found]:
                 if m
             ]
     return []
+
+
+_BOTH = re.compile(r"(?i)^(on|off)\s*[/|]\s*(on|off)$")
+_NUMBER = re.compile(rf"(?i)^(?:{PREFIX}[-_ .]?)?#?(\d{{1,2}})$")
+
+
+def _in_turn(grid: Grid) -> list[Found]:
+    """Return `1 | ON / OFF | master / slave`: both positions in one cell, and in another as many meanings in the same order."""
+    both = next((n for n in range(grid.width) if grid.rows and all(_BOTH.match(t) for t in grid.column(n))), None)
+    key = next((n for n in range(grid.width) if n != both and all(_NUMBER.match(t) for t in grid.column(n))), None)
+    if both is None or key is None:
+        return []
+    out: list[Found] = []
+    for row in grid.rows:
+        states, number = _BOTH.match(row[both].text), _NUMBER.match(row[key].text)
+        told = [re.split(r"\s*/\s*", c.text) for n, c in enumerate(row) if n not in {both, key}]
+        pairs = [t for t in told if len(t) == len(("ON", "OFF")) and all(t)]
+        if states is None or number is None or len(pairs) != 1 or states[1].upper() == states[2].upper():
+            return []
+        out += [
+            Found(
+                "dip",
+                {"switch": number[1], "position": state.upper(), "meaning": what},
+                places(row),
+                round(0.5 + 0.5 * grid.confidence, 3),
+            )
+            for state, what in zip(states.groups(), pairs[0], strict=True)
+        ]
+    return out
 
 
 _BARE = re.compile(rf"^(?:(?i:{PREFIX}|slide)s?[-_ .]?)#?\d{{1,2}}$")

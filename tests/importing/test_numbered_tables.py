@@ -191,3 +191,12 @@ def test_the_header_behind_a_page_break_is_no_row(again):
         ("1-3", "OFF ON OFF", "Address 2"),
         ("1-3", "ON ON OFF", "Address 3"),
     ]
+
+
+def test_running_numbers_under_a_port_over_signals_are_contacts():
+    """`No.` over signals alone, under a heading of a port, numbers contacts; brackets are no part of a connector's name."""
+    body = ["1 | RS485B | TX", "2 | RS485A | RX", "3 | GND | GND", "4 | CANH | IN+"]
+    text = table("No. | Definition (COM1) | Definition (COM2)", *body)
+    found = [r for r in rows(f"# 3.3 Wiring of the communication port\n\n{text}") if r["kind"] == "pin"]
+    assert {r["connector"] for r in found} == {"COM1", "COM2"}
+    assert not any(r["doubt"] for r in found)

@@ -193,3 +193,34 @@ def test_the_same_positions_for_two_things_are_doubted():
     )
     found = rows(f"# 5 DIP switch\n\n{text}", "dip")
     assert [bool(r["doubt"]) for r in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "over", ["ADD Switch                              Function", "Position of the switch                  Effect"]
+)
+def test_the_numbers_of_switches_inside_a_table_without_heads(over):
+    """A row of the numbers 1 to n over positions is the header of a table whose first row says what they are part of."""
+    body = [
+        "1     2     3     4     5     6",
+        "OFF   OFF   OFF   OFF   X     X         single pack",
+        "ON    OFF   OFF   OFF   X     X         first pack, master",
+        "X     X     X     X     ON    X         CAN resistor on",
+    ]
+    found = switches("\n".join(["4.1 DIP settings", "", over, *body, ""]), "demo-x1.txt")
+    assert found == [
+        ("1-6", "OFF OFF OFF OFF any any", "single pack"),
+        ("1-6", "ON OFF OFF OFF any any", "first pack, master"),
+        ("1-6", "any any any any ON any", "CAN resistor on"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("positions", "order"), [("ON / OFF", ("ON", "OFF")), ("OFF/ON", ("OFF", "ON")), ("on | off", ("ON", "OFF"))]
+)
+@pytest.mark.parametrize("head", ["DIP number\tStatus\tMeaning", "Switch\tPosition\tFunction"])
+def test_both_positions_in_a_cell_and_their_meanings_in_another(positions, order, head):
+    """`1 | ON / OFF | master / slave`: the meanings stand in the order of the positions."""
+    lines = [head, f"1\t{positions}\tmaster / slave", f"2\t{positions}\tresistor in / resistor out"]
+    found = switches("\n".join(["4.2 DIP switch S2", "", *lines, ""]), "demo-x1.txt")
+    wanted = [("1", "master", "slave"), ("2", "resistor in", "resistor out")]
+    assert found == [(n, p, m) for n, *told in wanted for p, m in zip(order, told, strict=True)]
