@@ -98,19 +98,17 @@ def from_grid(grid: Grid, abbreviations: dict[str, str]) -> list[Found]:
     if not _TOPIC.search(told) and not named:
         return []  # what stands on keys and plugs
     coded = sum(bool(re.match(r"^[A-Z]{1,2}-?\d|^0x|^\d{2,4}$", f.cells["code"])) for f in out)
-    bits_ = _bits(grid) is not None
     spoken = sum(bool(_SPOKEN.match(f.cells["code"])) for f in out)
     if len(out) > 1 and spoken == len(out) and len({f.cells["code"] for f in out}) == len(out):
         return out  # Err 01, Err 02, …: the codes themselves say what they are
-    if bits_ and len(out) > 1:
+    if _bits(grid) is not None and len(out) > 1:
         return out
     advised = {"code", "cause", "actions"} <= set(roles.values())
     if out and coded >= 0.8 * len(out) and len(out) > 1 and _TOPIC.search(told if advised else " ".join(grid.header)):
         nameless = not faults and not _TOPIC.search(" ".join(grid.header))
         return [f.questioned(NAMELESS) for f in out] if nameless else out
-    if advised and _of_one_list(out):  # E10, E11, … with cause and remedy, whatever the heading calls them
-        if faults >= 0.4 * len(out) or _MESSAGES.search(told):
-            return out if faults >= 0.4 * len(out) else [f.questioned(NAMELESS) for f in out]
+    if advised and _of_one_list(out) and (faults >= 0.4 * len(out) or _MESSAGES.search(told)):
+        return out if faults >= 0.4 * len(out) else [f.questioned(NAMELESS) for f in out]  # E10, E11, …
     if not out or faults < 0.4 * len(out) or (faults < 0.7 * len(out) and not _TOPIC.search(told)):
         return []
     listed = _LISTED.search(f"{grid.caption} {grid.section.heading.text}")
@@ -251,7 +249,7 @@ def of_lamps(grid: Grid, lamps: Sequence[Found], abbreviations: dict[str, str]) 
     """Return the faults of a table that tells the lamp of each (`Fault | LED | Beeper`, `Flashes | Error | Cause`).
 
     Nothing where few rows are faults: then the table tells what lamps say, and some of that is a fault. Nothing either
-    where several lamps show each fault and no cause or remedy stands beside it: those are the states of the lamps.
+    where no cause or remedy stands beside it and several lamps show each fault, or the heading speaks of lamps: those are states.
     """
     key = next((n for n, h in enumerate(grid.header) if _TOPIC.match(h) and words.role_matches("name", h)), None)
     if not grid.headed or key is None:
@@ -264,7 +262,9 @@ def of_lamps(grid: Grid, lamps: Sequence[Found], abbreviations: dict[str, str]) 
         role = next((r for r in ("actions", "cause", "recovery") if words.role_matches(r, head)), None)
         if n != key and role and role not in roles.values():
             roles[n] = role
-    if len(roles) == 1 and any(";" in f.cells["lamps"] for f in lamps):
+    title = grid.section.heading.text
+    under = bool(words.LAMP.search(title)) and not _TOPIC.search(title)
+    if len(roles) == 1 and (under or any(";" in f.cells["lamps"] for f in lamps)):
         return []
     shown = {f.places[0].first: f.cells["lamps"] for f in lamps if f.places}
     unnamed = "the lamp's name was not found"

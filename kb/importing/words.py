@@ -160,6 +160,7 @@ STEADY = re.compile(
 OFF = re.compile(
     r"\b(?:always off|off|out|dark|unlit|not lit|extinguished|no light|not on|goes out)\b|○|^[-–—]$", re.IGNORECASE
 )
+LAMP = re.compile(r"\b(?:leds?|lamps?|lights?|indicators?)\b", re.IGNORECASE)
 NOT_LAMP = re.compile(
     r"\b(?:on-?grid|off-?grid|on/off|power(?:ed)? o(?:n|ff)|turn(?:ed)? o(?:n|ff)|switch(?:ed)? o(?:n|ff)|press)\b",
     re.IGNORECASE,

@@ -137,3 +137,15 @@ def test_how_often_a_lamp_flashes_is_no_meaning(note):
     """A note that explains the words of the rhythms is not read as what a lamp means."""
     text = FRAME.format(table=f"The lamp RUN is blue.\n\n{note}")
     assert not [r for r in imported(read_bytes(text.encode(), "demo-x3.md")).rows() if r["kind"] == "led_state"]
+
+
+@pytest.mark.parametrize(("heading", "kind"), [("Beeper and LED", "led_state"), ("Fault messages", "alarm")])
+def test_faults_beside_their_flashes_are_what_the_heading_says(heading, kind):
+    """`Fault | LED` without cause and remedy are states of the lamp under a heading of lamps, and faults under one of faults."""
+    table = "| Fault | LED | Beeper |\n|---|---|---|\n| Over-charge | red flashes twice | 2 beeps |\n"
+    table += "| Over-current | red flashes three times | 3 beeps |\n| Over-temperature | red flashes four times | 4 beeps |\n"
+    text = FRAME.replace("LED signals", heading).format(table=table)
+    found = [r for r in imported(read_bytes(text.encode(), "demo-x3.md")).rows() if r["kind"] in {"led_state", "alarm"}]
+    assert {r["kind"] for r in found} == {kind}
+    lamps = [r["lamps"] if kind == "led_state" else r["lamp"] for r in found]
+    assert [x["times"] for (x,) in lamps] == [2, 3, 4]
