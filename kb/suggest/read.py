@@ -14,52 +14,14 @@ from kb.search.aliases import squash
 from kb.search.cues import QUANTITY
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY, Understanding
-from kb.suggest import language, question
+from kb.suggest import cut, language, question
+from kb.suggest.cut import ASKS, TRIED
 from kb.suggest.mail import Mail
 from kb.suggest.others import is_danger
 
-MAX_SENTENCES = 60  # what follows is a log or a thread
-LONGEST = 500
-# Characters of the author's own words that are looked at: sentences fill up long before.
-MAX_READ = 40_000
 SUBJECT_WEIGHT = 2.0
 # One product must be named by so much more than the next to be the one.
 LEAD = 0.5
-# A stop ends a sentence, but not after a short form such as "e.g." or "max."
-_SHORT_FORMS = (
-    "max",
-    "min",
-    "nom",
-    "typ",
-    "incl",
-    "approx",
-    "resp",
-    "vs",
-    "ca",
-    "prof",
-    "dr",
-    "mr",
-    "mrs",
-    "e.g",
-    "i.e",
-)
-_NO_SHORT = "".join(rf"(?<!\b[{w[0]}{w[0].upper()}]{re.escape(w[1:])}\.)" for w in _SHORT_FORMS)
-_ENDS = re.compile(
-    rf"(?<=[.!?]){_NO_SHORT}\s+(?=[A-Z0-9\"'(])|(?<=[a-z]{{4}}[.!?])\s+|(?<=[a-z?]\?)\s+|\n+|(?<=[.!?])\s{{2,}}|;\s+"
-)
-# Mail programs break lines at some 72 characters: a long line without a stop goes on in the next.
-_WRAPPED = re.compile(r"(?m)^([^\n]{50,}[^\s.!?:;>|])\n(?=[A-Za-z(\"'&]|\d{1,2}\b(?![.):/-]|\d))(?![-*•])")
-# Two questions in one sentence are two questions.
-_AND_ASKS = re.compile(
-    r"[,;]?\s+(?:and|also)\s+(?=(?:which|what|how|where|when|why|can|may|must|should|is|are|does|do)\b)", re.IGNORECASE
-)
-_LEAST_WORDS = 4
-# What was tried and what came of it stand in one sentence: "reset it, still red".
-_CLAUSES = re.compile(
-    r",\s+|\s+-\s+|\s+(?=but\b)|\s+and (?=(?:it|they|nothing) (?:would|did|does|do|will|could|can|has|have|is|was|came|happen))"
-    r"|\s+(?:and )?(?=(?:still|it still|no change)\b)",
-    re.IGNORECASE,
-)
 _ABSENT = re.compile(r"\b(?:no|without(?: an?| any)?|not? have an?y?) (?:batter\w*|packs?)\b", re.IGNORECASE)
 # The office's matters, not the product's.
 _OFFICE = re.compile(
@@ -137,47 +99,6 @@ _OWNED = re.compile(
 )
 _SIDE = 0.3
 """What a sentence that neither tells nor asks anything counts for naming the product."""
-_DONE = (
-    r"(?:checked|replaced|restarted|rebooted|reset|swapped|changed|turned|switched|cleaned|tightened|re-?seated|unplugged|disconnected|"
-    r"reconnected|measured|updated|waited|looked|pressed|exchanged|powered|tested|done|did|been)"
-)
-_TRIED = re.compile(
-    rf"\b(tried|already (?:\w+ )?{_DONE}|{_DONE}\b[^.?!]{{0,40}} already|have (?:also )?(?:now )?(?:checked|replaced|restarted|rebooted|"
-    r"reset|swapped|changed|turned|switched|cleaned|tightened|re-?seated|unplugged|disconnected|reconnected|measured|updated|waited)|"
-    r"(?:i|we|he|she|they|customer|installer|electrician) (?:also )?"
-    r"(?:checked|replaced|restarted|rebooted|reset|swapped|changed|turned it off|switched it off|unplugged|reconnected|measured|updated|waited)"
-    r"|did (?:a|the) (?:restart|reset|reboot|power cycle)|(?:restart|reboot|reset)(?:ing|ed)? (?:it )?(?:did not|didn'?t|does not|doesn'?t) help)\b",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\?\s*$|^\s*(?:and |but |so |also |i mean,? |please |pls |hi,? |hello,? )*"
-    # "When we came back", "what I forgot was" tell.
-    r"(?!(?:when|where) (?:i|we|you|he|she|it|they|the|my|our|his|her|their|this|that|there|somebody|someone)\b"
-    r"|what (?:i|we|he|she|they) \w+ (?:is|was|were)\b)"
-    r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
-    r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
-    r"advise)\b"
-    # The plan is due, and so "I need of this inverter: voltage, fuse and weight".
-    r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^?!:]{0,60}:"
-    # "They all ask me how many kilos it has."
-    r"|\bask(?:s|ed|ing)?(?: \w+){0,2} (?:what|which|how|where|when|whether)\b"
-    r"|\b(?:tell|explain to) (?:me|us|him|her|them) (?:how|what|which|where|when|whether|if|the)\b",
-    re.IGNORECASE,
-)
-_CHAT = re.compile(
-    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b[^?]{0,25}$"
-    r"|^\s*(?:thanks?|thank you|regards|best|cheers|hope (?:you|this)|"
-    r"i hope|please help|any help|kind regards|looking forward|urgent|asap)\b[^?]{0,60}$|^\s*(?:many )?(?:thanks|thank you|thx)\b[^?]*$"
-    r"|^\s*(?:great|perfect|super)[,!. ]+(?:thanks|thank you)\b[^?]*$",
-    re.IGNORECASE,
-)
-
-# "Hello dear team," greets; "hello I have a SigenStor in the garage." tells.
-_GREETING = re.compile(
-    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|g'?day|greetings)\b"
-    r"(?:\s+(?!(?:i|we|my|our|the|it|its|a|an|is|this)\b)[^\s,.!?:]+){0,5}\s*[,.!:]+\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -293,7 +214,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
     foreign: dict[str, None] = {}
     quantities: dict[str, None] = {}
     names = _Names(engine.kb)
-    for n, written in enumerate(_sentences(mail)):
+    for n, written in enumerate(cut.sentences(mail)):
         text = names.plain(written)
         try:
             reading = engine.understander.read(text)
@@ -303,7 +224,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
         office = any(not (m[0].lower() == "contract" and _SIM.search(text)) for m in _OFFICE.finditer(text))
         office = office and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
-        asks, tried = bool(_ASKS.search(text)), bool(_TRIED.search(text))
+        asks, tried = bool(ASKS.search(text)), bool(TRIED.search(text))
         inner = engine.understander.read(q) if asks and (q := question.within(text)) else None
         sentence = Sentence(text, reading, asks, tried, says, office, question=inner)
         sentences.append(sentence)
@@ -395,33 +316,6 @@ def _beside(engine: Engine, aside: str) -> list[str]:
         if not _misread(reading):
             out.update(dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices))
     return list(out)
-
-
-def _sentences(mail: Mail) -> list[str]:
-    """Cut a ticket into sentences; greetings are left out, and what is too long for one question is cut."""
-    found = [mail.subject[:MAX_QUERY]] if mail.subject else []
-    for piece in _ENDS.split(_WRAPPED.sub(r"\1 ", mail.text[:MAX_READ])):
-        text = _GREETING.sub("", " ".join(piece.split()))
-        if len(text) > 2 and not _CHAT.match(text):  # noqa: PLR2004 - "ok" and smileys
-            found += [x for at in range(0, len(text), LONGEST) for x in _apart(text[at : at + LONGEST])]
-        if len(found) >= MAX_SENTENCES:
-            break
-    return found[:MAX_SENTENCES]
-
-
-def _apart(text: str) -> list[str]:
-    """Cut a sentence that asks twice, or tells what was tried and what came of it."""
-    if _TRIED.search(text):
-        parts = [p for p in _CLAUSES.split(text) if p and p.strip()]
-        if len(parts) > 1 and not all(_TRIED.search(p) for p in parts):
-            return parts
-    parts = _AND_ASKS.split(text) if _ASKS.search(text) else [text]
-    if not all(len(p.split()) >= _LEAST_WORDS for p in parts):
-        return [text]
-    # "EC 6.0: which cable and which switch?": what stands before the colon holds for both.
-    head, colon, _ = parts[0].partition(": ")
-    parts = [parts[0], *(f"{head}: {p}" if colon else p for p in parts[1:])]
-    return [p if p.rstrip().endswith("?") else f"{p}?" for p in parts] if len(parts) > 1 else parts
 
 
 def _is_denied(kb: KnowledgeBase, device: str, text: str) -> bool:

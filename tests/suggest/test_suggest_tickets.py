@@ -18,7 +18,8 @@ from kb.model.errors import CorpusError, QueryError
 from kb.suggest import mail
 from kb.suggest.advise import suggest
 from kb.suggest.model import Suggestion
-from kb.suggest.read import MAX_SENTENCES, read
+from kb.suggest.cut import MAX_SENTENCES
+from kb.suggest.read import read
 from kb.suggest.reckon import MAX_SEARCHED
 
 ALL = t.load(default_root() / "tickets")
