@@ -17,8 +17,8 @@ from kb.evals import tickets as t
 from kb.model.errors import CorpusError, QueryError
 from kb.suggest import mail
 from kb.suggest.advise import suggest
-from kb.suggest.model import Suggestion
 from kb.suggest.cut import MAX_SENTENCES
+from kb.suggest.model import Suggestion
 from kb.suggest.read import read
 from kb.suggest.reckon import MAX_SEARCHED
 
