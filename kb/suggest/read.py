@@ -26,7 +26,8 @@ _ABSENT = re.compile(r"\b(?:no|without(?: an?| any)?|not? have an?y?) (?:batter\
 # The office's matters, not the product's.
 _OFFICE = re.compile(
     r"\b(invoices?|credit notes?|refund\w*|payments?|receipts?|tracking (?:number|code|page|says|shows|link)|"
-    r"where (?:is|are) (?:my|our) (?:\w+|\d+ ?x? ?[\w.-]+(?: [\w.-]+){0,3})\s*\??$|"
+    r"where (?:is|are) (?:my|our) (?:\w+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen) ?x? ?[\w.-]+(?: [\w.-]+){0,3})"
+    r"(?=\s*\??$)|"
     r"parcels?|pallets?|shipments?|courier|carriers?|(?<!air )(?<!sea )freight|questionnaires?|thesis|your (?:other )?customers|"
     r"delivery (?:date|time)|"
     r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"

@@ -99,3 +99,10 @@ def test_a_battery_without_a_light_is_asked_which_it_is(engine):
     )
     assert found.covered
     assert found.ask_device
+
+
+@pytest.mark.parametrize("how_many", ["six", "6", "4x"])
+def test_where_an_order_stays_is_the_offices_matter(engine, how_many):
+    """Who asks where so many batteries are waits for a delivery, however the number is written."""
+    found = suggest(engine, "PO 40552", f"Where are my {how_many} Growatt 6.5 kWh? They were promised for last week.")
+    assert (found.causes, found.answers) == ((), ())
