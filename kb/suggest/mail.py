@@ -63,6 +63,11 @@ _CHAT = re.compile(
     re.IGNORECASE,
 )
 _TURNS = 2
+# Whom an agent speaks of who asks for a customer.
+_SOMEBODY = re.compile(
+    r"\b(?:he|she|him|her|they|them|(?:the|this|our) (?:customer|client|caller|owner|installer|lady|gentleman))\b",
+    re.IGNORECASE,
+)
 # Of what was left out so much is kept, to look for the product's name in.
 MAX_ASIDE = 8_000
 # A closing is followed by a name and an address, not by another page of text.
@@ -91,7 +96,8 @@ def read(subject: str, body: str) -> Mail:
     kept, others = _own_lines(_their_turns(text.split("\n"), left_out), left_out)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     aside = "\n".join([*others, *_clean("".join(hidden)).split("\n")])[:MAX_ASIDE]
-    if _passed_on(subject, text, aside):
+    above = next((x for x in _clean(body).split("\n") if x.strip()), "").lstrip().startswith(">")
+    if _passed_on(subject, text, aside) or (above and aside.strip() and _asks_for(text)):
         handed_on, _ = _own_lines(aside.split("\n"), {})
         text, aside = "\n".join([text, "", *handed_on]).strip(), ""
     subject = re.sub(
@@ -112,6 +118,11 @@ def _passed_on(subject: str, text: str, aside: str) -> bool:
     return bool(aside.strip()) and (
         (words <= _FEW_WORDS and (marked or points)) or (words <= _SOME_WORDS and marked and points)
     )
+
+
+def _asks_for(text: str) -> bool:
+    """Tell whether a few words below a quote ask for its writer: "can he do anything himself before we send someone?"."""
+    return len(text.split()) <= _FEW_WORDS and _SOMEBODY.search(text) is not None
 
 
 def _their_turns(lines: list[str], left_out: dict[str, None]) -> list[str]:

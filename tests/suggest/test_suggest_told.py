@@ -101,6 +101,14 @@ def test_a_battery_without_a_light_is_asked_which_it_is(engine):
     assert found.ask_device
 
 
+def test_a_quote_above_few_words_about_its_writer_is_the_letter():
+    """An agent who quotes a customer and asks below what he can do passes the letter on; who answers our quoted mail does not."""
+    asked = mail.read("Dark", "> The battery stays dark since Monday.\n\nAnything he can do himself?\nJo")
+    answered = mail.read("Dark", "> Please hold the button for five seconds.\n\nI did, it stays dark.")
+    assert "stays dark since Monday" in asked.text
+    assert "five seconds" not in answered.text
+
+
 @pytest.mark.parametrize("how_many", ["six", "6", "4x"])
 def test_where_an_order_stays_is_the_offices_matter(engine, how_many):
     """Who asks where so many batteries are waits for a delivery, however the number is written."""
