@@ -42,9 +42,9 @@ class Snapshot:
     def _engine(self) -> Engine:
         return Engine(self.kb)
 
-    @cached_property
+    @property
     def version(self) -> str:
-        """Short name of the content, for ETags and for people; each request asks for it."""
+        """Short name of the content, for ETags and for people."""
         return self.kb.manifest.version
 
 
