@@ -313,7 +313,13 @@ def without_harmless(text: str) -> str:
     >>> without_harmless("the smoke detector beeps").split()
     ['the', 'beeps']
     """
-    return _HARMLESS.sub(" ", text.lower())
+    return _HARMLESS.sub(" ", _SENTENCE.sub(_without_stuffy, text.lower()))
+
+
+def _without_stuffy(sentence: re.Match[str]) -> str:
+    """Return a sentence without the breath that heat or dust takes from whoever is there; where fumes are told it stays."""
+    stuffy = _STUFFY.search(sentence[0]) and not _FUMES.search(sentence[0])
+    return _NO_BREATH.sub(" ", sentence[0]) if stuffy else sentence[0]
 
 
 def _danger_in(probe: Probe, text: str) -> str | None:
@@ -367,11 +373,15 @@ _HARMLESS = re.compile(
     # A lamp that burns is lit.
     r"|(alm|alarm|leds?|lamps?|lights?|run|soc|indicators?)\W+(\w+\W+){0,2}burn(s|t|ing)?"
     r"|burn(s|ing)? (red|green|blue|orange|yellow|white|permanent\w*|steady|steadily|constant\w*)"
+    # "Nothing smells burnt", said without a stop between: what is not there.
+    r"|nothing (smells?|smelt|smelled|is|was|looks?|looked|feels?|felt|seems?|got|has been|even) (\w+ )?"
+    r"(burn\w*|smok\w*|leak\w*|wet|damaged|swollen|odd|strange|hot|warm)|nothing (burns?|burnt|burned|burning|leaks?|leaked|smokes?|smoked)"
+    # "Is it damaged by now?" asks; "it is damaged" tells.
+    r"|(is|are|was|has|have|could|can|might|will|would|did) (it|that|this|they)"
+    r" (be |get |got |been |perhaps |maybe |already |now )*(damaged|damage|harmed)"
     # What is damaged besides the battery is no danger of the battery's.
     r"|(ports?|sockets?|plugs?|cables?|labels?|cartons?|displays?|files?|sensors?|rs-?485\w*|com\w*|lan|usb|antennas?|sim)\W+(\w+\W+){0,2}damaged"
     r"|damaged (the )?(ports?|sockets?|plugs?|labels?|cartons?|displays?|files?|sensors?)|(everything|all|house|output|loads?|system) dropped"
-    # So hot or dusty is a place; who breathes with difficulty says I, he or she.
-    r"|(you|one)\W+(can'?t|cannot|can not|can hardly|could hardly) breathe|hard to breathe in there"
     # A place that is wet at times, so that something is hung higher.
     r"|gets?\W+(\w+\W+){0,3}water\W+(now and then|sometimes|at times|so|often|every|in (spring|autumn|winter|summer))"
     # How far it is to the sea, and what somebody washed with.
@@ -383,6 +393,15 @@ _HARMLESS = re.compile(
     # A voltage or a connection that drops is nothing that fell.
     r"|(voltage|temperatures?|prices?|connection|signal|power|soc|percentage|level|network|current|link|wi-?fi|wlan|pack)\W+(\w+\W+){0,2}drop(s|ped|ping)?"
     r"|drop(s|ped|ping)? (out|off|off-?line|to|below|under|very|too|in|by|again)|drop(s|ped|ping)? the (connection|load|network|link))\b"
+)
+_SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\w))+")
+# Who breathes with difficulty says I, he or she; of a hot shed people say you and one.
+_NO_BREATH = re.compile(
+    r"\b(?:(?:you|one)\W+(?:can'?t|cannot|can not|can hardly|could hardly) breathe|hard to breathe in there)\b"
+)
+_STUFFY = re.compile(r"\b(?:hot|heat|hotter|warm|stuffy|dust\w*|sauna|oven|degrees|summer|sun|air ?less|tin)\b")
+_FUMES = re.compile(
+    r"\b(?:smok\w*|smell\w*|stink\w*|stench|odou?r|fumes?|gas\w*|acrid|sharp|burn\w*|chemical\w*|steam\w*|batter\w+|packs?|cells?)\b"
 )
 _LABEL_WORDS = (
     "battery pack cable cables light lights somebody nobody anybody place onto into touched here visible seen comes come stands "

@@ -17,7 +17,6 @@ MOST = 12
 FULL_LINE, LONGEST_HEAD = 20, 4
 _NAME = re.compile(r"[A-Z]{1,4}-?\d{0,2}|LED ?\w{0,6}|[A-Z][a-z]+")
 _TIME = re.compile(r"(?i)\d+(?:\.\d+)? ?(?:m?s|sec(?:onds?)?)\.?")
-_LAMPISH = re.compile(r"(?i)\b(?:leds?|lamps?|lights?|indicators?)\b")
 # The two strokes of a switch, and what text recognition makes of them.
 _STROKES = {"1": "1", "0": "0", "ON": "1", "OFF": "0", "I": "1", "L": "1", "|": "1", "O": "0"}
 
@@ -114,7 +113,7 @@ def _states(cells: Sequence[Cell], at: int, section: Section) -> tuple[Grid, int
     if len(rows) < LEAST:
         return None
     told = " ".join([section.heading.text, *(c.text for c in cells[: at + 2])])
-    if not _LAMPISH.search(told):
+    if not words.LAMP.search(told):
         return None  # what an output or a relay does is no lamp
     if words.roles(head):
         return _grid([head, cells[at + 1].text], rows, _caption(cells, at), section), start - at

@@ -37,7 +37,7 @@ _TOLD = re.compile(
 _PAIR = re.compile(rf"\b({_NAME})(?:,? and |, | ?& ?| / )({_NAME})")
 _NOUN = re.compile(r"(?i)^(?:sockets?|ports?|plugs?|connectors?|terminals?|jacks?|interfaces?)\s+")
 _SENTENCE = re.compile(r"[.;:]$|\w+ \w+ \w+ \w+ \w+")
-_FREE = re.compile(r"(?i)^(?:free|not used|unused|open|not connected|vacant|empty)$|^[-–—]$")
+_FREE = re.compile(rf"(?i)^{words.FREE_CONTACT}$|^[-–—]$")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from kb.importing import alarms, words
 from kb.importing.blocks import Paragraph
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
-from kb.importing.lamp_matrix import LAMPISH
 from kb.importing.lamp_words import State
 from kb.importing.lamps import state_found
 
@@ -50,7 +49,7 @@ def from_grid(grid: Grid) -> list[Found]:
     head = _HEAD.match(grid.header[0]) if counted(grid) else None
     told = _told(grid)
     # A meter's pulses are no lamp, and what flashes is one.
-    if head is None or not (LAMPISH.search(f"{told} {grid.header[0]}") or _lights(head["what"], told)):
+    if head is None or not (words.LAMP.search(f"{told} {grid.header[0]}") or _lights(head["what"], told)):
         return []
     said = _column(grid, ("meaning", "name"))
     advice = _column(grid, ("actions",))

@@ -13,7 +13,6 @@ from kb.importing.grids import Grid, places, roles_of, runs
 from kb.importing.lamp_words import State
 from kb.importing.lamps import state_found
 
-_LAMPISH = re.compile(r"\b(?:leds?|lamps?|lights?|indicators?|ring of light)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:([A-Z][\w/]*(?: [\w/]+){0,2})\s+(?:indicator|light|lamp|LED)|(?:LED|indicator|lamp)\s+([A-Z]\w*))\b"
 )
@@ -61,7 +60,7 @@ def _colored(section: Section) -> Iterator[Found]:
         for c in r[:1]
         if _COLORED.fullmatch(c.text)
     ]
-    if len(states) < LEAST_COLORED or not _LAMPISH.search(_about(section)):
+    if len(states) < LEAST_COLORED or not words.LAMP.search(_about(section)):
         return
     held: list[Cell] = []
     for block in [*section.blocks, None]:
@@ -86,7 +85,7 @@ def _about(section: Section) -> str:
 def _listed(section: Section) -> Iterator[Found]:
     """`Flashing green: charging` in list items or lines of their own; the lamp is named before the list or in the heading."""
     name, name_at = _lamp_in(section.heading.text), section.heading.place
-    seen = bool(_LAMPISH.search(section.heading.text))
+    seen = bool(words.LAMP.search(section.heading.text))
     pending = ""
     for block in _by_line(section):
         text = block.text
@@ -116,7 +115,7 @@ def _listed(section: Section) -> Iterator[Found]:
                     row = state_found({"meaning": meaning}, name, state, (block.place, name_at), 0.8)
                     yield row if name else row.questioned("the lamp's name was not found", 0.75)
             continue
-        if _LAMPISH.search(f"{pending} {text}") and len(text.split()) <= 14:
+        if words.LAMP.search(f"{pending} {text}") and len(text.split()) <= 14:
             seen = True
             if found := _lamp_in(f"{pending} {text}"):
                 name, name_at = found, block.place
@@ -210,7 +209,7 @@ def from_pairs(grid: Grid) -> list[Found]:
     out: list[Found] = []
     name, odd = "", 0
     told = " ".join([grid.caption, grid.section.heading.text, *grid.header, *(c.text for r in grid.rows for c in r)])
-    for row in grid.rows if grid.width == PAIR and _LAMPISH.search(told) else ():
+    for row in grid.rows if grid.width == PAIR and words.LAMP.search(told) else ():
         label, state, meaning = leading_state(row[1].text)
         if label or state is None or not meaning:
             odd += bool(row[1].text) and bool(out)
@@ -300,7 +299,7 @@ def _single_cells(cells: list[Cell]) -> list[Found]:
     out: list[Found] = []
     # The line over the header may name the one lamp that the table is about.
     over = cells[at - len(columns) - 1].text if at > len(columns) else ""
-    name = lamp_words.lamp_name(over) if _LAMPISH.search(over) and len(over.split()) <= 3 else ""
+    name = lamp_words.lamp_name(over) if words.LAMP.search(over) and len(over.split()) <= 3 else ""
     held: list[Cell] = []
     while at < len(cells):
         run = [cells[at]]

@@ -10,7 +10,6 @@ from kb.importing.found import Found
 from kb.importing.grids import Grid, places, roles_of
 from kb.importing.lamp_words import State
 
-LAMPISH = re.compile(r"\b(?:led|lamp|light|indicator|leds|lights|indicators|lamps)\b", re.IGNORECASE)
 # "See note", also where text recognition read it wrongly.
 _NOTE = re.compile(r"(?i)^\w{2,3} notes?\W*\d?$")
 ANY = re.compile(r"(?i)any|either|x|irrelevant|no matter")
@@ -21,7 +20,7 @@ SOUND = re.compile(r"(?i)\b(?:beep(?:er|s)?|buzzer|sounder|sounds?|audible|acous
 
 def about_lamps(grid: Grid) -> bool:
     """Tell whether caption, heading or header speak of lamps."""
-    return bool(LAMPISH.search(" ".join([grid.caption, grid.section.heading.text, *grid.header])))
+    return bool(words.LAMP.search(" ".join([grid.caption, grid.section.heading.text, *grid.header])))
 
 
 def own_color(name: str) -> str:
@@ -70,7 +69,7 @@ def _columns_of_lamps(grid: Grid) -> list[int]:
         if not words.role_matches("state", grid.header[n]) or words.role_matches("indicator", grid.header[n])
     ]
     # One column of states is a lamp a row, unless its head is the name of a lamp and nothing else.
-    lit = len(lamps) < MANY_LAMPS and LAMPISH.search(f"{grid.caption} {grid.section.heading.text}")
+    lit = len(lamps) < MANY_LAMPS and words.LAMP.search(f"{grid.caption} {grid.section.heading.text}")
     lamps = _colored_columns(grid) if lit else lamps
     lamps = sorted({*lamps, *_seldom(grid, lamps)})
     return [

@@ -20,7 +20,6 @@ _TOLD = re.compile(
     r"^(.{2,40}?)\s*,?\s*\b(?:when(?:ever)?|while|if|as long as|during|after|in case of|with|on|means|shows|indicates|signals)\b:?\s+(\S.*)$",
     re.IGNORECASE,
 )
-_LAMPISH = re.compile(r"(?i)\b(?:leds?|lamps?|lights?|indicators?)\b")
 _SUBJECT = re.compile(
     r"^(?:The )?((?:[A-Z]\w* )?(?:LED|lamp|light|indicator)(?: (?:ring|bar|strip|\w\d?))?|[A-Z]\w* (?:LED|lamp|light|indicator)) "
     r"((?:is |stays |remains )?(?:flash|blink|puls|light|lit|off|on|glow|stead|solid|red|green|blue|yellow|orange|white)\w*(?: [\w ]{2,24})?)[.:]?$"
@@ -33,9 +32,9 @@ def from_section(section: Section) -> list[Found]:
     """Return the states of lamps that a list describes in sentences; the list has to speak of lamps."""
     rows: list[Found] = []
     names: set[str] = set()
-    about = bool(_LAMPISH.search(section.heading.text))
+    about = bool(words.LAMP.search(section.heading.text))
     for cell in _lines(section):
-        about = about or bool(_LAMPISH.search(cell.text))
+        about = about or bool(words.LAMP.search(cell.text))
         match = _NAME.match(cell.text)
         if match is None or not about:
             continue

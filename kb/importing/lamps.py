@@ -10,7 +10,7 @@ from kb.importing import lamp_each, lamp_matrix, lamp_mended, lamp_rows, lamp_wo
 from kb.importing.blocks import Cell, Row
 from kb.importing.found import Found
 from kb.importing.grids import Grid, places
-from kb.importing.lamp_matrix import DASH, LAMPISH, SOUND, about_lamps, own_color
+from kb.importing.lamp_matrix import DASH, SOUND, about_lamps, own_color
 from kb.importing.lamp_words import State
 
 # What a note begins with, which may read like a lamp: `Note: Flash 1 is 0.25 s on`.
@@ -155,7 +155,7 @@ def _rows(grid: Grid) -> list[Found]:
 def _of_lamps(grid: Grid, n: int) -> bool:
     """Tell whether a column of colours names lamps: `LED` over `Green LED`, `Red LED`."""
     texts = [t for t in grid.column(n) if t]
-    called = [t for t in texts if LAMPISH.search(t)]
+    called = [t for t in texts if words.LAMP.search(t)]
     return words.role_matches("indicator", grid.header[n]) and 2 * len(called) > len(texts)
 
 
@@ -175,7 +175,7 @@ def _of_signs(grid: Grid, n: int) -> bool:
 
 def _legend(grid: Grid, n: int) -> bool:
     """Tell whether a column says what signs show (`ALM light flickers`), and not what that means."""
-    told = [t for t in grid.column(n) if LAMPISH.search(t) and lamp_words.pattern_of(t) and len(t.split()) <= 6]
+    told = [t for t in grid.column(n) if words.LAMP.search(t) and lamp_words.pattern_of(t) and len(t.split()) <= 6]
     return 2 * len(told) > len(grid.rows)
 
 

@@ -18,12 +18,9 @@ _PIN = re.compile(
 )
 # A word that is a signal in a sentence as well, however it is written.
 _PLAIN = re.compile(
-    r"(?i)^(?:ground|earth|(?:the )?(?:cable )?shield|neutral|protective earth|not (?:connected|used|assigned|fitted|wired)|unused|unassigned|"
-    r"unconnected|free|reserved|left open|no function)$"
+    rf"(?i)^(?:ground|earth|(?:the )?(?:cable )?shield|neutral|protective earth|{words.FREE_CONTACT}|reserved)$"
 )
-_FREE = re.compile(
-    r"(?i)^(?:not (?:connected|used|assigned|fitted|wired)|unused|unassigned|unconnected|free|left open|no function)$"
-)
+_FREE = re.compile(rf"(?i)^{words.FREE_CONTACT}$")
 # Capitals that are a bus, a socket or a product and no signal of a contact.
 _NO_SIGNAL = re.compile(
     r"(?i)^(?:can|rs-?\d{3}|rj-?\d\d|bms|inverter|com\d*|meter|in|out|on|off|no|run|stop|start|soc|line|live|phase|key|parallel|"

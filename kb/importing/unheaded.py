@@ -14,7 +14,6 @@ from kb.importing.switch_heads import MARKS, numbered
 LEAST = 2
 # Share of the filled cells of a column that must be of one make.
 SHARE = 0.8
-_LAMPS = re.compile(r"(?i)\b(?:leds?|lamps?|lights?|indicators?|light ring|light bar)\b")
 _SWITCHES = re.compile(r"(?i)\b(?:dip|dials?|switch(?:es)?|levers?|sw\d?|address(?:es|ing)?|toggles?|jumpers?)\b")
 _PARTNERS = re.compile(r"(?i)\b(?:protocols?|compatib\w+|supported|inverters?|brands?|partners?|makes?)\b")
 _FAULTS = re.compile(
@@ -88,7 +87,7 @@ def _apart(grid: Grid, told: str) -> Grid:
         state = lamp_words.read(lamp[2]) if lamp else None
         if switch and _SWITCHES.search(told):
             cut.append((switch[1], switch[2]))
-        elif lamp and state and state.pattern and _LAMPS.search(told):
+        elif lamp and state and state.pattern and words.LAMP.search(told):
             cut.append((lamp[1], lamp[2]))
         else:
             return grid
@@ -131,7 +130,7 @@ def _column(grid: Grid, n: int) -> _Column:
 
 def _lamps(columns: list[_Column], told: str) -> tuple[str, ...]:
     """(Lamp) | (colour) | state | meaning: one column of states, and words after it."""
-    if not _LAMPS.search(told):
+    if not words.LAMP.search(told):
         return ()
     states = [n for n, c in enumerate(columns) if c.state >= SHARE and c.filled == 1]
     if len(states) != 1:

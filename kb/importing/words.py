@@ -160,6 +160,8 @@ STEADY = re.compile(
 OFF = re.compile(
     r"\b(?:always off|off|out|dark|unlit|not lit|extinguished|no light|not on|goes out)\b|○|^[-–—]$", re.IGNORECASE
 )
+# A contact that leads nowhere, as its table says it.
+FREE_CONTACT = r"(?:free|(?:left )?open|vacant|empty|unused|unassigned|unconnected|not (?:connected|used|assigned|fitted|wired)|no function)"
 LAMP = re.compile(r"\b(?:leds?|lamps?|lights?|indicators?)\b", re.IGNORECASE)
 NOT_LAMP = re.compile(
     r"\b(?:on-?grid|off-?grid|on/off|power(?:ed)? o(?:n|ff)|turn(?:ed)? o(?:n|ff)|switch(?:ed)? o(?:n|ff)|press)\b",

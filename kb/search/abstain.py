@@ -3,8 +3,8 @@
 A logistic model over what the best answers share with the question, and over how near it is to what the manuals are known
 not to say (silent.py). Its weights, kept to the signs they must have, were fitted on the learn half of `corpus/questions.yaml`
 and on eleven further sets of questions by writers who had not seen the search. The operating point: with it and the rules that
-decide what is certain before it (limits.py), 0.8 % of the 500 answerable questions of five sets that nothing was fitted to are
-refused, and 97.7 % of their 300 unanswerable ones get no answer.
+decide what is certain before it (limits.py), 0.8 % of the 500 answerable questions of five sets that the weights were not
+fitted to are refused, and 97.7 % of their 300 unanswerable ones get no answer.
 """
 
 from __future__ import annotations

@@ -59,6 +59,11 @@ _KIND_TO_BUY = re.compile(
     r"\b(?:what|which|kind of|type of|how thick|how long|have to|need to|must i)\b[^.?!]*\b(?:buy|purchase)\b(?! (?:it|one|this|that)\b)",
     re.IGNORECASE,
 )
+# "I buy 6 of them": told, not asked.
+_BOUGHT = re.compile(
+    r"(?:^|[.,;:]\s*)(?:and |so )?(?:i|we|he|she|they|customer) (?:buy|buys|purchase)\b(?! (?:it|this|that|from|at)\b)",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
 # How a thing is sold: "how much for a second one fitted" asks for its price, whatever it is.
 _SOLD = frozenset(
@@ -197,7 +202,11 @@ class Limits:
         ]
         if asked:
             return f"Printed manuals do not hold this ({', '.join(asked)}); the maker or supplier does."
-        outside = [w for w in reading.outside if not (told(w) or (w in _BUY and _KIND_TO_BUY.search(text)))]
+        outside = [
+            w
+            for w in reading.outside
+            if not (told(w) or (w in _BUY and (_KIND_TO_BUY.search(text) or _BOUGHT.search(text))))
+        ]
         if outside and not _MATTER.search(text):
             return f"Manuals do not say this ({', '.join(outside)}); a seller or the maker does."
         return ""

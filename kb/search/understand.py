@@ -42,6 +42,9 @@ def _not_the_subject(hit: Found, brands: Iterable[Found], devices: tuple[Found, 
     return of_brand or (bool(devices) and after in _SETTINGS)
 
 
+_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+
+
 class Understander:
     """Reads questions in the words of one knowledge base; built once per bundle."""
 
@@ -184,7 +187,7 @@ class Understander:
         text = clean(query)
         drop = frozenset(drop)
         corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
-        corrected = text
+        corrected = _PER_CENT.sub("percent", text)
         for wrong, right in corrections.items():
             corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
         cut = tokens(corrected)

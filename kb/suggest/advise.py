@@ -25,7 +25,7 @@ from kb.suggest.model import (
     Suggestion,
     Tried,
 )
-from kb.suggest.reckon import LOOKED_UP, TOPIC_TERMS
+from kb.suggest.reckon import FIGURES, TOPIC_TERMS, TROUBLE_KINDS
 
 # What another manual answers with this share of the words that the first one holds is no sign of one product.
 ALSO = 0.5
@@ -38,8 +38,6 @@ BESIDE = 0.2
 # What comes so near to a cause of a fault of ours is told of no other kind of thing: of 138 tickets that name nothing, all that
 # do are ours.
 OURS = 0.75
-# What says that something is wrong, where a figure or a procedure was asked for.
-_OF_TROUBLE = frozenset({"alarm", "led_state", "passage", "remedy"})
 
 
 def suggest(
@@ -178,7 +176,7 @@ class _Work(Answerer):
             ahead = near - others.nearest_matter(self.kb, vector)
             if near >= others.ASKED and ahead >= others.PLAINLY:
                 return True
-            figure = answer.results[0].kind in LOOKED_UP - {"procedure"}
+            figure = answer.results[0].kind in FIGURES
             if ahead >= others.FAR and figure and self._specific(sentence):
                 return True
         return False
@@ -423,4 +421,4 @@ class _Work(Answerer):
 
 def _calm(answer: Answer) -> bool:
     """Whether a question is answered by something that tells of no trouble."""
-    return answer.answered and bool(answer.results) and answer.results[0].kind not in _OF_TROUBLE
+    return answer.answered and bool(answer.results) and answer.results[0].kind not in TROUBLE_KINDS

@@ -14,7 +14,7 @@ from kb.search.engine import UNSURE
 from kb.search.understand import MAX_QUERY
 from kb.suggest import read as reading
 from kb.suggest.compose import Diagnosis
-from kb.suggest.reckon import LOOKED_UP, Reckoner
+from kb.suggest.reckon import FIGURES, LOOKED_UP, TOLD_BY_CAUSES, Reckoner
 
 MAX_ANSWERS = 3
 KEPT = 3
@@ -34,8 +34,6 @@ LOOKS_UP = re.compile(
 # Who asks so wants to know what a lamp says, whatever the trouble is.
 MEANS = re.compile(r"\bwhat (?:does|do|did|is) (?:\w+ ){0,6}(?:mean|meaning)\b|\bmeaning of\b", re.IGNORECASE)
 _ASKED = re.compile(r"\?\s*$")
-# What the troubleshooter says better when something is wrong.
-_TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "blink", "caution", "passage"})
 
 
 class Missing(NamedTuple):
@@ -107,17 +105,17 @@ class Answerer(Reckoner):
         `again`: another sentence of the ticket finds it as well.
         """
         place = self.kb.place_of.get(result.id)
-        figure = result.kind in LOOKED_UP - {"procedure"} and bool(self.engine.limits.topic(sentence.reading))
+        figure = result.kind in FIGURES and bool(self.engine.limits.topic(sentence.reading))
         own = sentence.reading if figure or self._specific(sentence) else None
         asked = [r for r in (sentence.asked, sentence.question, own) if r is not None]
         held = max(self.engine.ranker.coverage(r, place) for r in asked) if place is not None else 1.0
         if diagnosis is None:
-            return result.exact or held >= (HELD_BESIDE if more else HELD)
+            return result.exact or (again and sentence.asks) or held >= (HELD_BESIDE if more else HELD)
         looks_up = sentence.asks and result.kind in LOOKED_UP and LOOKS_UP.search(sentence.text) is not None
         looks_up = looks_up or (result.kind in {"led_state", "alarm"} and MEANS.search(sentence.text) is not None)
         if looks_up:
             return result.exact or again or held >= HELD
-        doubled = base_id(result.id) in told or result.kind in _TROUBLE_KINDS or sentence.complains
+        doubled = base_id(result.id) in told or result.kind in TOLD_BY_CAUSES or sentence.complains
         return not doubled and (result.exact or held >= HELD_BESIDE)
 
     @staticmethod

@@ -12,7 +12,7 @@ LONGEST = 500
 # Characters of the author's own words that are looked at: sentences fill up long before.
 MAX_READ = 40_000
 # A stop ends a sentence, but not after a short form such as "e.g." or "max."
-_SHORT_FORMS = (
+_SHORT_FORMS = [
     "max",
     "min",
     "nom",
@@ -28,7 +28,7 @@ _SHORT_FORMS = (
     "mrs",
     "e.g",
     "i.e",
-)
+]
 _NO_SHORT = "".join(rf"(?<!\b[{w[0]}{w[0].upper()}]{re.escape(w[1:])}\.)" for w in _SHORT_FORMS)
 _ENDS = re.compile(
     rf"(?<=[.!?]){_NO_SHORT}\s+(?=[A-Z0-9\"'(])|(?<=[a-z]{{4}}[.!?])\s+|(?<=[a-z?]\?)\s+|\n+|(?<=[.!?])\s{{2,}}|;\s+"
@@ -54,8 +54,12 @@ ASKS = re.compile(
     r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
     r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
     r"advise)\b"
-    # The plan is due, and so "I need of this inverter: voltage, fuse and weight".
+    # A list of wishes: "I need of this inverter: voltage, fuse and weight".
     r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^?!:]{0,60}:"
+    # "Asks min distance to salt water", as an agent notes it.
+    r"|^(?:(?:the )?(?:customer|client|caller|lead|owner|installer|he|she|they) )?(?:also |only )?(?:asks?|asked|asking|enquires?)"
+    r"(?! (?:me|us|you|him|her|them|to be|to call|to have)\b)"
+    r"(?! for (?:an? )?(?:call\w*|refund|replacement|quote|offer|technician|visit|appointment)\b)"
     # "They all ask me how many kilos it has."
     r"|\bask(?:s|ed|ing)?(?: \w+){0,2} (?:what|which|how|where|when|whether)\b"
     r"|\b(?:tell|explain to) (?:me|us|him|her|them) (?:how|what|which|where|when|whether|if|the)\b",

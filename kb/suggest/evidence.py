@@ -161,9 +161,10 @@ _BAND = re.compile(r"\b(above|over|more than|below|under|less than)\s+(-?\d+(?:\
 _DEGREES = re.compile(
     r"(?<![\d.])(minus\s+|[-\u2212])?(\d{1,2}(?:[.,]\d)?)\s*(?:°\s*C\b|°(?!\s*F)|degrees?\b(?!\s*f)|C\b)", re.IGNORECASE
 )
-# "Zero degrees", "ten below", "freezing point": as people write a temperature without a digit.
+# As people write a temperature without a digit: "zero degrees", "around freezing"; "below zero" is colder than that.
 _FROST = re.compile(
-    r"\bzero degrees?\b|\b(?:at|around|about|near|below|under) (?:zero|freezing)\b|\bfreezing point\b", re.IGNORECASE
+    r"\bzero degrees?\b|\b(?:at|around|about|near|(?P<colder>below|under)) (?:zero|freezing)\b|\bfreezing point\b",
+    re.IGNORECASE,
 )
 _ABOVE = frozenset({"above", "over", "more than"})
 
@@ -171,7 +172,7 @@ _ABOVE = frozenset({"above", "over", "more than"})
 def temperatures(model: Model, told: str) -> dict[str, str]:
     """Return the answers to how warm it is: a temperature told falls into one of the bands that a question's choices name."""
     found = [float(m[2].replace(",", ".")) * (-1 if m[1] else 1) for m in _DEGREES.finditer(told)]
-    found += [0.0] if _FROST.search(told) else []
+    found += [-1.0 if m["colder"] else 0.0 for m in _FROST.finditer(told)]
     out: dict[str, str] = {}
     for probe in model.probes if found else ():
         bands = {o.id: m for o in probe.options if (m := _BAND.search(o.label))}

@@ -92,12 +92,12 @@ def read(subject: str, body: str) -> Mail:
     left_out: dict[str, None] = {}
     hidden: list[str] = []
     text = _of_html(body, left_out, hidden) if _MARKUP.search(body) else body
-    text = _clean(text)
-    kept, others = _own_lines(_their_turns(text.split("\n"), left_out), left_out)
+    lines = _clean(text).split("\n")
+    kept, others = _own_lines(_their_turns(lines, left_out), left_out)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     aside = "\n".join([*others, *_clean("".join(hidden)).split("\n")])[:MAX_ASIDE]
-    above = next((x for x in _clean(body).split("\n") if x.strip()), "").lstrip().startswith(">")
-    if _passed_on(subject, text, aside) or (above and aside.strip() and _asks_for(text)):
+    quoted_first = next((x for x in lines if x.strip()), "").lstrip().startswith(">")
+    if _passed_on(subject, text, aside, quoted_first=quoted_first):
         handed_on, _ = _own_lines(aside.split("\n"), {})
         text, aside = "\n".join([text, "", *handed_on]).strip(), ""
     subject = re.sub(
@@ -111,18 +111,17 @@ def read(subject: str, body: str) -> Mail:
     return Mail(subject, text, tuple(left_out), aside.strip())
 
 
-def _passed_on(subject: str, text: str, aside: str) -> bool:
-    """Tell whether a mail only hands on what stands below it: marked so or saying so, in few words."""
+def _passed_on(subject: str, text: str, aside: str, *, quoted_first: bool) -> bool:
+    """Tell whether a mail only hands on what somebody else wrote: marked so or saying so in few words, or, below a quote,
+
+    asking in few words for its writer: "can he do anything himself before we send someone?".
+    """
     words = len(text.split())
     marked, points = bool(_FORWARDED.match(subject)), bool(_POINTS.search(text))
+    for_somebody = quoted_first and bool(_SOMEBODY.search(text))
     return bool(aside.strip()) and (
-        (words <= _FEW_WORDS and (marked or points)) or (words <= _SOME_WORDS and marked and points)
+        (words <= _FEW_WORDS and (marked or points or for_somebody)) or (words <= _SOME_WORDS and marked and points)
     )
-
-
-def _asks_for(text: str) -> bool:
-    """Tell whether a few words below a quote ask for its writer: "can he do anything himself before we send someone?"."""
-    return len(text.split()) <= _FEW_WORDS and _SOMEBODY.search(text) is not None
 
 
 def _their_turns(lines: list[str], left_out: dict[str, None]) -> list[str]:

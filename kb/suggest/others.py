@@ -23,6 +23,7 @@ Vectors = NDArray[np.float32]
 # The kind of thing the manuals are about, by name.
 _OUR_KIND = re.compile(
     r"\b(?:home|house|household|solar|rack|server rack|pv)[ -]?(?:batter(?:y|ies)|storage)\b|\b(?:batter(?:y|ies)|energy) storage\b"
+    r"|\bstorage batter(?:y|ies)\b"
     r"|\bpower wall\b|\bhybrid inverters?\b|\bphotovoltaics?\b|\bpv (?:system|plant)\b",
     re.IGNORECASE,
 )
@@ -41,6 +42,8 @@ _DANGER = re.compile(
     r"|swollen|bulg\w+|spark\w*|hiss\w*)\b",
     re.IGNORECASE,
 )
+# "The boiler room" is where it stands.
+_NO_PLACE = r"(?![ -](?:rooms?|houses?|cupboards?|cellars?|corners?|closets?)\b)"
 _OWNED = (
     r"(?<!\bin )(?<!\bat )(?<!\bon )(?<!\bunder )(?<!\bnear )(?<!\bbehind )(?<!\binside )(?<!\boutside )"
     r"\b(?:our|my|his|her|their) (?:\w+ )?{}s?\b"
@@ -68,7 +71,7 @@ def is_ours(text: str, things: Iterable[str]) -> bool:
     """
     if _HOME_STORAGE.search(text) is not None:
         return True  # also of somebody who watches television
-    if any(re.search(rf"\b{re.escape(t)}s?\b", text, re.IGNORECASE) for t in things):
+    if any(re.search(rf"\b{re.escape(t)}s?\b{_NO_PLACE}", text, re.IGNORECASE) for t in things):
         return False
     battery = _BATTERY.search(text) is not None
     return _OUR_KIND.search(text) is not None or (battery and (is_danger(text) or _SUN.search(text) is not None))

@@ -77,7 +77,7 @@ _FAILS = re.compile(
     r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
     r"|\b(?:is|are|was|be|been|got?|have|has) (?:it|that|this|mine|(?:the|my|our) \w+|an?)? ?(?:\w+ ){0,2}"
     r"(?:defective|faulty|broken|kaput|dud|bust(?:ed)?|knackered)\b|\bempty (?:with)?in (?:no time|(?:a few |some )?(?:minutes|hours)|an hour)\b"
-    r"|\b(?:dis)?charging (?:stops|ends|breaks off)\b"
+    r"|\b(?:dis)?charging (?:stops|ends|breaks off)\b|\b(?:switch|turn|shut|cut)(?:s|es|ed|ting|ning)? (?:itself|themselves) (?:off|out|down)\b"
     r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
     r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
     r"(?:everything|all|it|battery|inverter|system|house|power|lights?|lamps?) (?:\w+ )?(?:switch(?:es|ed)|turn(?:s|ed)|went|goes|shuts?|cut)"
@@ -192,12 +192,38 @@ class Ticket:
         left_out = set(without)
         beside = [s.tried or s.office or s.well or s.only_denies for s in self.sentences]
         kept = (s for s, b in zip(self.sentences, beside, strict=True) if s.says and not b and s.text not in left_out)
-        return " . ".join(s.reading.corrected for s in kept)
+        return " . ".join(_without_others(s) for s in kept)
 
     @property
     def brands(self) -> tuple[str, ...]:
-        """The inverter brands of all sentences."""
-        return tuple(dict.fromkeys(b for s in self.sentences for b in sorted(s.reading.brands)))
+        """The inverter brands of all sentences, without those of somebody else's."""
+        return tuple(
+            dict.fromkeys(b for s in self.sentences for b in sorted(s.reading.brands) if not _is_others(b, s.text))
+        )
+
+
+# "A cable from my brother's Deye": not the inverter that the ticket is about.
+_SOMEBODY_ELSES = (
+    r"\b(?:brother|sister|friend|neighbou?r|colleague|cousin|uncle|father|son|mate)(?:'?s|s')?\s+(?:old\s+|other\s+)?{}\b"
+    r"|\b(?:previous|former)\s+{}\b"
+)
+
+
+def _is_others(brand: str, text: str) -> bool:
+    """Tell whether a brand is named only as what somebody else has, or what was there before."""
+    name = re.escape(brand)
+    named = len(re.findall(rf"\b{name}\b", text, re.IGNORECASE))
+    others = len(re.findall(_SOMEBODY_ELSES.format(name, name), text, re.IGNORECASE))
+    return 0 < named <= others
+
+
+def _without_others(sentence: Sentence) -> str:
+    """Return a sentence without the brands of somebody else's inverter."""
+    text = sentence.reading.corrected
+    for brand in sentence.reading.brands:
+        if _is_others(brand, text):
+            text = re.sub(rf"\b{re.escape(brand)}\b", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _others(engine: Engine, named: Iterable[str], devices: Sequence[str]) -> tuple[str, ...]:
@@ -273,7 +299,9 @@ def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Se
         before = next((s for s in reversed(sentences[:n]) if s.says and not (s.office or s.tried)), None)
         own = len(engine.limits.topic(sentence.reading))
         thin = own <= 1 or (own < _THIN and not sentence.reading.names and _POINTING.search(sentence.text))
-        if before is not None and sentence.asks and thin:
+        if before is None and sentence.asks and own <= 1 and any(s.office for s in sentences[:n]):
+            out.append(replace(sentence, office=True))  # "can you tell the number?", below what the office is asked
+        elif before is not None and sentence.asks and thin:
             joined = f"{before.text.rstrip('.!? ')}: {sentence.text}"[:MAX_QUERY]
             out.append(replace(sentence, about=engine.understander.read(joined), before=before.text))
         else:

@@ -26,7 +26,12 @@ _TOLD_CHARS = 4000
 # Sentences that are searched for: they bound the work of a ticket.
 MAX_SEARCHED = 16
 TOPIC_TERMS = 2
-LOOKED_UP = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "procedure", "blink"})
+# Kinds of results that are looked up, and among them those that give figures; and kinds that
+# say what is wrong. Beside causes those, and the ones a cause brings with it, say it twice.
+FIGURES = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "blink"})
+LOOKED_UP = FIGURES | {"procedure"}
+TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "passage"})
+TOLD_BY_CAUSES = TROUBLE_KINDS | {"blink", "caution"}
 # What counts for a complaint: what search finds, that its questions and answers are named word by word, what share of the
 # ticket's nearness is its own, and how near the nearest of its causes comes. Set by the logarithmic loss of the right cause.
 FOUND = 0.7

@@ -85,11 +85,13 @@ def test_a_partners_product_beside_ours_is_no_foreign_one(engine):
 
 
 def test_a_hot_place_is_no_danger(engine):
-    """In a shed where you cannot breathe for heat nobody has breathed in anything; who says I cannot breathe is helped first."""
+    """In a shed where you cannot breathe for heat nobody has breathed in anything; next to a battery, or with fumes, one may."""
     place = suggest(engine, "Growatt 6.5 kWh stops", "In the shed you can't breathe, so hot it is. It stops each noon.")
     person = suggest(engine, "Growatt 6.5 kWh", "It smells sharp, I breathed it in and feel sick.")
     assert person.safety
     assert not {c.fact for c in person.safety} & {c.fact for c in place.safety}
+    beside = suggest(engine, "Growatt 6.5 kWh", "You can't breathe next to the battery, what do we do?")
+    assert {c.fact for c in person.safety} & {c.fact for c in beside.safety}
 
 
 def test_a_battery_without_a_light_is_asked_which_it_is(engine):
