@@ -313,13 +313,15 @@ def without_harmless(text: str) -> str:
     >>> without_harmless("the smoke detector beeps").split()
     ['the', 'beeps']
     """
-    return _HARMLESS.sub(" ", _SENTENCE.sub(_without_stuffy, text.lower()))
+    return _HARMLESS.sub(" ", _SENTENCE.sub(_calmed, text.lower()))
 
 
-def _without_stuffy(sentence: re.Match[str]) -> str:
-    """Return a sentence without the breath that heat or dust takes from whoever is there; where fumes are told it stays."""
-    stuffy = _STUFFY.search(sentence[0]) and not _FUMES.search(sentence[0])
-    return _NO_BREATH.sub(" ", sentence[0]) if stuffy else sentence[0]
+def _calmed(sentence: re.Match[str]) -> str:
+    """Return a sentence without the breath that heat or dust takes, and without gas that is burnt for light or heat."""
+    said = sentence[0]
+    if _STUFFY.search(said) and not _FUMES.search(said):
+        said = _NO_BREATH.sub(" ", said)
+    return said if _ESCAPES.search(said) else _GAS.sub(" ", said)
 
 
 def _danger_in(probe: Probe, text: str) -> str | None:
@@ -402,6 +404,12 @@ _NO_BREATH = re.compile(
 _STUFFY = re.compile(r"\b(?:hot|heat|hotter|warm|stuffy|dust\w*|sauna|oven|degrees|summer|sun|air ?less|tin)\b")
 _FUMES = re.compile(
     r"\b(?:smok\w*|smell\w*|stink\w*|stench|odou?r|fumes?|gas\w*|acrid|sharp|burn\w*|chemical\w*|steam\w*|batter\w+|packs?|cells?)\b"
+)
+# Gas is a danger where it comes out of something, or where the battery is spoken of.
+_GAS = re.compile(r"\bgas\b")
+_ESCAPES = re.compile(
+    r"\b(?:leak\w*|smell\w*|smelt|stink\w*|stank|stench|odou?r|hiss\w*|escap\w*|vent\w*|batter\w+|packs?|cells?|electrolyte|breath\w*"
+    r"|inhal\w*|clouds?|(?:comes?|coming|came|let|gives?) (?:\w+ )?(?:out|off)|poison\w*|sick|dizzy|cough\w*|eyes?)\b"
 )
 _LABEL_WORDS = (
     "battery pack cable cables light lights somebody nobody anybody place onto into touched here visible seen comes come stands "

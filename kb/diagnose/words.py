@@ -172,13 +172,21 @@ def look(value: str, colors: Mapping[str, str], patterns: Mapping[str, str]) -> 
     pattern = next((patterns[w] for w in said if w in patterns and patterns[w] != "steady"), None)
     at = next((n for n, w in enumerate(said) if w in {"not", "no", "isn", "isnt", "never", "doesn", "doesnt"}), None)
     if at is not None and (denied := set(said[at + 1 : at + 4])) & {*patterns, "lit", "on", "light"}:
-        # "not lit" is off; "not flashing" says only what it is not.
-        return Look(color, None) if denied & {w for w, p in patterns.items() if p != "steady"} else Look(None, "off")
+        # "Not lit" is off; "red, not flashing" is steady, and "not flashing" alone says only what it is not.
+        still = denied & {w for w, p in patterns.items() if p != "steady"}
+        return Look(color, "steady" if color else None) if still else Look(None, "off")
     if pattern is None:
         pattern = next((patterns[w] for w in said if w in patterns), None)
     if pattern is None and {"off", "on"} & set(said):
         pattern = "off" if "off" in said else "steady"
     return Look(color, pattern)
+
+
+# "A red lamp, not blinking": what follows the comma is said of that lamp.
+_NOT_SO = re.compile(
+    r"\s*[,;(]\s*(?:and |but |it |which |that |this )?"
+    r"(?=(?:not|never|no|does ?n[o']t|does not|is ?n[o']?t|is not|without)\s(?:\w+\s)?(?:blink|flash)\w*)"
+)
 
 
 def lamps_in(
@@ -190,7 +198,8 @@ def lamps_in(
     ("a red ALM").
     """
     out: dict[str, Look] = {}
-    for clause in re.split(r"[,.;:()\n]|\bbut\b|\bwhile\b|\bthough\b", text.lower()):
+    text = _NOT_SO.sub(" ", text.lower())
+    for clause in re.split(r"[,.;:()\n]|\bbut\b|\bwhile\b|\bthough\b", text):
         said = _WORD.findall(clause)
         at = [(n, names[w]) for n, w in enumerate(said) if w in names]
         for k, (n, lamp) in enumerate(at):
@@ -199,6 +208,9 @@ def lamps_in(
             after = look(" ".join(said[n + 1 : min(end, n + 1 + _REACH)]), colors, patterns)
             before = look(" ".join(said[max(start, n - 3) : n]), colors, patterns)
             found = Look(after.color or before.color, after.pattern or before.pattern)
+            if found.color and not found.pattern:
+                # Its colour before it, and after it that it does not flash: only together they say how it is lit.
+                found = look(f"{found.color} {' '.join(said[n + 1 : min(end, n + 1 + _REACH)])}", colors, patterns)
             if found != Look():
                 out[lamp] = found
         shared = look(" ".join(said[at[-1][0] + 1 :]), colors, patterns) if at else Look()

@@ -145,7 +145,7 @@ class DraftIndex:
         self.passages = {p.text.id: p for p in passages(document, facts)}
         texts = [p.text for p in self.passages.values()]
         known = english | TRADE if english else english
-        self.index = PlainIndex(texts, encoder, known, window=WINDOW) if self.passages else None
+        self.index = PlainIndex(texts, encoder, known, window=WINDOW, whole=0.0) if self.passages else None
 
     def ask(self, question: str, limit: int = 5) -> list[Answer]:
         """Return the passages that answer best, best first; of one section no more than OF_ONE_SECTION while others are left."""

@@ -124,7 +124,7 @@ class Answerer(Reckoner):
         return answer.silence is not None or answer.why_not.startswith(PRINT_NO)
 
     def _search(self, device: str, sentence: reading.Sentence) -> Answer:
-        named = bool(sentence.asked.devices)
+        named = bool(sentence.asked.devices - self.ticket.plainly)
         short = self.kb.devices[device].short or self.kb.devices[device].name
         brands = self.ticket.brands
         # "Which pins do I need?" is asked of the inverter that another sentence names.

@@ -56,6 +56,8 @@ ASKS = re.compile(
     r"advise)\b"
     # A list of wishes: "I need of this inverter: voltage, fuse and weight".
     r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^?!:]{0,60}:"
+    # "Pickup with tarp, allowed or not".
+    r"|\b(?:allowed|ok|okay|possible|good|safe|correct|right|enough|normal|needed|necessary) or not\b"
     # "Asks min distance to salt water", as an agent notes it.
     r"|^(?:(?:the )?(?:customer|client|caller|lead|owner|installer|he|she|they) )?(?:also |only )?(?:asks?|asked|asking|enquires?)"
     r"(?! (?:me|us|you|him|her|them|to be|to call|to have)\b)"
@@ -76,6 +78,18 @@ _CHAT = re.compile(
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|g'?day|greetings)\b"
     r"(?:\s+(?!(?:i|we|my|our|the|it|its|a|an|is|this)\b)[^\s,.!?:]+){0,5}\s*[,.!:]+\s*",
+    re.IGNORECASE,
+)
+# Whoever asks so wants to know what is wrong, and nothing that manuals print word by word.
+WHAT_NOW = re.compile(
+    r"^\W*(?:and |so |but |please |pls )*(?:"
+    r"(?:what|where) (?:would|should|shall|do|does|can|could|may|must|might|to) ?(?:you|i|we|he|she|they|one)? ?"
+    r"(?:look|check|do|try|start|begin|test|say|tell|suggest|advise|recommend)"
+    r"(?: (?:at|for|him|her|them|me|us))?(?: (?:first|next|now|then|here|best))*"
+    r"|what(?:'s| is| was)? (?:now|next|wrong|the (?:reason|cause|matter|problem|fault)|going on|happening)(?: here| with (?:it|that|this))?"
+    r"|what (?:may|might|can|could) (?:it|that|this|the (?:reason|cause|problem)) be|why(?: is (?:that|this|it))?"
+    r"|any ideas?|ideas|any (?:hint|clue|tip)s?|is (?:it|that) (?:finished|over|lost|broken|kaput|the end)(?: or .*)?"
+    r"|(?:have|did) i (?:broken?|do) (?:it|something|anything)(?: wrong)?)\W*$",
     re.IGNORECASE,
 )
 _DONE = (

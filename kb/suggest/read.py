@@ -15,7 +15,7 @@ from kb.search.cues import QUANTITY
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY, Understanding
 from kb.suggest import cut, language, question
-from kb.suggest.cut import ASKS, TRIED
+from kb.suggest.cut import ASKS, TRIED, WHAT_NOW
 from kb.suggest.mail import Mail
 from kb.suggest.others import is_danger
 
@@ -30,7 +30,8 @@ _OFFICE = re.compile(
     r"(?=\s*\??$)|"
     r"parcels?|pallets?|shipments?|courier|carriers?|(?<!air )(?<!sea )freight|questionnaires?|thesis|your (?:other )?customers|"
     r"delivery (?:date|time)|"
-    r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|newsletter|unsubscribe|appointments?|job application|"
+    r"quot(?:e|ation)s?|pric(?:e|es|ing)|subsid(?:y|ies)|costs? including|web ?-?shop|(?:your|the) newsletter|unsubscribe|"
+    r"appointments?|job application|"
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
     r"vat (?:number|id)|tax|call(?:ed|s)? (?:me |us )?back|nobody answers|answers the phone|leave a review|technician (?:come|visit|have a look)|"
     r"survey|contract|bank (?:details|account)|promised delivery|when will (?:it|they|my order) arrive|where is my order|order (?:no|nr|number)|"
@@ -186,6 +187,8 @@ class Ticket:
     language: str = ""
     other: str = ""
     """What of the same maker it is about, when that is not the product the manuals are of: "Growatt MIN 4200"."""
+    plainly: frozenset[str] = frozenset()
+    """Products named by words of everyday English alone, beside another that is named by its own name: "the gateway"."""
 
     def told(self, without: Iterable[str] = ()) -> str:
         """Return the author's sentences without greetings, names alone, the office's matters and what was tried, as one text."""
@@ -205,7 +208,7 @@ class Ticket:
 # "A cable from my brother's Deye": not the inverter that the ticket is about.
 _SOMEBODY_ELSES = (
     r"\b(?:brother|sister|friend|neighbou?r|colleague|cousin|uncle|father|son|mate)(?:'?s|s')?\s+(?:old\s+|other\s+)?{}\b"
-    r"|\b(?:previous|former)\s+{}\b"
+    r"|\b(?:previous|former)\s+{}\b|\b(?:last|other|previous|former) (?:site|house|job|place|system|customer)s?\W+(?:\w+\W+){{0,2}}{}\b"
 )
 
 
@@ -213,7 +216,7 @@ def _is_others(brand: str, text: str) -> bool:
     """Tell whether a brand is named only as what somebody else has, or what was there before."""
     name = re.escape(brand)
     named = len(re.findall(rf"\b{name}\b", text, re.IGNORECASE))
-    others = len(re.findall(_SOMEBODY_ELSES.format(name, name), text, re.IGNORECASE))
+    others = len(re.findall(_SOMEBODY_ELSES.format(name, name, name), text, re.IGNORECASE))
     return 0 < named <= others
 
 
@@ -241,6 +244,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
     foreign: dict[str, None] = {}
     quantities: dict[str, None] = {}
     names = _Names(engine.kb)
+    surely: set[str] = set()
     for n, written in enumerate(cut.sentences(mail)):
         text = names.plain(written)
         try:
@@ -251,7 +255,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
         office = any(not (m[0].lower() == "contract" and _SIM.search(text)) for m in _OFFICE.finditer(text))
         office = office and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
-        asks, tried = bool(ASKS.search(text)), bool(TRIED.search(text))
+        asks, tried = bool(ASKS.search(text)) and not WHAT_NOW.match(text), bool(TRIED.search(text))
         inner = engine.understander.read(q) if asks and (q := question.within(text)) else None
         sentence = Sentence(text, reading, asks, tried, says, office, question=inner)
         sentences.append(sentence)
@@ -263,6 +267,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         # "No 4G stick" says what is not there.
         plain |= {d for d in named if _is_denied(engine.kb, d, text)}
         counts = (SUBJECT_WEIGHT if in_subject else 1.0) * (1.0 if sentence.worth or sentence.tried else _SIDE)
+        surely.update(d for d in named if d not in plain)
         for device in named:
             share = _SIDE if device in plain else 1.0
             weight[device] += counts * share / max(1, len(plain) if device in plain else len(named) - len(plain))
@@ -276,7 +281,10 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         # The product stands under the signature, or in the mail that is answered.
         for device in _beside(engine, names.plain(mail.aside)):
             weight[device] += 1.0
-    devices = tuple(sorted(weight, key=lambda d: -weight[d]))
+    # "Conext Gateway" beside an SR48100H: what only words of English name is no rival of another maker's that is named by its name.
+    own = {apart[d] for d in surely}
+    plainly = frozenset(d for d in weight if own and apart[d] not in own)
+    devices = tuple(sorted((d for d in weight if d not in plainly), key=lambda d: -weight[d]))
     lead, inferred = _lead(engine, devices, weight, sentences)
     if len({apart[d] for d in devices}) > 1 and any(_UNSURE.search(s.text) for s in sentences):
         lead = None
@@ -289,6 +297,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         tuple(quantities),
         strange,
         _other(engine, lead, mail, sentences),
+        plainly,
     )
 
 
@@ -298,7 +307,8 @@ def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Se
     for n, sentence in enumerate(sentences):
         before = next((s for s in reversed(sentences[:n]) if s.says and not (s.office or s.tried)), None)
         own = len(engine.limits.topic(sentence.reading))
-        thin = own <= 1 or (own < _THIN and not sentence.reading.names and _POINTING.search(sentence.text))
+        few = len(sentence.text.split()) <= _THIN  # "allowed or not"
+        thin = own <= 1 or (own < _THIN and not sentence.reading.names and (few or _POINTING.search(sentence.text)))
         if before is None and sentence.asks and own <= 1 and any(s.office for s in sentences[:n]):
             out.append(replace(sentence, office=True))  # "can you tell the number?", below what the office is asked
         elif before is not None and sentence.asks and thin:

@@ -30,6 +30,10 @@ TOPIC_TERMS = 2
 # say what is wrong. Beside causes those, and the ones a cause brings with it, say it twice.
 FIGURES = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "blink"})
 LOOKED_UP = FIGURES | {"procedure"}
+# To a sentence's vector "not blinking" is nearly "blinking".
+_NOT_FLASHING = re.compile(
+    r"[\s,]*\b(?:not|never|no|without|does(?: not|n'?t)|is(?: not|n'?t))\s+(?:blink|flash)\w*", re.IGNORECASE
+)
 TROUBLE_KINDS = frozenset({"alarm", "remedy", "led_state", "passage"})
 TOLD_BY_CAUSES = TROUBLE_KINDS | {"blink", "caution"}
 # What counts for a complaint: what search finds, that its questions and answers are named word by word, what share of the
@@ -256,6 +260,7 @@ class Reckoner(Composer):
         pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
 
         def bare(text: str) -> str:
+            text = _NOT_FLASHING.sub(" steady", text)
             return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
 
         own = [s for s in self.ticket.sentences if not s.office]
