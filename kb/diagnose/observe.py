@@ -387,7 +387,7 @@ _HARMLESS = re.compile(
     # A place that is wet at times, so that something is hung higher.
     r"|gets?\W+(\w+\W+){0,3}water\W+(now and then|sometimes|at times|so|often|every|in (spring|autumn|winter|summer))"
     # How far it is to the sea, and what somebody washed with.
-    r"|(wash\w*|rins\w*|clean\w*)\W+(\w+\W+){0,4}water|like (running |flowing )?water"
+    r"|(wash\w*|rins\w*|clean\w*)\W+(\w+\W+){0,4}water|like (running |flowing )?water|running water (back|effect|light|look|mode|pattern)"
     r"|(from|down|way|walk|path|steps|view|runs?|goes)\W+(\w+\W+){0,3}to the water(?!\W+(heater|tank|pump|got|in\b))"
     r"|by the water|waterfront|water'?s edge"
     r"|(distance|close|closer|far|near|away|metres|meters|m)\W+((to|from|the|a|salt|sea|open)\W+){1,4}water"

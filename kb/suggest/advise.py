@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.diagnose import api, learn
+from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import UNSURE, Engine
 from kb.suggest import likeness, others, reply
@@ -100,11 +102,14 @@ class _Work(Answerer):
         why_not, refused, told = "", 0, 0
         voting: list[tuple[reading.Sentence, Result]] = []
         apart = self.kb.systems
+        complains = any(s.complains for s in self._searched())
         for sentence in self._searched():
             answer = self.engine.search(sentence.text, limit=KEPT)
             if not (answer.answered and self._tells(sentence)):
                 why_not = why_not or answer.why_not
-                refused += self._specific(sentence) and not answer.answered
+                # Above a complaint a heading may be anything: "transfer from front desk".
+                heading = complains and sentence is self.ticket.sentences[0] and not sentence.tells
+                refused += self._specific(sentence) and not answer.answered and not heading
             elif answer.ask_device:
                 told += 1
                 candidates.update(dict.fromkeys(answer.ask_device))
@@ -130,7 +135,7 @@ class _Work(Answerer):
         if self.ticket.other:
             return f"The manuals here do not cover {self.ticket.other}."
         ours = device is not None or bool(self.ticket.devices)
-        if ours and not (self.ticket.foreign and (self._is_well() or self._plainly_named())):
+        if ours and not (self.ticket.foreign and (self._is_well() or self._plainly_named() or self._named_by_others())):
             return ""
         if self.ticket.foreign:
             return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
@@ -194,6 +199,15 @@ class _Work(Answerer):
         ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
         names = {h.name for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)}
         return bool(names) and names <= self.kb.english
+
+    def _named_by_others(self) -> bool:
+        """Whether wherever a product of ours is named another maker's name stands before it: "my Easee wallbox"."""
+        others_names = "|".join(re.escape(n) for n in self.ticket.foreign)
+        ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
+        named = [(s.text, h.name) for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)]
+        return bool(named) and all(
+            re.search(rf"\b(?:{others_names})\W+(?:\w+\W+)?{re.escape(n)}", t, re.IGNORECASE) for t, n in named
+        )
 
     def _like_ours(self) -> list[str]:
         """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""
@@ -324,6 +338,8 @@ class _Work(Answerer):
                     diagnosis = None
         if diagnosis and not answers and self._hardly_told(diagnosis, found, missing):
             diagnosis = None
+            if not missing and self._twice(found):  # nothing is asked: what it tells may be looked up
+                answers, missing = self._answers(device, found, None)
         if diagnosis is None and answers:
             # Of several products named it is about the one whose manual answers.
             own = [d for d in self.ticket.devices if d in answers[0].devices]
@@ -388,6 +404,12 @@ class _Work(Answerer):
         if self._is_guess(diagnosis):
             return True
         return not (told or (likely and any(s.complains for s in self.ticket.sentences)))
+
+    @staticmethod
+    def _twice(found: Mapping[str, Answer]) -> bool:
+        """Whether one fact answers more than one sentence."""
+        firsts = [base_id(a.results[0].id) for a in found.values() if a.answered and a.results]
+        return len(set(firsts)) < len(firsts)
 
     @staticmethod
     def _is_guess(diagnosis: Diagnosis) -> bool:

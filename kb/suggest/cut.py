@@ -56,6 +56,10 @@ ASKS = re.compile(
     r"advise)\b"
     # A list of wishes: "I need of this inverter: voltage, fuse and weight".
     r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^?!:]{0,60}:"
+    # "Wants in milliseconds how quick it is", as an agent notes it.
+    r"|\b(?:wants?|needs?|asks?|would like)\b[^.?!]{0,40}\bhow (?:quick|fast|long|much|many|far|high|big|loud|heavy|often|wide|deep|thick)\w*\b"
+    # Written without a stop: "forgot my password how do I make a new one".
+    r"|\b(?:how|where|when|why|which \w+|what(?: \w+)?) (?:do|can|should|must|could|may) (?:i|we|he|she|they|one|you)\b"
     # "Pickup with tarp, allowed or not".
     r"|\b(?:allowed|ok|okay|possible|good|safe|correct|right|enough|normal|needed|necessary) or not\b"
     # "Asks min distance to salt water", as an agent notes it.
@@ -77,7 +81,7 @@ _CHAT = re.compile(
 # "Hello dear team," greets; "hello I have a SigenStor in the garage." tells.
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|g'?day|greetings)\b"
-    r"(?:\s+(?!(?:i|we|my|our|the|it|its|a|an|is|this)\b)[^\s,.!?:]+){0,5}\s*[,.!:]+\s*",
+    r"(?:\s+(?!(?:i|we|my|our|the|it|its|a|an|is|this)\b)[^\s,.!?:\d]+){0,5}\s*[,.!:]+(?=\s|$)\s*",
     re.IGNORECASE,
 )
 # Whoever asks so wants to know what is wrong, and nothing that manuals print word by word.
@@ -88,7 +92,9 @@ WHAT_NOW = re.compile(
     r"(?: (?:at|for|him|her|them|me|us))?(?: (?:first|next|now|then|here|best))*"
     r"|what(?:'s| is| was)? (?:now|next|wrong|the (?:reason|cause|matter|problem|fault)|going on|happening)(?: here| with (?:it|that|this))?"
     r"|what (?:may|might|can|could) (?:it|that|this|the (?:reason|cause|problem)) be|why(?: is (?:that|this|it))?"
-    r"|any ideas?|ideas|any (?:hint|clue|tip)s?|is (?:it|that) (?:finished|over|lost|broken|kaput|the end)(?: or .*)?"
+    r"|any ideas?|ideas|any (?:hint|clue|tip)s?"
+    r"|is (?:it|that|this|(?:the|my|our) \w+) (?:finished|over|lost|broken|kaput|the end|damaged|harmed|faulty|defective|dead|gone)"
+    r"(?: (?:now|then|by now|already))?(?: or .*)?"
     r"|(?:have|did) i (?:broken?|do) (?:it|something|anything)(?: wrong)?)\W*$",
     re.IGNORECASE,
 )

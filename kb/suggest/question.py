@@ -15,7 +15,8 @@ _BEGINS = re.compile(
 )
 # What follows a question gives its reason: "otherwise they send only one man".
 _REASON = re.compile(
-    r",?\s+(?:otherwise|because|before (?:i|we|he|she|they|one)\b|so that|since|as (?:i|we|he|she|they)\b)\b.*|,\s+(?:so|then|he|she|they|we|i)\b.*",
+    r",?\s+(?:otherwise|because|before (?:i|we|he|she|they|one)\b|so that|since|as (?:i|we|he|she|they)\b)\b.*|,\s+(?:so|then|he|she|they|we|i)\b.*"
+    r"|,\s+(?:(?:the|my|our|his|her|this)\s+)?\w+ (?:has|have|is|are|was|wants?|needs?|says?)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _TO_KNOW = re.compile(r"^(?:to know|tell \w+)\s+", re.IGNORECASE)

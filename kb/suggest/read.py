@@ -14,10 +14,10 @@ from kb.search.aliases import squash
 from kb.search.cues import QUANTITY
 from kb.search.engine import Engine
 from kb.search.understand import MAX_QUERY, Understanding
-from kb.suggest import cut, language, question
+from kb.suggest import cut, language, question, telling
 from kb.suggest.cut import ASKS, TRIED, WHAT_NOW
 from kb.suggest.mail import Mail
-from kb.suggest.others import is_danger
+from kb.suggest.others import is_danger, names_a_maker
 
 SUBJECT_WEIGHT = 2.0
 # One product must be named by so much more than the next to be the one.
@@ -44,45 +44,6 @@ _SIM = re.compile(r"\b(?:sim|data|megabytes?|gigabytes?|mb|gb|4g|traffic)\b", re
 _UNSURE = re.compile(
     r"\b(?:not sure|unsure|not certain|(?:does|do|did|is|are)(?: not|n'?t) (?:know|sure)|no idea|can(?:not|'?t| not) (?:tell|say))\b"
     r"[^.?!]{0,60}\b(?:which|whether|what|if)\b|\beither\b[^.?!]{1,60}\bor\b",
-    re.IGNORECASE,
-)
-# "No alarm anywhere": what is not there is no lead.
-_DENIES = re.compile(
-    r"^\s*(?:there (?:is|are|was|were) )?(?:no|without(?: any)?|not any)\s+(?:\w+\s+){0,2}"
-    r"(?:alarms?|errors?|faults?|warnings?|codes?|messages?|(?:alarm|warning|red|fault)[ -](?:lamps?|lights?|leds?))\b",
-    re.IGNORECASE,
-)
-# "It runs nicely, all lamps are green": what is well is no lead either, and what is asked beside it is another matter.
-_WELL = re.compile(
-    r"\b(?:everything|all|it|itself|batter\w*|inverters?|systems?|storage|units?|box|tower|rack|stack|rest)"
-    r"(?: itself| still| otherwise)? (?:works?|runs?|is (?:working|running|doing)|has (?:always )?(?:worked|run))"
-    r"(?: (?:very |quite |just |perfectly |all )?(?:fine|well|nicely|normally|smoothly|ok|okay|perfectly|great|right))?\s*(?:[,.!;-]|$)"
-    r"|\b(?:everything|all|itself|batter\w*|inverters?|system|lamps?|lights?|leds?)(?: is| are| shows?| stays?)?"
-    r" (?:all )?(?:green|fine|ok|okay|in order|normal)\b"
-    r"|\bno (?:lamp|light|led) (?:is )?(?:odd|red|wrong|on)\b|\bno (?:red|orange|warning) (?:lamp|light|led)s?\b"
-    r"|\b(?:never|not) (?:been |had )?any (?:trouble|problems?|faults?|issues?)\b|\b(?:nothing|not anything) (?:is )?wrong with (?:it|the)\b"
-    r"|\bis running as far as\b|\bgoes on (?:\w+ )?(?:in )?normally\b",
-    re.IGNORECASE,
-)
-_BUT = re.compile(r"\b(?:but|although|though|however|except|until|only)\b", re.IGNORECASE)
-# A call back is the office's matter, the battery that will not start is not.
-_BROKEN = re.compile(
-    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|refuses? to|stopped|no longer|not)\s+(?:\w+\s+){0,1}"
-    r"(?:charg|discharg|switch|turn|start|boot|communicat|light|wake)\w*",
-    re.IGNORECASE,
-)
-# "Will not switch on", "keeps tripping", "went dark": what is wrong in words that no manual has for it.
-_FAILS = re.compile(
-    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|do ?n'?t|do not|did ?n'?t|did not|can ?n?'?t|can ?not|refuses? to|fails? to|stop(?:s|ped)|no longer|"
-    r"never|is ?n'?t|not)\s+(?:\w+\s+){0,2}(?:charg|discharg|switch|turn|start|boot|work|com(?:e|ing)\b|communicat|connect|respond|light|supply|"
-    r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
-    r"|\b(?:is|are|was|be|been|got?|have|has) (?:it|that|this|mine|(?:the|my|our) \w+|an?)? ?(?:\w+ ){0,2}"
-    r"(?:defective|faulty|broken|kaput|dud|bust(?:ed)?|knackered)\b|\bempty (?:with)?in (?:no time|(?:a few |some )?(?:minutes|hours)|an hour)\b"
-    r"|\b(?:dis)?charging (?:stops|ends|breaks off)\b|\b(?:switch|turn|shut|cut)(?:s|es|ed|ting|ning)? (?:itself|themselves) (?:off|out|down)\b"
-    r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
-    r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
-    r"(?:everything|all|it|battery|inverter|system|house|power|lights?|lamps?) (?:\w+ )?(?:switch(?:es|ed)|turn(?:s|ed)|went|goes|shuts?|cut)"
-    r" (?:\w+ )?(?:off|out|down)|trips?|tripped|lags? behind|disappear\w*|vanish\w*|missing|stuck)\b",
     re.IGNORECASE,
 )
 # "Is that allowed?" asks of what stands before; with so many words of its own it stands alone.
@@ -128,29 +89,35 @@ class Sentence:
     @property
     def worth(self) -> bool:
         """Whether it may be searched for: it says or asks something about the product."""
-        return not (self.tried or self.office or self.denies) and (self.says or self.asks)
+        return not (self.tried or self.office or self.denies or self.found_right) and (self.says or self.asks)
 
     @property
     def denies(self) -> bool:
         """Whether it says that something is not there: no alarm, no lamp."""
-        return bool(_DENIES.match(self.text)) or self.well
+        return bool(telling.DENIES.match(self.text)) or self.well
 
     @property
     def only_denies(self) -> bool:
         """Whether it says that no alarm or lamp is there, and nothing else: the lamp that it names is not lit."""
-        more = len(self.text.split()) > _SHORT or _BUT.search(self.text) or _FAILS.search(self.text)
-        return bool(_DENIES.match(self.text)) and not more
+        more = len(self.text.split()) > _SHORT or telling.BUT.search(self.text) or telling.FAILS.search(self.text)
+        return bool(telling.DENIES.match(self.text)) and not more
 
     @property
     def well(self) -> bool:
         """Whether it says that all is well, and nothing else."""
-        return self.praises and not _BUT.search(self.text)
+        return self.praises and not telling.BUT.search(self.text)
 
     @property
     def praises(self) -> bool:
         """Whether it says that all is well, whatever follows: "the battery is fine, but the fan of the inverter rattles"."""
         named = self.asks or self.tried or self.reading.codes or self.reading.lamps or self.reading.connectors
-        return not named and bool(_WELL.search(self.text)) and not _FAILS.search(self.text)
+        return not named and bool(telling.WELL.search(self.text)) and not telling.FAILS.search(self.text)
+
+    @property
+    def found_right(self) -> bool:
+        """Whether it says only what was looked at and is in order: "cables OK, voltages equal"."""
+        other = self.asks or self.reading.codes or self.reading.lamps or telling.BUT.search(self.text)
+        return not other and bool(telling.FOUND_RIGHT.search(self.text)) and not telling.FAILS.search(self.text)
 
     @property
     def tells(self) -> bool:
@@ -160,7 +127,7 @@ class Sentence:
     @property
     def complains(self) -> bool:
         """Whether it says that something is wrong, rather than asking how a thing is done."""
-        return self.alarms or (bool(_FAILS.search(self.text)) and self._means_it)
+        return self.alarms or (bool(telling.FAILS.search(self.text)) and self._means_it)
 
     @property
     def alarms(self) -> bool:
@@ -221,8 +188,8 @@ def _is_others(brand: str, text: str) -> bool:
 
 
 def _without_others(sentence: Sentence) -> str:
-    """Return a sentence without the brands of somebody else's inverter."""
-    text = sentence.reading.corrected
+    """Return a sentence without the brands of somebody else's inverter, and without what works."""
+    text = telling.WORKS.sub(" ", sentence.reading.corrected)
     for brand in sentence.reading.brands:
         if _is_others(brand, text):
             text = re.sub(rf"\b{re.escape(brand)}\b", " ", text, flags=re.IGNORECASE)
@@ -254,7 +221,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         in_subject = n == 0 and bool(mail.subject)
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
         office = any(not (m[0].lower() == "contract" and _SIM.search(text)) for m in _OFFICE.finditer(text))
-        office = office and not (reading.codes or reading.lamp_question or _BROKEN.search(text))
+        office = office and not (reading.codes or reading.lamp_question or telling.BROKEN.search(text))
         asks, tried = bool(ASKS.search(text)) and not WHAT_NOW.match(text), bool(TRIED.search(text))
         inner = engine.understander.read(q) if asks and (q := question.within(text)) else None
         sentence = Sentence(text, reading, asks, tried, says, office, question=inner)
@@ -281,6 +248,9 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         # The product stands under the signature, or in the mail that is answered.
         for device in _beside(engine, names.plain(mail.aside)):
             weight[device] += 1.0
+    if not weight:
+        maker = " ".join(s.text for s in sentences)
+        weight |= dict.fromkeys(_of_maker(engine.kb, maker), _SIDE)
     # "Conext Gateway" beside an SR48100H: what only words of English name is no rival of another maker's that is named by its name.
     own = {apart[d] for d in surely}
     plainly = frozenset(d for d in weight if own and apart[d] not in own)
@@ -355,6 +325,15 @@ def _beside(engine: Engine, aside: str) -> list[str]:
         if not _misread(reading):
             out.update(dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices))
     return list(out)
+
+
+def _of_maker(kb: KnowledgeBase, text: str) -> list[str]:
+    """Return the product that a maker's name or its beginning stands for: "our sigen stack"; none where it has several systems."""
+    for maker in {d.maker for d in kb.devices.values()}:
+        own = [d for d in kb.devices.values() if d.maker == maker]
+        if names_a_maker(text, [maker]) and len({kb.systems[d.id] for d in own}) == 1:
+            return [max(own, key=lambda d: sum(1 for _ in kb.select(device=d.id))).id]
+    return []
 
 
 def _is_denied(kb: KnowledgeBase, device: str, text: str) -> bool:

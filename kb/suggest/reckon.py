@@ -15,7 +15,7 @@ from kb.diagnose import api, learn, observe, words
 from kb.diagnose.belief import row
 from kb.diagnose.model import Floats, Model
 from kb.search.answer import Answer
-from kb.suggest import choices, evidence, likeness
+from kb.suggest import checked, choices, evidence, likeness
 from kb.suggest import read as reading
 from kb.suggest.compose import LIKELY, Composer, Diagnosis
 from kb.suggest.model import Tried
@@ -241,7 +241,8 @@ class Reckoner(Composer):
 
     def _prior(self, model: Model, near: likeness.Likeness, proof: evidence.Evidence) -> tuple[float, ...]:
         """Return how likely each cause is before any answer: what was learnt of it, how near the ticket comes, what search finds."""
-        prior = near.weighed(model, learn.applied(model, self.learnt).prior) * proof.factors(model)
+        right = checked.factors(self.kb, model, [s.text for s in self.ticket.sentences if s.found_right])
+        prior = near.weighed(model, learn.applied(model, self.learnt).prior) * proof.factors(model) * right
         return tuple(map(float, prior / prior.sum()))
 
     @cached_property
@@ -264,8 +265,8 @@ class Reckoner(Composer):
             return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
 
         own = [s for s in self.ticket.sentences if not s.office]
-        told = [bare(s.reading.corrected) for s in own if s.says and not (s.tried or s.well)]
-        whole = ". ".join(bare(s.reading.corrected) for s in own if not s.well)
+        told = [bare(s.reading.corrected) for s in own if s.says and not (s.tried or s.well or s.found_right)]
+        whole = ". ".join(bare(s.reading.corrected) for s in own if not (s.well or s.found_right))
         return [x for x in told if len(x) > 3], whole  # noqa: PLR2004 - "hi."
 
     def _knows_lamps(self, model: Model, told: str) -> bool:

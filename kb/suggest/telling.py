@@ -1,0 +1,69 @@
+"""What the words of a sentence tell: that something fails, that all is well, that something was found in order."""
+
+from __future__ import annotations
+
+import re
+
+# "No alarm anywhere": what is not there is no lead.
+DENIES = re.compile(
+    r"^\s*(?:there (?:is|are|was|were) )?(?:no|without(?: any)?|not any)\s+(?:\w+\s+){0,2}"
+    r"(?:alarms?|errors?|faults?|warnings?|codes?|messages?|(?:alarm|warning|red|fault)[ -](?:lamps?|lights?|leds?))\b",
+    re.IGNORECASE,
+)
+# "It runs nicely, all lamps are green": what is well is no lead either, and what is asked beside it is another matter.
+WELL = re.compile(
+    r"\b(?:everything|all|it|itself|batter\w*|inverters?|systems?|storage|units?|box|tower|rack|stack|rest)"
+    r"(?: itself| still| otherwise)? (?:works?|runs?|is (?:working|running|doing)|has (?:always )?(?:worked|run))"
+    r"(?: (?:very |quite |just |perfectly |all )?(?:fine|well|nicely|normally|smoothly|ok|okay|perfectly|great|right))?\s*(?:[,.!;-]|$)"
+    r"|\b(?:everything|all|itself|batter\w*|inverters?|system|lamps?|lights?|leds?)(?: is| are| shows?| stays?)?"
+    r" (?:all )?(?:green|fine|ok|okay|in order|normal)\b"
+    r"|\bno (?:lamp|light|led) (?:is )?(?:odd|red|wrong|on)\b|\bno (?:red|orange|warning) (?:lamp|light|led)s?\b"
+    r"|\b(?:never|not) (?:been |had )?any (?:trouble|problems?|faults?|issues?)\b|\b(?:nothing|not anything) (?:is )?wrong with (?:it|the)\b"
+    r"|\bis running as far as\b|\bgoes on (?:\w+ )?(?:in )?normally\b",
+    re.IGNORECASE,
+)
+BUT = re.compile(r"\b(?:but|although|though|however|except|until|only)\b", re.IGNORECASE)
+# A call back is the office's matter, the battery that will not start is not.
+BROKEN = re.compile(
+    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|refuses? to|stopped|no longer|not)\s+(?:\w+\s+){0,1}"
+    r"(?:charg|discharg|switch|turn|start|boot|communicat|light|wake)\w*",
+    re.IGNORECASE,
+)
+# "Will not switch on", "keeps tripping", "went dark": what is wrong in words that no manual has for it.
+FAILS = re.compile(
+    r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|do ?n'?t|do not|did ?n'?t|did not|can ?n?'?t|can ?not|refuses? to|fails? to|stop(?:s|ped)|no longer|"
+    r"never|is ?n'?t|not)\s+(?:\w+\s+){0,2}(?:charg|discharg|switch|turn|start|boot|work|com(?:e|ing)\b|communicat|connect|respond|light|supply|"
+    r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
+    r"|\b(?:is|are|was|be|been|got?|have|has) (?:it|that|this|mine|(?:the|my|our) \w+|an?)? ?(?:\w+ ){0,2}"
+    r"(?:defective|faulty|broken|kaput|dud|bust(?:ed)?|knackered)\b|\bempty (?:with)?in (?:no time|(?:a few |some )?(?:minutes|hours)|an hour)\b"
+    r"|\b(?:dis)?charging (?:stops|ends|breaks off)\b|\b(?:switch|turn|shut|cut)(?:s|es|ed|ting|ning)? (?:itself|themselves) (?:off|out|down)\b"
+    r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
+    r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
+    r"(?:everything|all|it|battery|inverter|system|house|power|lights?|lamps?) (?:\w+ )?(?:switch(?:es|ed)|turn(?:s|ed)|went|goes|shuts?|cut)"
+    r" (?:\w+ )?(?:off|out|down)|trips?|tripped|lags? behind|disappear\w*|vanish\w*|missing|stuck)\b",
+    re.IGNORECASE,
+)
+# "Charging by day was fine": of two directions the one that works says nothing of the other.
+WORKS = re.compile(
+    r"\b(?:dis)?charg(?:e|es|ing)\b(?! (?:current|voltage|power|limit))[^.,;:!?]{0,30}?\b(?:(?:is|was|works?|worked|goes|went|runs?) (?:\w+ )?"
+    r"(?:fine|ok|okay|well|normal\w*|good|perfect\w*)|works?)\b(?! (?:not|only|until|till|for|with)\b)",
+    re.IGNORECASE,
+)
+# What somebody looked at and found right is out of the question: "cables OK, voltage equal, both buttons at the same time".
+_PARTS = (
+    r"(?:cables?|wires?|wiring|leads?|plugs?|voltages?|settings?|menus?|polarity|fuses?|connections?|protocols?|switch(?:es)?|dips?|dip switch(?:es)?"
+    r"|terminals?|lugs?|screws?|pins?|buttons?)"
+)
+_RIGHT = (
+    r"(?:ok|okay|fine|good|right|correct\w*|in order|equal\w*|the same|at (?:the )?same time|tight|checked(?: twice)?|exchanged|replaced"
+    r"|re-?torqued|rung out|within \d+ ?s\w*|in \d+ ?s\w*)"
+)
+_LINKS = (
+    r"(?:\W+(?:is|are|was|were|all|both|looks?|seems?|also|now|again|still|been|have|has|too|quite|exactly|very|he|they|we|i|make|made|to|v|and|the"
+    r"|\d+(?:\.\d+)?|{})){{0,5}}"
+)
+FOUND_RIGHT = re.compile(
+    rf"\b{_PARTS}{_LINKS.format(_PARTS)}\W+{_RIGHT}\b"
+    r"|\b(?:pressing|pressed)\b[^.;:!?]{0,30}\b(?:at (?:the )?same time|within \d+|in \d+)\b",
+    re.IGNORECASE,
+)
