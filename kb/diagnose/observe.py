@@ -334,13 +334,17 @@ def _danger_in(probe: Probe, text: str) -> str | None:
     }
     shared = Counter(w for own in named.values() for w in own)
 
-    def says(own: frozenset[str]) -> tuple[int, float, float]:
-        # "Leaked into the eyes": of dangers said alike, the one with words of its own, then the one with the least unsaid.
-        held = [w for w in own if _said(w, stems)]
-        return len(held), round(sum(1 / shared[w] for w in held), 6), len(held) / max(1, len(own))
+    hurt = {i for i in named if _HURT.search(next(o.label for o in probe.options if o.id == i))}
 
-    best = max(named, key=lambda i: says(named[i]), default=None)
-    return best if best is not None and says(named[best])[0] > 0 else None
+    def says(i: str) -> tuple[int, bool, float, float]:
+        # "Leaked into the eyes": of dangers said alike, who is hurt, then the one with words of its own, then the one with the least unsaid.
+        own = named[i]
+        held = [w for w in own if _said(w, stems)]
+        harmed = i in hurt and any(shared[w] == 1 for w in held)
+        return len(held), harmed, round(sum(1 / shared[w] for w in held), 6), len(held) / max(1, len(own))
+
+    best = max(named, key=says, default=None)
+    return best if best is not None and says(best)[0] > 0 else None
 
 
 def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:
@@ -396,6 +400,7 @@ _HARMLESS = re.compile(
     r"|(voltage|temperatures?|prices?|connection|signal|power|soc|percentage|level|network|current|link|wi-?fi|wlan|pack)\W+(\w+\W+){0,2}drop(s|ped|ping)?"
     r"|drop(s|ped|ping)? (out|off|off-?line|to|below|under|very|too|in|by|again)|drop(s|ped|ping)? the (connection|load|network|link))\b"
 )
+_HURT = re.compile(r"\b(?:somebody|eyes?|skin|swallowed|breathed)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\w))+")
 # Who breathes with difficulty says I, he or she; of a hot shed people say you and one.
 _NO_BREATH = re.compile(

@@ -33,6 +33,9 @@ LOOKS_UP = re.compile(
 )
 # Who asks so wants to know what a lamp says, whatever the trouble is.
 MEANS = re.compile(r"\bwhat (?:does|do|did|is) (?:\w+ ){0,6}(?:mean|meaning)\b|\bmeaning of\b", re.IGNORECASE)
+_WHICH_ONE = re.compile(
+    r"\b(?:which|what) (?:one |number |code )?(?:is|are|was|would) (?:it|that|this|they)\b", re.IGNORECASE
+)
 _ASKED = re.compile(r"\?\s*$")
 
 
@@ -80,13 +83,18 @@ class Answerer(Reckoner):
                 if not sentence.says:
                     continue
                 answer = before if _ASKED.search(sentence.before) else answer
+            if sentence.about and not kept and _WHICH_ONE.search(sentence.text):
+                # "Which one is it?", below a code that no manual prints.
+                answer = next((found[s.text] for s in telling if self._unprinted(found[s.text])), answer)
             first = answer.results[0] if answer.answered and answer.results else None
             if first is None:
                 if sentence.asks:
                     missing.append(Missing(sentence.text, answer.why_not, self._unprinted(answer)))
-            elif self._of_system(device, first) and self._fits(
-                sentence, first, beside, told, more=bool(kept), again=firsts[base_id(first.id)] > 1
-            ):
+                continue
+            # Beside what is not printed of this product, another's figure must say more: "its weight, and its knockouts?"
+            more = bool(kept) or (bool(missing) and device not in first.devices)
+            again = firsts[base_id(first.id)] > 1
+            if self._of_system(device, first) and self._fits(sentence, first, beside, told, more=more, again=again):
                 kept.setdefault(base_id(first.id), first)
         return list(kept.values())[: MAX_ANSWERS if asking else 1], missing
 

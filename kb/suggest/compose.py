@@ -77,6 +77,8 @@ class Diagnosis:
     others: tuple[Diagnosis, ...] = ()
     fault: bool = False
     """Whether search answered a sentence with an alarm, a remedy or a question of the manual that a cause cites."""
+    heard: Mapping[str, str] = field(default_factory=dict)
+    """Questions answered by a temperature, a switch's place, a sign or a time that the ticket tells."""
 
 
 class Composer:
@@ -350,6 +352,12 @@ class Composer:
             out.append(
                 Observation("lamp" if lamp else "answer", text, item["label"], item["id"], item["answer"], facts)
             )
+        for test, answer in (diagnosis.heard.items() if diagnosis else ()):
+            place = diagnosis.model.probe(test) if diagnosis else None
+            options = diagnosis.model.probes[place].options if diagnosis and place is not None else ()
+            label = next((o.label for o in options if o.id == answer), "")
+            if label:
+                out.append(Observation("answer", self._sentence_of(label, label), label, test, answer))
         codes = dict.fromkeys(c for s in self.ticket.sentences for c in s.reading.codes)
         for code in codes:
             facts = tuple(f.id for f in self.kb.select("alarm") if isinstance(f, Alarm) and f.code == code)

@@ -58,6 +58,9 @@ ASKS = re.compile(
     r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^?!:]{0,60}:"
     # "Wants in milliseconds how quick it is", as an agent notes it.
     r"|\b(?:wants?|needs?|asks?|would like)\b[^.?!]{0,40}\bhow (?:quick|fast|long|much|many|far|high|big|loud|heavy|often|wide|deep|thick)\w*\b"
+    r"|\basks?(?: for)? [\"\u201c']"
+    # "A and B on which terminals, pls."
+    r"|\b(?:on|in|at|to|from|into) (?:which|what) \w+"
     # Written without a stop: "forgot my password how do I make a new one".
     r"|\b(?:how|where|when|why|which \w+|what(?: \w+)?) (?:do|can|should|must|could|may) (?:i|we|he|she|they|one|you)\b"
     # "Pickup with tarp, allowed or not".

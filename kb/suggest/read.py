@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.errors import QueryError
@@ -35,7 +36,8 @@ _OFFICE = re.compile(
     r"curriculum|cv|(?:close|closing) (?:the|this|my) (?:ticket|case)|out of (?:the )?office|search engine|google ranking|exhibit\w*|"
     r"vat (?:number|id)|tax|call(?:ed|s)? (?:me |us )?back|nobody answers|answers the phone|leave a review|technician (?:come|visit|have a look)|"
     r"survey|contract|bank (?:details|account)|promised delivery|when will (?:it|they|my order) arrive|where is my order|order (?:no|nr|number)|"
-    r"packing (?:slip|list)|(?:what|which) (?:\w+ )?i ordered|delivery note)\b",
+    r"packing (?:slip|list)|(?:what|which) (?:\w+ )?i ordered|"
+    r"(?:send|copy|missing|lost|need)\w* (?:\w+ ){0,4}delivery note)\b",
     re.IGNORECASE,
 )
 # A contract for a SIM is a matter of the communication module.
@@ -212,6 +214,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
     quantities: dict[str, None] = {}
     names = _Names(engine.kb)
     surely: set[str] = set()
+    of_sim = bool(_SIM.search(f"{mail.subject} {mail.text}"))
     for n, written in enumerate(cut.sentences(mail)):
         text = names.plain(written)
         try:
@@ -220,7 +223,7 @@ def read(engine: Engine, mail: Mail) -> Ticket:
             continue
         in_subject = n == 0 and bool(mail.subject)
         says = bool(engine.limits.topic(reading) or reading.lamp_question or reading.codes)
-        office = any(not (m[0].lower() == "contract" and _SIM.search(text)) for m in _OFFICE.finditer(text))
+        office = any(not (m[0].lower() == "contract" and of_sim) for m in _OFFICE.finditer(text))
         office = office and not (reading.codes or reading.lamp_question or telling.BROKEN.search(text))
         asks, tried = bool(ASKS.search(text)) and not WHAT_NOW.match(text), bool(TRIED.search(text))
         inner = engine.understander.read(q) if asks and (q := question.within(text)) else None
@@ -279,7 +282,8 @@ def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Se
         own = len(engine.limits.topic(sentence.reading))
         few = len(sentence.text.split()) <= _THIN  # "allowed or not"
         thin = own <= 1 or (own < _THIN and not sentence.reading.names and (few or _POINTING.search(sentence.text)))
-        if before is None and sentence.asks and own <= 1 and any(s.office for s in sentences[:n]):
+        nameless = sentence.asks and own <= 1 and not sentence.reading.names
+        if before is None and nameless and any(s.office for s in sentences[:n]):
             out.append(replace(sentence, office=True))  # "can you tell the number?", below what the office is asked
         elif before is not None and sentence.asks and thin:
             joined = f"{before.text.rstrip('.!? ')}: {sentence.text}"[:MAX_QUERY]
@@ -287,6 +291,14 @@ def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Se
         else:
             out.append(sentence)
     return out
+
+
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
+
+
+def _undoubled(name: str) -> str:
+    """Return a name in lower case with every letter once where it stands twice."""
+    return re.sub(r"(.)\1", r"\1", name.lower())
 
 
 class _Names:
@@ -301,10 +313,20 @@ class _Names:
                 patterns.append(r"[ -]?".join(map(re.escape, pieces)) + r"(?:'s|s)?")
                 self._singular[squash(name)] = name
         self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])", re.IGNORECASE)
+        told = {n for d in kb.devices.values() for n in (d.name, d.short, d.maker, *d.aliases) if n.isalpha()}
+        self._heard = {_undoubled(n): n for n in sorted(told) if len(n) >= _LONG_NAME}
 
     def plain(self, text: str) -> str:
         """Return a text with each product's name as the manuals write it."""
-        return self._pattern.sub(self._as_written, text)
+        return self._pattern.sub(self._as_written, self._as_heard(text))
+
+    def _as_heard(self, text: str) -> str:
+        """Return a text in which a name that a machine heard as two words ("Grow Watt") is one."""
+        said = list(_LETTERS.finditer(text))
+        for one, two in reversed(list(pairwise(said))):
+            name = self._heard.get(_undoubled(one[0] + two[0])) if text[one.end() : two.start()] == " " else None
+            text = f"{text[: one.start()]}{name}{text[two.end() :]}" if name else text
+        return text
 
     def _as_written(self, found: re.Match[str]) -> str:
         told = found[0]

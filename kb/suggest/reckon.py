@@ -15,7 +15,7 @@ from kb.diagnose import api, learn, observe, words
 from kb.diagnose.belief import row
 from kb.diagnose.model import Floats, Model
 from kb.search.answer import Answer
-from kb.suggest import checked, choices, evidence, likeness
+from kb.suggest import checked, choices, evidence, likeness, spans
 from kb.suggest import read as reading
 from kb.suggest.compose import LIKELY, Composer, Diagnosis
 from kb.suggest.model import Tried
@@ -30,6 +30,8 @@ TOPIC_TERMS = 2
 # say what is wrong. Beside causes those, and the ones a cause brings with it, say it twice.
 FIGURES = frozenset({"spec", "pin", "cable", "protocol", "dip", "rule", "model", "blink"})
 LOOKED_UP = FIGURES | {"procedure"}
+# How somebody was reached is no word of a fault.
+_CALLS = re.compile(r"\b(?:on|over|by) the (?:phone|telephone|line)\b|\bon hold\b", re.IGNORECASE)
 # To a sentence's vector "not blinking" is nearly "blinking".
 _NOT_FLASHING = re.compile(
     r"[\s,]*\b(?:not|never|no|without|does(?: not|n'?t)|is(?: not|n'?t))\s+(?:blink|flash)\w*", re.IGNORECASE
@@ -199,7 +201,12 @@ class Reckoner(Composer):
         misheard = {
             t["id"]: CANT_TELL for t in plain["taken"] if evidence.misheard(model, t["id"], t["answer"], told, kinds)
         }
-        where = {**evidence.temperatures(model, told), **evidence.positions(model, told), **evidence.signs(model, told)}
+        where = {
+            **evidence.temperatures(model, told),
+            **evidence.positions(model, told),
+            **evidence.signs(model, told),
+            **spans.answers(model, told),
+        }
         where = {k: v for k, v in where.items() if k not in plain["answers"]}
         if misheard or where:
             base |= {**where, **misheard}
@@ -210,7 +217,7 @@ class Reckoner(Composer):
         tried = [self._tried(model, s.text) for s in self.ticket.sentences if s.tried]
         done = {t.repair: "not-fixed" for t in tried if t.repair}
         plain = self._weigh(member, {**base, **done})
-        return Diagnosis(model, plain, tried, led=bool(proof.meant(model)), fault=proof.fault)
+        return Diagnosis(model, plain, tried, led=bool(proof.meant(model)), fault=proof.fault, heard=where)
 
     def _doubt(self, model: Model, taken: Iterable[Mapping[str, Any]], near: Mapping[int, Floats]) -> None:
         """Take back what answers heard in a sentence weigh too much, since they may have been heard wrongly.
@@ -261,7 +268,7 @@ class Reckoner(Composer):
         pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
 
         def bare(text: str) -> str:
-            text = _NOT_FLASHING.sub(" steady", text)
+            text = _CALLS.sub(" ", _NOT_FLASHING.sub(" steady", text))
             return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
 
         own = [s for s in self.ticket.sentences if not s.office]

@@ -112,9 +112,9 @@ def test_already_tells_what_was_tried_only_with_a_deed(engine, text, tried):
     assert ticket(engine, "", f"SigenStor. {text}").sentences[-1].tried is tried
 
 
-def test_a_delivery_note_beside_a_fault_hides_no_fault(engine):
+def test_an_invoice_beside_a_fault_hides_no_fault(engine):
     """Where a product is named and something is wrong, only the sentence about the office's matter is the office's."""
-    body = "Delivery note is of last October. The Growatt battery stood in the dry hall. It does not start."
+    body = "The invoice is of last October. The Growatt battery stood in the dry hall. It does not start."
     assert [s.office for s in ticket(engine, "", body).sentences] == [True, False, False]
 
 
