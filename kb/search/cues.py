@@ -101,6 +101,22 @@ _EVERY = re.compile(r"\b(every|once|each|per)\b", re.IGNORECASE)
 _STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off"}
 
 
+# A rhythm told by which part of it is the longer one.
+_BRIEFLY = r"(?:for )?(?:an? )?(?:tiny |short |split |brief |very short |little )*(?:moment|instant|split second|blink|flick|tick)"
+_MOSTLY_ON = re.compile(
+    rf"\b(?:(?:nearly|almost) always|mostly|most of the time) (?:on|lit|shining)\b|\b(?:long on|on long)\W+(?:and )?(?:short off|off short)"
+    rf"|\b(?:goes|turns|winks|drops|is|gets) (?:only |just )?(?:dark|off|out) (?:only |just )?{_BRIEFLY}\b"
+    r"|\b(?:only|just) (?:shortly|briefly) (?:off|dark|out)\b",
+    re.IGNORECASE,
+)
+_MOSTLY_OFF = re.compile(
+    rf"\b(?:(?:nearly|almost) always|mostly|most of the time) (?:off|dark|out)\b|\b(?:short on|on short)\W+(?:and )?(?:long off|off long)"
+    rf"|\blong (?:pause|dark|gap)s?\b|\b(?:lit|on|lights? up|comes? on) (?:only |just )?{_BRIEFLY}\b",
+    re.IGNORECASE,
+)
+MOSTLY_ON, MOSTLY_OFF = "mostly on", "mostly off"
+
+
 def bus(text: str) -> str:
     """Return CAN or RS485 when exactly one of them is named as a bus, else an empty text."""
     can, rs485 = _CAN.search(text) is not None, _RS485.search(text) is not None
@@ -108,7 +124,13 @@ def bus(text: str) -> str:
 
 
 def times(text: str) -> tuple[tuple[float, str], ...]:
-    """Return the times of a question in seconds, each with what it is the time of: on, off, every, or nothing said."""
+    """Return the times of a question in seconds, each with what it is the time of: on, off, every, or nothing said.
+
+    Which part of a rhythm is the longer one stands there as MOSTLY_ON or MOSTLY_OFF, without seconds.
+
+    >>> times("nearly always on, goes dark only for a moment, every 2 sec")
+    ((2.0, 'every'), (0.0, 'mostly on'))
+    """
     every = "every" if _EVERY.search(text) else ""
     out = []
     for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):
@@ -116,6 +138,7 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
         value = _COUNTED.get(amount.lower())
         seconds = (float(amount) if value is None else value) * _SECONDS[unit.lower()]
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
+    out += [(0.0, name) for name, p in ((MOSTLY_ON, _MOSTLY_ON), (MOSTLY_OFF, _MOSTLY_OFF)) if p.search(text)]
     return tuple(out)
 
 

@@ -22,7 +22,7 @@ from kb.model.facts import (
     kind_of,
 )
 from kb.search import observe
-from kb.search.cues import ODD
+from kb.search.cues import MOSTLY_OFF, MOSTLY_ON, ODD
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
@@ -204,6 +204,8 @@ def _times(times: Iterable[tuple[float | None, float | None]], reading: Understa
                 score += 1.0 if value == on else -0.5
             elif state == "off":
                 score += 1.0 if value == off else -0.5
+            elif state in {MOSTLY_ON, MOSTLY_OFF}:
+                score += 1.0 if (on > off if state == MOSTLY_ON else off > on) else -0.5
             elif value in {on, off} or (state == "every" and value == round(on + off, 4)):
                 score += 1.0
         return score

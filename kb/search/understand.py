@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
@@ -220,7 +220,7 @@ class Understander:
         shining = set(words) & set(self.words.lamp_words)
         lamp_question = bool(shining) and not cues.flashes_software(words) and not cues.in_a_moment(corrected)
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
-        patterns = observe.patterns_said(words, self.words.patterns) - set(drop)
+        patterns = self._patterns(words, times := cues.times(_without_names(corrected, cut, found))) - set(drop)
         lamp_hits = tuple(
             h
             for h in names(self.lamp_names, keep=False)
@@ -306,7 +306,7 @@ class Understander:
             pin_pairs=frozenset(cues.PIN_PAIR.findall(corrected)),
             switches=cues.switches(corrected),
             ratings=cues.ratings(corrected),
-            times=cues.times(_without_names(corrected, cut, found)),
+            times=times,
             about_conflicts=cues.CONFLICT.search(corrected) is not None,
             unknown_codes=self._unknown_codes(corrected, found, cut, brand_hits if linking else ()),
             expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
@@ -394,6 +394,12 @@ class Understander:
 
     def _is_brand(self, hit: Found) -> bool:
         return hit.name in self.brand_names.table
+
+    def _patterns(self, words: Sequence[str], times: Sequence[tuple[float, str]]) -> frozenset[str]:
+        """Return the patterns said; what is on and off in turns flashes, whatever words tell it."""
+        if any(state in {cues.MOSTLY_ON, cues.MOSTLY_OFF} for _, state in times):
+            return frozenset({"flash"})
+        return observe.patterns_said(words, self.words.patterns)
 
     def _corrections(self, text: str) -> dict[str, str]:
         out: dict[str, str] = {}

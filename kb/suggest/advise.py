@@ -28,6 +28,7 @@ from kb.suggest.model import (
     Tried,
 )
 from kb.suggest.reckon import FIGURES, TOPIC_TERMS, TROUBLE_KINDS
+from kb.suggest.sentence import Sentence
 
 # What another manual answers with this share of the words that the first one holds is no sign of one product.
 ALSO = 0.5
@@ -100,7 +101,7 @@ class _Work(Answerer):
         votes: dict[str, None] = {}
         candidates: dict[str, None] = {}
         why_not, refused, told = "", 0, 0
-        voting: list[tuple[reading.Sentence, Result]] = []
+        voting: list[tuple[Sentence, Result]] = []
         apart = self.kb.systems
         complains = any(s.complains for s in self._searched())
         for sentence in self._searched():
@@ -165,7 +166,7 @@ class _Work(Answerer):
         found = others.matter(self.kb, self.told, fact, self.alike.top)
         return found if found and not any(map(self._asks_ours, self._searched())) else ""
 
-    def _asks_ours(self, sentence: reading.Sentence) -> bool:
+    def _asks_ours(self, sentence: Sentence) -> bool:
         """Whether a question has an answer in the manuals, to which it is plainly nearer than to any other matter."""
         if not sentence.asks:
             return False
@@ -223,7 +224,7 @@ class _Work(Answerer):
         found = sorted(((float(near.near[m.id][:-1].max()), m) for m in api.models(self.kb)), key=lambda x: -x[0])
         return [m.source.devices[0] for x, m in found if x >= near.top - BESIDE]
 
-    def _as_well(self, device: str, voting: Iterable[tuple[reading.Sentence, Result]]) -> dict[str, None]:
+    def _as_well(self, device: str, voting: Iterable[tuple[Sentence, Result]]) -> dict[str, None]:
         """Return the products whose manuals answer as well, once they are asked by name, what was taken for a sign of one product."""
         apart, out = self.kb.systems, dict[str, None]()
         heads = dict.fromkeys(self._head(d) for d in self.kb.devices if apart[d] != apart[device])
@@ -238,7 +239,7 @@ class _Work(Answerer):
                     out[head] = None
         return out
 
-    def _tells(self, sentence: reading.Sentence) -> bool:
+    def _tells(self, sentence: Sentence) -> bool:
         """Whether a sentence says enough to tell products apart: "please reset it" does not."""
         office = any(s.office for s in self.ticket.sentences)
         # Beside the office's matters a question of one word ("who is responsible?") is the office's as well.
@@ -399,11 +400,19 @@ class _Work(Answerer):
 
     def _unfounded(self, diagnosis: Diagnosis) -> bool:
         """Whether nothing that was found or read speaks for a cause, and none is likely or nobody complains."""
-        told = diagnosis.led or diagnosis.fault or diagnosis.plain["taken"]
+        told = diagnosis.led or diagnosis.fault or diagnosis.plain["taken"] or diagnosis.heard
         likely = diagnosis.share * diagnosis.plain["causes"][0]["p"] >= LIKELY
         if self._is_guess(diagnosis):
             return True
         return not (told or (likely and any(s.complains for s in self.ticket.sentences)))
+
+    def _is_refused(self, sentence: Sentence, found: Mapping[str, Answer]) -> bool:
+        """Whether a sentence speaks of what is known not to be printed, or has but a word of trouble and is of something else."""
+        answer = found.get(sentence.text)
+        if answer is None:
+            return False
+        elsewhere = not answer.answered and answer.why_not not in {"", UNSURE} and not sentence.fails
+        return self._unprinted(answer) or elsewhere
 
     @staticmethod
     def _twice(found: Mapping[str, Answer]) -> bool:
@@ -429,7 +438,7 @@ class _Work(Answerer):
         untold = not (diagnosis.led or diagnosis.fault or diagnosis.plain["taken"])
         # Nobody complains, and what is asked or named is known not to be printed.
         calm = any(m.unprinted for m in missing) and not any(
-            s.complains and not (s.text in found and self._unprinted(found[s.text])) for s in self.ticket.sentences
+            s.complains and not self._is_refused(s, found) for s in self.ticket.sentences
         )
         silent = untold or all(m.unprinted for m in missing)
         beside = known and ((well and not lit) or calm or (silent and diagnosis.near < ALIKE_OURS))

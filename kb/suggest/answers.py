@@ -12,9 +12,9 @@ from kb.search.answer import Answer, Result
 from kb.search.asked import PRINT_NO
 from kb.search.engine import UNSURE
 from kb.search.understand import MAX_QUERY
-from kb.suggest import read as reading
 from kb.suggest.compose import Diagnosis
 from kb.suggest.reckon import FIGURES, LOOKED_UP, TOLD_BY_CAUSES, Reckoner
+from kb.suggest.sentence import Sentence
 
 MAX_ANSWERS = 3
 KEPT = 3
@@ -100,7 +100,7 @@ class Answerer(Reckoner):
 
     def _fits(
         self,
-        sentence: reading.Sentence,
+        sentence: Sentence,
         result: Result,
         diagnosis: Diagnosis | None,
         told: set[str],
@@ -131,7 +131,7 @@ class Answerer(Reckoner):
         """Whether a question was refused because what it asks for is known not to be printed."""
         return answer.silence is not None or answer.why_not.startswith(PRINT_NO)
 
-    def _search(self, device: str, sentence: reading.Sentence) -> Answer:
+    def _search(self, device: str, sentence: Sentence) -> Answer:
         named = bool(sentence.asked.devices - self.ticket.plainly)
         short = self.kb.devices[device].short or self.kb.devices[device].name
         brands = self.ticket.brands

@@ -18,7 +18,7 @@ from kb.model import facts as kinds
 from kb.model.facts import Alarm, Fact, base_id
 from kb.search.answer import Result
 from kb.search.engine import Engine
-from kb.suggest import read as reading
+from kb.suggest import named
 from kb.suggest.grounds import Grounds
 from kb.suggest.model import (
     Cause,
@@ -29,6 +29,7 @@ from kb.suggest.model import (
     Part,
     Tried,
 )
+from kb.suggest.sentence import Ticket
 
 # Below this share a cause is not worth a line of the reply.
 SHOWN = 0.02
@@ -84,7 +85,7 @@ class Diagnosis:
 class Composer:
     """Composes the answer to one ticket."""
 
-    def __init__(self, engine: Engine, ticket: reading.Ticket, role: str, learnt: learn.Priors | None) -> None:
+    def __init__(self, engine: Engine, ticket: Ticket, role: str, learnt: learn.Priors | None) -> None:
         """Take the ticket and whom the answer is for."""
         self.engine, self.kb, self.ticket, self.role, self.learnt = engine, engine.kb, ticket, role, learnt
         self.stated = learnt
@@ -104,7 +105,7 @@ class Composer:
             return Part("device", "", (f"Thank you for your message about the {name}.",))
         hint = self.ticket.inferred
         because = f"because of {hint} " if hint else ""
-        known_by = tuple(f.id for f in reading.bearers(self.kb, hint) if device in f.devices)[:1] if hint else ()
+        known_by = tuple(f.id for f in named.bearers(self.kb, hint) if device in f.devices)[:1] if hint else ()
         line = f"Thank you for your message. We take it {because}to be about the {name}; if not, tell us."
         return Part("device", "", (line,), known_by)
 
@@ -352,7 +353,7 @@ class Composer:
             out.append(
                 Observation("lamp" if lamp else "answer", text, item["label"], item["id"], item["answer"], facts)
             )
-        for test, answer in (diagnosis.heard.items() if diagnosis else ()):
+        for test, answer in diagnosis.heard.items() if diagnosis else ():
             place = diagnosis.model.probe(test) if diagnosis else None
             options = diagnosis.model.probes[place].options if diagnosis and place is not None else ()
             label = next((o.label for o in options if o.id == answer), "")

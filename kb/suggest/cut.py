@@ -52,7 +52,8 @@ ASKS = re.compile(
     r"(?!(?:when|where) (?:i|we|you|he|she|it|they|the|my|our|his|her|their|this|that|there|somebody|someone)\b"
     r"|what (?:i|we|he|she|they) \w+ (?:is|was|were)\b)"
     r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
-    r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm)|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
+    r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm|mail|e-?mail|give|forward|provide)"
+    r"|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
     r"advise)\b"
     # A list of wishes: "I need of this inverter: voltage, fuse and weight".
     r"|\b(?:i|we) (?:still |also )?(?:need|want|require)\b[^?!:]{0,60}:"
@@ -61,12 +62,14 @@ ASKS = re.compile(
     r"|\basks?(?: for)? [\"\u201c']"
     # "A and B on which terminals, pls."
     r"|\b(?:on|in|at|to|from|into) (?:which|what) \w+"
+    r"|(?<!know )(?<!see )(?<!matter )(?<!knows )(?<!shows )(?<!tell )\bhow (?:many|long|far|high|wide|deep|heavy|big|thick|loud) (?!ago\b)\w+"
     # Written without a stop: "forgot my password how do I make a new one".
     r"|\b(?:how|where|when|why|which \w+|what(?: \w+)?) (?:do|can|should|must|could|may) (?:i|we|he|she|they|one|you)\b"
     # "Pickup with tarp, allowed or not".
     r"|\b(?:allowed|ok|okay|possible|good|safe|correct|right|enough|normal|needed|necessary) or not\b"
     # "Asks min distance to salt water", as an agent notes it.
-    r"|^(?:(?:the )?(?:customer|client|caller|lead|owner|installer|he|she|they) )?(?:also |only )?(?:asks?|asked|asking|enquires?)"
+    r"|^(?:(?:the )?(?:customer|client|caller|lead|owner|installer|he|she|they|"
+    r"(?:\w+ )?(?:operator|office|bank|insurance|inspector|company)) )?(?:also |only )?(?:asks?|asked|asking|enquires?)"
     r"(?! (?:me|us|you|him|her|them|to be|to call|to have)\b)"
     r"(?! for (?:an? )?(?:call\w*|refund|replacement|quote|offer|technician|visit|appointment)\b)"
     # "They all ask me how many kilos it has."

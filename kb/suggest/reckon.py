@@ -16,9 +16,9 @@ from kb.diagnose.belief import row
 from kb.diagnose.model import Floats, Model
 from kb.search.answer import Answer
 from kb.suggest import checked, choices, evidence, likeness, spans
-from kb.suggest import read as reading
 from kb.suggest.compose import LIKELY, Composer, Diagnosis
 from kb.suggest.model import Tried
+from kb.suggest.sentence import Sentence
 
 # People tell a repair in few of its words.
 TRIED_SHARE = 0.5
@@ -68,14 +68,14 @@ _GUESS = re.compile(
 class Reckoner(Composer):
     """One ticket, reckoned with."""
 
-    def _searched(self) -> list[reading.Sentence]:
+    def _searched(self) -> list[Sentence]:
         """Return the sentences worth a search, those that complain or ask first when there are too many."""
         worth = [s for s in self.ticket.sentences if s.worth]
         if len(worth) > MAX_SEARCHED:
             worth = sorted(worth, key=lambda s: not (s.complains or s.asks))[:MAX_SEARCHED]
         return worth
 
-    def _specific(self, sentence: reading.Sentence, least: int = TOPIC_TERMS) -> bool:
+    def _specific(self, sentence: Sentence, least: int = TOPIC_TERMS) -> bool:
         """Whether a sentence names something: a lamp, a code, a socket, or so many words of its own; "is it faulty?" does not."""
         read = sentence.reading
         return bool(read.lamps or read.codes or read.connectors) or len(self.engine.limits.topic(read)) >= least
@@ -133,7 +133,8 @@ class Reckoner(Composer):
         near = likeness.weigh(self.kb, models, units)
         # Whoever asks for a figure or a procedure tells of no fault, however near the words come.
         wants = any(s.text in asked and self._specific(s) and self._looked_up(found[s.text]) for s in self._searched())
-        clear = near.top >= (likeness.CLEAR if wants else likeness.FAIR)
+        waited = any(spans.answers(m, everything) for m in models)
+        clear = near.top >= (likeness.CLEAR if wants and not waited else likeness.FAIR)
         if not (proof.fault or clear or any(s.complains for s in self.ticket.sentences)):
             return None
         if not (proof.models or model or near.top >= likeness.FAIR):

@@ -67,3 +67,5 @@ FOUND_RIGHT = re.compile(
     r"|\b(?:pressing|pressed)\b[^.;:!?]{0,30}\b(?:at (?:the )?same time|within \d+|in \d+)\b",
     re.IGNORECASE,
 )
+# Whose fault it is says nothing of a fault.
+MY_FAULT = re.compile(r"\b(?:my|our|his|her|their|your|nobody'?s) (?:own )?faults?\b", re.IGNORECASE)
