@@ -10,6 +10,19 @@ MAX_QUERY = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
+_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+# "On-off-on-off", as somebody writes down what a lamp does.
+_ON_OFF = re.compile(r"\bon[ ,/-]+off(?:[ ,/-]+on[ ,/-]+off)+\b(?:[ ,/-]+on\b)?", re.IGNORECASE)
+
+
+def in_one_word(text: str) -> str:
+    """Return a text in which what the manuals call by one word stands in one word.
+
+    >>> in_one_word("red, on-off-on-off at 5 per cent")
+    'red, flashing at 5 percent'
+    """
+    return _ON_OFF.sub("flashing", _PER_CENT.sub("percent", text))
+
 
 def clean(query: str) -> str:
     """Return the question without control and direction characters. Raises QueryError when it is empty or too long."""

@@ -11,7 +11,7 @@ from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
 from kb.search import cues, observe
 from kb.search.aliases import Found, Names, Token, pair_names, squash, tokens
-from kb.search.cleaning import MAX_QUERY, clean
+from kb.search.cleaning import MAX_QUERY, clean, in_one_word
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 
@@ -40,9 +40,6 @@ def _not_the_subject(hit: Found, brands: Iterable[Found], devices: tuple[Found, 
     behind = hit.end + 1 if after in _OF_MAKER else hit.end
     of_brand = any(b.end == hit.start or (after in _OF_MAKER and b.start == behind) for b in brands)
     return of_brand or (bool(devices) and after in _SETTINGS)
-
-
-_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
 
 
 class Understander:
@@ -187,7 +184,7 @@ class Understander:
         text = clean(query)
         drop = frozenset(drop)
         corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
-        corrected = _PER_CENT.sub("percent", text)
+        corrected = in_one_word(text)
         for wrong, right in corrections.items():
             corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
         cut = tokens(corrected)

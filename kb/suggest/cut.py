@@ -51,7 +51,7 @@ ASKS = re.compile(
     # "When we came back", "what I forgot was" tell.
     r"(?!(?:when|where) (?:i|we|you|he|she|it|they|the|my|our|his|her|their|this|that|there|somebody|someone)\b"
     r"|what (?:i|we|he|she|they) \w+ (?:is|was|were)\b)"
-    r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b"
+    r"(?:how|what|which|where|when|why|who|can|could|may|must|should|is|are|does|do|will|would)\b(?!['\u2019]t)"
     r"|\b(?:(?:please|pls|plz|kindly) (?:tell|let|advise|explain|send|confirm|mail|e-?mail|give|forward|provide)"
     r"|(?:need|want|like|love)\w*(?: \w+){0,2} to know|looking for|wondering|"
     r"advise)\b"
@@ -98,7 +98,7 @@ WHAT_NOW = re.compile(
     r"(?: (?:at|for|him|her|them|me|us))?(?: (?:first|next|now|then|here|best))*"
     r"|what(?:'s| is| was)? (?:now|next|wrong|the (?:reason|cause|matter|problem|fault)|going on|happening)(?: here| with (?:it|that|this))?"
     r"|what (?:may|might|can|could) (?:it|that|this|the (?:reason|cause|problem)) be|why(?: is (?:that|this|it))?"
-    r"|any ideas?|ideas|any (?:hint|clue|tip)s?"
+    r"|is there (?:a|any|something) (?:fault|problem|defect|wrong)(?: (?:in|with|on) .{0,30})?|any ideas?|ideas|any (?:hint|clue|tip)s?"
     r"|is (?:it|that|this|(?:the|my|our) \w+) (?:finished|over|lost|broken|kaput|the end|damaged|harmed|faulty|defective|dead|gone)"
     r"(?: (?:now|then|by now|already))?(?: or .*)?"
     r"|(?:have|did) i (?:broken?|do) (?:it|something|anything)(?: wrong)?)\W*$",

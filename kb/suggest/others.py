@@ -33,13 +33,24 @@ _HOME_STORAGE = re.compile(
 )
 # So many letters of a maker's name are said by nobody who means another word.
 _MAKER = 5
-# The battery that the sun fills is no telephone's.
-_SUN = re.compile(r"\b(?:sun|sunny|sunshine|sunlight|pv|panels|inverters?)\b", re.IGNORECASE)
+# The battery that the sun fills, that stands in for the mains, or hangs in a cellar is no telephone's.
+_SUN = re.compile(
+    r"\b(?:sun|sunny|sunshine|sunlight|pv|panels|inverters?|power cuts?|blackouts?|outages?|mains|grid|hob|ovens?|wall bracket"
+    r"|(?:in|into) (?:the|our|my|his|her|their) (?:cellar|basement|utility room|laundry|loft|attic|plant room|garage))\b",
+    re.IGNORECASE,
+)
 # A battery in danger is asked about before it is called another one's.
 _BATTERY = re.compile(r"\b(?:batter(?:y|ies)|storage)\b", re.IGNORECASE)
 _DANGER = re.compile(
     r"\b(?:(?:very|too|so|extremely|burning|boiling|red) hot|smok\w*|burn(?:s|t|ing|ed)?|on fire|in flames|leak\w*"
     r"|swollen|bulg\w+|spark\w*|hiss\w*)\b",
+    re.IGNORECASE,
+)
+# Whose it is, and no thing of theirs.
+_PERSON = re.compile(
+    r"(?:grand)?(?:sons?|daughters?|child(?:ren)?|kids?|wi(?:fe|ves)|husbands?|ex|mums?|moms?|dads?|mothers?|fathers?|parents?|brothers?|sisters?"
+    r"|uncles?|aunts?|cousins?|neighbou?rs?|friends?|boss|colleagues?|customers?|clients?|electricians?|installers?|fitters?|ladies|lady|man|men"
+    r"|nan|gran|granny|partner|girlfriend|boyfriend|tenants?|landlord|builders?)",
     re.IGNORECASE,
 )
 # "The boiler room" is where it stands.
@@ -71,9 +82,12 @@ def is_ours(text: str, things: Iterable[str]) -> bool:
     """
     if _HOME_STORAGE.search(text) is not None:
         return True  # also of somebody who watches television
-    if any(re.search(rf"\b{re.escape(t)}s?\b{_NO_PLACE}", text, re.IGNORECASE) for t in things):
-        return False
     battery = _BATTERY.search(text) is not None
+    # "The battery of my phone", "my phone battery"; the oven that a battery feeds is no battery's name.
+    close = rf"(?:{_BATTERY.pattern})\W+(?:\w+\W+){{0,4}}?{{0}}s?\b{_NO_PLACE}|\b{{0}}(?:'s|s)?\W+(?:\w+\W+)?(?:{_BATTERY.pattern})"
+    alone = rf"\b{{0}}s?\b{_NO_PLACE}"
+    if any(re.search((close if battery else alone).replace("{0}", re.escape(t)), text, re.IGNORECASE) for t in things):
+        return False
     return _OUR_KIND.search(text) is not None or (battery and (is_danger(text) or _SUN.search(text) is not None))
 
 
@@ -102,7 +116,7 @@ def is_owned(text: str, words: Iterable[str]) -> bool:
     >>> is_owned("The battery of our tractor is low", ["tractor"]), is_owned("The battery in our cellar is warm", ["cellar"])
     (True, False)
     """
-    return any(re.search(_OWNED.format(re.escape(w)), text, re.IGNORECASE) for w in words)
+    return any(re.search(_OWNED.format(re.escape(w)), text, re.IGNORECASE) for w in words if not _PERSON.fullmatch(w))
 
 
 @per_bundle

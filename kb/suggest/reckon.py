@@ -139,12 +139,12 @@ class Reckoner(Composer):
             return None
         if not (proof.models or model or near.top >= likeness.FAIR):
             return None
-        votes = self._votes(models, proof, near, model)
+        votes = self._votes(models, proof, near, [m for m in models if m is model or spans.answers(m, everything)])
         return self._complaints(votes, member, {"said": told, **codes}, proof, near, units)
 
     @staticmethod
     def _votes(
-        models: Sequence[Model], proof: evidence.Evidence, near: likeness.Likeness, named: Model | None
+        models: Sequence[Model], proof: evidence.Evidence, near: likeness.Likeness, named: Collection[Model]
     ) -> dict[Model, float]:
         """Return how likely each complaint is to be the matter; they sum to 1, likeliest first."""
         shares = near.shares()
@@ -153,7 +153,7 @@ class Reckoner(Composer):
                 FOUND * proof.models.get(m.id, 0.0)
                 + ALIKE * shares.get(m.id, 0.0)
                 + NEAREST * float(near.near[m.id][:-1].max(initial=0.0) if m.id in near.near else 0.0)
-                + HEARD * (m is named)
+                + HEARD * (m in named)
                 for m in models
             ]
         )

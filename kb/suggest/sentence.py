@@ -70,8 +70,9 @@ class Sentence:
 
     @property
     def tells(self) -> bool:
-        """Whether it asks, complains, tells of danger, or names a code or lamp."""
-        return self.asks or self.complains or is_danger(self.text) or bool(self.reading.codes or self.reading.lamps)
+        """Whether it asks, complains, tells of danger or damage, or names a code or lamp."""
+        harmed = is_danger(self.text) or telling.HARM.search(self.text)
+        return bool(self.asks or self.complains or harmed or self.reading.codes or self.reading.lamps)
 
     @property
     def complains(self) -> bool:

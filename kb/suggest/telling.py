@@ -69,3 +69,8 @@ FOUND_RIGHT = re.compile(
 )
 # Whose fault it is says nothing of a fault.
 MY_FAULT = re.compile(r"\b(?:my|our|his|her|their|your|nobody'?s) (?:own )?faults?\b", re.IGNORECASE)
+# What befell a thing on its way or in its place.
+HARM = re.compile(
+    r"\b(?:dent(?:ed|s)?|dropped|fell|fallen|slid|slides?|slipped|tipped over|bumped|cracked|scratch\w*|bent|soaked|flooded)\b",
+    re.IGNORECASE,
+)

@@ -69,6 +69,22 @@ def test_long_words_with_one_slip_are_not_strange(engine):
 
 
 @pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("nearly always on, goes dark for a tiny moment", cues.MOSTLY_ON),
+        ("long on, short off", cues.MOSTLY_ON),
+        ("short on and long off", cues.MOSTLY_OFF),
+        ("mostly dark, lights up only for a moment", cues.MOSTLY_OFF),
+        ("steady on", None),
+        ("flashes", None),
+    ],
+)
+def test_a_rhythm_told_by_its_longer_part(text, state):
+    """Which part of a rhythm is the longer one is read without seconds; one that is not told is not guessed."""
+    assert [s for _, s in cues.times(text)] == ([state] if state else [])
+
+
+@pytest.mark.parametrize(
     ("text", "times"),
     [
         ("on for half a second, dark for a second and a half", ((0.5, "on"), (1.5, "off"))),

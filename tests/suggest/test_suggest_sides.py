@@ -132,3 +132,63 @@ def test_a_steady_lamp_told_by_what_it_does_not(engine):
     seen = [o for o in found.observations if o.kind == "lamp"]
     assert seen
     assert "alm-flash" not in seen[0].answer.split("|")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The battery in our cellar feels warm. I do not know the make.",
+        "The battery cuts out in the evening when the oven and the tv are on.",
+        "The battery in the laundry is as dead as a stone. I pressed the button long, my son pressed the button.",
+    ],
+)
+def test_a_home_battery_among_other_things_is_asked_about(engine, body):
+    """What a home battery feeds, or stands beside, does not make it that thing's battery: which product is it?"""
+    found = suggest(engine, "", body)
+    assert found.covered
+    assert found.ask_device
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["The battery of my e-bike is empty after a ride in the sun.", "My laptop battery is empty after an outage."],
+)
+def test_another_things_battery_stays_that_things(engine, body):
+    """A battery named together with a thing of another kind is that thing's, sun or outage or not."""
+    assert not suggest(engine, "", body).covered
+
+
+def test_a_thing_that_fell_is_the_manuals_matter(engine):
+    """A parcel is the office's matter, a pack that slid off the lift is not."""
+    body = "Driver let a SigenStor BAT slide off the tail lift. Box dented, the battery inside looks perfect. May he mount it?"
+    found = suggest(engine, "dropped parcel", body)
+    assert any("fallen-pack" in a["id"] for a in found.answers)
+
+
+def test_how_a_load_travels_is_no_matter_of_the_office(engine):
+    """The carrier who asks how many may stand on top of each other asks the manual."""
+    found = suggest(
+        engine, "", "Carrier picks up 12 Growatt 6.5 kWh and asks how many he may put on top of each other."
+    )
+    assert any("stack" in a["id"] for a in found.answers)
+
+
+def test_a_partner_by_its_makers_bare_name(engine):
+    """A partner ("Growatt inverter") beside an SR48100H is the inverter that the table names, not the Growatt battery."""
+    body = "SR48100H, 120 ohm plug in Link OUT. Growatt inverter does not find the battery. Dips done for growatt."
+    ticket = read.read(engine, mail.read("", body))
+    assert ticket.lead == "sr48100h"
+
+
+def test_what_is_known_not_to_be_printed_gets_no_cause(engine):
+    """A word of trouble in a certificate's name is no complaint."""
+    body = "Grid operator asks for the NA protection certificate for SigenStor EC 6.0 SP. Please mail PDF or give its number."
+    assert not suggest(engine, "VDE-AR-N 4105 certificate", body).covered
+
+
+def test_can_t_see_is_no_question(engine):
+    """Who cannot see it in the guide tells, who asks whether he can see it asks."""
+    found = read.read(
+        engine, mail.read("", "Can't see either in the install guide of the SigenStor. Can I see it elsewhere?")
+    )
+    assert [s.asks for s in found.sentences] == [False, True]
