@@ -369,7 +369,7 @@ _HARMLESS = re.compile(
     r"|gas (boiler|heating|heater|stove|cooker|hob|bill|grill|meter|station|price|company|man)s?|natural gas"
     # What is there in case of a fire, what is put out with, and who smokes or has a stove.
     r"|fire[- ](protection|safety|insurance|doors?|blankets?|rating|class|regulations?|inspector|officer|drill|place|pit|wood)"
-    r"|(?<!used a )(?<!used the )fire[- ]extinguishers?|(foam|powder|co2|sand)\W+(\w+\W+){0,2}water|water\W+(\w+\W+){0,2}(foam|powder|co2)"
+    r"|(?<!used a )(?<!used the )fire[- ]extinguishers?|(foam|powder|co2|sand)\W+(\w+\W+){0,4}water|water\W+(\w+\W+){0,4}(foam|powder|co2)"
     r"|(camp|wood|log|open|bon)[- ]?fires?|by the fire|fir(e|es|ed|ing) (it |them |the \w+ )?up"
     r"|smok(ed|ing) (salmon|ham|fish|sausages?|room|area)|swallows|no smoking|for a smoke|smoke break"
     # What pleases an eye, and who keeps one on it.

@@ -54,7 +54,13 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("kWh", "kwh|kilowatt hours", "kWh|Wh", trailing=True),
     _dimension("amperes", "amps?(?! ?hours?)|amperes?(?! ?hours?)", "m?A|amps"),
     _dimension("ampere hours", "amp(?:ere)? ?hours?|ah", "Ah", trailing=True),
-    _dimension("volts", "volts?|millivolts", "m?V|V DC|V AC"),
+    _dimension(
+        "volts",
+        "volts?|millivolts",
+        "m?V|V DC|V AC",
+        besides=r"\b(?:at|from|below|above|under|over) (?:what|which)(?: \w+){0,2} voltage\b|\bcut-?off volt(?:s|age)?\b"
+        r"|\bvoltage (?:threshold|value)\b",
+    ),
     _dimension("watts", "watts?|wattage", "k?W"),
     _dimension("millimetres", "mm|millimetres|millimeters", "mm2|mm|cm|m", besides=r"\bhow thick\b", trailing=True),
     _dimension("kilograms", "kg|kilograms?|kilos?", "kg", trailing=True),
@@ -92,6 +98,7 @@ UNIT_WORDS = frozenset(
     )
 )
 PRINT_NO = "The manuals print no "
+PRINTED_DO_NOT = "Printed manuals do not"
 """How the reason begins when what is asked for is known not to be printed."""
 # "number of MPPT trackers": the things are the words up to the next small one.
 _COUNTED = re.compile(

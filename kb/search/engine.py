@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from msgspec import structs
 
-from kb.bundle.analysis import terms
+from kb.bundle.analysis import spelt, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.model.facts import Caution, Fact, LedState, Rule, Source, base_id, kind_of
@@ -49,6 +49,9 @@ TOPIC_TERMS = 2
 MAX_CAUTIONS = 6
 _LEVELS = ("danger", "warning", "caution", "notice")
 
+# So many letters of a maker's name are said by nobody who means another word.
+MAKER = 5
+
 
 class Engine:
     """Answers questions from one bundle; safe to use from many threads."""
@@ -61,6 +64,7 @@ class Engine:
         self.ranker = Ranker(kb, (*words.filler, *words.colors, *words.patterns, *words.lamp_words))
         self.limits = Limits(kb, self.understander.words)
         self.silences = Silences(kb)
+        self._makers = {d.maker for d in kb.devices.values()}
         self._guards: dict[str, list[Caution]] = {}
         for f in kb.facts.values():
             if isinstance(f, Caution) and f.guards:
@@ -88,7 +92,8 @@ class Engine:
         """Return the best `enough` candidates, each fact once."""
 
         def order(near: Nearness | None) -> list[Candidate]:
-            return self._once(self.ranker.rank(reading, near, only_device=device), enough)
+            ranked = self.ranker.rank(reading, near, only_device=device)
+            return self._once(self._of_makers(reading, ranked), enough)
 
         # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
         if is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND:
@@ -100,6 +105,19 @@ class Engine:
             if clear:
                 return kept
         return order(self.compared(reading))
+
+    def _of_makers(self, reading: Understanding, ranked: list[Candidate]) -> list[Candidate]:
+        """Leave out what is about another maker's products where a maker is named ("the sigen dc modul") and no product is."""
+        said = (
+            {w for w in spelt(reading.corrected) if len(w) >= MAKER}
+            if not (reading.devices or reading.brands)
+            else set()
+        )
+        makers = {m for m in self._makers if any(m.lower().startswith(w) for w in said)}
+        if not makers:
+            return ranked
+        owned = self.ranker.owned(frozenset(d.id for d in self.kb.devices.values() if d.maker in makers))
+        return [c for c in ranked if owned[c.place]] or ranked
 
     def search(self, query: str, device: str | None = None, limit: int = 10, drop: Iterable[str] = ()) -> Answer:
         """Answer one question.
@@ -124,6 +142,8 @@ class Engine:
         probability = abstain.probability(evidence)
         best = self._best(reading, kept[0], probability) if kept else Best()
         why_not = "" if named else self.limits.reason(reading, best)
+        if named and kept[0].exact and not is_bare(reading):
+            why_not = self.limits.figure_of_code(reading, told)
         if not (why_not or named):
             why_not = self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told, best)
         if not (why_not or named) and kept and not kept[0].exact:

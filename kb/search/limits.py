@@ -20,7 +20,7 @@ from kb.curation.vocabulary import Vocabulary
 from kb.model.facts import Alarm, Cable, Dip, Pin, Protocol, kind_of
 from kb.search import asked
 from kb.search.aliases import squash
-from kb.search.asked import Part, Told, says
+from kb.search.asked import PRINTED_DO_NOT, Part, Told, says
 from kb.search.cues import DIP_WORD, QUANTITY
 from kb.search.models import Models
 from kb.search.numbered import Numbered
@@ -201,7 +201,7 @@ class Limits:
             if says(text, w) and not ("password" in w and _CHANGING.search(text)) and not told(w)
         ]
         if asked:
-            return f"Printed manuals do not hold this ({', '.join(asked)}); the maker or supplier does."
+            return f"{PRINTED_DO_NOT} hold this ({', '.join(asked)}); the maker or supplier does."
         outside = [
             w
             for w in reading.outside
@@ -323,6 +323,11 @@ class Limits:
         if not thing or any(set(terms(thing)) <= a.terms for a in answers):
             return ""
         return f"The manuals here are about no {thing}."
+
+    def figure_of_code(self, reading: Understanding, answers: Iterable[Told]) -> str:
+        """Return a sentence when a figure of an alarm is asked for, and neither the alarm nor what stands by its name has one."""
+        codes = frozenset(t for c in reading.codes if squash(c) in self.codes for t in terms(c))
+        return asked.figure_missing(reading.corrected, list(answers), Part({}, codes)) if codes else ""
 
     def property_missing(self, reading: Understanding, answers: Iterable[Told], best: Best = _NOTHING) -> str:
         """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""

@@ -134,7 +134,7 @@ class Ranker:
         return np.array([f is not None for f in self.facts])
 
     @lru_cache(maxsize=64)  # noqa: B019 - a ranker lives as long as its bundle
-    def _owned(self, family: frozenset[str]) -> NDArray[np.bool_]:
+    def owned(self, family: frozenset[str]) -> NDArray[np.bool_]:
         return np.array([bool(owners & family) for owners in self.devices])
 
     def elsewhere(self, topic: str, cosines: Cosines, family: frozenset[str]) -> int | None:
@@ -142,7 +142,7 @@ class Ranker:
 
         `cosines` are those of the topic, as `nearness` gives them.
         """
-        own, facts = self._owned(family), self._are_facts
+        own, facts = self.owned(family), self._are_facts
         cosines = cosines[: len(self.facts)]
         lexical = self.kb.lexical.scores(dict.fromkeys(terms(topic), 1.0))
         best = float(lexical.max(initial=0.0))
@@ -161,7 +161,7 @@ class Ranker:
         only_seen = reading.lamp_question and self.words(reading).keys() <= {t for x in reading.lamps for t in terms(x)}
         if near is None or only_seen:
             return out
-        asked_of = self._owned(reading.devices | reading.family) if reading.devices else None
+        asked_of = self.owned(reading.devices | reading.family) if reading.devices else None
         return self._look_again(out, near, asked_of)
 
     def first_look(
@@ -173,7 +173,7 @@ class Ranker:
         pool = np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL]
         places = np.array([*pool.tolist(), *(hits.keys() - set(pool.tolist()))], dtype=np.int64)
         if only_device is not None:
-            places = places[self._owned(frozenset({only_device}))[places]]
+            places = places[self.owned(frozenset({only_device}))[places]]
         numbers = places.tolist()
         hit = np.array([hits.get(place, 0.0) for place in numbers])
         total, cosine = fused.total[places].astype(np.float64), cosines[places].astype(np.float64)
@@ -222,7 +222,7 @@ class Ranker:
     @lru_cache(maxsize=64)  # noqa: B019 - as above
     def _belonging(self, named: frozenset[str], family: frozenset[str]) -> NDArray[np.float64]:
         """Return what each entry gets for being of a named device, or of its family."""
-        return np.where(self._owned(named), DEVICE, np.where(self._owned(family), FAMILY, OTHER_DEVICE))
+        return np.where(self.owned(named), DEVICE, np.where(self.owned(family), FAMILY, OTHER_DEVICE))
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a ranker lives as long as its bundle
     def terms_of(self, place: int) -> frozenset[str]:

@@ -206,9 +206,14 @@ class _Work(Answerer):
         others_names = "|".join(re.escape(n) for n in self.ticket.foreign)
         ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
         named = [(s.text, h.name) for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)]
-        return bool(named) and all(
-            re.search(rf"\b(?:{others_names})\W+(?:\w+\W+)?{re.escape(n)}", t, re.IGNORECASE) for t, n in named
-        )
+        # "I own a go-e": what is called by its kind alone is that.
+        has = re.compile(rf"\b(?:own|have|got|bought|use)\W+(?:\w+\W+)?(?:{others_names})\b", re.IGNORECASE)
+        makers = {d.maker for d in self.kb.devices.values()}
+        kinds = not any(others.names_a_maker(n, makers) or re.search(r"\d", n) for _, n in named)
+        if named and kinds and any(has.search(s.text) for s in self.ticket.sentences):
+            return True
+        before = rf"\b(?:{others_names})\W+(?:\w+\W+)?"
+        return bool(named) and all(re.search(before + re.escape(n), t, re.IGNORECASE) for t, n in named)
 
     def _like_ours(self) -> list[str]:
         """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""
@@ -329,7 +334,9 @@ class _Work(Answerer):
         if diagnosis and self._unfounded(diagnosis):
             asked = self._answers(device, found, None)
             looks_up = any(s.asks and LOOKS_UP.search(s.text) and _calm(found[s.text]) for s in self._searched())
-            if asked[0] and (answers or (looks_up and diagnosis.near < likeness.CLEAR)):
+            # Who complains in nearly the words that people have for a cause wants that, whatever is answered beside it.
+            surely = diagnosis.near >= likeness.CLEAR and any(s.complains for s in self.ticket.sentences)
+            if asked[0] and ((answers and not surely) or (looks_up and diagnosis.near < likeness.CLEAR)):
                 # What is asked is answered, and nothing tells of a cause.
                 diagnosis, (answers, missing) = None, asked
             elif missing and not (answers or asked[0]):
@@ -441,7 +448,8 @@ class _Work(Answerer):
             s.complains and not self._is_refused(s, found) for s in self.ticket.sentences
         )
         silent = untold or all(m.unprinted for m in missing)
-        beside = known and ((well and not lit) or calm or (silent and diagnosis.near < ALIKE_OURS))
+        far = diagnosis.near < ALIKE_OURS
+        beside = (calm and far) or (known and ((well and not lit) or calm or (silent and far)))
         return beside or (self._is_guess(diagnosis) and (well or known or untold))
 
     @staticmethod

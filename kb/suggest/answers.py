@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
-from kb.search.asked import PRINT_NO
+from kb.search.asked import PRINT_NO, PRINTED_DO_NOT
 from kb.search.engine import UNSURE
 from kb.search.understand import MAX_QUERY
 from kb.suggest.compose import Diagnosis
@@ -119,7 +119,7 @@ class Answerer(Reckoner):
         held = max(self.engine.ranker.coverage(r, place) for r in asked) if place is not None else 1.0
         if diagnosis is None:
             return result.exact or (again and sentence.asks) or held >= (HELD_BESIDE if more else HELD)
-        looks_up = sentence.asks and result.kind in LOOKED_UP and LOOKS_UP.search(sentence.text) is not None
+        looks_up = sentence.asks and result.kind in LOOKED_UP and (again or LOOKS_UP.search(sentence.text) is not None)
         looks_up = looks_up or (result.kind in {"led_state", "alarm"} and MEANS.search(sentence.text) is not None)
         if looks_up:
             return result.exact or again or held >= HELD
@@ -129,7 +129,7 @@ class Answerer(Reckoner):
     @staticmethod
     def _unprinted(answer: Answer) -> bool:
         """Whether a question was refused because what it asks for is known not to be printed."""
-        return answer.silence is not None or answer.why_not.startswith(PRINT_NO)
+        return answer.silence is not None or answer.why_not.startswith((PRINT_NO, PRINTED_DO_NOT))
 
     def _search(self, device: str, sentence: Sentence) -> Answer:
         named = bool(sentence.asked.devices - self.ticket.plainly)

@@ -23,7 +23,7 @@ Vectors = NDArray[np.float32]
 # The kind of thing the manuals are about, by name.
 _OUR_KIND = re.compile(
     r"\b(?:home|house|household|solar|rack|server rack|pv)[ -]?(?:batter(?:y|ies)|storage)\b|\b(?:batter(?:y|ies)|energy) storage\b"
-    r"|\bstorage batter(?:y|ies)\b"
+    r"|\bstorage batter(?:y|ies)\b|\bbattery (?:box|tower|cabinet|rack)(?:es|s)?\b"
     r"|\bpower wall\b|\bhybrid inverters?\b|\bphotovoltaics?\b|\bpv (?:system|plant)\b",
     re.IGNORECASE,
 )

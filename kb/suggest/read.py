@@ -130,7 +130,7 @@ def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Se
     """Return the sentences, those that ask of "that" and name nothing themselves read together with the one before."""
     out: list[Sentence] = []
     for n, sentence in enumerate(sentences):
-        before = next((s for s in reversed(sentences[:n]) if s.says and not (s.office or s.tried)), None)
+        before = next((s for s in reversed(sentences[:n]) if s.says and not (s.office or s.tried or s.well)), None)
         own = len(engine.limits.topic(sentence.reading))
         few = len(sentence.text.split()) <= _THIN  # "allowed or not"
         thin = own <= 1 or (own < _THIN and not sentence.reading.names and (few or _POINTING.search(sentence.text)))

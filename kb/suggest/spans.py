@@ -37,6 +37,11 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(rf"\b(?:till|until|to|now|today|it is|it's)\b[^.;!?]{{0,14}}?\b(?P<last>{_MONTH})\b", re.IGNORECASE)
+# "Since spring of last year": at least so many months, whenever this year it is said.
+_LAST_YEAR = re.compile(
+    r"\b(?:spring|january|february|march|april|may)(?: of)? last year\b|\blast year'?s spring\b", re.IGNORECASE
+)
+_AT_LEAST = 7.0
 # That it stood there, and was not used.
 _UNUSED = re.compile(
     r"\b(?:in|still|left|kept|stayed|packed|sealed)\W+(?:\w+\W+){0,4}?(?:box(?:es)?|cartons?|crates?|packag\w+|packing|wrapping|pallets?)\b|\bboxed\b"
@@ -95,6 +100,8 @@ def unused(text: str) -> float | None:
     if first and last and last.start("last") > first.start("first"):
         months = [_MONTHS.index(m[:3].lower()) for m in (first["first"], last["last"])]
         told.append(float((months[1] - months[0]) % 12))
+    if _LAST_YEAR.search(text):
+        told.append(_AT_LEAST)
     return max(told, default=None)
 
 

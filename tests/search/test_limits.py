@@ -293,3 +293,22 @@ def test_a_thing_that_people_ask_a_fact_with(engine):
         if engine.limits.another_thing(engine.understander.read(ask), [told]):
             refused.append((entry.id, ask))
     assert refused == []
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"), [("at what voltage does COVP trip", False), ("what voltage threshold for CUVP", False), ("what does COVP mean", True)]
+)  # fmt: skip
+def test_a_figure_of_a_code_is_refused_where_none_is_printed(engine, question, printed):
+    """A named code is always found; the volts it trips at are another matter, and the manual does not print them."""
+    answer = engine.search(question)
+    assert answer.answered is printed
+    assert answer.results[0].kind == "alarm"
+
+
+@pytest.mark.parametrize("maker", ["sigen", "Sigenergy", "growatt"])
+def test_a_makers_name_keeps_to_its_products(engine, maker):
+    """Where a maker is named, by the whole name or its beginning, and no product, nothing of another maker's stands among the answers."""
+    answer = engine.search(f"{maker} fuse size")
+    makers = [{engine.kb.devices[d].maker for d in r.devices} for r in answer.results]
+    assert makers
+    assert all(any(m.lower().startswith(maker[:5].lower()) for m in found) for found in makers)

@@ -27,6 +27,8 @@ def engine():
         ("it has worked for two years", None),
         ("we live here for ten years. It was never used", None),
         ("unused so far", None),
+        ("still boxed, bought in spring of last year", 7.0),
+        ("it runs since spring of last year", None),
     ],
 )
 def test_months_unused(text, months):

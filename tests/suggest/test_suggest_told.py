@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.diagnose import api
-from kb.suggest import evidence, mail
+from kb.suggest import cut, evidence, mail
 from kb.suggest.advise import suggest
 from kb.suggest.read import read
 
@@ -36,6 +36,7 @@ def test_where_sentences_end(engine, text, cut):
     [
         ("Should I believe the figure, or is the gauge defective?", True),
         ("Have I got a dud?", True),
+        ("The battery hardly gives anything in the evening.", True),
         ("It is empty within no time.", True),
         ("How heavy is the battery?", False),
     ],
@@ -43,6 +44,21 @@ def test_where_sentences_end(engine, text, cut):
 def test_who_asks_whether_it_is_broken_complains(engine, text, complains):
     """A question whether a thing is defective says that something is wrong."""
     assert read(engine, mail.read("", text)).sentences[0].complains is complains
+
+
+@pytest.mark.parametrize(
+    "text", ["What is it?", "Did the marten cut something?", "Could the lightning have blown the port?"]
+)
+def test_who_asks_what_it_is_asks_what_now(text):
+    """After a fault is told, these ask for its cause and nothing that is printed for itself."""
+    assert cut.WHAT_NOW.fullmatch(text.rstrip("?"))
+
+
+def test_who_owns_a_wallbox_of_another_make_has_no_other(engine):
+    """A wallbox called by its kind alone is the one that its owner named."""
+    found = suggest(engine, "Wallbox", "I own a go-e and the wallbox blinks red since today. What does it mean?")
+    assert found.causes == ()
+    assert found.answers == ()
 
 
 def test_what_is_needed_is_asked(engine):
