@@ -7,17 +7,18 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import faiss
 import msgspec
 import numpy as np
 
+from kb.bundle import dangers, export, lexical, manifest, nearest, nearest_graph, said, swap
 from kb.bundle import entries as entry_module
-from kb.bundle import export, lexical, manifest, nearest, nearest_graph, said, swap
 from kb.bundle.analysis import spelt_counts, stem, terms
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
 from kb.bundle.entries import Entry
@@ -80,13 +81,17 @@ def build(
         vectors, embedded = embed(entry_texts, encoder, kept, report)
         of_letters = (*said.texts(corpus.faults), *corpus.elsewhere.texts)
         told, _ = embed(of_letters, encoder, _old_said(old) if kept else {}, report) if of_letters else (vectors[:0], 0)
+        weights = _danger_weights(
+            corpus, encoder, info.sha256, _old_extra(old, dangers.NAME), dict(zip(of_letters, told, strict=True))
+        )
         _write_vectors(vectors, work / "vectors.faiss")
         nearest_graph.write(vectors, work / nearest.NAME)
         report("indexing", 0, 2)
         files += ["vectors.faiss", nearest.NAME, *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
         english = common_words(work / "tokenizer.json")
-        write_tables(work / "kb.sqlite", corpus, rows, passages, english, of_letters=said.pack(of_letters, told))
+        packed = {said.NAME: said.pack(of_letters, told), dangers.NAME: weights}
+        write_tables(work / "kb.sqlite", corpus, rows, passages, english, extras=packed)
         files.append("kb.sqlite")
         report("indexing", 2, 2)
         counts = {
@@ -151,14 +156,38 @@ def _old_vectors(old: tuple[Path, manifest.Manifest]) -> dict[str, np.ndarray[tu
 
 def _old_said(old: tuple[Path, manifest.Manifest] | None) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]]:
     """Return the vectors of what people say of causes, from the bundle in use, by the hash of their text."""
+    return said.unpack(_old_extra(old, said.NAME))
+
+
+def _old_extra(old: tuple[Path, manifest.Manifest] | None, name: str) -> str:
+    """Return a text that the bundle in use keeps by this name; an empty text when it keeps none."""
     if old is None:
-        return {}
+        return ""
     connection = sqlite3.connect(f"file:{old[0] / 'kb.sqlite'}?mode=ro", uri=True)
     try:
-        row = connection.execute("SELECT body FROM extras WHERE name = ?", (said.NAME,)).fetchone()
+        row = connection.execute("SELECT body FROM extras WHERE name = ?", (name,)).fetchone()
     finally:
         connection.close()
-    return said.unpack(row[0]) if row else {}
+    return str(row[0]) if row else ""
+
+
+def _danger_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, besides: dict[str, Vectors]) -> str:
+    """Return the packed reader of danger: the `old` one where it was made of the same, else fitted anew.
+
+    `besides`: what tells of faults and other matters, with its vectors; `model` is the encoder's hash.
+    """
+    if not corpus.dangers.kinds:
+        return ""
+    # What stands for faults of our own kind of thing names smoke and leaks as well.
+    harmless = besides.keys() - set(corpus.elsewhere.ours)
+    said_else = dangers.others(corpus.dangers, corpus.letters, sorted(harmless))
+    key = dangers.key(corpus.dangers, said_else, f"{model} {PRECISION}")
+    if old and dangers.made_of(old) == key:
+        return old
+    kept = {sha(t): v for t, v in besides.items()}
+    told, _ = embed(corpus.dangers.texts, encoder, kept)
+    other, _ = embed(said_else, encoder, kept)
+    return dangers.pack(dangers.fit(corpus.dangers, told, other), key)
 
 
 def embed(
@@ -204,9 +233,9 @@ def write_tables(
     passages: Sequence[Passage],
     english: str = "",
     *,
-    of_letters: str = "",
+    extras: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Write the SQLite file of a bundle; `of_letters` is what `kb.bundle.said.pack` wrote."""
+    """Write the SQLite file of a bundle; `extras` are texts that it keeps by name: what `said.pack` and `dangers.pack` wrote."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
@@ -257,7 +286,8 @@ def write_tables(
             stems = " ".join(sorted({stem(w) for w in english.split()}))
             connection.execute("INSERT INTO extras VALUES ('english-stems', ?)", (stems,))
             connection.execute("INSERT INTO extras VALUES ('faults', ?)", (fault_types.encode(corpus.faults),))
-            connection.execute("INSERT INTO extras VALUES (?, ?)", (said.NAME, of_letters))
+            connection.executemany("INSERT INTO extras VALUES (?, ?)", list(extras.items()))
+            connection.execute("INSERT INTO extras VALUES ('dangers', ?)", (_json(corpus.dangers),))
             connection.execute("INSERT INTO extras VALUES ('silences', ?)", (_json(corpus.silences),))
             connection.execute("INSERT INTO extras VALUES ('matters', ?)", (_json(corpus.elsewhere),))
             counts = spelt_counts(t for r in rows for t in (r.title, r.text, r.keywords))

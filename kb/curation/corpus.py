@@ -9,15 +9,17 @@ from pathlib import Path
 
 import msgspec
 
-from kb.curation import asks, checks, conflicts, faults, matters, silences, vocabulary
+from kb.curation import asks, checks, conflicts, dangers, faults, letters, matters, silences, vocabulary
 from kb.curation.devices import read_devices
 from kb.curation.fault_types import FaultModel
 from kb.extract.registry import facts_of
 from kb.ingest import markdown
+from kb.model.danger import Dangers
 from kb.model.device import Device
 from kb.model.document import Document
 from kb.model.errors import CorpusError, Problem
 from kb.model.facts import Alarm, Blink, Fact, Lamp, LedState, Pin
+from kb.model.letter import Letter
 from kb.model.matter import Elsewhere
 from kb.model.silence import Silence
 
@@ -48,6 +50,8 @@ class Corpus:
     faults: tuple[FaultModel, ...] = ()
     silences: tuple[Silence, ...] = ()
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    dangers: Dangers = field(default_factory=Dangers)
+    letters: tuple[Letter, ...] = ()
 
     def fact(self, fact_id: str) -> Fact | None:
         """Return the fact with this id, or None."""
@@ -77,7 +81,8 @@ def corpus_files(root: Path) -> list[Path]:
         *sorted((root / "asks").glob("*.yaml")),
         *sorted((root / "silences").glob("*.yaml")),
         *sorted((root / "faults").glob("*.yaml")),
-        *(root / n for n in ("conflicts.yaml", "vocabulary.yaml", matters.NAME)),
+        *sorted((root / letters.FOLDER).glob("*.yaml")),
+        *(root / n for n in ("conflicts.yaml", "vocabulary.yaml", matters.NAME, dangers.NAME)),
     ]
     return [p for p in found if p.is_file()]
 
@@ -133,6 +138,8 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     silent = silences.read(root, devices, documents, set(places), problems)
     models = faults.read(root, devices, {f.id: f for f in facts}, problems)
     elsewhere = matters.read(root, problems)
+    told = dangers.read(root, models, problems)
+    written = letters.read(root, devices, problems)
     return Corpus(
         root,
         tuple(documents),
@@ -146,6 +153,8 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
         models,
         silent,
         elsewhere,
+        told,
+        written,
     )
 
 

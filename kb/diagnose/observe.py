@@ -24,7 +24,7 @@ import numpy as np
 from kb.bundle.kept import kept
 from kb.bundle.store import KnowledgeBase
 from kb.curation.fault_steps import lamps_of
-from kb.diagnose import words
+from kb.diagnose import danger, words
 from kb.diagnose.belief import row
 from kb.diagnose.known import AlarmName, expanded, known, stems_of, vocabulary_of
 from kb.diagnose.model import Model, Probe
@@ -279,7 +279,11 @@ def _heard(kb: KnowledgeBase, of: _Of, key: str, text: str, answered: frozenset[
     dangers = danger_tests(model)
     for probe in model.probes:
         if probe.kind != "lamp" and probe.id not in out.answers:
-            found = _danger_in(probe, text) if probe.id in dangers else _choice_in(probe, stems, long)
+            if probe.id in dangers:
+                choices = [o.id for o in probe.options if o.id != "no"]
+                found = danger.choice(kb, text, choices, partial(danger_words, probe))
+            else:
+                found = _choice_in(probe, stems, long)
             if found is not None:
                 option = next(o for o in probe.options if o.id == found)
                 out.answers[probe.id] = found
@@ -324,8 +328,8 @@ def _calmed(sentence: re.Match[str]) -> str:
     return said if _ESCAPES.search(said) else _GAS.sub(" ", said)
 
 
-def _danger_in(probe: Probe, text: str) -> str | None:
-    """Return the danger of which a sentence says most and does not deny; nothing when it speaks of none."""
+def danger_words(probe: Probe, text: str) -> danger.Words:
+    """Return the danger of which a sentence says most and does not deny, or that it only denies some."""
     stems = [words.stem(w) for w in words.plain(without_harmless(text)).replace("/", " ").split()]
     named = {
         o.id: frozenset((*words.content(o.id.replace("-", " ")), *words.content(o.label))) - _COMMON
@@ -344,7 +348,9 @@ def _danger_in(probe: Probe, text: str) -> str | None:
         return len(held), harmed, round(sum(1 / shared[w] for w in held), 6), len(held) / max(1, len(own))
 
     best = max(named, key=says, default=None)
-    return best if best is not None and says(best)[0] > 0 else None
+    if best is not None and says(best)[0] > 0:
+        return danger.Words(best)
+    return danger.Words(None, any(w in stems for own in named.values() for w in own))
 
 
 def _choice_in(probe: Probe, stems: list[str], long: list[str]) -> str | None:

@@ -28,6 +28,11 @@ class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     our_faults: tuple[str, ...] = ()
     our_matters: tuple[str, ...] = ()
 
+    apart: tuple[str, ...] = ()
+    """Names of what has a battery, a lamp or an app of its own."""
+    loads: tuple[str, ...] = ()
+    """Names of what a home battery may feed, charge or stand beside."""
+
     @property
     def said(self) -> tuple[str, ...]:
         """Return what is written of all matters."""

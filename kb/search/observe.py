@@ -34,7 +34,10 @@ _MODES: dict[str, re.Pattern[str]] = {
     "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.IGNORECASE),
     "discharg": re.compile(r"\b(discharg\w+|supplying|feeding the house)\b", re.IGNORECASE),
     "idle": re.compile(
-        r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting)\b", re.IGNORECASE
+        r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting"
+        r"|neither (?:\w+ )?(?:dis)?charg\w*\W+(?:\w+\W+){0,2}?n?or|(?:not|nothing|no|isn'?t) (?:dis)?charging\W+(?:\w+\W+){0,2}?"
+        r"(?:(?:dis)?charging|using|uses|supplying|giving|drawing|feeding|taking))\b",
+        re.IGNORECASE,
     ),
     "standby": re.compile(r"\b(stand-?by|standing by)\b", re.IGNORECASE),
     "parallel": re.compile(r"\b(parallel|both batteries|two batteries)\b", re.IGNORECASE),
@@ -54,7 +57,7 @@ _OTHERS_OFF = re.compile(
 )
 # "nothing is charging", "not charging" say no mode.
 _REFUSING = re.compile(
-    r"\b(?:not|nothing|never|no longer|isn'?t|is not|won'?t|doesn'?t|without)(?: is| it| be| being| even)? ?$",
+    r"\b(?:neither|nor|or not|not|nothing|never|no longer|isn'?t|is not|won'?t|doesn'?t|without)(?: is| it| be| being| even)? ?$",
     re.IGNORECASE,
 )
 _ALONE = frozenset({"only", "alone", "just", "solely"})

@@ -38,17 +38,19 @@ class Speller:
         *,
         counted: Mapping[str, int] = MappingProxyType({}),
         asked: Mapping[str, int] = MappingProxyType({}),
+        codes: Iterable[str] = (),
     ) -> None:
         """Count the words of `texts`; `names` are device, brand and code names, which are preferred; `real_words` are never changed.
 
         `real_stems` are the stems of `real_words`, and `counted` the counts of further texts, where a bundle holds them already.
-        `asked` counts the words that people ask with; the usual ones may be meant as well.
+        `asked` counts the words that people ask with; the usual ones may be meant as well. `codes` are the alarms' codes.
         """
         counts = spelt_counts(texts)
         counts.update(counted)
         self._names = {w for n in names for w in spelt(n)}
         for name in self._names:
             counts[name] += 20  # a name is likelier meant than a rare word of the same distance
+        self._alarm_codes = frozenset(w for c in codes for w in spelt(c) if w.isalpha())
         self._long_names = [w for w in self._names if len(w) >= _LONG_WORD and w.isalpha()]
         self.counts = counts
         self._stems = {stem(w) for w in counts}
@@ -87,7 +89,7 @@ class Speller:
             return self._two_words(low)
         if len(low) < _SHORTEST or self.real(low):
             return self._slip_in_a_long_word(low)
-        if any(c.isdigit() for c in low):
+        if any(c.isdigit() for c in low) or self.between_codes(low):
             return self._correct_code(low)
         if (once := self._said_once(low)) is not None:
             return once
@@ -112,6 +114,14 @@ class Speller:
                 ),
             )[0]
         )
+
+    def between_codes(self, word: str) -> bool:
+        """Tell whether a word is no code of an alarm, and one changed letter makes it this or that code: `COTP` is COCP or COVP."""
+        low = word.lower()
+        if low in self.counts or low in self._real:
+            return False
+        changed = [c for c in self._alarm_codes if len(c) == len(low) and sum(map(str.__ne__, c, low)) == 1]
+        return len(changed) > 1
 
     def near(self, word: str) -> bool:
         """Tell whether one slip makes a word a common one of the corpus."""

@@ -155,7 +155,9 @@ class Understander:
             *self.words.outside,
         ]
         # What people ask with is spelt as it should be, be it answered or not: "decibels" is no misspelt word of the manuals.
-        self.speller = Speller(people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=kb.asked)
+        self.speller = Speller(
+            people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=kb.asked, codes=self.code_names.table
+        )
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._known_names = (
             self.foreign.table,
@@ -421,7 +423,7 @@ class Understander:
         """Codes and model numbers of the question that no manual prints; the number after one of `brands` is its model."""
         covered = {squash("".join(t.text for t in cut[h.start : h.end])) for h in found}
         covered |= {squash("".join(t.text for t in cut[h.end : h.end + n])) for h in brands for n in (1, 2)}
-        out = []
+        out = [w for w in re.findall(r"[A-Z]{3,6}", text) if not text.isupper() and self.speller.between_codes(w)]
         for match in cues.CODE.finditer(fold(text)):
             word = match[0].lower()
             if (

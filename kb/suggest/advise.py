@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from kb.diagnose import api, learn
 from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
 from kb.search.engine import UNSURE, Engine
-from kb.suggest import likeness, others, reply
+from kb.suggest import likeness, reply
 from kb.suggest import mail as mails
 from kb.suggest import read as reading
-from kb.suggest.answers import KEPT, LOOKS_UP, Answerer, Missing
+from kb.suggest.answers import KEPT, LOOKS_UP, Missing
 from kb.suggest.compose import CITED, LIKELY, Diagnosis
+from kb.suggest.coverage import Coverage
 from kb.suggest.model import (
     Certainty,
     DeviceGuess,
@@ -27,7 +25,7 @@ from kb.suggest.model import (
     Suggestion,
     Tried,
 )
-from kb.suggest.reckon import FIGURES, TOPIC_TERMS, TROUBLE_KINDS
+from kb.suggest.reckon import TOPIC_TERMS, TROUBLE_KINDS
 from kb.suggest.sentence import Sentence
 
 # What another manual answers with this share of the words that the first one holds is no sign of one product.
@@ -38,9 +36,6 @@ MANY = 4
 # makers' products and of other things stays below); and what comes so near to the nearest is asked for as well.
 ALIKE_OURS = 0.68
 BESIDE = 0.2
-# What comes so near to a cause of a fault of ours is told of no other kind of thing: of 138 tickets that name nothing, all that
-# do are ours.
-OURS = 0.75
 
 
 def suggest(
@@ -63,11 +58,12 @@ def suggest(
         engine.kb.device(device)
     ticket = reading.read(engine, mail)
     work = _Work(engine, ticket, role, learnt)
-    found = work.about(device)
+    why_not = work.unasked(subject, body)
+    found = work.not_covered(device or ticket.lead, why_not) if why_not else work.about(device)
     return msgspec.structs.replace(found, left_out=mail.left_out, took_ms=(time.perf_counter() - start) * 1000)
 
 
-class _Work(Answerer):
+class _Work(Coverage):
     """One ticket at work."""
 
     def about(self, given: str | None) -> Suggestion:
@@ -76,13 +72,13 @@ class _Work(Answerer):
         certainty: Certainty = "said"
         why = "given with the ticket" if given else "named in the ticket"
         if self.ticket.language:
-            return self._not_covered(
+            return self.not_covered(
                 device, f"The ticket seems not to be in English ({self.ticket.language}): it was not read."
             )
-        if not given and (elsewhere := self._not_ours(device)):
-            return self._not_covered(None, elsewhere)
-        if matter := self._other_matter():
-            return self._not_covered(device, f"This seems to be about {matter}: no manual here tells of it.")
+        if not given and (elsewhere := self.not_ours(device)):
+            return self.not_covered(None, elsewhere)
+        if matter := self.other_matter():
+            return self.not_covered(device, f"This seems to be about {matter}: no manual here tells of it.")
         if device is not None and self.ticket.inferred and not given:
             certainty, why = "likely", f"only this product has {self.ticket.inferred}"
         if device is None and self.ticket.devices:
@@ -92,7 +88,7 @@ class _Work(Answerer):
             if not (votes or candidates):
                 candidates = self._like_ours()
             if len(votes) != 1 or candidates:
-                return self._which([*votes, *candidates]) if votes or candidates else self._not_covered(None, why_not)
+                return self._which([*votes, *candidates]) if votes or candidates else self.not_covered(None, why_not)
             device, certainty, why = votes[0], "likely", "only this product's manual tells of it"
         return self._advise(device, certainty, why)
 
@@ -131,90 +127,6 @@ class _Work(Answerer):
             return [], [], why_not
         return list(votes), list(candidates), why_not
 
-    def _not_ours(self, device: str | None) -> str:
-        """Return why a ticket is about nothing of ours: another product of the maker, another maker, another kind of thing."""
-        if self.ticket.other:
-            return f"The manuals here do not cover {self.ticket.other}."
-        ours = device is not None or bool(self.ticket.devices)
-        if ours and not (self.ticket.foreign and (self._is_well() or self._plainly_named() or self._named_by_others())):
-            return ""
-        if self.ticket.foreign:
-            return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
-        # A code, a socket or a lamp of ours is named by nobody who means a telephone.
-        named = any(s.reading.codes or s.reading.connectors or s.reading.lamps for s in self.ticket.sentences)
-        ours = others.names_a_maker(self._text(), {d.maker for d in self.kb.devices.values()})
-        if named or ours or others.is_ours(self._text(), self.engine.understander.words.things):
-            return ""
-        real = self.engine.understander.speller.real
-        strange = any(
-            others.is_owned(s.text, self.engine.limits.strange(s.reading, real)[0]) for s in self.ticket.sentences
-        )
-        if (self.alike.top >= OURS and not strange) or not others.is_nearer(self.kb, self.told, strange=strange):
-            return ""
-        return "This seems to be about another kind of thing than the manuals here are about."
-
-    def _text(self) -> str:
-        return " ".join(s.text for s in self.ticket.sentences)
-
-    def _other_matter(self) -> str:
-        """Return what a ticket is about that is no matter of the manuals, also where it names a product; danger is ours to speak of."""
-        if any(s.reading.codes or s.reading.connectors for s in self.ticket.sentences) or others.is_danger(
-            self._text()
-        ):
-            return ""
-        fact = others.near(np.array([[self._nearest_fact(v) for v in self.told.vectors]], dtype=np.float32))
-        found = others.matter(self.kb, self.told, fact, self.alike.top)
-        return found if found and not any(map(self._asks_ours, self._searched())) else ""
-
-    def _asks_ours(self, sentence: Sentence) -> bool:
-        """Whether a question has an answer in the manuals, to which it is plainly nearer than to any other matter."""
-        if not sentence.asks:
-            return False
-        device = self.ticket.lead
-        answer = self._search(device, sentence) if device else self.engine.search(sentence.asked.text, limit=KEPT)
-        if not answer.answered:
-            return False
-        # Without the product's name: "where are my batteries" is near to all that is said of batteries.
-        asked = [r for r in (sentence.asked, sentence.question, sentence.reading) if r is not None]
-        topics = dict.fromkeys(self.engine.understander.topic(r) or r.corrected for r in asked)
-        for vector in self.kb.encoder.encode(list(topics)):
-            near = self._nearest_fact(vector)
-            ahead = near - others.nearest_matter(self.kb, vector)
-            if near >= others.ASKED and ahead >= others.PLAINLY:
-                return True
-            figure = answer.results[0].kind in FIGURES
-            if ahead >= others.FAR and figure and self._specific(sentence):
-                return True
-        return False
-
-    def _nearest_fact(self, vector: NDArray[np.float32]) -> float:
-        """Return the cosine of a vector with the nearest fact, passage or way of asking for one."""
-        return float(self.engine.ranker.nearness(vector).best[: len(self.kb.entries)].max())
-
-    def _is_well(self) -> bool:
-        """Whether the ticket says that all is well with a thing of ours."""
-        return any(s.praises for s in self.ticket.sentences)
-
-    def _plainly_named(self) -> bool:
-        """Whether our products are named by words of everyday English alone: a gateway beside another maker's name is theirs."""
-        ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
-        names = {h.name for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)}
-        return bool(names) and names <= self.kb.english
-
-    def _named_by_others(self) -> bool:
-        """Whether wherever a product of ours is named another maker's name stands before it: "my Easee wallbox"."""
-        others_names = "|".join(re.escape(n) for n in self.ticket.foreign)
-        ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
-        named = [(s.text, h.name) for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)]
-        # "I own a go-e": what is called by its kind alone is that.
-        has = re.compile(rf"\b(?:own|have|got|bought|use)\W+(?:\w+\W+)?(?:{others_names})\b", re.IGNORECASE)
-        makers = {d.maker for d in self.kb.devices.values()}
-        kinds = not any(others.names_a_maker(n, makers) or re.search(r"\d", n) for _, n in named)
-        if named and kinds and any(has.search(s.text) for s in self.ticket.sentences):
-            return True
-        before = rf"\b(?:{others_names})\W+(?:\w+\W+)?"
-        return bool(named) and all(re.search(before + re.escape(n), t, re.IGNORECASE) for t, n in named)
-
     def _like_ours(self) -> list[str]:
         """Return the products with a fault that people tell in nearly these words, when the ticket tells of one; nearest first."""
         complains = self.alike.top >= likeness.CLEAR or any(s.complains for s in self.ticket.sentences)
@@ -223,7 +135,7 @@ class _Work(Answerer):
         if any(s.reading.unknown_codes for s in self.ticket.sentences):
             return []  # a number that no manual prints is told of another thing
         near = self.alike
-        ours = others.is_ours(self._text(), self.engine.understander.words.things)
+        ours = self.is_our_kind()
         if near.top < (likeness.FAIR if ours else ALIKE_OURS):
             return []
         found = sorted(((float(near.near[m.id][:-1].max()), m) for m in api.models(self.kb)), key=lambda x: -x[0])
@@ -260,7 +172,7 @@ class _Work(Answerer):
         found = self.kb.devices[device]
         return DeviceGuess(device, found.name, why)
 
-    def _not_covered(self, device: str | None, why_not: str) -> Suggestion:
+    def not_covered(self, device: str | None, why_not: str) -> Suggestion:
         return Suggestion(
             covered=False,
             device=device,
@@ -355,7 +267,7 @@ class _Work(Answerer):
         device = self._app(device, diagnosis, answers)
         if diagnosis is None and not answers:
             why_not = missing[0].why_not if missing else UNSURE
-            return self._not_covered(device, why_not)
+            return self.not_covered(device, why_not)
         parts = [*(self.diagnosis_parts(diagnosis) if diagnosis else ()), *map(self.answer_part, answers)]
         cautions = self.cautions(parts, answers)
         if cautions:
@@ -441,7 +353,7 @@ class _Work(Answerer):
             return False
         # A lamp that complains is the matter, though the others are well.
         lit = any(s.complains and (s.reading.lamp_question or s.reading.lamps) for s in self.ticket.sentences)
-        known, well = self._is_known(missing), self._is_well()
+        known, well = self._is_known(missing), self.is_well()
         untold = not (diagnosis.led or diagnosis.fault or diagnosis.plain["taken"])
         # Nobody complains, and what is asked or named is known not to be printed.
         calm = any(m.unprinted for m in missing) and not any(

@@ -39,6 +39,23 @@ _SUN = re.compile(
     r"|(?:in|into) (?:the|our|my|his|her|their) (?:cellar|basement|utility room|laundry|loft|attic|plant room|garage))\b",
     re.IGNORECASE,
 )
+# Our kind of thing in fewer words, where another thing is named beside it.
+_OURS_TOO = re.compile(
+    r"\binverters?\b(?! (?:type |technology )?(?:air|microwave|generator|fridge))|\b(?:energy|power|electricity|current)[ -]?stor(?:e|age)\b"
+    r"|\bstorage (?:units?|box(?:es)?|cabinets?|towers?|systems?|devices?|batter\w*)\b|\bwall ?box(?:es)?\b|\bbatter(?:y|ies) (?:on|at) the wall\b",
+    re.IGNORECASE,
+)
+_ANY_OF_OURS = re.compile(
+    r"\b(?:batter\w+|accumulators?|storage|inverters?|chargers?|packs?|modules?|racks?|systems?|plant|panels?|solar|pv|values)\b",
+    re.IGNORECASE,
+)
+# A telephone that is called or written with, and what is restarted or stood beside, is not the matter.
+_IN_PASSING = re.compile(
+    r"\b(?:sent from|typed on|by|over|per|via|through|with|call|ring|reach|on|rang|called) (?:my |the |his |her |a )?"
+    r"(?:i?phone|mobile|telephone|landline|tablet|ipad|laptop|computer|fax|smartphone|mobile phone)\b"
+    r"|\b(?:mobile|phone|telephone|fax) ?(?:numbers?|calls?|notes?|no\b|:)|\b(?:car ?port|boiler room|pool house|bike cellar|battery car)\b",
+    re.IGNORECASE,
+)
 # A battery in danger is asked about before it is called another one's.
 _BATTERY = re.compile(r"\b(?:batter(?:y|ies)|storage)\b", re.IGNORECASE)
 _DANGER = re.compile(
@@ -72,8 +89,10 @@ ASKED, PLAINLY = 0.56, 0.07
 FAR = 0.14
 
 
-def is_ours(text: str, things: Iterable[str]) -> bool:
+def is_ours(text: str, things: Iterable[str], *, danger: bool = False) -> bool:
     """Tell whether a ticket names the kind of thing the manuals are about, or a battery in danger; `things` are other kinds' names.
+
+    `danger`: it tells of danger, in whatever words.
 
     >>> is_ours("our home storage lasts half as long as last year", ["phone"])
     True
@@ -88,7 +107,31 @@ def is_ours(text: str, things: Iterable[str]) -> bool:
     alone = rf"\b{{0}}s?\b{_NO_PLACE}"
     if any(re.search((close if battery else alone).replace("{0}", re.escape(t)), text, re.IGNORECASE) for t in things):
         return False
-    return _OUR_KIND.search(text) is not None or (battery and (is_danger(text) or _SUN.search(text) is not None))
+    return _OUR_KIND.search(text) is not None or (
+        battery and (danger or is_danger(text) or _SUN.search(text) is not None)
+    )
+
+
+@per_bundle
+def _named_things(kb: KnowledgeBase) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds things apart from ours, and loads."""
+
+    def any_of(names: Iterable[str]) -> re.Pattern[str]:
+        longest_first = sorted(names, key=len, reverse=True)
+        return re.compile(
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?:'?s)?(?![\w-])", re.IGNORECASE
+        )
+
+    return any_of(kb.elsewhere.apart), any_of(kb.elsewhere.loads)
+
+
+def is_another_thing(kb: KnowledgeBase, text: str) -> bool:
+    """Tell whether a ticket that names no product of ours names another thing, and our kind of thing not as well."""
+    text = _IN_PASSING.sub(" ", text)
+    if _OUR_KIND.search(text) or _OURS_TOO.search(text):
+        return False
+    apart, loads = _named_things(kb)
+    return bool(apart.search(text) or (loads.search(text) and not _ANY_OF_OURS.search(text)))
 
 
 def names_a_maker(text: str, makers: Iterable[str]) -> bool:

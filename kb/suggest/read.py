@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
+from kb.diagnose import danger
 from kb.model.errors import QueryError
 from kb.search.aliases import squash
 from kb.search.cues import QUANTITY
@@ -14,6 +15,7 @@ from kb.search.understand import MAX_QUERY
 from kb.suggest import cut, language, named, question, telling
 from kb.suggest.cut import ASKS, TRIED, WHAT_NOW
 from kb.suggest.mail import Mail
+from kb.suggest.others import is_danger
 from kb.suggest.sentence import Sentence, Ticket
 
 SUBJECT_WEIGHT = 2.0
@@ -76,7 +78,8 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         office = office and not (reading.codes or reading.lamp_question or telling.BROKEN.search(text))
         asks, tried = bool(ASKS.search(text)) and not WHAT_NOW.match(text), bool(TRIED.search(text))
         inner = engine.understander.read(q) if asks and (q := question.within(text)) else None
-        sentence = Sentence(text, reading, asks, tried, says, office, question=inner)
+        harm = danger.is_told(engine.kb, text, hinted=is_danger(text))
+        sentence = Sentence(text, reading, asks, tried, says, office, question=inner, danger=harm)
         sentences.append(sentence)
         # In the order of the text: what is named first is what it is about.
         spoken = dict.fromkeys(v for hit in reading.names for v in hit.values if v in reading.devices)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kb.search.understand import Understanding
 from kb.suggest import telling
-from kb.suggest.others import is_danger
 
 _SHORT = 9
 
@@ -29,6 +28,9 @@ class Sentence:
     """The text of the sentence before, where it was read with this one."""
     question: Understanding | None = None
     """The question in it, where it is a long sentence that tells something first (kb/suggest/question.py)."""
+
+    danger: bool = False
+    """Whether it tells of danger at the equipment or to a person."""
 
     @property
     def asked(self) -> Understanding:
@@ -63,6 +65,11 @@ class Sentence:
         return not named and bool(telling.WELL.search(self.text)) and not telling.FAILS.search(self.text)
 
     @property
+    def over(self) -> bool:
+        """Whether it says that a fault is over, and has not come back."""
+        return bool(telling.OVER.search(self.text)) and not (self.asks or telling.AGAIN.search(self.text))
+
+    @property
     def found_right(self) -> bool:
         """Whether it says only what was looked at and is in order: "cables OK, voltages equal"."""
         other = self.asks or self.reading.codes or self.reading.lamps or telling.BUT.search(self.text)
@@ -71,7 +78,7 @@ class Sentence:
     @property
     def tells(self) -> bool:
         """Whether it asks, complains, tells of danger or damage, or names a code or lamp."""
-        harmed = is_danger(self.text) or telling.HARM.search(self.text)
+        harmed = self.danger or telling.HARM.search(self.text)
         return bool(self.asks or self.complains or harmed or self.reading.codes or self.reading.lamps)
 
     @property
@@ -113,10 +120,11 @@ class Ticket:
     """Products named by words of everyday English alone, beside another that is named by its own name: "the gateway"."""
 
     def told(self, without: Iterable[str] = ()) -> str:
-        """Return the author's sentences without greetings, names alone, the office's matters and what was tried, as one text."""
+        """Return the author's sentences without greetings, names alone, the office's matters and what was tried, as one text; danger stays."""
         left_out = set(without)
         beside = [s.tried or s.office or s.well or s.only_denies for s in self.sentences]
-        kept = (s for s, b in zip(self.sentences, beside, strict=True) if s.says and not b and s.text not in left_out)
+        both = zip(self.sentences, beside, strict=True)
+        kept = (s for s, b in both if s.danger or (s.says and not b and s.text not in left_out))
         return " . ".join(_without_others(s) for s in kept)
 
     @property

@@ -75,3 +75,25 @@ HARM = re.compile(
     r"\b(?:dent(?:ed|s)?|dropped|fell|fallen|slid|slides?|slipped|tipped over|bumped|cracked|scratch\w*|bent|soaked|flooded)\b",
     re.IGNORECASE,
 )
+# That a fault is over: what stands in the subject or in the quote below was answered.
+OVER = re.compile(
+    r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b|\b(?:ticket"
+    r"|case)s?\b[^.!?]{0,20}\bbe closed\b|^close \d"
+    r"|\b(?:has|have|had|is|was|are|been|it'?s|that'?s) (?:now |since |all |been |already )*(?:solved|sorted(?: out)?|resolved)\b"
+    r"|^\W*(?:solved|sorted|resolved)\b"
+    r"|\bgo to solved\b|\ball (?:is )?(?:good|fine|well|ok|okay) (?:now|again)\b"
+    r"|\b(?:works?|runs?|working|running|charges|charging|online) (?:again|perfectly|as it should|without a (?:gap|hitch|hiccup)|like a (?:dream|charm))\b"
+    r"|\b(?:lights?|lamps?|flashing|red|alarm|fault|alm|error|message)\b[^.!?]{0,60}\b(?:is|are|was|has) (?:now |been |long )?(?:gone|over"
+    r"|past|history)\b"
+    r"|\bha(?:s|ve)(?:n'?t| not) come (?:back|on) since\b|\bbehaved (?:impeccably|perfectly|well|itself)\b"
+    r"|\bno (?:longer any |more )?need (?:for you )?to (?:ring|call|answer|come|reply|visit)\b|\bno fault found\b"
+    r"|\b(?:appointment|visit|technician|fitter)\b[^.!?]{0,40}\b(?:not needed|no longer needed|can be cancell?ed|cancel)\b|\bnot needed - was\b",
+    re.IGNORECASE,
+)
+# It was over for a while.
+AGAIN = re.compile(
+    r"\b(?:but|until|till|then|after (?:that|a while|an hour)|came back|is back|again and again|every (?:time|day|morning|evening|night)"
+    r"|for (?:a|an|one|two|some|few)\b"
+    r"[^.!?]{0,12}\b(?:minutes?|hours?|days?)|sometimes|only)\b",
+    re.IGNORECASE,
+)

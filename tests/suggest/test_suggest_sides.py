@@ -162,7 +162,7 @@ def test_a_thing_that_fell_is_the_manuals_matter(engine):
     """A parcel is the office's matter, a pack that slid off the lift is not."""
     body = "Driver let a SigenStor BAT slide off the tail lift. Box dented, the battery inside looks perfect. May he mount it?"
     found = suggest(engine, "dropped parcel", body)
-    assert any("fallen-pack" in a["id"] for a in found.answers)
+    assert any("fallen-pack" in x for x in (*(a["id"] for a in found.answers), *(c.fact for c in found.safety)))
 
 
 def test_how_a_load_travels_is_no_matter_of_the_office(engine):

@@ -1,0 +1,110 @@
+"""The reader of danger: a classifier of sentence vectors, fitted when the knowledge base is built, kept in the bundle.
+
+People tell of a burning smell or of liquid on their skin in words that no list holds ("it whiffs of scorched toast down there"),
+and write of smoke, eyes and water where nothing is wrong. So the kinds of danger are told apart by meaning: a multinomial logistic
+regression over the vectors of `corpus/dangers.yaml`, with all else that people write of our products as harmless.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.model.danger import Dangers
+from kb.model.letter import Letter
+
+NAME = "danger-weights"
+"""The name under which a bundle keeps them."""
+NONE = "none"
+# What is written of faults and of other matters counts less than what was written to sound like danger: there is ten times as much
+# of it. Between 0.1 and 0.5 the curve of what is found against what is wrongly found is the same.
+OTHERS = 0.3
+# How freely the classifier follows its sentences (the inverse of the ridge); from 3 to 40 it hardly matters.
+FREEDOM = 6.0
+_ROUNDS = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A linear classifier: `names` of the classes, NONE among them; `slopes`, shape (classes, dimension); `heights`, shape (classes,)."""
+
+    names: tuple[str, ...]
+    slopes: NDArray[np.float32]
+    heights: NDArray[np.float32]
+
+    def shares(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the probability of each class, shape (vectors, classes), for vectors of shape (vectors, dimension)."""
+        points = np.asarray(vectors @ self.slopes.T + self.heights, dtype=np.float64)
+        lifted = np.exp(points - points.max(axis=1, keepdims=True))
+        return np.asarray(lifted / lifted.sum(axis=1, keepdims=True))
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    key: str
+    names: tuple[str, ...]
+    slopes: str
+    heights: str
+
+
+def fit(
+    told: Dangers, vectors: NDArray[np.float32], others: NDArray[np.float32], freedom: float = FREEDOM
+) -> Weights | None:
+    """Fit the classifier; None when no danger is told of, or nothing else that it could be told from.
+
+    `vectors`: those of `told.texts` in their order, shape (texts, dimension); `others`: of sentences that tell of no danger.
+    """
+    kind_of = {x: k.id for k in told.kinds for x in k.said}
+    labels = [kind_of.get(x, NONE) for x in told.texts] + [NONE] * len(others)
+    if not kind_of or NONE not in labels:
+        return None
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.concatenate([np.ones(len(vectors)), np.full(len(others), OTHERS)])
+    found = LogisticRegression(C=freedom, max_iter=_ROUNDS).fit(np.concatenate([vectors, others]), labels, weights)
+    # Of two classes scikit-learn keeps the second one's line alone, for which the first one's is nothing.
+    nothing = len(found.classes_) - len(found.coef_)
+    slopes, heights = np.pad(found.coef_, ((nothing, 0), (0, 0))), np.pad(found.intercept_, (nothing, 0))
+    return Weights(tuple(map(str, found.classes_)), slopes.astype(np.float32), heights.astype(np.float32))
+
+
+def pack(weights: Weights | None, made_of: str = "") -> str:
+    """Write weights, and the `key` of what they were made of, as JSON; an empty text for none."""
+    if weights is None:
+        return ""
+    slopes, heights = (
+        base64.b64encode(x.astype(np.float32).tobytes()).decode() for x in (weights.slopes, weights.heights)
+    )
+    return msgspec.json.encode(_Kept(made_of, weights.names, slopes, heights)).decode()
+
+
+def made_of(raw: str) -> str:
+    """Return the key of what packed weights were made of."""
+    return msgspec.json.decode(raw, type=_Kept).key if raw else ""
+
+
+def unpack(raw: str) -> Weights | None:
+    """Read what `pack` wrote."""
+    if not raw:
+        return None
+    kept = msgspec.json.decode(raw, type=_Kept)
+    slopes, heights = (np.frombuffer(base64.b64decode(x), dtype=np.float32) for x in (kept.slopes, kept.heights))
+    return Weights(kept.names, slopes.reshape(len(kept.names), -1), heights)
+
+
+def others(told: Dangers, letters: Iterable[Letter], besides: Iterable[str]) -> tuple[str, ...]:
+    """Return the sentences of letters, and what is said `besides`, each once: none of them tells of danger, or hardly one."""
+    known = frozenset(told.texts)
+    sentences = (x for letter in letters for x in letter.sentences)
+    return tuple(dict.fromkeys(x for x in (*besides, *sentences) if x not in known))
+
+
+def key(told: Dangers, besides: Sequence[str], model: str) -> str:
+    """Return what the weights depend on, as a hash: all sentences, the classifier's figures, and the encoder `model`."""
+    parts = msgspec.json.encode((told, besides, model, OTHERS, FREEDOM))
+    return hashlib.sha256(parts).hexdigest()

@@ -1,0 +1,31 @@
+"""`letters/*.yaml`: letters to a helpdesk, and whether the manuals cover them. What tells letters apart is fitted to them and judged by them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from kb.curation.devices import decode_yaml
+from kb.model.errors import Problem
+from kb.model.letter import Letter
+
+FOLDER = "letters"
+
+
+def read(root: Path, devices: Collection[str], problems: list[Problem]) -> tuple[Letter, ...]:
+    """Read all letters; doubled ids, empty letters and devices that do not exist are problems."""
+    out: dict[str, Letter] = {}
+    for path in sorted((root / FOLDER).glob("*.yaml")):
+        file = path.relative_to(root.parent).as_posix()
+        for letter in decode_yaml(path.read_bytes(), tuple[Letter, ...], file=file, problems=problems) or ():
+            if letter.id in out:
+                problems.append(Problem(file, 1, f"the letter {letter.id!r} stands twice", "Give it its own id"))
+            if not (letter.subject.strip() or letter.body.strip()):
+                problems.append(Problem(file, 1, f"the letter {letter.id!r} is empty", "Write what it says"))
+            problems.extend(
+                Problem(file, 1, f"the letter {letter.id!r} names no device {d!r}", "See corpus/devices")
+                for d in letter.devices
+                if d not in devices
+            )
+            out.setdefault(letter.id, letter)
+    return tuple(out.values())

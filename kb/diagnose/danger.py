@@ -1,0 +1,103 @@
+"""Danger in people's words: which answer of a model's question about danger a letter gives, sentence by sentence.
+
+Two readers look at each sentence: one knows the words of the question's answers (kb/diagnose/observe.py), one is fitted to how
+people tell of danger (`corpus/dangers.yaml`, kb/bundle/dangers.py). What both see needs less certainty than what one sees alone;
+what is only denied ("no smoke, nothing smells") needs most. Who is hurt comes before what burns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.bundle import dangers
+from kb.bundle.kept import kept, per_bundle
+from kb.bundle.store import KnowledgeBase
+from kb.model.danger import DangerKind, Dangers
+
+# From this probability on a sentence tells of danger: alone, when words of danger stand in it, when they are denied there.
+# Of 1,066 sentences that the fit had not seen (`python -m kb.evals.danger`): see DECISIONS.md.
+ALONE, WITH_WORDS, DENIED = 0.6, 0.15, 0.9
+PERSONS = frozenset({"eyes", "skin", "breathing", "swallowed"})
+"""Kinds of danger that have reached somebody."""
+# From this probability on a person is taken to be hurt, though something else in the sentence is likelier.
+REACHED = 0.2
+_SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\w))+")
+_KEPT = 4096
+_FEWEST_LETTERS = 4
+Said = Callable[[str], "Words"]
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What the reader of words makes of a sentence: the answer it names, and whether words of danger stand there but are denied."""
+
+    choice: str | None = None
+    denied: bool = False
+
+
+@per_bundle
+def _kinds(kb: KnowledgeBase) -> dict[str, DangerKind]:
+    return {k.id: k for k in msgspec.json.decode(kb.extras.get("dangers", "{}"), type=Dangers).kinds}
+
+
+@per_bundle
+def _weights(kb: KnowledgeBase) -> dangers.Weights | None:
+    return dangers.unpack(kb.extras.get(dangers.NAME, ""))
+
+
+def shares(kb: KnowledgeBase, sentence: str) -> dict[str, float]:
+    """Return how likely a sentence tells of each kind of danger; all of them and "none" sum to 1. Empty without a fitted reader."""
+    weights = _weights(kb)
+    if weights is None or len(sentence.strip()) < _FEWEST_LETTERS:
+        return {}
+
+    def read(text: str) -> tuple[float, ...]:
+        vector: NDArray[np.float32] = kb.encoder.encode([text])
+        return tuple(map(float, weights.shares(vector)[0]))
+
+    known = kept(kb, shares, lambda: lru_cache(maxsize=_KEPT)(read))
+    return dict(zip(weights.names, known(" ".join(sentence.split())), strict=True))
+
+
+def _gravest(share: Mapping[str, float]) -> str:
+    """Return the likeliest kind, or the likeliest that has reached somebody where that is likely as well: "it leaked into her eyes"."""
+    kinds = {k: v for k, v in share.items() if k != dangers.NONE}
+    reached = {k: v for k, v in kinds.items() if k in PERSONS and v >= REACHED}
+    return max(reached or kinds, key=kinds.__getitem__)
+
+
+def told(kb: KnowledgeBase, text: str, words: Said) -> tuple[tuple[str, ...], ...]:
+    """Return for each sentence that tells of danger the answers it may give, fittest first; the gravest sentence first.
+
+    `words` is what the reader of words makes of a sentence.
+    """
+    found: list[tuple[bool, float, tuple[str, ...]]] = []
+    for sentence in _SENTENCE.findall(text):
+        read, share = words(sentence), shares(kb, sentence)
+        if not share:
+            found += [(True, 1.0, (read.choice,))] if read.choice else []
+            continue
+        sure = 1.0 - share[dangers.NONE]
+        if sure < (DENIED if read.denied else WITH_WORDS if read.choice else ALONE):
+            continue
+        kind = _gravest(share)
+        means = _kinds(kb)[kind].choices if kind in _kinds(kb) else ()
+        # The words decide between answers that this kind may mean; a kind that no answer means is told by the words alone.
+        named = (read.choice,) if read.choice and (read.choice in means or not means) else ()
+        found.append((kind in PERSONS, sure, tuple(dict.fromkeys((*(n for n in named if n in means), *means, *named)))))
+    return tuple(c for _, _, c in sorted(found, key=lambda x: (not x[0], -x[1])))
+
+
+def is_told(kb: KnowledgeBase, text: str, *, hinted: bool = False) -> bool:
+    """Tell whether a text speaks of danger of any kind; `hinted`: it has words of danger. Without a fitted reader the hint decides."""
+    return bool(told(kb, text, lambda _: Words("hinted" if hinted else None)))
+
+
+def choice(kb: KnowledgeBase, text: str, choices: Collection[str], words: Said) -> str | None:
+    """Return the one of a question's choices that a letter gives; None when it tells of no danger that the question knows."""
+    return next((c for means in told(kb, text, words) for c in means if c in choices), None)

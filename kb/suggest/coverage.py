@@ -1,0 +1,133 @@
+"""Whether the manuals speak of what a ticket is about at all: somebody asks something, of a thing of ours, that is no other matter."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.suggest import automatic, others
+from kb.suggest.answers import KEPT, Answerer
+from kb.suggest.reckon import FIGURES
+from kb.suggest.sentence import Sentence
+
+# What comes so near to a cause of a fault of ours is told of no other kind of thing: of 138 tickets that name nothing, all that
+# do are ours.
+OURS = 0.75
+# "ALM was red because a cable was pressed": told of a fault that is over.
+_PAST = re.compile(r"\b(?:was|were|had|did|wrote|came|went|found|sorted|fixed|replaced|swapped)\b", re.IGNORECASE)
+_ANOTHER_KIND = "This seems to be about another kind of thing than the manuals here are about."
+
+
+class Coverage(Answerer):
+    """Tells what a ticket is not about."""
+
+    def unasked(self, subject: str, body: str) -> str:
+        """Return why nothing is asked: no person wrote it, it went to many, or the fault is over; an empty text for any other ticket."""
+        if automatic.is_absence(subject, body):
+            return "This is an automatic message: nobody asks anything in it."
+        if any(s.danger or s.reading.codes for s in self.ticket.sentences):
+            return ""
+        if automatic.is_bulk(subject, body):
+            return "This seems to be written to many, or by a machine: nobody asks anything in it."
+        return "The ticket says that the fault is over, and asks nothing." if self._is_over() else ""
+
+    def _is_over(self) -> bool:
+        """Whether the ticket says that the fault is over; what stands before that, or in the past, is no complaint, and nothing is asked after it."""
+        own = self.ticket.sentences
+        last = max((n for n, s in enumerate(own) if s.over), default=None)
+        if last is None:
+            return False
+        wrong = any(s.complains and not s.over and not _PAST.search(s.text) for s in own[last + 1 :])
+        return not wrong and not any(self._asks_ours(s) for s in own if s.asks and s.worth)
+
+    def not_ours(self, device: str | None) -> str:
+        """Return why a ticket is about nothing of ours: another product of the maker, another maker, another kind of thing."""
+        if self.ticket.other:
+            return f"The manuals here do not cover {self.ticket.other}."
+        ours = device is not None or bool(self.ticket.devices)
+        if ours and not (self.ticket.foreign and (self.is_well() or self._plainly_named() or self._named_by_others())):
+            return ""
+        if self.ticket.foreign:
+            return f"The manuals here do not cover {', '.join(self.ticket.foreign)}."
+        # A code, a socket or a lamp of ours is named by nobody who means a telephone.
+        coded = any(s.reading.codes for s in self.ticket.sentences)
+        named = coded or any(s.reading.connectors or s.reading.lamps for s in self.ticket.sentences)
+        ours = others.names_a_maker(self.text(), {d.maker for d in self.kb.devices.values()})
+        apart = not (coded or ours) and others.is_another_thing(self.kb, self.text())
+        if not apart and (named or ours or self.is_our_kind()):
+            return ""
+        real = self.engine.understander.speller.real
+        strange = any(
+            others.is_owned(s.text, self.engine.limits.strange(s.reading, real)[0]) for s in self.ticket.sentences
+        )
+        near = (self.alike.top >= OURS and not strange) or not others.is_nearer(self.kb, self.told, strange=strange)
+        if near and not apart:
+            return ""
+        return _ANOTHER_KIND
+
+    def is_our_kind(self) -> bool:
+        """Whether the ticket names the kind of thing the manuals are about, or tells of a battery in danger."""
+        danger = any(s.danger for s in self.ticket.sentences)
+        return others.is_ours(self.text(), self.engine.understander.words.things, danger=danger)
+
+    def text(self) -> str:
+        return " ".join(s.text for s in self.ticket.sentences)
+
+    def other_matter(self) -> str:
+        """Return what a ticket is about that is no matter of the manuals, also where it names a product; danger is ours to speak of."""
+        if any(s.danger or s.reading.codes or s.reading.connectors for s in self.ticket.sentences):
+            return ""
+        fact = others.near(np.array([[self._nearest_fact(v) for v in self.told.vectors]], dtype=np.float32))
+        found = others.matter(self.kb, self.told, fact, self.alike.top)
+        return found if found and not any(map(self._asks_ours, self._searched())) else ""
+
+    def _asks_ours(self, sentence: Sentence) -> bool:
+        """Whether a question has an answer in the manuals, to which it is plainly nearer than to any other matter."""
+        if not sentence.asks:
+            return False
+        device = self.ticket.lead
+        answer = self._search(device, sentence) if device else self.engine.search(sentence.asked.text, limit=KEPT)
+        if not answer.answered:
+            return False
+        # Without the product's name: "where are my batteries" is near to all that is said of batteries.
+        asked = [r for r in (sentence.asked, sentence.question, sentence.reading) if r is not None]
+        topics = dict.fromkeys(self.engine.understander.topic(r) or r.corrected for r in asked)
+        for vector in self.kb.encoder.encode(list(topics)):
+            near = self._nearest_fact(vector)
+            ahead = near - others.nearest_matter(self.kb, vector)
+            if near >= others.ASKED and ahead >= others.PLAINLY:
+                return True
+            figure = answer.results[0].kind in FIGURES
+            if ahead >= others.FAR and figure and self._specific(sentence):
+                return True
+        return False
+
+    def _nearest_fact(self, vector: NDArray[np.float32]) -> float:
+        """Return the cosine of a vector with the nearest fact, passage or way of asking for one."""
+        return float(self.engine.ranker.nearness(vector).best[: len(self.kb.entries)].max())
+
+    def is_well(self) -> bool:
+        """Whether the ticket says that all is well with a thing of ours."""
+        return any(s.praises for s in self.ticket.sentences)
+
+    def _plainly_named(self) -> bool:
+        """Whether our products are named by words of everyday English alone: a gateway beside another maker's name is theirs."""
+        ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
+        names = {h.name for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)}
+        return bool(names) and names <= self.kb.english
+
+    def _named_by_others(self) -> bool:
+        """Whether wherever a product of ours is named another maker's name stands before it: "my Easee wallbox"."""
+        others_names = "|".join(re.escape(n) for n in self.ticket.foreign)
+        ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
+        named = [(s.text, h.name) for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)]
+        # "I own a go-e": what is called by its kind alone is that.
+        has = re.compile(rf"\b(?:own|have|got|bought|use)\W+(?:\w+\W+)?(?:{others_names})\b", re.IGNORECASE)
+        makers = {d.maker for d in self.kb.devices.values()}
+        kinds = not any(others.names_a_maker(n, makers) or re.search(r"\d", n) for _, n in named)
+        if named and kinds and any(has.search(s.text) for s in self.ticket.sentences):
+            return True
+        before = rf"\b(?:{others_names})\W+(?:\w+\W+)?"
+        return bool(named) and all(re.search(before + re.escape(n), t, re.IGNORECASE) for t, n in named)
