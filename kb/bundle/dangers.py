@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ OTHERS = 0.3
 # How freely the classifier follows its sentences (the inverse of the ridge); from 3 to 40 it hardly matters.
 FREEDOM = 6.0
 _ROUNDS = 400
+_MAYBE = re.compile(
+    r"\b(?:smok|smell|smelt|burn|scorch|sing(?:e|ed)\b|fire|flame|spark|bang|boom|hiss|explo|leak|drip|ooz|electrolyte|swollen|swell|bulg|belly|flood|soak|wet\b"
+    r"|under water|in water|water (?:in|got|came|stood)|dropp|fell|fallen|slip|dent|crack|crush|chew|gnaw|bare|shock|too hot|melt)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,10 +104,15 @@ def unpack(raw: str) -> Weights | None:
 
 
 def others(told: Dangers, letters: Iterable[Letter], besides: Iterable[str]) -> tuple[str, ...]:
-    """Return the sentences of letters, and what is said `besides`, each once: none of them tells of danger, or hardly one."""
+    """Return the sentences of letters, and what is said `besides`, each once, that tell of no danger.
+
+    What is said of faults, and letters with a fault, may tell of danger as well: of these, sentences with a word of danger stay out.
+    """
     known = frozenset(told.texts)
-    sentences = (x for letter in letters for x in letter.sentences)
-    return tuple(dict.fromkeys(x for x in (*besides, *sentences) if x not in known))
+    harmless = [x for letter in letters if letter.expect == "none" for x in letter.sentences]
+    faults = [x for letter in letters if letter.expect != "none" for x in letter.sentences]
+    calm = (x for x in (*besides, *faults) if not _MAYBE.search(x))
+    return tuple(dict.fromkeys(x for x in (*calm, *harmless) if x not in known))
 
 
 def key(told: Dangers, besides: Sequence[str], model: str) -> str:

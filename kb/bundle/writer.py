@@ -17,7 +17,7 @@ import faiss
 import msgspec
 import numpy as np
 
-from kb.bundle import dangers, export, lexical, manifest, nearest, nearest_graph, said, swap
+from kb.bundle import covered, dangers, export, lexical, manifest, nearest, nearest_graph, said, swap
 from kb.bundle import entries as entry_module
 from kb.bundle.analysis import spelt_counts, stem, terms
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
@@ -81,8 +81,9 @@ def build(
         vectors, embedded = embed(entry_texts, encoder, kept, report)
         of_letters = (*said.texts(corpus.faults), *corpus.elsewhere.texts)
         told, _ = embed(of_letters, encoder, _old_said(old) if kept else {}, report) if of_letters else (vectors[:0], 0)
+        made_by = f"{info.sha256} {precision}"
         weights = _danger_weights(
-            corpus, encoder, info.sha256, _old_extra(old, dangers.NAME), dict(zip(of_letters, told, strict=True))
+            corpus, encoder, made_by, _old_extra(old, dangers.NAME), dict(zip(of_letters, told, strict=True))
         )
         _write_vectors(vectors, work / "vectors.faiss")
         nearest_graph.write(vectors, work / nearest.NAME)
@@ -90,7 +91,8 @@ def build(
         files += ["vectors.faiss", nearest.NAME, *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
         english = common_words(work / "tokenizer.json")
-        packed = {said.NAME: said.pack(of_letters, told), dangers.NAME: weights}
+        leanings = _covered_weights(corpus, encoder, made_by, _old_extra(old, covered.NAME))
+        packed = {said.NAME: said.pack(of_letters, told), dangers.NAME: weights, covered.NAME: leanings}
         write_tables(work / "kb.sqlite", corpus, rows, passages, english, extras=packed)
         files.append("kb.sqlite")
         report("indexing", 2, 2)
@@ -174,20 +176,32 @@ def _old_extra(old: tuple[Path, manifest.Manifest] | None, name: str) -> str:
 def _danger_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, besides: dict[str, Vectors]) -> str:
     """Return the packed reader of danger: the `old` one where it was made of the same, else fitted anew.
 
-    `besides`: what tells of faults and other matters, with its vectors; `model` is the encoder's hash.
+    `besides`: what tells of faults and other matters, with its vectors; `model` is the encoder's hash and precision.
     """
     if not corpus.dangers.kinds:
         return ""
     # What stands for faults of our own kind of thing names smoke and leaks as well.
     harmless = besides.keys() - set(corpus.elsewhere.ours)
     said_else = dangers.others(corpus.dangers, corpus.letters, sorted(harmless))
-    key = dangers.key(corpus.dangers, said_else, f"{model} {PRECISION}")
+    key = dangers.key(corpus.dangers, said_else, model)
     if old and dangers.made_of(old) == key:
         return old
     kept = {sha(t): v for t, v in besides.items()}
     told, _ = embed(corpus.dangers.texts, encoder, kept)
-    other, _ = embed(said_else, encoder, kept)
+    other = embed(said_else, encoder, kept)[0] if said_else else told[:0]
     return dangers.pack(dangers.fit(corpus.dangers, told, other), key)
+
+
+def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str) -> str:
+    """Return what tells letters that the manuals cover from others: the `old` weights where they were made of the same, else fitted anew."""
+    said_of = covered.texts(corpus.letters, corpus.devices.values())
+    key = covered.key(corpus.letters, said_of, model)
+    if old and dangers.made_of(old) == key:
+        return old
+    if not said_of:
+        return ""
+    vectors, _ = embed(said_of, encoder, {})
+    return dangers.pack(covered.fit(corpus.letters, vectors), key)
 
 
 def embed(

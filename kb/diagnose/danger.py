@@ -21,13 +21,19 @@ from kb.bundle.store import KnowledgeBase
 from kb.model.danger import DangerKind, Dangers
 
 # From this probability on a sentence tells of danger: alone, when words of danger stand in it, when they are denied there.
-# Of 1,066 sentences that the fit had not seen (`python -m kb.evals.danger`): see DECISIONS.md.
-ALONE, WITH_WORDS, DENIED = 0.6, 0.15, 0.9
+# Measured on sentences that the fit had not seen (`python -m kb.evals.danger`): see DECISIONS.md.
+ALONE, WITH_WORDS, DENIED = 0.6, 0.3, 0.9
 PERSONS = frozenset({"eyes", "skin", "breathing", "swallowed"})
 """Kinds of danger that have reached somebody."""
 # From this probability on a person is taken to be hurt, though something else in the sentence is likelier.
 REACHED = 0.2
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\w))+")
+# Said to be not there: each product's question knows the words of its own dangers only.
+_DENIES = re.compile(
+    r"\b(?:no|not|nothing|never|without|nobody|none|nor|neither|isn'?t|doesn'?t|didn'?t|wasn'?t)\W+(?:\w+\W+){0,3}?"
+    r"(?:smok|burn|smell|leak|drip|swollen|swell|bulg|wet\b|water|damag|dent|hurt|injur|hot\b|warm\b|spark|hiss|fire|flame|crack|broken|harmed|touched)",
+    re.IGNORECASE,
+)
 _KEPT = 4096
 _FEWEST_LETTERS = 4
 Said = Callable[[str], "Words"]
@@ -83,12 +89,13 @@ def told(kb: KnowledgeBase, text: str, words: Said) -> tuple[tuple[str, ...], ..
             found += [(True, 1.0, (read.choice,))] if read.choice else []
             continue
         sure = 1.0 - share[dangers.NONE]
-        if sure < (DENIED if read.denied else WITH_WORDS if read.choice else ALONE):
+        denied = read.denied or (read.choice is None and _DENIES.search(sentence) is not None)
+        if sure < (DENIED if denied else WITH_WORDS if read.choice else ALONE):
             continue
         kind = _gravest(share)
         means = _kinds(kb)[kind].choices if kind in _kinds(kb) else ()
-        # The words decide between answers that this kind may mean; a kind that no answer means is told by the words alone.
-        named = (read.choice,) if read.choice and (read.choice in means or not means) else ()
+        # The words decide between answers that this kind may mean; where a question has none of these, they alone tell the danger.
+        named = (read.choice,) if read.choice else ()
         found.append((kind in PERSONS, sure, tuple(dict.fromkeys((*(n for n in named if n in means), *means, *named)))))
     return tuple(c for _, _, c in sorted(found, key=lambda x: (not x[0], -x[1])))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from kb.bundle import covered
+from kb.bundle.kept import per_bundle
+from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api, learn
 from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
@@ -57,13 +61,22 @@ def suggest(
     if device is not None:
         engine.kb.device(device)
     ticket = reading.read(engine, mail)
-    work = _Work(engine, ticket, role, learnt)
+    work = Work(engine, ticket, role, learnt)
+    work.written = covered.plain(subject, body, _names(engine.kb))
     why_not = work.unasked(subject, body)
     found = work.not_covered(device or ticket.lead, why_not) if why_not else work.about(device)
     return msgspec.structs.replace(found, left_out=mail.left_out, took_ms=(time.perf_counter() - start) * 1000)
 
 
-class _Work(Coverage):
+_FAR_OFF = "This seems to be about something that no manual here tells of."
+
+
+@per_bundle
+def _names(kb: KnowledgeBase) -> re.Pattern[str]:
+    return covered.names_in(kb.devices.values())
+
+
+class Work(Coverage):
     """One ticket at work."""
 
     def about(self, given: str | None) -> Suggestion:
@@ -239,8 +252,14 @@ class _Work(Coverage):
 
     # --- with a product ---
 
+    def looked_up(self, device: str) -> dict[str, Answer]:
+        """Return what search says to each sentence that may be searched for."""
+        return {s.text: self._search(device, s) for s in self._searched()}
+
     def _advise(self, device: str, certainty: Certainty, why: str) -> Suggestion:
-        found = {s.text: self._search(device, s) for s in self._searched()}
+        found = self.looked_up(device)
+        if self.far_off(found):
+            return self.not_covered(device, _FAR_OFF)
         diagnosis = self._diagnose(device, found)
         answers, missing = self._answers(device, found, diagnosis)
         if diagnosis and self._unfounded(diagnosis):

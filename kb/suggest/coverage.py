@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.bundle import covered, dangers
+from kb.bundle.kept import per_bundle
+from kb.bundle.store import KnowledgeBase
+from kb.search.answer import Answer
 from kb.suggest import automatic, others
 from kb.suggest.answers import KEPT, Answerer
 from kb.suggest.reckon import FIGURES
@@ -20,8 +25,59 @@ _PAST = re.compile(r"\b(?:was|were|had|did|wrote|came|went|found|sorted|fixed|re
 _ANOTHER_KIND = "This seems to be about another kind of thing than the manuals here are about."
 
 
+# What tells a ticket about a named product that the manuals cover from one that they do not, each with its weight: how near it comes
+# to a fact (with all its words, and with its best sentence), to a cause, to another matter; whether something fails, is asked, is
+# dangerous; the share of its sentences that search answers, and that ask for what is known not to be printed; and the lean of the
+# whole (kb/bundle/covered.py). Fitted by `python -m kb.evals.covered`, which judges each file of letters by the others.
+SIGNS = ("fact", "nearest", "cause", "matter", "fails", "asks", "danger", "answered", "silent", "lean")
+WEIGHTS = (0.67, 0.64, 1.61, -0.72, 0.05, -0.29, 0.0, 3.81, -2.59, 0.73)
+HEIGHT = -1.93
+# Below this nothing is proposed.
+LEAST = -0.8
+
+
 class Coverage(Answerer):
     """Tells what a ticket is not about."""
+
+    written = ""
+    """The letter as it is compared with others: subject and body without products' names (`kb.bundle.covered.plain`)."""
+
+    def far_off(self, found: Mapping[str, Answer]) -> bool:
+        """Whether a ticket that names a product is hardly one that the manuals cover; `found` is what search says to each of its sentences."""
+        if any(s.danger or s.reading.codes or s.reading.connectors for s in self.ticket.sentences):
+            return False
+        return self.standing(self.signs(found)) < LEAST
+
+    @staticmethod
+    def standing(signs: Sequence[float]) -> float:
+        """Return the logit that a ticket is covered, from what `signs` returns."""
+        return HEIGHT + sum(w * x for w, x in zip(WEIGHTS, signs, strict=True))
+
+    def signs(self, found: Mapping[str, Answer]) -> tuple[float, ...]:
+        """Return the figures of SIGNS, in their order."""
+        told = self.told
+        if not told.whole.strip():
+            return (0.0,) * len(SIGNS)
+        facts = np.array([[self._nearest_fact(v) for v in told.vectors]], dtype=np.float32)
+        sentences, answers = self.ticket.sentences, list(found.values())
+        return (
+            others.near(facts),
+            float(facts.max()),
+            self.alike.top,
+            others.near_matter(self.kb, told),
+            float(any(s.fails for s in sentences)),
+            float(any(s.asks for s in sentences)),
+            float(any(s.danger for s in sentences)),
+            _share(a.answered for a in answers),
+            _share(self._unprinted(a) for a in answers),
+            self._lean_of_all(),
+        )
+
+    def _lean_of_all(self) -> float:
+        weights = _weights(self.kb)
+        if weights is None or not self.written:
+            return 0.0
+        return covered.leaning(weights, self.kb.encoder.encode([self.written])[0])
 
     def unasked(self, subject: str, body: str) -> str:
         """Return why nothing is asked: no person wrote it, it went to many, or the fault is over; an empty text for any other ticket."""
@@ -131,3 +187,13 @@ class Coverage(Answerer):
             return True
         before = rf"\b(?:{others_names})\W+(?:\w+\W+)?"
         return bool(named) and all(re.search(before + re.escape(n), t, re.IGNORECASE) for t, n in named)
+
+
+@per_bundle
+def _weights(kb: KnowledgeBase) -> dangers.Weights | None:
+    return dangers.unpack(kb.extras.get(covered.NAME, ""))
+
+
+def _share(values: Iterable[bool]) -> float:
+    kept = [*values]
+    return sum(kept) / len(kept) if kept else 0.0

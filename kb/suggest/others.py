@@ -188,6 +188,12 @@ def matter(kb: KnowledgeBase, told: likeness.Told, fact: float, cause: float) ->
     return names[int(found[:, -1].argmax())] if score > 0 else ""
 
 
+def near_matter(kb: KnowledgeBase, told: likeness.Told) -> float:
+    """Return how near a ticket comes to what is written of any other matter."""
+    _, vectors = _matters(kb)
+    return near(vectors @ told.vectors.T) if len(vectors) else 0.0
+
+
 def nearest_matter(kb: KnowledgeBase, vector: NDArray[np.float32]) -> float:
     """Return how near a unit vector, shape (dimension,), comes to what is written of any other matter."""
     _, vectors = _matters(kb)

@@ -82,7 +82,7 @@ OVER = re.compile(
     r"|\b(?:has|have|had|is|was|are|been|it'?s|that'?s) (?:now |since |all |been |already )*(?:solved|sorted(?: out)?|resolved)\b"
     r"|^\W*(?:solved|sorted|resolved)\b"
     r"|\bgo to solved\b|\ball (?:is )?(?:good|fine|well|ok|okay) (?:now|again)\b"
-    r"|\b(?:works?|runs?|working|running|charges|charging|online) (?:again|perfectly|as it should|without a (?:gap|hitch|hiccup)|like a (?:dream|charm))\b"
+    r"|\b(?:works?|runs?|working|running|charges|charging|online) (?:again|perfectly|as it should|without a (?:gap|hitch|hiccup)|like a charm)\b"
     r"|\b(?:lights?|lamps?|flashing|red|alarm|fault|alm|error|message)\b[^.!?]{0,60}\b(?:is|are|was|has) (?:now |been |long )?(?:gone|over"
     r"|past|history)\b"
     r"|\bha(?:s|ve)(?:n'?t| not) come (?:back|on) since\b|\bbehaved (?:impeccably|perfectly|well|itself)\b"

@@ -16,9 +16,9 @@ def read(kb, device, text):
 @pytest.mark.parametrize(
     ("text", "growatt", "sr48100h", "sigenstor"),
     [
-        ("something leaked and splashed into my husband's eyes", "eyes", "leak", None),
+        ("something leaked and splashed into my husband's eyes", "eyes", "eye", None),
         ("liquid splashed him in the eye", "eyes", "eye", None),
-        ("the battery leaks", "damage", "leak", None),
+        ("the battery leaks", "damage", "leak", "dropped"),
         ("it burns", "fire", "fire", "fire"),
         ("there is smoke", "fire", "fire", "fire"),
         ("a burnt smell comes from it", "fire", "fire", "fire"),
