@@ -64,6 +64,12 @@ _BOUGHT = re.compile(
     r"(?:^|[.,;:]\s*)(?:and |so )?(?:i|we|he|she|they|customer) (?:buy|buys|purchase)\b(?! (?:it|this|that|from|at)\b)",
     re.IGNORECASE,
 )
+# How long it lay there, what a paper says, and what is cheap: told beside the question.
+_IN_PASSING = re.compile(
+    r"\b(?:days?|weeks?|months?|years?) in stock\b|\b(?:invoice|bill|order|offer|quote|receipt) (?:says|reads|lists|shows|states|has)\b"
+    r"|\b(?:a |this |some |any )?cheap (?:[\w-]+ )?(?:charger|cable|inverter|meter|copy|clone|plug|sensor)\b",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"\bhow much (is|are|for|does|do)\b", re.IGNORECASE)
 # How a thing is sold: "how much for a second one fitted" asks for its price, whatever it is.
 _SOLD = frozenset(
@@ -205,7 +211,11 @@ class Limits:
         outside = [
             w
             for w in reading.outside
-            if not (told(w) or (w in _BUY and (_KIND_TO_BUY.search(text) or _BOUGHT.search(text))))
+            if not (
+                told(w)
+                or _IN_PASSING.search(text)
+                or (w in _BUY and (_KIND_TO_BUY.search(text) or _BOUGHT.search(text)))
+            )
         ]
         if outside and not _MATTER.search(text):
             return f"Manuals do not say this ({', '.join(outside)}); a seller or the maker does."

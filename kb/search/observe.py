@@ -35,7 +35,7 @@ _MODES: dict[str, re.Pattern[str]] = {
     "discharg": re.compile(r"\b(discharg\w+|supplying|feeding the house)\b", re.IGNORECASE),
     "idle": re.compile(
         r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting"
-        r"|neither (?:\w+ )?(?:dis)?charg\w*\W+(?:\w+\W+){0,2}?n?or|(?:not|nothing|no|isn'?t) (?:dis)?charging\W+(?:\w+\W+){0,2}?"
+        r"|neither (?:\w+ )?(?:dis)?charg\w*\W+(?:\w+\W+){0,2}?n?or|(?:not|nothing|no|isn'?t) (?:dis)?charging\W+(?:(?!but\b)\w+\W+){0,2}?"
         r"(?:(?:dis)?charging|using|uses|supplying|giving|drawing|feeding|taking))\b",
         re.IGNORECASE,
     ),

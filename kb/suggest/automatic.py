@@ -24,7 +24,7 @@ _ABSENT = re.compile(
 )
 _BULK_SUBJECT = re.compile(
     r"\b(?:newsletter|press release|spam digest|weekly (?:report|summary|digest)|monthly (?:report|summary)|new sign-?in|security (?:alert|notice)"
-    r"|(?:new )?voicemail|missed call|new fax|rate your|how did we do|survey)\b|^\s*(?:ok|all clear|report):\s",
+    r"|new fax|rate your|how did we do)\b|^\s*(?:ok|all clear|report):\s",
     re.IGNORECASE,
 )
 _BULK = re.compile(
@@ -33,7 +33,9 @@ _BULK = re.compile(
     r"|the) (?:machine|system|robot))"
     r"|\bautomatically (?:generated|created|sent)\b|\b(?:do not|don'?t|please do not) (?:reply|answer|respond) to this\b"
     r"|\byou (?:receive|are receiving|get|got) this (?:e-?)?mail because\b|\b(?:switch|turn) off (?:this|these) (?:weekly |monthly )?(?:e-?)?mails?\b"
-    r"|\bif this was you\b|\bthis (?:e-?)?mail was sent to\b|\byour (?:enquiry|request|message) (?:about .{1,60} )?(?:is in our queue"
+    r"|\byou have (?:an?|\(?\d+\)?) new (?:voicemail|fax|message)s?\b|\bif this was you\b"
+    r"|\bconfirm your (?:data|account|identity|details) (?:by|with|via|under|at|below)\b|\bthis (?:e-?)?mail was sent to\b"
+    r"|\byour (?:enquiry|request|message) (?:about .{1,60} )?(?:is in our queue"
     r"|has been received)\b"
     r"|\b(?:we|i) (?:came across|noticed|found|looked at) your (?:web ?site|profile|page|company)\b|\bnext run \d",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kb.bundle import covered, dangers
 from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
+from kb.search.aliases import squash
 from kb.search.answer import Answer
 from kb.suggest import automatic, others
 from kb.suggest.answers import KEPT, Answerer
@@ -22,6 +23,10 @@ from kb.suggest.sentence import Sentence
 OURS = 0.75
 # "ALM was red because a cable was pressed": told of a fault that is over.
 _PAST = re.compile(r"\b(?:was|were|had|did|wrote|came|went|found|sorted|fixed|replaced|swapped)\b", re.IGNORECASE)
+# What every maker calls its own.
+_KINDS = frozenset(
+    ["wallbox", "wallcharger", "carcharger", "evcharger", "accharger", "dccharger", "acwallbox", "gateway", "homebattery", "rackbattery"]
+)
 _ANOTHER_KIND = "This seems to be about another kind of thing than the manuals here are about."
 
 
@@ -46,7 +51,7 @@ class Coverage(Answerer):
         """Whether a ticket that names a product is hardly one that the manuals cover; `found` is what search says to each of its sentences."""
         if any(s.danger or s.reading.codes or s.reading.connectors for s in self.ticket.sentences):
             return False
-        return self.standing(self.signs(found)) < LEAST
+        return self.standing(self.signs(found)) < LEAST and not any(map(self._asks_ours, self._searched()))
 
     @staticmethod
     def standing(signs: Sequence[float]) -> float:
@@ -81,13 +86,19 @@ class Coverage(Answerer):
 
     def unasked(self, subject: str, body: str) -> str:
         """Return why nothing is asked: no person wrote it, it went to many, or the fault is over; an empty text for any other ticket."""
-        if automatic.is_absence(subject, body):
+        if automatic.is_absence(subject, body) and not self._asks_beside(subject):
             return "This is an automatic message: nobody asks anything in it."
         if any(s.danger or s.reading.codes for s in self.ticket.sentences):
             return ""
-        if automatic.is_bulk(subject, body):
+        if automatic.is_bulk(subject, body) and not self._asks_beside(subject):
             return "This seems to be written to many, or by a machine: nobody asks anything in it."
         return "The ticket says that the fault is over, and asks nothing." if self._is_over() else ""
+
+    def _asks_beside(self, subject: str) -> bool:
+        """Whether below the subject a product is named, and something asked of it or told to fail."""
+        own = self.ticket.sentences[bool(subject.strip()) :]
+        named = any(s.reading.devices for s in own)
+        return named and any(s.fails or (s.asks and self._asks_ours(s)) for s in own)
 
     def _is_over(self) -> bool:
         """Whether the ticket says that the fault is over; what stands before that, or in the past, is no complaint, and nothing is asked after it."""
@@ -95,7 +106,8 @@ class Coverage(Answerer):
         last = max((n for n, s in enumerate(own) if s.over), default=None)
         if last is None:
             return False
-        wrong = any(s.complains and not s.over and not _PAST.search(s.text) for s in own[last + 1 :])
+        closed = any(s.closes for s in own)
+        wrong = not closed and any(s.complains and not s.over and not _PAST.search(s.text) for s in own[last + 1 :])
         return not wrong and not any(self._asks_ours(s) for s in own if s.asks and s.worth)
 
     def not_ours(self, device: str | None) -> str:
@@ -135,6 +147,9 @@ class Coverage(Answerer):
         """Return what a ticket is about that is no matter of the manuals, also where it names a product; danger is ours to speak of."""
         if any(s.danger or s.reading.codes or s.reading.connectors for s in self.ticket.sentences):
             return ""
+        nameless = not (self.ticket.lead or self.ticket.devices)
+        if nameless and any(s.complains and others.names_our_kind(s.text) for s in self.ticket.sentences):
+            return ""  # who has a home battery that fails is asked which it is
         fact = others.near(np.array([[self._nearest_fact(v) for v in self.told.vectors]], dtype=np.float32))
         found = others.matter(self.kb, self.told, fact, self.alike.top)
         return found if found and not any(map(self._asks_ours, self._searched())) else ""
@@ -179,11 +194,8 @@ class Coverage(Answerer):
         others_names = "|".join(re.escape(n) for n in self.ticket.foreign)
         ours = {*self.ticket.devices, *((self.ticket.lead,) if self.ticket.lead else ())}
         named = [(s.text, h.name) for s in self.ticket.sentences for h in s.reading.names if ours & set(h.values)]
-        # "I own a go-e": what is called by its kind alone is that.
-        has = re.compile(rf"\b(?:own|have|got|bought|use)\W+(?:\w+\W+)?(?:{others_names})\b", re.IGNORECASE)
-        makers = {d.maker for d in self.kb.devices.values()}
-        kinds = not any(others.names_a_maker(n, makers) or re.search(r"\d", n) for _, n in named)
-        if named and kinds and any(has.search(s.text) for s in self.ticket.sentences):
+        # Beside another maker's name what is called by its kind alone is that maker's: "Wallbox: Easee".
+        if named and all(squash(n) in _KINDS for _, n in named):
             return True
         before = rf"\b(?:{others_names})\W+(?:\w+\W+)?"
         return bool(named) and all(re.search(before + re.escape(n), t, re.IGNORECASE) for t, n in named)

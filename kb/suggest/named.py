@@ -24,7 +24,7 @@ _LONG_NAME = 5
 MAX_BESIDE = 40
 """Lines of what was left out that are looked through for a product's name."""
 # "Two of them, x2": how many, no model number.
-_TIMES = re.compile(r"\d*x\d*", re.IGNORECASE)
+_TIMES = re.compile(r"\d*x\d*|(?:t_?)?cell_?\d+", re.IGNORECASE)
 # A name before what kind of thing it is: "our Xyzsolar battery", "a go-eXyz charger".
 _OWNED = re.compile(
     r"\b(?i:my|our|his|her|their|the|a|an|new|old)\s+((?:[a-z]+-)?[a-z]?[A-Z][A-Za-z-]{3,})\s+(?:\w+\s+)?"
@@ -163,7 +163,7 @@ def other_product(engine: Engine, lead: str | None, mail: Mail, sentences: list[
     about = [s for s in sentences if not s.praises]
     hits = [h.name for s in about for h in s.reading.names if lead in h.values]
     text = f"{mail.subject} . {mail.text}" if len(about) == len(sentences) else " . ".join(s.text for s in about)
-    kind = {"battery": r"\b(?:batter\w*|packs?|accu)\b"}.get(device.type, "")
+    kind = {"battery": r"\b(?:batter\w*|bat|packs?|accu)\b"}.get(device.type, "")
     if maker in hits and (model := engine.limits.models.other(text)):
         return model
     # A thing that is not there is not what the ticket is about.

@@ -49,6 +49,10 @@ _ANY_OF_OURS = re.compile(
     r"\b(?:batter\w+|accumulators?|storage|inverters?|chargers?|packs?|modules?|racks?|systems?|plant|panels?|solar|pv|values)\b",
     re.IGNORECASE,
 )
+_LIT = re.compile(
+    r"\b(?:lights?|lamps?|leds?|box|boxes|units?|towers?|cabinets?|cupboard|offline|breakers?|fuse|app|device)\b",
+    re.IGNORECASE,
+)
 # A telephone that is called or written with, and what is restarted or stood beside, is not the matter.
 _IN_PASSING = re.compile(
     r"\b(?:sent from|typed on|by|over|per|via|through|with|call|ring|reach|on|rang|called) (?:my |the |his |her |a )?"
@@ -112,6 +116,15 @@ def is_ours(text: str, things: Iterable[str], *, danger: bool = False) -> bool:
     )
 
 
+def names_our_kind(text: str) -> bool:
+    """Tell whether a sentence names a battery, a storage or an inverter, by any of the words for it.
+
+    >>> names_our_kind("the energy store in the bakery is not loading"), names_our_kind("the kettle is not heating")
+    (True, False)
+    """
+    return any(p.search(text) is not None for p in (_BATTERY, _OUR_KIND, _OURS_TOO))
+
+
 @per_bundle
 def _named_things(kb: KnowledgeBase) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds things apart from ours, and loads."""
@@ -126,10 +139,12 @@ def _named_things(kb: KnowledgeBase) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_another_thing(kb: KnowledgeBase, text: str) -> bool:
-    """Tell whether a ticket that names no product of ours names another thing, and our kind of thing not as well."""
+    """Tell whether a ticket that names no product of ours names another thing, or nothing that ours are, and our kind of thing not as well."""
     text = _IN_PASSING.sub(" ", text)
     if _OUR_KIND.search(text) or _OURS_TOO.search(text):
         return False
+    if not (_ANY_OF_OURS.search(text) or _LIT.search(text)):
+        return True  # nothing in it is ours
     apart, loads = _named_things(kb)
     return bool(apart.search(text) or (loads.search(text) and not _ANY_OF_OURS.search(text)))
 

@@ -51,6 +51,9 @@ _UNSURE = re.compile(
 # "Is that allowed?" asks of what stands before; with so many words of its own it stands alone.
 _POINTING = re.compile(r"\b(?:that|this|it|they|them|those|these)\b", re.IGNORECASE)
 _THIN = 3
+_GREETING = 80
+# From one in so many sentences on a letter is the office's.
+_OFFICE_SHARE = 3
 
 
 def read(engine: Engine, mail: Mail) -> Ticket:
@@ -100,13 +103,15 @@ def read(engine: Engine, mail: Mail) -> Ticket:
             weight[device] += counts * share / max(1, len(plain) if device in plain else len(said) - len(plain))
         foreign.update(dict.fromkeys([*reading.foreign, *named.strangers(engine, text, reading)]))
         quantities.update(dict.fromkeys(m[0].strip() for m in QUANTITY.finditer(text)))
-    if any(s.office for s in sentences) and not (weight and any(s.complains for s in sentences)):
+    if _is_of_the_office(sentences, subject=bool(mail.subject)) and not (
+        weight and any(s.complains for s in sentences)
+    ):
         # Around the office's matters only what asks or tells of trouble is about the product.
         sentences = [s if s.tells else replace(s, office=True) for s in sentences]
     sentences = _with_what_they_ask_of(engine, sentences)
     if not weight:
-        # The product stands under the signature, or in the mail that is answered.
-        for device in named.beside(engine, names.plain(mail.aside)):
+        # The product stands in the greeting ("dear mySigen team"), under the signature, or in the mail that is answered.
+        for device in named.beside(engine, names.plain(f"{mail.text[:_GREETING]}\n{mail.aside}")):
             weight[device] += 1.0
     if not weight:
         maker = " ".join(s.text for s in sentences)
@@ -127,6 +132,13 @@ def read(engine: Engine, mail: Mail) -> Ticket:
         named.other_product(engine, lead, mail, sentences),
         plainly,
     )
+
+
+def _is_of_the_office(sentences: list[Sentence], *, subject: bool) -> bool:
+    """Whether a letter is about the office's matters: its subject or its first sentence is, or a third of what it says."""
+    begins = [s for s in sentences[: 1 + subject] if s.says or s.office]
+    says = [s for s in sentences if s.says or s.office]
+    return any(s.office for s in begins) or sum(s.office for s in says) * _OFFICE_SHARE >= max(1, len(says))
 
 
 def _with_what_they_ask_of(engine: Engine, sentences: list[Sentence]) -> list[Sentence]:

@@ -67,7 +67,13 @@ class Sentence:
     @property
     def over(self) -> bool:
         """Whether it says that a fault is over, and has not come back."""
-        return bool(telling.OVER.search(self.text)) and not (self.asks or telling.AGAIN.search(self.text))
+        over = telling.OVER.search(self.text) and not (self.asks or telling.AGAIN.search(self.text))
+        return self.closes or bool(over)
+
+    @property
+    def closes(self) -> bool:
+        """Whether it says that the ticket is solved or may be closed."""
+        return bool(telling.CLOSE.search(self.text)) and not telling.STILL.search(self.text)
 
     @property
     def found_right(self) -> bool:

@@ -36,6 +36,8 @@ FAILS = re.compile(
     r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
     r"|\b(?:is|are|was|be|been|got?|have|has) (?:it|that|this|mine|(?:the|my|our) \w+|an?)? ?(?:\w+ ){0,2}"
     r"(?:defective|faulty|broken|kaput|dud|bust(?:ed)?|knackered)\b|\bempty (?:with)?in (?:no time|(?:a few |some )?(?:minutes|hours)|an hour)\b"
+    r"|\bdrops? (?:the |its )?(?:bms|battery|connection|comms?|communication|link|network|wi-?fi|wlan)\b"
+    r"|\b(?:holds?|gives?|lasts?|delivers?) (?:\w+ ){0,3}half (?:of )?(?:what|as)\b"
     r"|\bhardly (?:gives|works?|charges|holds|lasts|delivers)\b|\b(?:dis)?charging (?:stops|ends|breaks off)\b"
     r"|\b(?:switch|turn|shut|cut)(?:s|es|ed|ting|ning)? (?:itself|themselves) (?:off|out|down)\b"
     r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
@@ -76,6 +78,11 @@ HARM = re.compile(
     re.IGNORECASE,
 )
 # That a fault is over: what stands in the subject or in the quote below was answered.
+CLOSE = re.compile(
+    r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b|\bclose (?:pls|please|it|the (?:ticket|case))\b"
+    r"|\b(?:ticket|case)s?\b[^.!?]{0,20}\bbe closed\b|[-(:,]\s*(?:solved|resolved|sorted|fixed|closed)\b",
+    re.IGNORECASE,
+)
 OVER = re.compile(
     r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b|\b(?:ticket"
     r"|case)s?\b[^.!?]{0,20}\bbe closed\b|^close \d"
@@ -95,5 +102,9 @@ AGAIN = re.compile(
     r"\b(?:but|until|till|then|after (?:that|a while|an hour)|came back|is back|again and again|every (?:time|day|morning|evening|night)"
     r"|for (?:a|an|one|two|some|few)\b"
     r"[^.!?]{0,12}\b(?:minutes?|hours?|days?)|sometimes|only)\b",
+    re.IGNORECASE,
+)
+STILL = re.compile(
+    r"\b(?:not (?:yet )?(?:solved|resolved|sorted|fixed|closed)|don'?t|do not|never|still|before you|why)\b",
     re.IGNORECASE,
 )
