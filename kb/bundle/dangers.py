@@ -23,6 +23,8 @@ from kb.model.letter import Letter
 NAME = "danger-weights"
 """The name under which a bundle keeps them."""
 NONE = "none"
+NAMELESS = "battery"
+"""What stands for a product's name in a sentence that is read."""
 # What is written of faults and of other matters counts less than what was written to sound like danger: there is ten times as much
 # of it. Between 0.1 and 0.5 the curve of what is found against what is wrongly found is the same.
 OTHERS = 0.3

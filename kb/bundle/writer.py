@@ -182,7 +182,10 @@ def _danger_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, besi
         return ""
     # What stands for faults of our own kind of thing names smoke and leaks as well.
     harmless = besides.keys() - set(corpus.elsewhere.ours)
-    said_else = dangers.others(corpus.dangers, corpus.letters, sorted(harmless))
+    # A product's name stands in letters of all sorts, and would speak against any danger: the kind of thing stands for it.
+    names = covered.names_in(corpus.devices.values())
+    others = dangers.others(corpus.dangers, corpus.letters, sorted(harmless))
+    said_else = tuple(dict.fromkeys(names.sub(dangers.NAMELESS, x) for x in others))
     key = dangers.key(corpus.dangers, said_else, model)
     if old and dangers.made_of(old) == key:
         return old

@@ -15,16 +15,18 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle import dangers
+from kb.bundle import covered, dangers
 from kb.bundle.kept import kept, per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.model.danger import DangerKind, Dangers
 
 # From this probability on a sentence tells of danger: alone, when words of danger stand in it, when they are denied there.
 # Measured on sentences that the fit had not seen (`python -m kb.evals.danger`): see DECISIONS.md.
-ALONE, WITH_WORDS, DENIED = 0.65, 0.3, 0.9
+ALONE, WITH_WORDS, DENIED = 0.63, 0.3, 0.9
 # A piece of a sentence says less of what is meant.
 CLAUSE = 0.8
+# And is only looked at where the whole may tell of danger.
+HALF = 0.5
 PERSONS = frozenset({"eyes", "skin", "breathing", "swallowed"})
 """Kinds of danger that have reached somebody."""
 # From this probability on a person is taken to be hurt, though something else in the sentence is likelier.
@@ -56,6 +58,11 @@ def _kinds(kb: KnowledgeBase) -> dict[str, DangerKind]:
 
 
 @per_bundle
+def _names(kb: KnowledgeBase) -> re.Pattern[str]:
+    return covered.names_in(kb.devices.values())
+
+
+@per_bundle
 def _weights(kb: KnowledgeBase) -> dangers.Weights | None:
     return dangers.unpack(kb.extras.get(dangers.NAME, ""))
 
@@ -71,7 +78,10 @@ def shares(kb: KnowledgeBase, sentence: str) -> dict[str, float]:
         return tuple(map(float, weights.shares(vector)[0]))
 
     known = kept(kb, shares, lambda: lru_cache(maxsize=_KEPT)(read))
-    return dict(zip(weights.names, known(" ".join(sentence.split())), strict=True))
+    # With the product's name and with the kind of thing in its place: the name alone speaks against danger, its absence for it.
+    ways = dict.fromkeys(" ".join(x.split()) for x in (sentence, _names(kb).sub(dangers.NAMELESS, sentence)))
+    mean = np.mean([known(x) for x in ways], axis=0)
+    return dict(zip(weights.names, map(float, mean), strict=True))
 
 
 def _gravest(share: Mapping[str, float]) -> str:
@@ -84,7 +94,7 @@ def _gravest(share: Mapping[str, float]) -> str:
 def _clauses(kb: KnowledgeBase, sentence: str) -> list[str]:
     """Return the clauses of a long sentence that may tell of danger: who is hurt may stand in one of them."""
     share = shares(kb, sentence) if len(sentence.split()) >= _LONG else {}
-    if not share or 1.0 - share[dangers.NONE] < WITH_WORDS:
+    if not share or 1.0 - share[dangers.NONE] < HALF:
         return []
     return [c for c in _CLAUSE.split(sentence) if len(c.split()) >= _FEWEST_WORDS]
 

@@ -68,6 +68,7 @@ def suggest(
     return msgspec.structs.replace(found, left_out=mail.left_out, took_ms=(time.perf_counter() - start) * 1000)
 
 
+_ABOUT = "This seems to be about {}: no manual here tells of it."
 _FAR_OFF = "This seems to be about something that no manual here tells of."
 
 
@@ -90,8 +91,9 @@ class Work(Coverage):
             )
         if not given and (elsewhere := self.not_ours(device)):
             return self.not_covered(None, elsewhere)
-        if matter := self.other_matter():
-            return self.not_covered(device, f"This seems to be about {matter}: no manual here tells of it.")
+        matter = self.other_matter()
+        if matter and device is None:
+            return self.not_covered(None, _ABOUT.format(matter))
         if device is not None and self.ticket.inferred and not given:
             certainty, why = "likely", f"only this product has {self.ticket.inferred}"
         if device is None and self.ticket.devices:
@@ -103,7 +105,7 @@ class Work(Coverage):
             if len(votes) != 1 or candidates:
                 return self._which([*votes, *candidates]) if votes or candidates else self.not_covered(None, why_not)
             device, certainty, why = votes[0], "likely", "only this product's manual tells of it"
-        return self._advise(device, certainty, why)
+        return self._advise(device, certainty, why, matter if device == (given or self.ticket.lead) else "")
 
     def _told_by_others(self) -> tuple[list[str], list[str], str]:
         """Search without a product: the products whose manual alone tells of it, and those to choose from."""
@@ -256,10 +258,10 @@ class Work(Coverage):
         """Return what search says to each sentence that may be searched for."""
         return {s.text: self._search(device, s) for s in self._searched()}
 
-    def _advise(self, device: str, certainty: Certainty, why: str) -> Suggestion:
+    def _advise(self, device: str, certainty: Certainty, why: str, matter: str) -> Suggestion:
         found = self.looked_up(device)
-        if self.far_off(found):
-            return self.not_covered(device, _FAR_OFF)
+        if self.far_off(found, beside=bool(matter)):
+            return self.not_covered(device, _ABOUT.format(matter) if matter else _FAR_OFF)
         diagnosis = self._diagnose(device, found)
         answers, missing = self._answers(device, found, diagnosis)
         if diagnosis and self._unfounded(diagnosis):
@@ -361,7 +363,9 @@ class Work(Coverage):
     @staticmethod
     def _is_guess(diagnosis: Diagnosis) -> bool:
         """Whether the causes are far from all that people say of them, and unlikely."""
-        if any(i["stop"] for i in diagnosis.plain["safety"]):
+        lamps = {p.id for p in diagnosis.model.probes if p.kind == "lamp"}
+        # A lamp that was told is a sign, though it alone tells no cause from another.
+        if any(i["stop"] for i in diagnosis.plain["safety"]) or any(t["id"] in lamps for t in diagnosis.plain["taken"]):
             return False
         unlikely = diagnosis.share * diagnosis.plain["causes"][0]["p"] < LIKELY and not diagnosis.fault
         return unlikely and diagnosis.near < likeness.FAIR

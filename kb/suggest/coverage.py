@@ -14,7 +14,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.search.aliases import squash
 from kb.search.answer import Answer
 from kb.suggest import automatic, others
-from kb.suggest.answers import KEPT, Answerer
+from kb.suggest.answers import HELD, KEPT, Answerer
 from kb.suggest.reckon import FIGURES
 from kb.suggest.sentence import Sentence
 
@@ -25,8 +25,21 @@ OURS = 0.75
 _PAST = re.compile(r"\b(?:was|were|had|did|wrote|came|went|found|sorted|fixed|replaced|swapped)\b", re.IGNORECASE)
 # What every maker calls its own.
 _KINDS = frozenset(
-    ["wallbox", "wallcharger", "carcharger", "evcharger", "accharger", "dccharger", "acwallbox", "gateway", "homebattery", "rackbattery"]
+    [
+        "wallbox",
+        "wallcharger",
+        "carcharger",
+        "evcharger",
+        "accharger",
+        "dccharger",
+        "acwallbox",
+        "gateway",
+        "homebattery",
+        "rackbattery",
+    ]
 )
+# What is looked up and not reckoned with.
+_PRINTED = FIGURES - {"rule"}
 _ANOTHER_KIND = "This seems to be about another kind of thing than the manuals here are about."
 
 
@@ -35,10 +48,12 @@ _ANOTHER_KIND = "This seems to be about another kind of thing than the manuals h
 # dangerous; the share of its sentences that search answers, and that ask for what is known not to be printed; and the lean of the
 # whole (kb/bundle/covered.py). Fitted by `python -m kb.evals.covered`, which judges each file of letters by the others.
 SIGNS = ("fact", "nearest", "cause", "matter", "fails", "asks", "danger", "answered", "silent", "lean")
-WEIGHTS = (0.67, 0.64, 1.61, -0.72, 0.05, -0.29, 0.0, 3.81, -2.59, 0.73)
-HEIGHT = -1.93
+WEIGHTS = (0.49, 0.27, 1.52, -0.99, -0.30, 0.10, 0.0, 4.62, -2.83, 0.62)
+HEIGHT = -1.74
 # Below this nothing is proposed.
 LEAST = -0.8
+# The same where it comes nearer to another matter than to what the manuals say.
+LEAST_BESIDE = 2.5
 
 
 class Coverage(Answerer):
@@ -47,11 +62,15 @@ class Coverage(Answerer):
     written = ""
     """The letter as it is compared with others: subject and body without products' names (`kb.bundle.covered.plain`)."""
 
-    def far_off(self, found: Mapping[str, Answer]) -> bool:
-        """Whether a ticket that names a product is hardly one that the manuals cover; `found` is what search says to each of its sentences."""
+    def far_off(self, found: Mapping[str, Answer], *, beside: bool = False) -> bool:
+        """Whether a ticket that names a product is hardly one that the manuals cover.
+
+        `found` is what search says to each of its sentences; `beside`: it seems to be about another matter.
+        """
         if any(s.danger or s.reading.codes or s.reading.connectors for s in self.ticket.sentences):
             return False
-        return self.standing(self.signs(found)) < LEAST and not any(map(self._asks_ours, self._searched()))
+        least = LEAST_BESIDE if beside else LEAST
+        return self.standing(self.signs(found)) < least and not any(map(self._asks_figure, self._searched()))
 
     @staticmethod
     def standing(signs: Sequence[float]) -> float:
@@ -153,6 +172,18 @@ class Coverage(Answerer):
         fact = others.near(np.array([[self._nearest_fact(v) for v in self.told.vectors]], dtype=np.float32))
         found = others.matter(self.kb, self.told, fact, self.alike.top)
         return found if found and not any(map(self._asks_ours, self._searched())) else ""
+
+    def _asks_figure(self, sentence: Sentence) -> bool:
+        """Whether a question asks for a figure, a pin or the like that the manuals print, and plainly for that."""
+        device = self.ticket.lead
+        if not (sentence.asks and device and self._specific(sentence)):
+            return False
+        answer = self._search(device, sentence)
+        if not (answer.answered and answer.results[0].kind in _PRINTED):
+            return False
+        place = self.kb.place_of.get(answer.results[0].id)
+        held = self.engine.ranker.coverage(sentence.question or sentence.asked, place) if place is not None else 0.0
+        return held >= HELD and self._asks_ours(sentence)
 
     def _asks_ours(self, sentence: Sentence) -> bool:
         """Whether a question has an answer in the manuals, to which it is plainly nearer than to any other matter."""

@@ -53,6 +53,7 @@ _LIT = re.compile(
     r"\b(?:lights?|lamps?|leds?|box|boxes|units?|towers?|cabinets?|cupboard|offline|breakers?|fuse|app|device)\b",
     re.IGNORECASE,
 )
+_ENERGY_STORE = re.compile(r"\b(?:energy|power|electricity|current)[ -]?stor(?:e|age)\b", re.IGNORECASE)
 # A telephone that is called or written with, and what is restarted or stood beside, is not the matter.
 _IN_PASSING = re.compile(
     r"\b(?:sent from|typed on|by|over|per|via|through|with|call|ring|reach|on|rang|called) (?:my |the |his |her |a )?"
@@ -111,7 +112,7 @@ def is_ours(text: str, things: Iterable[str], *, danger: bool = False) -> bool:
     alone = rf"\b{{0}}s?\b{_NO_PLACE}"
     if any(re.search((close if battery else alone).replace("{0}", re.escape(t)), text, re.IGNORECASE) for t in things):
         return False
-    return _OUR_KIND.search(text) is not None or (
+    return any(p.search(text) is not None for p in (_OUR_KIND, _ENERGY_STORE)) or (
         battery and (danger or is_danger(text) or _SUN.search(text) is not None)
     )
 

@@ -113,9 +113,9 @@ class Reckoner(Composer):
         everything = self._told()
         plain = self._weigh(member, {"said": everything, **codes})
         model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
-        if model is not None and any(i["stop"] for i in plain["safety"]):
-            return Diagnosis(model, plain, [])
-        if told != everything:
+        # Danger comes first whatever is the cause; what is told beside it is weighed all the same.
+        stops = Diagnosis(model, plain, []) if model is not None and _stops(plain) else None
+        if told != everything and stops is None:
             plain = self._weigh(member, {"said": told, **codes})
             model = next((m for m in models if plain["model"] and m.id == plain["model"]["id"]), None)
         # A complaint without a cause that is this very alarm is not the one.
@@ -136,11 +136,15 @@ class Reckoner(Composer):
         waited = any(spans.answers(m, everything) for m in models)
         clear = near.top >= (likeness.CLEAR if wants and not waited else likeness.FAIR)
         if not (proof.fault or clear or any(s.complains for s in self.ticket.sentences)):
-            return None
+            return stops
         if not (proof.models or model or near.top >= likeness.FAIR):
             return None
+        if stops is not None and not (proof.models or near.top >= likeness.FAIR):
+            return stops
         votes = self._votes(models, proof, near, [m for m in models if m is model or spans.answers(m, everything)])
-        return self._complaints(votes, member, {"said": told, **codes}, proof, near, units)
+        said = {"said": told if stops is None else everything, **codes}
+        weighed = self._complaints(votes, member, said, proof, near, units)
+        return weighed if stops is None or _stops(weighed.plain) else stops
 
     @staticmethod
     def _votes(
@@ -305,3 +309,8 @@ class Reckoner(Composer):
             if name and not (figures and other and not figures & other):
                 best = max(best, (sum(w in said for w in name) / len(name), fix.id))
         return Tried(text, best[1] if best[0] >= TRIED_SHARE else "")
+
+
+def _stops(plain: Mapping[str, Any]) -> bool:
+    """Whether a danger stops everything else."""
+    return any(item["stop"] for item in plain["safety"])

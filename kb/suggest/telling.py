@@ -32,13 +32,13 @@ BROKEN = re.compile(
 # "Will not switch on", "keeps tripping", "went dark": what is wrong in words that no manual has for it.
 FAILS = re.compile(
     r"\b(?:wo ?n'?t|will not|does ?n'?t|does not|do ?n'?t|do not|did ?n'?t|did not|can ?n?'?t|can ?not|refuses? to|fails? to|stop(?:s|ped)|no longer|"
-    r"never|is ?n'?t|not)\s+(?:\w+\s+){0,2}(?:charg|discharg|switch|turn|start|boot|work|com(?:e|ing)\b|communicat|connect|respond|light|supply|"
+    r"never|is ?n'?t|not)\s+(?:\w+\s+){0,2}(?:charg|discharg|load|switch|turn|start|boot|work|com(?:e|ing)\b|communicat|connect|respond|light|supply|"
     r"power|wake|find|see|detect|recogni|reach|show|arriv|get\b)\w*"
     r"|\b(?:is|are|was|be|been|got?|have|has) (?:it|that|this|mine|(?:the|my|our) \w+|an?)? ?(?:\w+ ){0,2}"
     r"(?:defective|faulty|broken|kaput|dud|bust(?:ed)?|knackered)\b|\bempty (?:with)?in (?:no time|(?:a few |some )?(?:minutes|hours)|an hour)\b"
     r"|\bdrops? (?:the |its )?(?:bms|battery|connection|comms?|communication|link|network|wi-?fi|wlan)\b"
     r"|\b(?:holds?|gives?|lasts?|delivers?) (?:\w+ ){0,3}half (?:of )?(?:what|as)\b"
-    r"|\bhardly (?:gives|works?|charges|holds|lasts|delivers)\b|\b(?:dis)?charging (?:stops|ends|breaks off)\b"
+    r"|\b(?:beeps|beeping)\b|\bhardly (?:gives|works?|charges|holds|lasts|delivers)\b|\b(?:dis)?charging (?:stops|ends|breaks off)\b"
     r"|\b(?:switch|turn|shut|cut)(?:s|es|ed|ting|ning)? (?:itself|themselves) (?:off|out|down)\b"
     r"|\b(?:keeps? (?:tripping|switching off|shutting|cutting|dropping|losing|beeping)|cuts? (?:out|off)|cutting out|shuts? (?:itself )?(?:off|down)|"
     r"(?:went|goes|gone|stays?|remains?) (?:dark|black|dead|offline|red|silent)|lost (?:the |its )?(?:connection|communication|network)|dropped out|"
@@ -79,8 +79,11 @@ HARM = re.compile(
 )
 # That a fault is over: what stands in the subject or in the quote below was answered.
 CLOSE = re.compile(
-    r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b|\bclose (?:pls|please|it|the (?:ticket|case))\b"
-    r"|\b(?:ticket|case)s?\b[^.!?]{0,20}\bbe closed\b|[-(:,]\s*(?:solved|resolved|sorted|fixed|closed)\b",
+    r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b"
+    r"|\bclose (?:pls|please|it|the (?:ticket|case))\b|\b(?:ticket|case)s?\b[^.!?]{0,20}\bbe closed\b"
+    r"|(?:^|[-(:,])\s*(?:solved|resolved|sorted|fixed|closed)\b|\b(?:to|closed|was|is) (?:resolved|automatically)\b"
+    r"|\bplease disregard (?:my|the|this)\b|\bno (?:further )?action (?:is )?(?:required|needed)\b"
+    r"|\b(?:he|she|customer|caller|they) asks? nothing\b|\bnothing (?:is|was) (?:asked|wanted)\b",
     re.IGNORECASE,
 )
 OVER = re.compile(

@@ -1,0 +1,179 @@
+"""What nobody asks and what no manual covers: absence notes, mass mail, faults that are over, other things, and the weighing of signs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.bundle import covered, dangers
+from kb.curation import letters
+from kb.curation.corpus import default_root
+from kb.suggest import automatic, mail, others
+from kb.suggest.advise import suggest
+from kb.suggest.coverage import SIGNS, WEIGHTS, Coverage
+from kb.suggest.read import read
+
+RED = "The red light of our Growatt battery is on and it does not charge."
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Automatic reply: Growatt ALM red", "I am out of the office until Monday and have no access to my mail."),
+        ("Undeliverable: SR48100H will not charge", "Delivery has failed to these recipients or groups."),
+        ("Recall: SR48100H ALM", "Somebody would like to recall the message."),
+        ("Accepted: visit about the red light of the SigenStor", ""),
+    ],
+)
+def test_an_absence_note_asks_nothing(engine, subject, body):
+    """The subject of an absence note is that of the mail it answers: nobody tells of a fault."""
+    found = suggest(engine, subject, body)
+    assert not found.covered
+    assert "automatic message" in found.why_not
+
+
+def test_who_asks_in_an_absence_note_is_answered(engine):
+    """Below an absence note a person may still ask something of a product."""
+    body = "I'm travelling until the 20th. The Growatt 6.5 kWh battery does not charge and its red light is on, what do I do?"
+    assert suggest(engine, "Automatic reply: away", body).covered
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Newsletter August", "Is your battery always in the red? Power up now. Unsubscribe here."),
+        ("PRESS RELEASE", "FOR IMMEDIATE RELEASE. A battery park went into service today, grid fault or not."),
+        ("Your access ends", "Your PIN has been disabled. To reset it confirm your data by the link below."),
+    ],
+)
+def test_mail_to_many_asks_nothing(engine, subject, body):
+    """A newsletter speaks of red batteries and resets, and of no fault."""
+    assert not suggest(engine, subject, body).covered
+
+
+def test_a_machine_that_names_an_alarm_is_heard(engine):
+    """A monitoring mail that nobody may reply to still tells of an alarm."""
+    found = suggest(
+        engine, "Alert", "SR48100H reports COVP. This message was generated automatically, do not reply to this mail."
+    )
+    assert found.covered
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "All good now! Please close it and say thank you to him.",
+        "Since yesterday's sun the red flashing is gone. You can close the ticket.",
+        "solved, pls close",
+        "Please disregard my message of this morning.",
+    ],
+)
+def test_a_fault_that_is_over_gets_no_proposal(engine, body):
+    """What stands in the subject or in the quote was answered already."""
+    found = suggest(engine, "Re: Growatt battery red light flashing", body)
+    assert not found.covered
+    assert "is over" in found.why_not
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"It was solved for a week, but now it is back. {RED}",
+        f"Why was my ticket closed? {RED}",
+        "Please do not close the ticket, it is not solved. The Growatt battery still does not charge.",
+    ],
+)
+def test_a_fault_that_came_back_is_one(engine, body):
+    """What works for a while, and a ticket that must not be closed, is not over."""
+    assert suggest(engine, "Growatt battery", body).covered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The left hearing aid blinks red in its charging case and is empty by noon.",
+        "Caravan mover: the LED blinks twice, the leisure battery is new.",
+        "The robot mower wants a PIN and its app says offline, the battery is full.",
+        "Plugged in, not charging. It is a laptop.",
+    ],
+)
+def test_another_thing_is_not_asked_for(engine, text):
+    """What has a battery, a lamp or an app of its own is no product of ours, though it fails in the same words."""
+    found = suggest(engine, "", text)
+    assert not found.covered
+    assert not found.ask_device
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The battery in the cellar shows a red light and does not charge any more.",
+        "Our home storage does not charge since we bought the new dishwasher, call me on my mobile phone.",
+        "The energy store in the bakery does not charge since Saturday although the sun shines.",
+    ],
+)
+def test_a_home_battery_without_a_name_is_asked_for(engine, text):
+    """Who has a home battery that fails is asked which it is, whatever stands beside it."""
+    found = suggest(engine, "", text)
+    assert found.ask_device
+
+
+def test_a_wallbox_beside_another_makers_name_is_that_makers(engine):
+    """What every maker calls its own is the one's whose name stands there."""
+    found = suggest(
+        engine,
+        "Easee box flashing red",
+        "Wallbox: Easee Home. Since the thunderstorm the strip on the box flashes red.",
+    )
+    assert not found.covered
+
+
+def test_a_sentence_of_the_office_does_not_make_a_letter_the_offices(engine):
+    """An appointment that is mentioned in passing leaves the rest of the letter what it is."""
+    text = (
+        "Since the provider swapped our router the SigenStor is offline in the app. It was fine before. The signal light is off. "
+        "By the way the appointment on the 9th stays."
+    )
+    assert not all(s.office for s in read(engine, mail.read("offline", text)).sentences)
+    assert suggest(engine, "offline", text).covered
+
+
+def test_the_signs_are_weighed_in_their_order():
+    """Each sign has one weight, and a ticket of which nothing is known stands below one that search answers."""
+    assert len(SIGNS) == len(WEIGHTS)
+    nothing = [0.0] * len(SIGNS)
+    answered = [1.0 if n == "answered" else 0.0 for n in SIGNS]
+    assert Coverage.standing(answered) > Coverage.standing(nothing)
+
+
+def test_letters_lean_to_their_side(engine):
+    """Of the letters that the lean is fitted to, six of seven lean as they should."""
+    kb = engine.kb
+    weights = dangers.unpack(kb.extras[covered.NAME])
+    assert weights is not None
+    found = letters.read(default_root(), kb.devices, [])[::9]
+    written = covered.texts(found, kb.devices.values())
+    lean = [covered.leaning(weights, v) > 0 for v in kb.encoder.encode(written)]
+    right = [x == (y.expect != "none") for x, y in zip(lean, found, strict=True)]
+    assert sum(right) / len(right) >= 0.85
+
+
+def test_one_kind_of_letters_teaches_nothing():
+    """Without letters of both kinds there is nothing to tell apart."""
+    found = letters.read(default_root(), {}, [])
+    alike = [x for x in found if x.expect == "none"][:4]
+    assert covered.fit(alike, dangers.np.zeros((4, 3), dtype=dangers.np.float32)) is None
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_any_mail_is_judged(subject, body):
+    """Whatever a mail says, it is told whether a machine wrote it, without an error."""
+    assert automatic.is_absence(subject, body) in {True, False}
+    assert automatic.is_bulk(subject, body) in {True, False}
+
+
+@given(st.text(max_size=300))
+def test_any_text_names_another_thing_or_not(text):
+    """Any text can be asked whether it names our kind of thing."""
+    assert others.names_our_kind(text) in {True, False}
