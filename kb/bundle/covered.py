@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle.dangers import Weights
+from kb.bundle.classifier import Weights
 from kb.model.device import Device
 from kb.model.letter import Letter
 

@@ -7,16 +7,15 @@ regression over the vectors of `corpus/dangers.yaml`, with all else that people 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.bundle.classifier import Weights
 from kb.model.danger import Dangers
 from kb.model.letter import Letter
 
@@ -31,33 +30,12 @@ OTHERS = 0.3
 # How freely the classifier follows its sentences (the inverse of the ridge); from 3 to 40 it hardly matters.
 FREEDOM = 6.0
 _ROUNDS = 400
+# What may be danger where a fault is told of: more than is meant, for it only keeps sentences out.
 _MAYBE = re.compile(
     r"\b(?:smok|smell|smelt|burn|scorch|sing(?:e|ed)\b|fire|flame|spark|bang|boom|hiss|explo|leak|drip|ooz|electrolyte|swollen|swell|bulg|belly|flood|soak|wet\b"
     r"|under water|in water|water (?:in|got|came|stood)|dropp|fell|fallen|slip|dent|crack|crush|chew|gnaw|bare|shock|too hot|melt)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """A linear classifier: `names` of the classes, NONE among them; `slopes`, shape (classes, dimension); `heights`, shape (classes,)."""
-
-    names: tuple[str, ...]
-    slopes: NDArray[np.float32]
-    heights: NDArray[np.float32]
-
-    def shares(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the probability of each class, shape (vectors, classes), for vectors of shape (vectors, dimension)."""
-        points = np.asarray(vectors @ self.slopes.T + self.heights, dtype=np.float64)
-        lifted = np.exp(points - points.max(axis=1, keepdims=True))
-        return np.asarray(lifted / lifted.sum(axis=1, keepdims=True))
-
-
-class _Kept(msgspec.Struct, frozen=True):
-    key: str
-    names: tuple[str, ...]
-    slopes: str
-    heights: str
 
 
 def fit(
@@ -79,30 +57,6 @@ def fit(
     nothing = len(found.classes_) - len(found.coef_)
     slopes, heights = np.pad(found.coef_, ((nothing, 0), (0, 0))), np.pad(found.intercept_, (nothing, 0))
     return Weights(tuple(map(str, found.classes_)), slopes.astype(np.float32), heights.astype(np.float32))
-
-
-def pack(weights: Weights | None, made_of: str = "") -> str:
-    """Write weights, and the `key` of what they were made of, as JSON; an empty text for none."""
-    if weights is None:
-        return ""
-    slopes, heights = (
-        base64.b64encode(x.astype(np.float32).tobytes()).decode() for x in (weights.slopes, weights.heights)
-    )
-    return msgspec.json.encode(_Kept(made_of, weights.names, slopes, heights)).decode()
-
-
-def made_of(raw: str) -> str:
-    """Return the key of what packed weights were made of."""
-    return msgspec.json.decode(raw, type=_Kept).key if raw else ""
-
-
-def unpack(raw: str) -> Weights | None:
-    """Read what `pack` wrote."""
-    if not raw:
-        return None
-    kept = msgspec.json.decode(raw, type=_Kept)
-    slopes, heights = (np.frombuffer(base64.b64decode(x), dtype=np.float32) for x in (kept.slopes, kept.heights))
-    return Weights(kept.names, slopes.reshape(len(kept.names), -1), heights)
 
 
 def others(told: Dangers, letters: Iterable[Letter], besides: Iterable[str]) -> tuple[str, ...]:

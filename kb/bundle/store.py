@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections import defaultdict
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kb.bundle import swap
+from kb.bundle import covered, swap
 from kb.bundle.analysis import terms
 from kb.bundle.entries import Entry
 from kb.bundle.manifest import Manifest, verify
@@ -156,6 +157,11 @@ class KnowledgeBase:
     def place_of(self) -> dict[str, int]:
         """Row number of each entry id in the indexes."""
         return {e.id: n for n, e in enumerate(self.entries)}
+
+    @cached_property
+    def product_names(self) -> re.Pattern[str]:
+        """What finds the products' names in a text, the longest first."""
+        return covered.names_in(self.devices.values())
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

@@ -17,7 +17,7 @@ import faiss
 import msgspec
 import numpy as np
 
-from kb.bundle import covered, dangers, export, lexical, manifest, nearest, nearest_graph, said, swap
+from kb.bundle import classifier, covered, dangers, export, lexical, manifest, nearest, nearest_graph, said, swap
 from kb.bundle import entries as entry_module
 from kb.bundle.analysis import spelt_counts, stem, terms
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
@@ -187,26 +187,26 @@ def _danger_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, besi
     others = dangers.others(corpus.dangers, corpus.letters, sorted(harmless))
     said_else = tuple(dict.fromkeys(names.sub(dangers.NAMELESS, x) for x in others))
     key = dangers.key(corpus.dangers, said_else, model)
-    if old and dangers.made_of(old) == key:
+    if old and classifier.made_of(old) == key:
         return old
     kept = {sha(t): v for t, v in besides.items()}
     told, _ = embed(corpus.dangers.texts, encoder, kept)
     other = embed(said_else, encoder, kept)[0] if said_else else told[:0]
     # Vectors that a bundle kept are halves; rounding all makes a build from nothing fit the same.
     told, other = (x.astype(np.float16).astype(np.float32) for x in (told, other))
-    return dangers.pack(dangers.fit(corpus.dangers, told, other), key)
+    return classifier.pack(dangers.fit(corpus.dangers, told, other), key)
 
 
 def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str) -> str:
     """Return what tells letters that the manuals cover from others: the `old` weights where they were made of the same, else fitted anew."""
     said_of = covered.texts(corpus.letters, corpus.devices.values())
     key = covered.key(corpus.letters, said_of, model)
-    if old and dangers.made_of(old) == key:
+    if old and classifier.made_of(old) == key:
         return old
     if not said_of:
         return ""
     vectors, _ = embed(said_of, encoder, {})
-    return dangers.pack(covered.fit(corpus.letters, vectors), key)
+    return classifier.pack(covered.fit(corpus.letters, vectors), key)
 
 
 def embed(
@@ -254,7 +254,7 @@ def write_tables(
     *,
     extras: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Write the SQLite file of a bundle; `extras` are texts that it keeps by name: what `said.pack` and `dangers.pack` wrote."""
+    """Write the SQLite file of a bundle; `extras` are texts that it keeps by name: what `said.pack` and `classifier.pack` wrote."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))

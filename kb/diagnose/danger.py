@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle import covered, dangers
+from kb.bundle import classifier, dangers
 from kb.bundle.kept import kept, per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.model.danger import DangerKind, Dangers
@@ -58,13 +58,8 @@ def _kinds(kb: KnowledgeBase) -> dict[str, DangerKind]:
 
 
 @per_bundle
-def _names(kb: KnowledgeBase) -> re.Pattern[str]:
-    return covered.names_in(kb.devices.values())
-
-
-@per_bundle
-def _weights(kb: KnowledgeBase) -> dangers.Weights | None:
-    return dangers.unpack(kb.extras.get(dangers.NAME, ""))
+def _weights(kb: KnowledgeBase) -> classifier.Weights | None:
+    return classifier.unpack(kb.extras.get(dangers.NAME, ""))
 
 
 def shares(kb: KnowledgeBase, sentence: str) -> dict[str, float]:
@@ -79,7 +74,7 @@ def shares(kb: KnowledgeBase, sentence: str) -> dict[str, float]:
 
     known = kept(kb, shares, lambda: lru_cache(maxsize=_KEPT)(read))
     # With the product's name and with the kind of thing in its place: the name alone speaks against danger, its absence for it.
-    ways = dict.fromkeys(" ".join(x.split()) for x in (sentence, _names(kb).sub(dangers.NAMELESS, sentence)))
+    ways = dict.fromkeys(" ".join(x.split()) for x in (sentence, kb.product_names.sub(dangers.NAMELESS, sentence)))
     mean = np.mean([known(x) for x in ways], axis=0)
     return dict(zip(weights.names, map(float, mean), strict=True))
 

@@ -45,12 +45,12 @@ class Case:
     signs: Floats
 
 
-def cases(engine: Engine, files: Iterable[tuple[str, Sequence[Letter | tickets.Ticket]]]) -> list[Case]:
+def cases(engine: Engine, files: Iterable[tuple[str, Sequence[Letter]]]) -> list[Case]:
     """Read the tickets that name a product; danger and codes decide before the weights do and are left out."""
     read = [(name, x) for name, found in files for x in found]
-    names = covered.names_in(engine.kb.devices.values())
+    names = engine.kb.product_names
     written = [covered.plain(x.subject, x.body, names) for _, x in read]
-    leans = _leans(engine, [(n, x) for n, x in read], written)
+    leans = _leans(engine, read, written)
     out = []
     for (name, x), text, lean in zip(read, written, leans, strict=True):
         work = Work(engine, reading.read(engine, mails.read(x.subject, x.body)), "support", None)
@@ -64,13 +64,13 @@ def cases(engine: Engine, files: Iterable[tuple[str, Sequence[Letter | tickets.T
     return out
 
 
-def _leans(engine: Engine, read: Sequence[tuple[str, Letter | tickets.Ticket]], written: Sequence[str]) -> list[float]:
+def _leans(engine: Engine, read: Sequence[tuple[str, Letter]], written: Sequence[str]) -> list[float]:
     """Return the lean of each ticket by the letters of all other files."""
     vectors = engine.kb.encoder.encode(list(written))
     out = [0.0] * len(read)
     for file in {n for n, _ in read}:
-        rows = [k for k, (n, x) in enumerate(read) if n != file and isinstance(x, Letter)]
-        weights = covered.fit([x for k in rows if isinstance(x := read[k][1], Letter)], vectors[rows])
+        rows = [k for k, (n, x) in enumerate(read) if n != file and not isinstance(x, tickets.Ticket)]
+        weights = covered.fit([read[k][1] for k in rows], vectors[rows])
         for k in (k for k, (n, _) in enumerate(read) if n == file and weights is not None):
             out[k] = covered.leaning(weights, vectors[k]) if weights is not None else 0.0
     return out
@@ -88,7 +88,7 @@ def main(files: Sequence[str]) -> None:
     """Print the weights, and how many uncovered tickets are left when so many covered ones may be lost."""
     engine, root = Engine(open_bundle()), default_root()
     problems: list[Problem] = []
-    by_file: dict[str, Sequence[Letter | tickets.Ticket]] = {}
+    by_file: dict[str, Sequence[Letter]] = {}
     for path in sorted((root / letters.FOLDER).glob("*.yaml")):
         by_file[path.stem] = decode_yaml(path.read_bytes(), tuple[Letter, ...], file=path.name, problems=problems) or ()
     by_file["tickets"] = [t for t in tickets.load(root / "tickets") if t.split == "learn"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -15,6 +14,7 @@ from kb.diagnose import api
 from kb.evals import grounding, measures
 from kb.model.errors import CorpusError, PinlightError, Problem
 from kb.model.facts import base_id
+from kb.model.letter import Letter
 from kb.search.engine import Engine
 from kb.suggest.advise import suggest
 from kb.suggest.model import Suggestion
@@ -22,23 +22,16 @@ from kb.suggest.model import Suggestion
 FIRST = 3
 
 
-class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A ticket and what is right for it (corpus/README.md section 9).
+class Ticket(Letter, frozen=True, forbid_unknown_fields=True):
+    """A letter and what is right for it (corpus/README.md section 9).
 
-    `devices`: any of these is the product; empty where the ticket does not tell. `expect`: advise, ask which product it
-    is, or none (nothing may be proposed). `causes` are `model/cause`, `facts` base ids; any of them is right.
+    `devices`: any of these is the product; empty where the ticket does not tell. `causes` are `model/cause`, `facts` base ids; any
+    of them is right.
     """
 
-    id: str
-    who: Literal["owner", "installer", "agent"]
-    subject: str
-    body: str
-    devices: tuple[str, ...]
-    expect: Literal["advise", "ask", "none"]
     causes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     danger: bool = False
-    why: str = ""
 
     @property
     def split(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,8 +9,6 @@ from typing import Any
 import msgspec
 
 from kb.bundle import covered
-from kb.bundle.kept import per_bundle
-from kb.bundle.store import KnowledgeBase
 from kb.diagnose import api, learn
 from kb.model.facts import base_id
 from kb.search.answer import Answer, Result
@@ -62,7 +59,7 @@ def suggest(
         engine.kb.device(device)
     ticket = reading.read(engine, mail)
     work = Work(engine, ticket, role, learnt)
-    work.written = covered.plain(subject, body, _names(engine.kb))
+    work.written = covered.plain(subject, body, engine.kb.product_names)
     why_not = work.unasked(subject, body)
     found = work.not_covered(device or ticket.lead, why_not) if why_not else work.about(device)
     return msgspec.structs.replace(found, left_out=mail.left_out, took_ms=(time.perf_counter() - start) * 1000)
@@ -70,11 +67,6 @@ def suggest(
 
 _ABOUT = "This seems to be about {}: no manual here tells of it."
 _FAR_OFF = "This seems to be about something that no manual here tells of."
-
-
-@per_bundle
-def _names(kb: KnowledgeBase) -> re.Pattern[str]:
-    return covered.names_in(kb.devices.values())
 
 
 class Work(Coverage):

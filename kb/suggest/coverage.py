@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle import covered, dangers
+from kb.bundle import classifier, covered
 from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.search.aliases import squash
@@ -233,8 +233,8 @@ class Coverage(Answerer):
 
 
 @per_bundle
-def _weights(kb: KnowledgeBase) -> dangers.Weights | None:
-    return dangers.unpack(kb.extras.get(covered.NAME, ""))
+def _weights(kb: KnowledgeBase) -> classifier.Weights | None:
+    return classifier.unpack(kb.extras.get(covered.NAME, ""))
 
 
 def _share(values: Iterable[bool]) -> float:

@@ -22,7 +22,8 @@ from kb.suggest import likeness
 Vectors = NDArray[np.float32]
 # The kind of thing the manuals are about, by name.
 _OUR_KIND = re.compile(
-    r"\b(?:home|house|household|solar|rack|server rack|pv)[ -]?(?:batter(?:y|ies)|storage)\b|\b(?:batter(?:y|ies)|energy) storage\b"
+    r"\b(?:home|house|household|solar|rack|server rack|pv)[ -]?(?:batter(?:y|ies)|storage)\b|\bbatter(?:y|ies) storage\b"
+    r"|\b(?:energy|power|electricity|current)[ -]?stor(?:e|age)\b"
     r"|\bstorage batter(?:y|ies)\b|\bbattery (?:box|tower|cabinet|rack)(?:es|s)?\b"
     r"|\bpower wall\b|\bhybrid inverters?\b|\bphotovoltaics?\b|\bpv (?:system|plant)\b",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ _SUN = re.compile(
 )
 # Our kind of thing in fewer words, where another thing is named beside it.
 _OURS_TOO = re.compile(
-    r"\binverters?\b(?! (?:type |technology )?(?:air|microwave|generator|fridge))|\b(?:energy|power|electricity|current)[ -]?stor(?:e|age)\b"
+    r"\binverters?\b(?! (?:type |technology )?(?:air|microwave|generator|fridge))"
     r"|\bstorage (?:units?|box(?:es)?|cabinets?|towers?|systems?|devices?|batter\w*)\b|\bwall ?box(?:es)?\b|\bbatter(?:y|ies) (?:on|at) the wall\b",
     re.IGNORECASE,
 )
@@ -53,7 +54,6 @@ _LIT = re.compile(
     r"\b(?:lights?|lamps?|leds?|box|boxes|units?|towers?|cabinets?|cupboard|offline|breakers?|fuse|app|device)\b",
     re.IGNORECASE,
 )
-_ENERGY_STORE = re.compile(r"\b(?:energy|power|electricity|current)[ -]?stor(?:e|age)\b", re.IGNORECASE)
 # A telephone that is called or written with, and what is restarted or stood beside, is not the matter.
 _IN_PASSING = re.compile(
     r"\b(?:sent from|typed on|by|over|per|via|through|with|call|ring|reach|on|rang|called) (?:my |the |his |her |a )?"
@@ -112,7 +112,7 @@ def is_ours(text: str, things: Iterable[str], *, danger: bool = False) -> bool:
     alone = rf"\b{{0}}s?\b{_NO_PLACE}"
     if any(re.search((close if battery else alone).replace("{0}", re.escape(t)), text, re.IGNORECASE) for t in things):
         return False
-    return any(p.search(text) is not None for p in (_OUR_KIND, _ENERGY_STORE)) or (
+    return _OUR_KIND.search(text) is not None or (
         battery and (danger or is_danger(text) or _SUN.search(text) is not None)
     )
 

@@ -269,12 +269,10 @@ class Reckoner(Composer):
 
     def _units(self) -> tuple[list[str], str]:
         """Return what is compared with people's words for causes: the sentences that tell, and all of the author's, without products' names."""
-        names = [n for d in self.kb.devices.values() for n in (d.name, d.short, *d.aliases) if n]
-        pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
 
         def bare(text: str) -> str:
             text = _CALLS.sub(" ", _NOT_FLASHING.sub(" steady", text))
-            return " ".join(re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text, flags=re.IGNORECASE).split())
+            return " ".join(self.kb.product_names.sub(" ", text).split())
 
         own = [s for s in self.ticket.sentences if not s.office]
         told = [bare(s.reading.corrected) for s in own if s.says and not (s.tried or s.well or s.found_right)]

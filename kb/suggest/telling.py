@@ -77,7 +77,7 @@ HARM = re.compile(
     r"\b(?:dent(?:ed|s)?|dropped|fell|fallen|slid|slides?|slipped|tipped over|bumped|cracked|scratch\w*|bent|soaked|flooded)\b",
     re.IGNORECASE,
 )
-# That a fault is over: what stands in the subject or in the quote below was answered.
+# That the ticket is done with, whatever was told of before.
 CLOSE = re.compile(
     r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b"
     r"|\bclose (?:pls|please|it|the (?:ticket|case))\b|\b(?:ticket|case)s?\b[^.!?]{0,20}\bbe closed\b"
@@ -86,10 +86,9 @@ CLOSE = re.compile(
     r"|\b(?:he|she|customer|caller|they) asks? nothing\b|\bnothing (?:is|was) (?:asked|wanted)\b",
     re.IGNORECASE,
 )
+# That a fault is over: what stands in the subject or in the quote below was answered.
 OVER = re.compile(
-    r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b|\b(?:ticket"
-    r"|case)s?\b[^.!?]{0,20}\bbe closed\b|^close \d"
-    r"|\b(?:has|have|had|is|was|are|been|it'?s|that'?s) (?:now |since |all |been |already )*(?:solved|sorted(?: out)?|resolved)\b"
+    r"^close \d|\b(?:has|have|had|is|was|are|been|it'?s|that'?s) (?:now |since |all |been |already )*(?:solved|sorted(?: out)?|resolved)\b"
     r"|^\W*(?:solved|sorted|resolved)\b"
     r"|\bgo to solved\b|\ball (?:is )?(?:good|fine|well|ok|okay) (?:now|again)\b"
     r"|\b(?:works?|runs?|working|running|charges|charging|online) (?:again|perfectly|as it should|without a (?:gap|hitch|hiccup)|like a charm)\b"
@@ -107,6 +106,7 @@ AGAIN = re.compile(
     r"[^.!?]{0,12}\b(?:minutes?|hours?|days?)|sometimes|only)\b",
     re.IGNORECASE,
 )
+# And that it is not.
 STILL = re.compile(
     r"\b(?:not (?:yet )?(?:solved|resolved|sorted|fixed|closed)|don'?t|do not|never|still|before you|why)\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ import whole
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.bundle import dangers, writer
+from kb.bundle import classifier, dangers, writer
 from kb.bundle.dangers import NONE, Weights
 from kb.bundle.store import open_bundle
 from kb.model.danger import DangerKind, Dangers
@@ -66,12 +66,12 @@ def test_shares_of_all_classes_sum_to_one(seed, classes, count):
 def test_what_was_packed_comes_back(seed, classes, key):
     """Names, weights to the last bit, and the key of what they were made of."""
     one = random_weights(seed, classes)
-    raw = dangers.pack(one, key)
-    two = dangers.unpack(raw)
+    raw = classifier.pack(one, key)
+    two = classifier.unpack(raw)
     assert two.names == one.names
     np.testing.assert_array_equal(two.slopes, one.slopes)
     np.testing.assert_array_equal(two.heights, one.heights)
-    assert dangers.made_of(raw) == key
+    assert classifier.made_of(raw) == key
 
 
 def test_each_kind_is_told_from_the_others():
@@ -88,7 +88,7 @@ def test_a_packed_fit_reads_alike():
     """Shares of a reader from the bundle are those of the one that was fitted."""
     weights = dangers.fit(told(5, 5), np.concatenate([near(0, 5), near(1, 5)]), near(2, 9))
     seen = near(0, 3, seed=4)
-    np.testing.assert_array_equal(dangers.unpack(dangers.pack(weights)).shares(seen), weights.shares(seen))
+    np.testing.assert_array_equal(classifier.unpack(classifier.pack(weights)).shares(seen), weights.shares(seen))
 
 
 @pytest.mark.parametrize(("harmless", "others"), [(6, 0), (0, 6), (3, 3)])
@@ -98,7 +98,7 @@ def test_one_kind_alone_is_told_from_none(harmless, others):
     weights = dangers.fit(told(6, harmless=harmless), vectors, near(1, others, seed=3))
     assert weights.names == ("k0", NONE)
     assert weights.slopes.shape == (2, DIMENSION)
-    kept = dangers.unpack(dangers.pack(weights)).shares(np.concatenate([near(0, 4, seed=5), near(1, 4, seed=5)]))
+    kept = classifier.unpack(classifier.pack(weights)).shares(np.concatenate([near(0, 4, seed=5), near(1, 4, seed=5)]))
     assert (kept[:4, 0] > 0.5).all()
     assert (kept[4:, 0] < 0.5).all()
 
@@ -128,9 +128,9 @@ def test_others_do_not_make_a_danger():
 
 def test_no_reader_is_an_empty_text():
     """A bundle keeps no weights as an empty text, which was made of nothing and is read as none."""
-    assert dangers.pack(None, "key") == ""
-    assert dangers.unpack("") is None
-    assert dangers.made_of("") == ""
+    assert classifier.pack(None, "key") == ""
+    assert classifier.unpack("") is None
+    assert classifier.made_of("") == ""
 
 
 def rekeyed(kinds=TOLD.kinds, harmless=TOLD.harmless, besides=("other 1", "other 2"), model="small"):
@@ -191,12 +191,12 @@ def test_others_are_never_what_is_told(besides):
 
 def test_the_built_bundle_knows_every_kind(kb):
     """The project's bundle holds a reader for each kind of the corpus and for none, over the vectors of its encoder."""
-    weights = dangers.unpack(kb.extras[dangers.NAME])
+    weights = classifier.unpack(kb.extras[dangers.NAME])
     assert set(weights.names) == {NONE, *(k.id for k in whole.corpus().dangers.kinds)}
     assert weights.slopes.shape == (len(weights.names), kb.manifest.dimension)
     assert np.isfinite(weights.slopes).all()
     assert np.isfinite(weights.heights).all()
-    assert dangers.made_of(kb.extras[dangers.NAME])
+    assert classifier.made_of(kb.extras[dangers.NAME])
 
 
 @pytest.fixture
@@ -233,7 +233,7 @@ def test_a_corpus_with_nothing_but_dangers_is_built(glow_home):
     """Dangers need no letters, faults or other matters beside them: their own harmless sentences are enough."""
     (glow_home.corpus / "dangers.yaml").write_text(WRITTEN, encoding="utf-8")
     writer.build(glow_home.corpus, glow_home.bundle)
-    weights = dangers.unpack(open_bundle(glow_home.bundle).extras[dangers.NAME])
+    weights = classifier.unpack(open_bundle(glow_home.bundle).extras[dangers.NAME])
     assert weights.names == ("fire", NONE, "water")
 
 

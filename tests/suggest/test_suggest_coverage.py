@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.bundle import covered, dangers
+from kb.bundle import classifier, covered
 from kb.curation import letters
 from kb.curation.corpus import default_root
 from kb.suggest import automatic, mail, others
@@ -150,7 +151,7 @@ def test_the_signs_are_weighed_in_their_order():
 def test_letters_lean_to_their_side(engine):
     """Of the letters that the lean is fitted to, six of seven lean as they should."""
     kb = engine.kb
-    weights = dangers.unpack(kb.extras[covered.NAME])
+    weights = classifier.unpack(kb.extras[covered.NAME])
     assert weights is not None
     found = letters.read(default_root(), kb.devices, [])[::9]
     written = covered.texts(found, kb.devices.values())
@@ -163,7 +164,7 @@ def test_one_kind_of_letters_teaches_nothing():
     """Without letters of both kinds there is nothing to tell apart."""
     found = letters.read(default_root(), {}, [])
     alike = [x for x in found if x.expect == "none"][:4]
-    assert covered.fit(alike, dangers.np.zeros((4, 3), dtype=dangers.np.float32)) is None
+    assert covered.fit(alike, np.zeros((4, 3), dtype=np.float32)) is None
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
