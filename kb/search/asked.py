@@ -81,7 +81,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "metres",
         "(?<!newton )(?:metres|meters)",
         "m|cm|mm",
-        besides=r"\b(?:longest|max(?:imum)?(?: \w+)? length of|how long (?:can|may) (?:the|a|my)(?: \w+)? (?:cable|wire|line|lead))\b",
+        besides=r"\b(?:longest|max(?:imum)?(?: \w+)? length of|how long (?:can|may|must) (?:the|a|my)(?: \w+){0,2} (?:cable|wire|line|lead))\b",
     ),
     _dimension("newton metres", "nm|newton metres?", "N\u00b7m|Nm"),
     _dimension("kilobits per second", "kbps|kbit/s", "kbps|bps|kbit/s", trailing=True),

@@ -67,13 +67,23 @@ CUES: dict[str, re.Pattern[str]] = {
 # A lamp that looks like this is in no state that a manual describes, and a fault may be.
 ODD = re.compile(r"\b(strange\w*|weird\w*|wierd\w*|odd|oddly|abnormal\w*|funny|crazy)\b", re.IGNORECASE)
 CONFLICT = re.compile(
-    r"\b(differ|different\w*|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?|guides?)\b",
+    r"\b(differ|different\w*|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?|guides?|books?)\b",
+    re.IGNORECASE,
+)
+# Said of what is printed, so that it cannot be about two lamps.
+AT_ODDS = re.compile(
+    r"\b(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?|sources?)\b[^.?!]*\b(?:disagree\w*|contradict\w*|conflict\w*"
+    r"|two (?:different|separate|conflicting|sets|values|figures|ranges|numbers|answers)|different (?:values|figures|ranges|numbers|things|answers)"
+    r"|(?:don't|do not|doesn't|does not) (?:agree|match)|(?:the |an)other(?: one)?(?: says| has| gives| shows| prints| names| lists| puts)?)\b"
+    r"|\b(?:disagree|contradict)\w*\b[^.?!]*\b(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?)\b",
     re.IGNORECASE,
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
 _SWITCH = re.compile(
     r"\b(?:switch(?:es)?|dips?) (?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b", re.IGNORECASE
 )
+PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
+"""A protocol by its number, which is the match's first group."""
 _MOST_SWITCHES = 16
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)

@@ -24,6 +24,7 @@ from kb.search.limits import Best, Limits
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
 from kb.search.silent import Heard, Silences
+from kb.search.twins import Twins
 from kb.search.understand import Understander, Understanding
 
 MAX_LIMIT = 100
@@ -64,6 +65,7 @@ class Engine:
         self.ranker = Ranker(kb, (*words.filler, *words.colors, *words.patterns, *words.lamp_words))
         self.limits = Limits(kb, self.understander.words)
         self.silences = Silences(kb)
+        self.twins = Twins(kb)
         self._makers = {d.maker for d in kb.devices.values()}
         self._guards: dict[str, list[Caution]] = {}
         for f in kb.facts.values():
@@ -93,7 +95,7 @@ class Engine:
 
         def order(near: Nearness | None) -> list[Candidate]:
             ranked = self.ranker.rank(reading, near, only_device=device)
-            return self._once(self._of_makers(reading, ranked), enough)
+            return self.twins.told_apart(reading, self._once(self._of_makers(reading, ranked), enough))
 
         # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
         if is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND:
@@ -143,7 +145,7 @@ class Engine:
         best = self._best(reading, kept[0], probability) if kept else Best()
         why_not = "" if named else self.limits.reason(reading, best)
         if named and kept[0].exact and not is_bare(reading):
-            why_not = self.limits.figure_of_code(reading, told)
+            why_not = self.limits.figure_of_code(reading, told) or self.limits.property_missing(reading, told, best)
         if not (why_not or named):
             why_not = self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told, best)
         if not (why_not or named) and kept and not kept[0].exact:
@@ -196,7 +198,7 @@ class Engine:
 
     def _kept_beside(self, reading: Understanding, kept: list[Candidate]) -> bool:
         """Tell whether the best answer is a fact of a product in question, and the question one of the ways people ask for it."""
-        if not kept or kept[0].cosine < SAME or reading.foreign:
+        if not kept or kept[0].cosine < SAME or reading.foreign or reading.unknown_codes:
             return False
         entry = self.kb.entries[kept[0].place]
         of = reading.devices | reading.family
@@ -276,15 +278,7 @@ class Engine:
         _, strange = self.limits.strange(reading, self.understander.speller.real, self._held(best))
         silent = abstain.Silent()
         if heard is not None:
-            is_near = base_id(self.kb.entries[kept[0].place].id) in map(base_id, heard.silence.near)
-            silent = abstain.Silent(
-                heard.cosine - cosine,
-                heard.share - topic,
-                heard.cosine,
-                is_near,
-                reading.lamp_question,
-                heard.steadier,
-            )
+            silent = abstain.Silent(heard.share - topic, heard.cosine, heard.steadier)
         anchored = bool(reading.devices or reading.names or reading.lamp_question)
         return abstain.Evidence(topic, cosine, kept[0].fused, kept[0].slots, strange, silent, anchored)
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Alarm, Blink, Cable, Fact, Model, Pin, Protocol
 from kb.search.aliases import squash
+from kb.search.cues import PROTOCOL
 from kb.search.understand import Understanding
 
 # How sure a look-up is: a code or designation names one fact; a brand names a cable and a protocol; a bare signal
@@ -31,6 +32,7 @@ class ExactIndex:
         self.whole: defaultdict[str, list[str]] = defaultdict(list)
         self.brands: defaultdict[str, list[str]] = defaultdict(list)
         self.signals: defaultdict[str, list[str]] = defaultdict(list)
+        self.protocols: defaultdict[str, list[str]] = defaultdict(list)
         self.pins: list[Pin] = []
         self.cables: list[Cable] = []
         for fact in kb.facts.values():
@@ -53,7 +55,9 @@ class ExactIndex:
             for brand in fact.brands:
                 self.brands[brand].append(fact.id)
                 self.whole[squash(brand)].append(fact.id)
-            if isinstance(fact, Cable):
+            if isinstance(fact, Protocol):
+                self.protocols[fact.protocol_id].append(fact.id)
+            else:
                 self.cables.append(fact)
                 self.whole[squash(fact.to)].append(fact.id)
         elif isinstance(fact, Pin):
@@ -73,6 +77,8 @@ class ExactIndex:
             hit(self.whole.get(whole, []), NAME + 1.0)
         for code in reading.codes:
             hit(self.codes.get(code, []), CODE)
+        for number in PROTOCOL.findall(reading.corrected):
+            hit(self.protocols.get(number, []), CODE)
         for brand in reading.brands:
             hit(self.brands.get(brand, []), BRAND)
         for signal in reading.signals:

@@ -21,7 +21,7 @@ from kb.model.facts import Alarm, Cable, Dip, Pin, Protocol, kind_of
 from kb.search import asked
 from kb.search.aliases import squash
 from kb.search.asked import PRINTED_DO_NOT, Part, Told, says
-from kb.search.cues import DIP_WORD, QUANTITY
+from kb.search.cues import DIP_WORD, PROTOCOL, QUANTITY
 from kb.search.models import Models
 from kb.search.numbered import Numbered
 from kb.search.panels import Panels
@@ -38,7 +38,6 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
-_PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
 _RATED = re.compile(r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b", re.IGNORECASE)
 _LAMP_ASKED = re.compile(r"\b(light|lights|led|leds|lamp|lamps|indicator|indicators)\b", re.IGNORECASE)
 # What a cue of the question needs the device to have; the coverage table says why it has none.
@@ -285,7 +284,7 @@ class Limits:
         )
 
     def _protocols(self, _reading: Understanding, text: str) -> str:
-        absent = [n for n in _PROTOCOL.findall(text) if n not in self.protocols]
+        absent = [n for n in PROTOCOL.findall(text) if n not in self.protocols]
         return (
             f"There is no protocol {absent[0]}; the manual lists {', '.join(sorted(self.protocols))}." if absent else ""
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import count
 
 from kb.bundle.store import KnowledgeBase
 
@@ -14,8 +16,21 @@ _PART = re.compile(
 )
 # Contacts are looked up connector by connector (limits.py).
 _LOOKED_UP = frozenset({"PIN", "PINS"})
+# "Version II", in capitals: an "i" is a word.
+_ROMAN = re.compile(r"\b([Vv]ersion|[Tt]ype|[Vv]ariant|[Cc]lass|[Cc]ategory) ([IVX]{1,5})\b")
+_FIGURES = {"I": 1, "V": 5, "X": 10}
 # One number alone is often a version or a count.
 _FEWEST = 2
+
+
+def roman(numeral: str) -> int:
+    """Return the number that a Roman numeral of I, V and X writes.
+
+    >>> [roman(n) for n in ("III", "IV", "IX", "XII")]
+    [3, 4, 9, 12]
+    """
+    values = [_FIGURES[c] for c in numeral]
+    return sum(v if v >= max(values[n:]) else -v for n, v in enumerate(values))
 
 
 class Numbered:
@@ -41,15 +56,35 @@ class Numbered:
                     of[system][prefix.upper()].add(number)
         return {system: dict(parts) for system, parts in of.items()}
 
+    @cached_property
+    def _in_roman(self) -> dict[tuple[str, str], set[int]]:
+        """The numbers in Roman numerals by system and what they number."""
+        of: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        for entry in self.kb.entries:
+            for name, numeral in _ROMAN.findall(f"{entry.title} {entry.text}"):
+                for d in self.kb.owners(entry):
+                    of[self.kb.systems[d], name.lower()].add(roman(numeral))
+        return dict(of)
+
     def absent(self, text: str, devices: frozenset[str]) -> str:
         """Return a sentence when a question names a part whose number is higher than any that is printed; else an empty text."""
         systems = {self.kb.systems[d] for d in devices}
+        for name, numeral in _ROMAN.findall(text):
+            printed = set().union(*(self._in_roman.get((s, name.lower()), set()) for s in systems))
+            # "Version V 1.0" is no fifth one where there is no fourth.
+            last = next(n for n in count(1) if n not in printed) - 1
+            if last >= _FEWEST and roman(numeral) > last:
+                return f"There is no {name} {numeral} in the manuals; they name {last} of them."
         for prefix, number in _PART.findall(text):
             if not (prefix.isupper() or prefix[:-2].isupper() or re.search(rf"{prefix}{number}", text)):
                 continue  # "where do 9 and 10 go"
-            known: set[int] = set().union(*(self._of.get(s, {}).get(prefix.upper(), set()) for s in systems))
+            known = self._known(systems, prefix)
             if prefix.upper() not in self._looked_up and len(known) >= _FEWEST and int(number) > max(known):
                 # RJ45 3, but PV3.
                 part = f"{prefix.upper()} " if prefix[-1].isdigit() else prefix.upper()
                 return f"There is no {part}{number} in the manuals; they name {', '.join(f'{part}{n}' for n in sorted(known))}."
         return ""
+
+    def _known(self, systems: Iterable[str], prefix: str) -> frozenset[int]:
+        """Return the numbers that are printed after a prefix in the manuals of these systems."""
+        return frozenset().union(*(self._of.get(s, {}).get(prefix.upper(), set()) for s in systems))

@@ -22,7 +22,7 @@ from kb.model.facts import (
     kind_of,
 )
 from kb.search import observe
-from kb.search.cues import MOSTLY_OFF, MOSTLY_ON, ODD
+from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
@@ -43,6 +43,8 @@ ODD_LAMP: dict[str, float] = {"led_state": -0.25, "alarm": 0.2, "caution": 0.1}
 # A lamp state answers a question that does not speak of lamps only when nothing else does.
 DARK_LED = -0.12
 # A passage repeats what its facts say; a conflict travels with its facts and answers by itself only when asked for.
+# What is asked in so many words: what two places say that differ.
+SAYS_TWO_THINGS = 1.6
 PLAIN_KIND: dict[str, float] = {"passage": -0.15, "conflict": -0.32, "caution": -0.06, "blink": -0.05}
 
 
@@ -87,7 +89,7 @@ def kind_score(kind: str, reading: Understanding) -> float:
     if reading.lamp_question and ODD.search(reading.corrected):
         score += ODD_LAMP.get(kind, 0.0)
     if kind == "conflict" and reading.about_conflicts:
-        score += 0.7
+        score += SAYS_TWO_THINGS if AT_ODDS.search(reading.corrected) else 0.7
     return score
 
 

@@ -123,6 +123,11 @@ class Speller:
         changed = [c for c in self._alarm_codes if len(c) == len(low) and sum(map(str.__ne__, c, low)) == 1]
         return len(changed) > 1
 
+    def swapped_code(self, word: str) -> bool:
+        """Tell whether a word is the code of an alarm with two letters swapped."""
+        low = word.lower()
+        return any(sorted(c) == sorted(low) and OSA.distance(c, low) == 1 for c in self._alarm_codes)
+
     def near(self, word: str) -> bool:
         """Tell whether one slip makes a word a common one of the corpus."""
         low = word.lower()

@@ -14,6 +14,7 @@ from kb.search.aliases import Found, Names, Token, pair_names, squash, tokens
 from kb.search.cleaning import MAX_QUERY, clean, in_one_word
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
+from kb.search.unprinted import Unprinted
 
 _SHORT_NAME = 5
 # Shorter pieces of names ("AC", "DC") mean something else as often.
@@ -158,6 +159,7 @@ class Understander:
         self.speller = Speller(
             people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=kb.asked, codes=self.code_names.table
         )
+        self.unprinted = Unprinted(kb, self.speller)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         self._known_names = (
             self.foreign.table,
@@ -307,7 +309,7 @@ class Understander:
             ratings=cues.ratings(corrected),
             times=times,
             about_conflicts=cues.CONFLICT.search(corrected) is not None,
-            unknown_codes=self._unknown_codes(corrected, found, cut, brand_hits if linking else ()),
+            unknown_codes=self.unprinted.find(corrected, found, cut, brand_hits if linking else ()),
             expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
             meant=tuple(
                 (frozenset(terms(p)), frozenset(t for m in meant for t in terms(m))) for p, meant in said_otherwise
@@ -402,8 +404,9 @@ class Understander:
 
     def _corrections(self, text: str) -> dict[str, str]:
         out: dict[str, str] = {}
+        codes = self.unprinted.shouted(text)
         for word in re.findall(r"[\w]+(?:-[\w]+)*", text):
-            if word in out or any(squash(word) in table for table in self._known_names):
+            if word in out or word in codes or any(squash(word) in table for table in self._known_names):
                 continue
             right = self.words.spellings.get(word.lower()) or self.speller.correct(fold(word))
             if right is not None:
@@ -416,50 +419,6 @@ class Understander:
     def _linking(text: str) -> bool:
         """Tell whether a question is about joining two things."""
         return any(cues.CUES[cue].search(text) for cue in ("pin", "cable", "dip"))
-
-    def _unknown_codes(
-        self, text: str, found: list[Found], cut: list[Token], brands: Iterable[Found]
-    ) -> tuple[str, ...]:
-        """Codes and model numbers of the question that no manual prints; the number after one of `brands` is its model."""
-        covered = {squash("".join(t.text for t in cut[h.start : h.end])) for h in found}
-        covered |= {squash("".join(t.text for t in cut[h.end : h.end + n])) for h in brands for n in (1, 2)}
-        out = [w for w in re.findall(r"[A-Z]{3,6}", text) if not text.isupper() and self.speller.between_codes(w)]
-        for match in cues.CODE.finditer(fold(text)):
-            word = match[0].lower()
-            if (
-                cues.PLACES.fullmatch(word)
-                or cues.QUANTITY.fullmatch(word)
-                or re.fullmatch(
-                    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)|m\d+x\d+|x\d{1,2}|cat ?\d[a-z]?|\d+k"
-                    r"|(nr|no|num|number|pos|batt?|battery|pack|unit|box|tower|rack)\d{1,2}",  # the second of several
-                    word,
-                )
-                or self.speller.known(word)
-                or (
-                    (said := re.fullmatch(r"\d+-([a-z]+)", word)) and self.speller.real(said[1])
-                )  # "56-something", "48-volt"
-            ):
-                continue
-            known = self._squashed_words()
-            if (
-                any(squash(word) in c for c in covered)
-                or squash(word) in known
-                or squash(word.removesuffix("s")) in known
-            ):
-                continue
-            if len(squash(word)) >= 5 and any(w.startswith(squash(word)) for w in self._squashed_words()):  # noqa: PLR2004 - SDM120 for SDM120CT
-                continue
-            out.append(match[0])
-        return tuple(dict.fromkeys(out))
-
-    def _squashed_words(self) -> frozenset[str]:
-        if not hasattr(self, "_squashed"):
-            self._squashed = frozenset(squash(w) for w in self.speller.counts) | frozenset(
-                squash(w)
-                for e in self.kb.entries
-                for w in re.findall(r"[\w.]+(?:[-/ ][\w.]+)*", f"{e.title} {e.keywords}")
-            )
-        return self._squashed
 
     def _expand(self, words: list[str]) -> list[tuple[str, tuple[str, ...]]]:
         """Return people's phrases that stand in the question, each with the manuals' words for it."""

@@ -283,7 +283,8 @@ def test_what_is_compared_once_keeps_its_first_answer(engine, kb):
         device = kb.devices[kb.facts[entry.id].devices[0]]
         reading = engine.understander.read(f"{ask} {device.short or device.name}")
         kept = engine._ranked(reading, None, 10)
-        both = engine._once(engine.ranker.rank(reading, engine.compared(reading)), 10)
+        once = engine._once(engine.ranker.rank(reading, engine.compared(reading)), 10)
+        both = engine.twins.told_apart(reading, once)
         assert kept[0].place == both[0].place, (ask, device.id)
 
 

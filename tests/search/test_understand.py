@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.model.errors import NotFoundError, QueryError
+from kb.search import cues
 from kb.search.understand import MAX_QUERY, clean
 
 
@@ -470,3 +471,18 @@ def test_a_brand_by_its_first_name(read):
     """People leave the second name of a brand out; a word of English alone names none."""
     assert read("CAN cable to studer").brands == {"Studer Innotec"}
     assert read("a cable to studio").brands == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "at_odds"),
+    [
+        ("the book gives two different charge ranges, which", True),
+        ("one book says ripple control, the other says reserved", True),
+        ("do the two guides disagree on pin 6", True),
+        ("the lamps show two different colours", False),
+        ("where in the guide is the pin table", False),
+    ],
+)
+def test_what_is_printed_at_odds(text, at_odds):
+    """That two printed places differ is told from two lamps that do."""
+    assert (cues.AT_ODDS.search(text) is not None) is at_odds

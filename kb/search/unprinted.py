@@ -1,0 +1,113 @@
+"""Codes, model numbers and designations of a question that no manual prints: what is nearest to them would be a wrong answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from kb.bundle.analysis import fold
+from kb.bundle.store import KnowledgeBase
+from kb.model.facts import Alarm, Model
+from kb.search import cues
+from kb.search.aliases import Found, Token, squash
+from kb.search.spelling import Speller
+
+# A measure, a time, a screw, the second of several: no code, though letters and digits stand together.
+_MEASURED = re.compile(
+    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs)|m\d+x\d+|x\d{1,2}|cat ?\d[a-z]?|\d+k"
+    r"|(nr|no|num|number|pos|batt?|battery|pack|unit|box|tower|rack)\d{1,2}"
+)
+_WORDY = re.compile(r"\d+-([a-z]+)")
+# So much of a code is enough of it: SDM120 for SDM120CT.
+_BEGINNING = 5
+# So many codes that end alike have an ending.
+_ENDING_OF = 5
+# One designation alone has no shape.
+_SHAPE_OF = 2
+# What stands before or after a code that somebody reads off a screen.
+_BEFORE = (
+    r"(?:alarms?|faults?|errors?|codes?|protection|message|shows?|showing|displays?|reads?|says|reports?|reported|flags?|mean(?:s|ing)?(?: of)?"
+    r"|what(?:'?s| is| does)(?: an?| the)?)\W{1,3}"
+)
+_AFTER = r"\W{1,3}(?:alarm|fault|error|code|protection|message|means?|meaning|mean|what)\b"
+
+
+class Unprinted:
+    """Knows the shapes of one knowledge base's codes and designations, and which ones it has."""
+
+    def __init__(self, kb: KnowledgeBase, speller: Speller) -> None:
+        """Take the alarms' codes and the models' designations; `speller` knows the words."""
+        self.kb, self.speller = kb, speller
+        codes = {f.code.upper() for f in kb.facts.values() if isinstance(f, Alarm) and f.code}
+        plain = [c for c in codes if c.isalpha()]
+        endings = {e for e, n in Counter(c[-1] for c in plain).items() if n >= _ENDING_OF}
+        lengths = [len(c) for c in plain if c[-1] in endings]
+        self._code = None
+        if lengths:
+            like = rf"([A-Z]{{{max(2, min(lengths))},{max(lengths)}}}[{''.join(sorted(endings))}])"
+            self._code = re.compile(rf"(?:(?i:\b{_BEFORE}){like}\b|\b{like}(?i:{_AFTER}))")
+        self._designations = {squash(f.designation) for f in kb.facts.values() if isinstance(f, Model)}
+        shapes = Counter(
+            tuple("" if x[0].isdigit() else x for x in re.findall(r"\d+(?:\.\d+)?|[a-z]+", d))
+            for d in self._designations
+        )
+        self._shapes = [
+            re.compile(
+                r"(?<![\w.])" + r"[\s-]*".join(re.escape(x) if x else r"\d+(?:\.\d+)?" for x in s) + r"(?![\w.]*\w)",
+                re.IGNORECASE,
+            )
+            for s, n in shapes.items()
+            if n >= _SHAPE_OF and s.count("") > 1 and any(s)
+        ]
+
+    def shouted(self, text: str) -> tuple[str, ...]:
+        """Return the words in capitals that look like an alarm's code and are none: beside one of another letter, or with their ending."""
+        if text.isupper():
+            return ()
+        out = [w for w in re.findall(r"[A-Z]{3,6}", text) if self.speller.between_codes(w)]
+        for match in self._code.finditer(text) if self._code is not None else ():
+            word = match[1] or match[2]
+            low = word.lower()
+            if not (self.speller.real(low) or low in self._squashed_words or self.speller.swapped_code(low)):
+                out.append(word)
+        return tuple(dict.fromkeys(out))
+
+    def designations(self, text: str) -> tuple[str, ...]:
+        """Return what is built like the printed designations of models, and is none of them: `SigenStor-5S-24`."""
+        found = [m[0] for shape in self._shapes for m in shape.finditer(fold(text))]
+        return tuple(dict.fromkeys(f for f in found if squash(f) not in self._designations))
+
+    def find(self, text: str, found: Sequence[Found], cut: Sequence[Token], brands: Iterable[Found]) -> tuple[str, ...]:
+        """Return codes, model numbers and designations that no manual prints.
+
+        `found` are the names in the text, as tokens of `cut`; the number after one of `brands` is its model.
+        """
+        covered = {squash("".join(t.text for t in cut[h.start : h.end])) for h in found}
+        covered |= {squash("".join(t.text for t in cut[h.end : h.end + n])) for h in brands for n in (1, 2)}
+        out = [*self.shouted(text), *self.designations(text)]
+        for match in cues.CODE.finditer(fold(text)):
+            word = match[0].lower()
+            said = _WORDY.fullmatch(word)  # "56-something", "48-volt"
+            if (
+                cues.PLACES.fullmatch(word)
+                or cues.QUANTITY.fullmatch(word)
+                or _MEASURED.fullmatch(word)
+                or self.speller.known(word)
+                or (said and self.speller.real(said[1]))
+            ):
+                continue
+            code, known = squash(word), self._squashed_words
+            printed = code in known or squash(word.removesuffix("s")) in known or any(code in c for c in covered)
+            begun = len(code) >= _BEGINNING and any(w.startswith(code) for w in known)
+            # A designation is told whole.
+            if not (printed or begun or any(code in squash(d) for d in out)):
+                out.append(match[0])
+        return tuple(dict.fromkeys(out))
+
+    @cached_property
+    def _squashed_words(self) -> frozenset[str]:
+        return frozenset(squash(w) for w in self.speller.counts) | frozenset(
+            squash(w) for e in self.kb.entries for w in re.findall(r"[\w.]+(?:[-/ ][\w.]+)*", f"{e.title} {e.keywords}")
+        )
