@@ -210,16 +210,21 @@ def property_missing(question: str, answers: Iterable[str], properties: Mapping[
     'The manuals print no torque for this.'
     """
     answers = list(answers)
-    words = frozenset(_WORDS.findall(_plain(question)))
-    for name, entry in properties.items():
-        # Most properties are not asked: the first word of no phrase stands there.
-        if (
-            not words.isdisjoint(_first(entry.asked))
-            and asks(entry, question)
-            and not any(tells(entry, a) for a in answers)
-        ):
+    for name in asked_for(question, properties):
+        if not any(tells(properties[name], a) for a in answers):
             return f"{PRINT_NO}{name} for this."
     return ""
+
+
+def asked_for(question: str, properties: Mapping[str, Property]) -> list[str]:
+    """Return the names of the properties that a question asks for."""
+    words = frozenset(_WORDS.findall(_plain(question)))
+    # Most properties are not asked: the first word of no phrase stands there.
+    return [
+        name
+        for name, entry in properties.items()
+        if not words.isdisjoint(_first(entry.asked)) and asks(entry, question)
+    ]
 
 
 def asks(entry: Property, question: str) -> bool:

@@ -20,6 +20,7 @@ from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
 from kb.search.asked import Told
 from kb.search.exact import BRAND, NAME
+from kb.search.figures import Figures
 from kb.search.limits import Best, Limits
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
@@ -65,7 +66,7 @@ class Engine:
         self.ranker = Ranker(kb, (*words.filler, *words.colors, *words.patterns, *words.lamp_words))
         self.limits = Limits(kb, self.understander.words)
         self.silences = Silences(kb)
-        self.twins = Twins(kb)
+        self.figures, self.twins = Figures(kb, words), Twins(kb)
         self._makers = {d.maker for d in kb.devices.values()}
         self._guards: dict[str, list[Caution]] = {}
         for f in kb.facts.values():
@@ -95,7 +96,8 @@ class Engine:
 
         def order(near: Nearness | None) -> list[Candidate]:
             ranked = self.ranker.rank(reading, near, only_device=device)
-            return self.twins.told_apart(reading, self._once(self._of_makers(reading, ranked), enough))
+            once = self._once(self._of_makers(reading, ranked), enough)
+            return self.twins.told_apart(reading, self.figures.first(reading, once))
 
         # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
         if is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND:

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from kb.model.silence import Silence
 from kb.search import abstain
-from kb.search.abstain import MEANING_LOW, NEAR, WORDS_LOW, Evidence, Silent, probability
+from kb.search.abstain import NEAR, STEADIER_LOW, WORDS_LOW, Evidence, Silent, probability
 from kb.search.answer import to_json
 from kb.search.engine import Engine
 from kb.search.silent import SIBLING, Silences
 
 SHARE = st.floats(0, 1)
 NEARNESS = st.floats(-1, 1)
-SILENT = st.builds(Silent, NEARNESS, NEARNESS, NEARNESS, st.booleans(), st.booleans(), NEARNESS)
+SILENT = st.builds(Silent, NEARNESS, NEARNESS, NEARNESS)
 EVIDENCE = st.builds(Evidence, SHARE, NEARNESS, SHARE, st.floats(-10, 10), SHARE, SILENT, st.booleans())
 # About so many of the ways of asking, spread evenly over all silences, are put to the search; all of them take minutes.
 SAMPLE = 200
@@ -27,27 +27,18 @@ SAMPLE = 200
 REFUSED = 95
 
 
-@given(EVIDENCE, st.sampled_from(["meaning", "words", "cosine", "steadier"]), st.floats(0, 2))
+@given(EVIDENCE, st.sampled_from(["words", "cosine", "steadier"]), st.floats(0, 2))
 def test_what_is_nearer_to_a_silence_is_never_likelier_an_answer(evidence, feature, more):
-    """Meaning, words, nearness and several ways of asking together: each alone can only lower the probability."""
+    """Words, nearness and several ways of asking together: each alone can only lower the probability."""
     nearer = replace(evidence.silent, **{feature: getattr(evidence.silent, feature) + more})
     assert probability(replace(evidence, silent=nearer)) <= probability(evidence)
 
 
-@given(EVIDENCE)
-def test_a_named_look_alike_is_never_likelier_an_answer(evidence):
-    """A best answer that the silence names as one that only looks like an answer speaks for the silence."""
-    plain, named = (replace(evidence, silent=replace(evidence.silent, look_alike=x)) for x in (False, True))
-    assert probability(named) <= probability(plain)
-
-
 @given(EVIDENCE, st.floats(0, 1))
 def test_a_far_silence_says_nothing(evidence, farther):
-    """Beyond the bounds it does not matter how far a silence is, nor which fact it names: another matter speaks for no answer."""
-    far = Silent(MEANING_LOW, WORDS_LOW, NEAR, look_alike=False, lamps=evidence.silent.lamps, steadier=MEANING_LOW)
-    farther_still = Silent(
-        MEANING_LOW - farther, WORDS_LOW - farther, NEAR - farther, True, far.lamps, MEANING_LOW - farther
-    )
+    """Beyond the bounds it does not matter how far a silence is: another matter speaks for no answer."""
+    far = Silent(WORDS_LOW, NEAR, STEADIER_LOW)
+    farther_still = Silent(WORDS_LOW - farther, NEAR - farther, STEADIER_LOW - farther)
     assert probability(replace(evidence, silent=far)) == probability(replace(evidence, silent=farther_still))
 
 
@@ -60,7 +51,7 @@ def test_a_question_that_names_nothing_needs_more(evidence):
 def test_a_silence_counts():
     """The same evidence is an answer beside a far silence, and none beside one that the question repeats."""
     evidence = Evidence(0.8, 0.6, 0.8, 0.3)
-    beside = Silent(0.3, 0.1, 0.9, look_alike=True, steadier=0.3)
+    beside = Silent(0.1, 0.9, 0.3)
     assert probability(evidence) > abstain.THRESHOLD > probability(replace(evidence, silent=beside))
 
 
