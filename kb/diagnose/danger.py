@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
-from kb.bundle import classifier, dangers
-from kb.bundle.kept import kept, per_bundle
+from kb.bundle import dangers
+from kb.bundle.alarming import shares
+from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.model.danger import DangerKind, Dangers
 
@@ -40,8 +38,6 @@ _DENIES = re.compile(
 )
 _CLAUSE = re.compile(r",\s+|\s+-\s+|\s+(?=and |but |because |so that )")
 _LONG, _FEWEST_WORDS = 16, 4
-_KEPT = 4096
-_FEWEST_LETTERS = 4
 Said = Callable[[str], "Words"]
 
 
@@ -55,28 +51,6 @@ class Words(msgspec.Struct, frozen=True):
 @per_bundle
 def _kinds(kb: KnowledgeBase) -> dict[str, DangerKind]:
     return {k.id: k for k in msgspec.json.decode(kb.extras.get("dangers", "{}"), type=Dangers).kinds}
-
-
-@per_bundle
-def _weights(kb: KnowledgeBase) -> classifier.Weights | None:
-    return classifier.unpack(kb.extras.get(dangers.NAME, ""))
-
-
-def shares(kb: KnowledgeBase, sentence: str) -> dict[str, float]:
-    """Return how likely a sentence tells of each kind of danger; all of them and "none" sum to 1. Empty without a fitted reader."""
-    weights = _weights(kb)
-    if weights is None or len(sentence.strip()) < _FEWEST_LETTERS:
-        return {}
-
-    def read(text: str) -> tuple[float, ...]:
-        vector: NDArray[np.float32] = kb.encoder.encode([text])
-        return tuple(map(float, weights.shares(vector)[0]))
-
-    known = kept(kb, shares, lambda: lru_cache(maxsize=_KEPT)(read))
-    # With the product's name and with the kind of thing in its place: the name alone speaks against danger, its absence for it.
-    ways = dict.fromkeys(" ".join(x.split()) for x in (sentence, kb.product_names.sub(dangers.NAMELESS, sentence)))
-    mean = np.mean([known(x) for x in ways], axis=0)
-    return dict(zip(weights.names, map(float, mean), strict=True))
 
 
 def _gravest(share: Mapping[str, float]) -> str:

@@ -10,10 +10,11 @@ from functools import lru_cache
 import numpy as np
 from msgspec import structs
 
+from kb.bundle import alarming, dangers
 from kb.bundle.analysis import spelt, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.model.facts import Caution, Fact, LedState, Rule, Source, base_id, kind_of
+from kb.model.facts import Caution, Fact, LedState, Remedy, Rule, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.model.silence import Silence
 from kb.search import abstain
@@ -41,8 +42,12 @@ SURE = 0.5
 CLEAR = 0.1
 # From this probability the named product's own manual tells it, whatever another one tells.
 OWN_TELLS = 0.6
+# From this probability of danger what the manual says to do then is better than no answer, sure or not.
+URGENT = 0.5
 # Why a question is not answered that no rule and no silence is about.
 UNSURE = "Nothing in the manuals answers this surely enough."
+# A name stands in a question with so many other words at most.
+BESIDE_NAME = 2
 _TEXTS_KEPT = 128
 _ANSWERS_KEPT = 512
 # A topic of fewer terms is too thin to say that another manual tells it.
@@ -156,6 +161,7 @@ class Engine:
         if not (why_not or named):
             why_not = self._lamp_of_another(reading, kept) or self._told_of_others(reading, best)
         answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)
+        answered = answered or (bool(kept) and not why_not and self._is_urgent(reading, kept[0]))
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
         if silence is not None:
             why_not = self._not_said(silence, reading)
@@ -185,6 +191,15 @@ class Engine:
             self._tell_apart(reading, kept) if answered else (),
             silence.id if silence is not None else None,
         )
+
+    def _is_urgent(self, reading: Understanding, first: Candidate) -> bool:
+        """Tell whether somebody tells of danger, and the best answer is what the manual says to do or not to do then."""
+        entry = self.kb.entries[first.place]
+        fact = self.kb.facts.get(entry.id)
+        helps = isinstance(fact, Remedy) or (isinstance(fact, Caution) and fact.level == _LEVELS[0])
+        if not helps or not self._best(reading, first, 0.0).own:
+            return False
+        return 1.0 - alarming.shares(self.kb, reading.corrected).get(dangers.NONE, 1.0) >= URGENT
 
     def _not_said(self, silence: Silence, reading: Understanding) -> str:
         """Return a silence as a sentence: whose manuals do not say what."""
@@ -254,7 +269,7 @@ class Engine:
         words = self.ranker.words(reading)
         if reading.lamp_question and not words:
             return None  # "green light" asks for the states of a lamp, whatever else is not said of it
-        if words and words.keys() <= set(terms(self.kb.entries[kept[0].place].title)):
+        if self._called_so(reading, kept[0], words):
             return None  # "over current protection" asks for what is called so
         near = self._near(self._nameless(reading) or reading.corrected)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
@@ -269,6 +284,13 @@ class Engine:
         silent = self.ranker.steady(near, [first + n for n in found.looked_at])
         apart = (s - self.silences.apart(n, reading) for s, n in zip(silent, found.looked_at, strict=True))
         return replace(found, steadier=max(apart) - max(facts))
+
+    def _called_so(self, reading: Understanding, first: Candidate, words: Iterable[str]) -> bool:
+        """Tell whether a question is the name of a fact of the product in question, with hardly a word besides."""
+        entry, said = self.kb.entries[first.place], set(words)
+        own = not reading.devices or not reading.devices.isdisjoint(self.kb.owners(entry))
+        brief = len(terms(self._nameless(reading) or reading.corrected)) <= len(said) + BESIDE_NAME
+        return bool(said) and entry.kind == "fact" and own and brief and said <= set(terms(entry.title))
 
     def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question, and for its being a silence."""

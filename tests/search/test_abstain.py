@@ -102,3 +102,26 @@ def test_a_refusal_names_whom_to_ask(engine):
 def test_no_candidates_are_no_evidence(engine):
     """Where nothing was found, nothing speaks for an answer."""
     assert engine.evidence(engine.understander.read("red"), []) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("growatt batery burning wat shud we do", "growatt-65/remedy/fire"),
+        ("electrolyte of the growatt got in her eye", "growatt-65/remedy/leakage-eyes"),
+        ("growatt leeking", "growatt-65/remedy/leakage"),
+    ],
+)
+def test_danger_is_never_refused(engine, text, first):
+    """Who tells of danger, however it is spelt, gets what the manual says to do then: sure or not."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert answer.results[0].id.startswith(first)
+
+
+def test_danger_is_answered_below_the_threshold(engine, monkeypatch):
+    """It is danger that answers, not the probability; the same threshold refuses what is no danger."""
+    monkeypatch.setattr(abstain, "THRESHOLD", 1.1)
+    fresh = Engine(engine.kb)
+    assert fresh.search("smoke comes out of the growatt battery, what do we do").answered
+    assert not fresh.search(FUZZY).answered
