@@ -80,7 +80,8 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension(
         "metres",
         "(?<!newton )(?:metres|meters)",
-        "m|cm|mm",
+        # What is some millimetres long is no length of a cable.
+        r"m|cm|(?<=\d\d\d)mm|(?<=\d\d\d )mm",
         besides=r"\b(?:longest|max(?:imum)?(?: \w+)? length of|how long (?:can|may|must) (?:the|a|my)(?: \w+){0,2} (?:cable|wire|line|lead))\b",
     ),
     _dimension("newton metres", "nm|newton metres?", "N\u00b7m|Nm"),

@@ -14,6 +14,25 @@ _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
 # "On-off-on-off", as somebody writes down what a lamp does.
 _ON_OFF = re.compile(r"\bon[ ,/-]+off(?:[ ,/-]+on[ ,/-]+off)+\b(?:[ ,/-]+on\b)?", re.IGNORECASE)
 
+# "… of one battery, not the maximum?": what is not meant. "Not only this but that" means both.
+_CONTRAST = re.compile(
+    r"(?:,|;| -| \u2013|\()\s*(?:and |but )?not (?:just|merely|simply|the|an?(?! single\b)|its|(?:in|for|at|on) the)\b"
+    r"(?![^.?!]*\b(?:but|as well|also)\b)"
+    r"[^,.;?!()]{1,40}(?=[,.;?!)]|$)",
+    re.IGNORECASE,
+)
+
+
+def without_contrast(text: str) -> str:
+    """Return a text without what it says is not meant: it would be found by the words that it refuses.
+
+    >>> without_contrast("What is the normal current, not the maximum?")
+    'What is the normal current?'
+    >>> without_contrast("the fan runs, not a single lamp is lit"), without_contrast("not just the fan, but the pump")
+    ('the fan runs, not a single lamp is lit', 'not just the fan, but the pump')
+    """
+    return _CONTRAST.sub("", text)
+
 
 def in_one_word(text: str) -> str:
     """Return a text in which what the manuals call by one word stands in one word.

@@ -229,6 +229,27 @@ _PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
 _PIN_WORD = re.compile(rf"\b(pins?|contacts?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
 
 
+_OF_PLACE = re.compile(
+    r"(?:^|\W)(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?)?(\d{1,2})\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"^(?: (?:plug|socket|port|connector|block|strip|terminal block|jack|header))?[ ,:]*"
+    r"(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?(\d{1,2})\b",
+    re.IGNORECASE,
+)
+
+
+def places_at(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the numbers of pins told beside a connector's name, which stands in the text from `start` to `end`.
+
+    >>> sorted(places_at("4 of Link IN", 5, 12)), sorted(places_at("COM number 7", 0, 3)), sorted(places_at("COM 7", 0, 3))
+    (['4'], ['7'], [])
+    """
+    before, after = _OF_PLACE.search(text[:start]), _PLACE.match(text[end:])
+    return frozenset(m[1] for m in (before, after) if m)
+
+
 def pins(text: str) -> frozenset[str]:
     """Return the pin numbers and letters of a question; the article in "pin a cable" is no pin.
 

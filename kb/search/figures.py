@@ -21,6 +21,9 @@ PROPERTY = 0.2
 BAND = 0.2
 # Only the best ones are looked at: what is far behind answers something else.
 _LOOKED_AT = 12
+# How many pieces: no figure that has a unit.
+_PIECES = re.compile(r"\bqty\b|\bquantity\b|\bhow many\b|\bnumber of\b|\bcount of\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\d ?(?:pcs|pc|pieces?|sets?)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _BAND = re.compile(r"(\d{1,3}) ?%? ?(?:to|-|\u2013|~|and) ?(\d{1,3}) ?%")
 
@@ -48,9 +51,10 @@ class Figures:
         dimensions = [d for d in asked.DIMENSIONS if d.asked.search(text)]
         properties = [self.properties[name] for name in asked.asked_for(text, self.properties)]
         said = {int(n) for n in _PERCENT.findall(text)}
+        pieces = not dimensions and _PIECES.search(text) is not None
         # Two percentages are a band of the question's own.
         percent = said.pop() if len(said) == 1 else None
-        if not (dimensions or properties or percent is not None):
+        if not (dimensions or properties or pieces or percent is not None):
             return ranked
         of = reading.devices | reading.family
 
@@ -59,6 +63,7 @@ class Figures:
                 return c  # another product's figure is none of this one
             told = self._said(c.place)
             more = FIGURE * any(d.figure.search(told) for d in dimensions)
+            more += FIGURE * (pieces and _COUNTED.search(told) is not None)
             more += PROPERTY * any(asked.tells(p, told) for p in properties)
             return c._replace(score=c.score + more + _in_band(percent, told))
 

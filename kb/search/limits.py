@@ -108,7 +108,7 @@ NEAR_ANCHORED = 0.5
 
 # From this probability, and this nearness, the best answer is about the same part whatever words the question has besides.
 SURE = 0.9
-SURE_NEAR = 0.7
+SURE_NEAR = 0.65
 # From this it answers likelier than not.
 LIKELY = 0.5
 # A word that no manual uses is strange up to this probability.

@@ -67,6 +67,7 @@ _REFUSED = frozenset(
 _BETWEEN = frozenset({"t", "really", "actually", "even", "any", "longer", "is", "all", "the"})
 # That it shines at all, and not how: a lamp that is not lit is dark.
 _SHINING = frozenset({"lit", "glow", "glows", "glowing", "burns", "burning", "shines", "shining"})
+_STAYS = frozenset({"stay", "stays", "stayed", "staying", "remain", "remains", "remained"})
 _OPPOSITE = {"flash": "steady", "steady": "flash", "off": "steady"}
 _REACH = 3  # how many words may stand between a lamp and what it does
 
@@ -99,6 +100,31 @@ def spread(text: str) -> str:
     return _RANGE.sub(out, text)
 
 
+_COUNTED_OFF = re.compile(
+    r"\b(?:light|lamp|led|bar|dot|indicator)s? (?:no\.? ?|number |#)?"
+    r"([1-6](?:(?: ?(?:,|and|&|\+|to|-) ?)+(?:light |lamp |led |bar |dot )?[1-6])*)\b(?! ?(?:%|of\b|out\b|s\b|sec))",
+    re.IGNORECASE,
+)
+
+
+def by_name(text: str, row: str) -> str:
+    """Write the lamps of a row by their names: "lights 1, 2 and 4" → "LED1 LED2 LED4" where the row's lamps are LED1, LED2, …
+
+    >>> by_name("lights 1, 2 and 3 flicker and light 4 stays dark", "LED")
+    'LED1 LED2 LED3 flicker and LED4 stays dark'
+    >>> by_name("bars 1 to 3 lit", "SOC")
+    'SOC1 SOC2 SOC3 lit'
+    """
+
+    def named(m: re.Match[str]) -> str:
+        numbers = [int(n) for n in re.findall(r"\d", m[1])]
+        if len(numbers) == 2 and re.search(r"to|-", m[1]):  # noqa: PLR2004 - the first and the last
+            numbers = list(range(numbers[0], numbers[1] + 1)) or numbers
+        return " ".join(f"{row}{n}" for n in numbers)
+
+    return _COUNTED_OFF.sub(named, text)
+
+
 def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patterns: Mapping[str, str]) -> Observation:
     """Read the lamps of a question. `names` maps squashed lower-case lamp names to the panel's names."""
     words = re.findall(r"[a-z0-9/]+|[,.;]", spread(text).lower())
@@ -121,7 +147,9 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         before = words[max(0, n - 2) : n]
         stops = [i for i, w in enumerate(before) if w in _STOPS]
         before = before[stops[-1] + 1 :] if stops else before
-        pattern = next((patterns[w] for w in after if w in patterns), None)
+        said = [w for w in after if w in patterns]
+        # "Stays dark" is dark.
+        pattern = next((patterns[w] for w in (*(w for w in said if w not in _STAYS), *said)), None)
         if pattern is None and {"off", "on"} & set(after):
             pattern = "off" if "off" in after else "steady"
         if pattern is None:

@@ -22,6 +22,8 @@ ALIKE = 0.4
 BEHIND = 0.4
 # So much rarer must the words be that speak for the other one.
 CLEARLY = 0.5
+# What is said of the very product that is named, and not of its sibling, weighs as much as a rare word.
+OWN = 3.0
 # How many of the next ones are looked at.
 _LOOKED_AT = 5
 
@@ -46,11 +48,15 @@ class Twins:
             return None
         fact = self.kb.facts[entry.id]
         kind = kind_of(fact)
-        return (kind, fact.devices, fact.source.manual, fact.source.anchor) if kind in _KINDS else None
+        return (kind, fact.source.manual, fact.source.anchor) if kind in _KINDS else None
 
     def _speaks(self, asked: Mapping[str, float], one: frozenset[str], other: frozenset[str]) -> float:
         """Return what the question's words say for one that the other does not hold."""
         return sum(w * self.kb.lexical.term_idf(t) for t in one - other if (w := asked.get(t, 0.0)))
+
+    def _named(self, reading: Understanding, c: Candidate) -> bool:
+        """Tell whether a fact is about a product that is named."""
+        return not reading.devices.isdisjoint(self.kb.owners(self.kb.entries[c.place]))
 
     def told_apart(self, reading: Understanding, ranked: list[Candidate]) -> list[Candidate]:
         """Return the candidates with the twin first whose own words the question has.
@@ -71,6 +77,7 @@ class Twins:
             if len(of_first & of_other) < ALIKE * len(of_first | of_other):
                 continue
             gain = self._speaks(asked, of_other, of_first) - self._speaks(asked, of_first, of_other)
+            gain += OWN * (self._named(reading, c) - self._named(reading, first))
             if gain > most:
                 best, most = n, gain
         return _moved_up(ranked, best)

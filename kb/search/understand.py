@@ -11,11 +11,13 @@ from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
 from kb.search import cues, observe
 from kb.search.aliases import Found, Names, Token, pair_names, squash, tokens
-from kb.search.cleaning import MAX_QUERY, clean, in_one_word
+from kb.search.cleaning import MAX_QUERY, clean, in_one_word, without_contrast
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
 
+# One lamp of a row: LED1.
+_ROW = re.compile(r"([A-Z]+)[1-9]")
 _SHORT_NAME = 5
 # Shorter pieces of names ("AC", "DC") mean something else as often.
 _NAME_LENGTH = 3
@@ -187,10 +189,7 @@ class Understander:
         """
         text = clean(query)
         drop = frozenset(drop)
-        corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
-        corrected = in_one_word(text)
-        for wrong, right in corrections.items():
-            corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
+        corrections, corrected = self._corrected(text, device, drop)
         cut = tokens(corrected)
         found: list[Found] = []
 
@@ -279,8 +278,11 @@ class Understander:
             own = {x.name for d in devices for x in self.kb.devices[d].panel.lamps}
             lamps = lamps & own
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
-        pins = cues.pins(corrected) - {d.removeprefix("pin ").upper() for d in drop}
-        said_otherwise = self._expand(words)
+        beside = (cues.places_at(corrected, cut[h.start].start, cut[h.end - 1].end) for h in connector_hits)
+        pins = cues.pins(corrected).union(*beside) - {d.removeprefix("pin ").upper() for d in drop}
+        # "One Growatt pack" is one pack.
+        nameless = [w for n, w in enumerate(words) if not any(h.start <= n < h.end for h in device_hits)]
+        said_otherwise = list(dict.fromkeys((*self._expand(words), *self._expand(nameless))))
         return Understanding(
             text=text,
             corrected=corrected,
@@ -414,6 +416,22 @@ class Understander:
             if len(out) >= 12:  # noqa: PLR2004 - a text with more is not a typo but another language
                 break
         return out
+
+    def _corrected(self, text: str, device: str | None, drop: frozenset[str]) -> tuple[dict[str, str], str]:
+        """Return the slips of spelling with what was meant, and the question as it is read: without what is said not to be meant."""
+        corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
+        corrected = without_contrast(in_one_word(text))
+        for wrong, right in corrections.items():
+            corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
+        row = self._row_of(corrected, device)
+        return corrections, observe.by_name(corrected, row) if row else corrected
+
+    def _row_of(self, text: str, device: str | None) -> str:
+        """Return what the numbered lamps are called of the products in question, when all with such lamps call them alike: LED."""
+        named = {device} if device else {v for h in self.device_names.find(tokens(text)) for v in h.values}
+        panels = [d.panel for d in self.kb.devices.values() if d.id in named]
+        rows = {m[1] for panel in panels for x in panel.lamps if (m := _ROW.fullmatch(x.name))}
+        return rows.pop() if len(rows) == 1 else ""
 
     @staticmethod
     def _linking(text: str) -> bool:

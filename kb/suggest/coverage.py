@@ -133,7 +133,9 @@ class Coverage(Answerer):
         """Return why a ticket is about nothing of ours: another product of the maker, another maker, another kind of thing."""
         if self.ticket.other:
             return f"The manuals here do not cover {self.ticket.other}."
-        ours = device is not None or bool(self.ticket.devices)
+        # What is only inferred ("a COM socket") is the other maker's beside that maker's name.
+        inferred = bool(self.ticket.inferred) and device == self.ticket.lead and not self.ticket.devices
+        ours = (device is not None and not (inferred and self.ticket.foreign)) or bool(self.ticket.devices)
         if ours and not (self.ticket.foreign and (self.is_well() or self._plainly_named() or self._named_by_others())):
             return ""
         if self.ticket.foreign:
@@ -142,7 +144,7 @@ class Coverage(Answerer):
         coded = any(s.reading.codes for s in self.ticket.sentences)
         named = coded or any(s.reading.connectors or s.reading.lamps for s in self.ticket.sentences)
         ours = others.names_a_maker(self.text(), {d.maker for d in self.kb.devices.values()})
-        apart = not (coded or ours) and others.is_another_thing(self.kb, self.text())
+        apart = not (coded or ours) and others.is_another_thing(self.kb, self.text(), self.heading())
         if not apart and (named or ours or self.is_our_kind()):
             return ""
         real = self.engine.understander.speller.real
@@ -209,6 +211,10 @@ class Coverage(Answerer):
     def _nearest_fact(self, vector: NDArray[np.float32]) -> float:
         """Return the cosine of a vector with the nearest fact, passage or way of asking for one."""
         return float(self.engine.ranker.nearness(vector).best[: len(self.kb.entries)].max())
+
+    def heading(self) -> str:
+        """Return the first sentence, which is the subject where there is one."""
+        return self.ticket.sentences[0].text if self.ticket.sentences else ""
 
     def is_well(self) -> bool:
         """Whether the ticket says that all is well with a thing of ours."""

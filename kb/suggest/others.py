@@ -139,15 +139,19 @@ def _named_things(kb: KnowledgeBase) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(kb.elsewhere.apart), any_of(kb.elsewhere.loads)
 
 
-def is_another_thing(kb: KnowledgeBase, text: str) -> bool:
-    """Tell whether a ticket that names no product of ours names another thing, or nothing that ours are, and our kind of thing not as well."""
+def is_another_thing(kb: KnowledgeBase, text: str, heading: str = "") -> bool:
+    """Tell whether a ticket that names no product of ours names another thing, or nothing that ours are, and our kind of thing not as well.
+
+    What a battery feeds is another thing where the `heading` names it: "E-bike".
+    """
     text = _IN_PASSING.sub(" ", text)
     if _OUR_KIND.search(text) or _OURS_TOO.search(text):
         return False
     if not (_ANY_OF_OURS.search(text) or _LIT.search(text)):
         return True  # nothing in it is ours
     apart, loads = _named_things(kb)
-    return bool(apart.search(text) or (loads.search(text) and not _ANY_OF_OURS.search(text)))
+    load = loads.search(heading) or (loads.search(text) and not _ANY_OF_OURS.search(text))
+    return bool(apart.search(text) or load)
 
 
 def names_a_maker(text: str, makers: Iterable[str]) -> bool:
