@@ -1,4 +1,4 @@
-"""A linear classifier of sentence vectors, as a bundle keeps it: fitted at the build, read without scikit-learn."""
+"""Classifiers of sentence vectors, as a bundle keeps them: fitted at the build, read without scikit-learn."""
 
 from __future__ import annotations
 
@@ -25,6 +25,55 @@ class Weights:
         return np.asarray(lifted / lifted.sum(axis=1, keepdims=True))
 
 
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """A kernel classifier of unit vectors: `points`, shape (points, dimension); their `weights`, shape (points,); `height`; `width`.
+
+    A point counts exp(-width · squared distance), as in a support vector machine (Cortes and Vapnik 1995).
+    """
+
+    points: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    height: float
+    width: float
+
+    def leaning(self, vector: NDArray[np.float32]) -> float:
+        """Return the signed distance from the border for a unit vector: above 0 it is on the side of positive weights."""
+        near = np.exp(-self.width * (2.0 - 2.0 * (self.points @ vector)))
+        return float(self.weights @ near) + self.height
+
+
+class _Near(msgspec.Struct, frozen=True):
+    key: str
+    points: str
+    weights: str
+    height: float
+    width: float
+
+
+def pack_neighbours(found: Neighbours | None, made_of: str = "") -> str:
+    """Write a kernel classifier, and the key of what it was made of, as JSON; an empty text for none. Points keep 16 bits."""
+    if found is None:
+        return ""
+    points = base64.b64encode(found.points.astype(np.float16).tobytes()).decode()
+    weights = base64.b64encode(found.weights.astype(np.float32).tobytes()).decode()
+    return msgspec.json.encode(_Near(made_of, points, weights, found.height, found.width)).decode()
+
+
+def unpack_neighbours(raw: str) -> Neighbours | None:
+    """Read what `pack_neighbours` wrote."""
+    if not raw:
+        return None
+    kept = msgspec.json.decode(raw, type=_Near)
+    weights = np.frombuffer(base64.b64decode(kept.weights), dtype=np.float32)
+    points = np.frombuffer(base64.b64decode(kept.points), dtype=np.float16).astype(np.float32)
+    return Neighbours(points.reshape(len(weights), -1), weights, kept.height, kept.width)
+
+
+class _Key(msgspec.Struct, frozen=True):
+    key: str
+
+
 class _Kept(msgspec.Struct, frozen=True):
     key: str
     names: tuple[str, ...]
@@ -44,7 +93,7 @@ def pack(weights: Weights | None, made_of: str = "") -> str:
 
 def made_of(raw: str) -> str:
     """Return the key of what packed weights were made of."""
-    return msgspec.json.decode(raw, type=_Kept).key if raw else ""
+    return msgspec.json.decode(raw, type=_Key).key if raw else ""
 
 
 def unpack(raw: str) -> Weights | None:

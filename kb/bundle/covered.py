@@ -13,14 +13,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle.classifier import Weights
+from kb.bundle.classifier import Neighbours
 from kb.model.device import Device
 from kb.model.letter import Letter
 
 NAME = "covered-weights"
 """The name under which a bundle keeps them."""
-YES, NO = "covered", "none"
-FREEDOM = 6.0
+# How freely the classifier follows its letters, and how far a letter speaks. Each file of letters judged by the others, a straight
+# line parts 90 of 100 pairs (covered, other one) of letters that name a product, this one 95; the curve still rises with more letters.
+FREEDOM, WIDTH = 4.0, 2.0
 LOOKED_AT = 600
 """So many characters of a letter say what it is about; the encoder reads about as many."""
 _QUOTED = re.compile(
@@ -51,22 +52,20 @@ def texts(letters: Sequence[Letter], devices: Iterable[Device]) -> list[str]:
 
 def key(letters: Sequence[Letter], said: Sequence[str], model: str) -> str:
     """Return what the weights depend on, as a hash."""
-    return hashlib.sha256(msgspec.json.encode(([x.expect for x in letters], said, model, FREEDOM))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(([x.expect for x in letters], said, model, FREEDOM, WIDTH))).hexdigest()
 
 
-def fit(letters: Sequence[Letter], vectors: NDArray[np.float32]) -> Weights | None:
+def fit(letters: Sequence[Letter], vectors: NDArray[np.float32]) -> Neighbours | None:
     """Fit the classifier to letters with their vectors, shape (len(letters), dimension); None when there are not both kinds."""
-    labels = [NO if x.expect == "none" else YES for x in letters]
+    labels = [x.expect != "none" for x in letters]
     if len(set(labels)) < 2:  # noqa: PLR2004 - covered or not
         return None
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import SVC
 
-    found = LogisticRegression(C=FREEDOM, max_iter=500, class_weight="balanced").fit(vectors, labels)
-    # The first class is YES: the line rises towards the second.
-    slopes, heights = (-found.coef_).astype(np.float32), (-found.intercept_).astype(np.float32)
-    return Weights((YES,), slopes, heights)
-
-
-def leaning(weights: Weights, vector: NDArray[np.float32]) -> float:
-    """Return the logit that a letter is covered: above 0 it is likelier so."""
-    return float((weights.slopes @ vector + weights.heights)[0])
+    found = SVC(C=FREEDOM, gamma=WIDTH, class_weight="balanced").fit(vectors, labels)
+    return Neighbours(
+        found.support_vectors_.astype(np.float32),
+        found.dual_coef_[0].astype(np.float32),
+        float(found.intercept_[0]),
+        WIDTH,
+    )

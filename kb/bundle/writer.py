@@ -17,7 +17,19 @@ import faiss
 import msgspec
 import numpy as np
 
-from kb.bundle import classifier, covered, dangers, export, lexical, manifest, nearest, nearest_graph, said, swap
+from kb.bundle import (
+    causes,
+    classifier,
+    covered,
+    dangers,
+    export,
+    lexical,
+    manifest,
+    nearest,
+    nearest_graph,
+    said,
+    swap,
+)
 from kb.bundle import entries as entry_module
 from kb.bundle.analysis import spelt_counts, stem, terms
 from kb.bundle.encoder import Encoder, TextEncoder, Vectors
@@ -92,7 +104,15 @@ def build(
         report("indexing", 1, 2)
         english = common_words(work / "tokenizer.json")
         leanings = _covered_weights(corpus, encoder, made_by, _old_extra(old, covered.NAME))
-        packed = {said.NAME: said.pack(of_letters, told), dangers.NAME: weights, covered.NAME: leanings}
+        of_causes = _cause_weights(
+            corpus, made_by, _old_extra(old, causes.NAME), dict(zip(of_letters, told, strict=True))
+        )
+        packed = {
+            said.NAME: said.pack(of_letters, told),
+            dangers.NAME: weights,
+            covered.NAME: leanings,
+            causes.NAME: of_causes,
+        }
         write_tables(work / "kb.sqlite", corpus, rows, passages, english, extras=packed)
         files.append("kb.sqlite")
         report("indexing", 2, 2)
@@ -197,6 +217,15 @@ def _danger_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, besi
     return classifier.pack(dangers.fit(corpus.dangers, told, other), key)
 
 
+def _cause_weights(corpus: Corpus, model: str, old: str, vectors: dict[str, Vectors]) -> str:
+    """Return what tells causes apart by what is said of them: the `old` weights where they were made of the same, else fitted anew."""
+    told = causes.phrases(corpus.faults)
+    key = causes.key(told, model)
+    if old and classifier.made_of(old) == key:
+        return old
+    return classifier.pack(causes.fit(told, vectors), key)
+
+
 def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str) -> str:
     """Return what tells letters that the manuals cover from others: the `old` weights where they were made of the same, else fitted anew."""
     said_of = covered.texts(corpus.letters, corpus.devices.values())
@@ -206,7 +235,7 @@ def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str) -> 
     if not said_of:
         return ""
     vectors, _ = embed(said_of, encoder, {})
-    return classifier.pack(covered.fit(corpus.letters, vectors), key)
+    return classifier.pack_neighbours(covered.fit(corpus.letters, vectors), key)
 
 
 def embed(

@@ -32,21 +32,22 @@ from kb.suggest.coverage import SIGNS
 
 Floats = NDArray[np.float64]
 # What may be lost of the tickets that are covered.
-LOST = (0.003, 0.005, 0.01, 0.02)
+LOST = (0.005, 0.01, 0.02, 0.03, 0.05)
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A ticket that names a product: the file it stands in, whether it is covered, and its figures in the order of SIGNS."""
+    """A ticket: the file it stands in, whether it is covered, and its figures in the order of SIGNS; `named`: it names a product."""
 
     file: str
     id: str
     covered: bool
     signs: Floats
+    named: bool = True
 
 
 def cases(engine: Engine, files: Iterable[tuple[str, Sequence[Letter]]]) -> list[Case]:
-    """Read the tickets that name a product; danger and codes decide before the weights do and are left out."""
+    """Read the tickets; what danger, codes and other rules decide before the weights do is left out."""
     read = [(name, x) for name, found in files for x in found]
     names = engine.kb.product_names
     written = [covered.plain(x.subject, x.body, names) for _, x in read]
@@ -57,10 +58,11 @@ def cases(engine: Engine, files: Iterable[tuple[str, Sequence[Letter]]]) -> list
         work.written = text
         device = work.ticket.lead
         decided = any(s.danger or s.reading.codes or s.reading.connectors for s in work.ticket.sentences)
-        if device is None or decided or work.unasked(x.subject, x.body) or work.other_matter():
+        settled = work.unasked(x.subject, x.body) or work.not_ours(device) or work.other_matter()
+        if decided or settled or (device is None and work.ticket.devices):
             continue
-        signs = (*work.signs(work.looked_up(device))[:-1], lean)
-        out.append(Case(name, x.id, x.expect != "none", np.array(signs)))
+        signs = [lean if n == "lean" else s for n, s in zip(SIGNS, work.signs(work.looked_up(device)), strict=True)]
+        out.append(Case(name, x.id, x.expect != "none", np.array(signs), device is not None))
     return out
 
 
@@ -72,7 +74,7 @@ def _leans(engine: Engine, read: Sequence[tuple[str, Letter]], written: Sequence
         rows = [k for k, (n, x) in enumerate(read) if n != file and not isinstance(x, tickets.Ticket)]
         weights = covered.fit([read[k][1] for k in rows], vectors[rows])
         for k in (k for k, (n, _) in enumerate(read) if n == file and weights is not None):
-            out[k] = covered.leaning(weights, vectors[k]) if weights is not None else 0.0
+            out[k] = weights.leaning(vectors[k]) if weights is not None else 0.0
     return out
 
 
@@ -98,6 +100,12 @@ def main(files: Sequence[str]) -> None:
     if problems:
         raise CorpusError(problems)
     read = cases(engine, by_file.items())
+    for named in (True, False):
+        report("names a product" if named else "names none", [c for c in read if c.named is named])
+
+
+def report(kind: str, read: Sequence[Case]) -> None:
+    """Print the weights for tickets of one kind and what is lost and left at several heights."""
     judged = np.zeros(len(read))
     for file in {c.file for c in read}:
         slopes, height = fit([c for c in read if c.file != file])
@@ -106,7 +114,7 @@ def main(files: Sequence[str]) -> None:
     ours = np.array([c.covered for c in read])
     slopes, height = fit(read)
     lines = [
-        f"{ours.sum()} covered, {(~ours).sum()} not",
+        f"{kind}: {ours.sum()} covered, {(~ours).sum()} not",
         ", ".join(f"{n} {w:.2f}" for n, w in zip(SIGNS, slopes, strict=True)) + f"; height {height:.2f}",
     ]
     for share in LOST:

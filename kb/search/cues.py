@@ -80,10 +80,17 @@ AT_ODDS = re.compile(
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
 _SWITCH = re.compile(
-    r"\b(?:switch(?:es)?|dips?) (?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b", re.IGNORECASE
+    r"\b(?:switch(?:es)?|dips?|sliders?) (?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
+    re.IGNORECASE,
 )
 PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
 """A protocol by its number, which is the match's first group."""
+_POSITION = re.compile(
+    r"\b(?:switch|dip|slider|lever)s? (?:no\.? ?|nr\.? ?|number |#)?(?:\d+|[a-z]+)"
+    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position))*"
+    r" (on|off|up|down|1|0)\b",
+    re.IGNORECASE,
+)
 _MOST_SWITCHES = 16
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
@@ -160,14 +167,25 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
 def switches(text: str) -> frozenset[str]:
     """Return the numbers of the switches of a question: "dip switches 2-5" names four.
 
-    >>> sorted(switches("dip switches 2-5 and switch 7"))
-    ['2', '3', '4', '5', '7']
+    >>> sorted(switches("dip switches 2-5 and switch 7")), sorted(switches("switch one to ON"))
+    (['2', '3', '4', '5', '7'], ['1'])
     """
     out: set[str] = set()
+    text = _SWITCH_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
     for first, last in _SWITCH.findall(text):
         low, high = int(first), int(last or first)
         out.update(map(str, range(low, high + 1)) if 0 <= high - low < _MOST_SWITCHES else (first,))
     return frozenset(out)
+
+
+def position(text: str) -> str:
+    """Return the position of a switch that is told, ON or OFF, or an empty text: a DIP switch is on when it is up.
+
+    >>> position("switch 7 is down"), position("slider one left up"), position("switch 7")
+    ('OFF', 'ON', '')
+    """
+    found = _POSITION.search(text)
+    return "" if found is None else "ON" if found[1].lower() in {"on", "up", "1"} else "OFF"
 
 
 # What stands behind AC, DC or another name when it is no lamp.
@@ -227,10 +245,23 @@ _COUNT_WORDS = (
 )  # fmt: skip
 _PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
 _PIN_WORD = re.compile(rf"\b(pins?|contacts?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
+_SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
+_ORDINALS = {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "sixth": "6",
+    "seventh": "7",
+    "eighth": "8",
+}
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
 
 
 _OF_PLACE = re.compile(
-    r"(?:^|\W)(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?)?(\d{1,2})\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?$",
+    r"(?:^|\W)(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way|letter) ?)?(\d{1,2}|(?<=letter )[a-h])"
+    r"\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -247,16 +278,17 @@ def places_at(text: str, start: int, end: int) -> frozenset[str]:
     (['4'], ['7'], [])
     """
     before, after = _OF_PLACE.search(text[:start]), _PLACE.match(text[end:])
-    return frozenset(m[1] for m in (before, after) if m)
+    return frozenset(m[1].upper() for m in (before, after) if m)
 
 
 def pins(text: str) -> frozenset[str]:
     """Return the pin numbers and letters of a question; the article in "pin a cable" is no pin.
 
-    >>> sorted(pins("pin ten and pin 3"))
-    ['10', '3']
+    >>> sorted(pins("pin ten and pin 3")), sorted(pins("the second contact"))
+    (['10', '3'], ['2'])
     """
     text = _PIN_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
+    text = _ORDINAL.sub(lambda m: f"{m[2]} {_ORDINALS[m[1].lower()]}", text)
     out = set()
     for match in PIN.finditer(text):
         pin = next(g for g in match.groups() if g)

@@ -22,7 +22,7 @@ from kb.model.facts import (
     kind_of,
 )
 from kb.search import observe
-from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD
+from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, position
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
@@ -60,6 +60,7 @@ class Fit:
     wrong_lamp: float = -0.45
     pin: float = 0.5
     wrong_pin: float = -0.4
+    position: float = 0.2
     connector: float = 0.2
     signal: float = 0.3
     brand: float = 0.6
@@ -133,7 +134,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
                 score += 0.15 if fact.bus == reading.bus else -0.25
             return score
         case Dip():
-            return 0.3 if fact.switch in reading.switches else 0.0
+            return (0.3 + _set_to(fact, reading)) if fact.switch in reading.switches else 0.0
         case Spec():
             return _figure(fact, reading)
         case Caution():
@@ -142,6 +143,12 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             return 0.0
         case _:
             return 0.0
+
+
+def _set_to(fact: Dip, reading: Understanding) -> float:
+    """Return what the position of a switch says that is told."""
+    told = position(reading.corrected)
+    return (FIT.position if fact.position.upper() == told else -FIT.position) if told else 0.0
 
 
 def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:

@@ -84,8 +84,8 @@ class Work(Coverage):
         if not given and (elsewhere := self.not_ours(device)):
             return self.not_covered(None, elsewhere)
         matter = self.other_matter()
-        if matter and device is None:
-            return self.not_covered(None, _ABOUT.format(matter))
+        if device is None and (matter or (not self.ticket.devices and self.of_nothing_ours())):
+            return self.not_covered(None, _ABOUT.format(matter) if matter else _FAR_OFF)
         if device is not None and self.ticket.inferred and not given:
             certainty, why = "likely", f"only this product has {self.ticket.inferred}"
         if device is None and self.ticket.devices:
@@ -245,10 +245,6 @@ class Work(Coverage):
         return tuple(parts)
 
     # --- with a product ---
-
-    def looked_up(self, device: str) -> dict[str, Answer]:
-        """Return what search says to each sentence that may be searched for."""
-        return {s.text: self._search(device, s) for s in self._searched()}
 
     def _advise(self, device: str, certainty: Certainty, why: str, matter: str) -> Suggestion:
         found = self.looked_up(device)

@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle import said
+from kb.bundle import causes, classifier, said
 from kb.bundle.analysis import STOP_WORDS, stem
 from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
@@ -33,6 +33,9 @@ BEST = 0.75
 NEXT = 3
 # The logarithm of how much likelier a cause is for each point it is nearer.
 SHARPNESS = 10.0
+# What the classifier of causes counts beside nearness, and its sentences together beside the whole ticket.
+TRUST = 1.0
+TOGETHER = 0.4
 # What nobody has a phrase for is as near as a ticket that fits nothing, and never nearer than the nearest cause less a bit.
 ELSE = 0.7
 LESS = 0.05
@@ -110,9 +113,13 @@ def told(kb: KnowledgeBase, sentences: Sequence[str], whole: str) -> Told:
 
 @dataclass(frozen=True)
 class Likeness:
-    """How near a ticket comes to each cause: model → its causes' nearness, about 0 to 1.5, something else last."""
+    """How near a ticket comes to each cause: model → its causes' nearness, about 0 to 1.5, something else last.
+
+    `lean`: how much likelier each is by the classifier of causes (kb/bundle/causes.py), as a logarithm, in the same order.
+    """
 
     near: Mapping[str, Floats]
+    lean: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def top(self) -> float:
@@ -122,7 +129,10 @@ class Likeness:
     def shares(self) -> dict[str, float]:
         """Return how much of all likelihood falls to each model; they sum to 1 unless there is none."""
         top = self.top
-        mass = {m: float(np.exp(SHARPNESS * (x[:-1] - top)).sum()) for m, x in self.near.items()}
+        mass = {
+            m: float(np.exp(SHARPNESS * (x[:-1] - top) + self._leaning(m, len(x))[:-1]).sum())
+            for m, x in self.near.items()
+        }
         return {m: v / sum(mass.values()) for m, v in mass.items()}
 
     def weighed(self, model: Model, prior: Floats) -> Floats:
@@ -130,8 +140,12 @@ class Likeness:
         near = self.near.get(model.id)
         if near is None:
             return prior
-        weight = prior * np.exp(SHARPNESS * (near - near.max()))
+        told = SHARPNESS * near + self._leaning(model.id, len(near))
+        weight = prior * np.exp(told - told.max())
         return np.asarray(weight / weight.sum())
+
+    def _leaning(self, model: str, causes: int) -> Floats:
+        return TRUST * self.lean.get(model, np.zeros(causes))
 
 
 def weigh(kb: KnowledgeBase, models: Sequence[Model], told: Told) -> Likeness:
@@ -156,7 +170,38 @@ def weigh(kb: KnowledgeBase, models: Sequence[Model], told: Told) -> Likeness:
     of = SENTENCE * _of(single, row, place, sizes) + (1 - SENTENCE) * _of(last, row, place, sizes)
     scores = dict(zip((owners[n] for n in starts), map(float, of), strict=True))
     other = min(ELSE, max(scores.values()) - LESS)
-    return Likeness({m.id: np.array([*(scores[m.id, c.id] for c in m.source.causes), other]) for m in models})
+    return Likeness(
+        {m.id: np.array([*(scores[m.id, c.id] for c in m.source.causes), other]) for m in models},
+        _leans(kb, models, told),
+    )
+
+
+@per_bundle
+def _weights(kb: KnowledgeBase) -> classifier.Weights | None:
+    return classifier.unpack(kb.extras.get(causes.NAME, ""))
+
+
+def _leans(kb: KnowledgeBase, models: Sequence[Model], told: Told) -> dict[str, Floats]:
+    """Return the logarithm of how likely the ticket tells of each cause of these models, something else as likely as the mean."""
+    weights = _weights(kb)
+    if weights is None:
+        return {}
+    place = {name: n for n, name in enumerate(weights.names)}
+    known = {m.id: [place.get(f"{m.id}/{c.id}", -1) for c in m.source.causes] for m in models}
+    mine = [n for rows in known.values() for n in rows if n >= 0]
+    if not mine:
+        return {}
+    points = np.asarray(told.vectors @ weights.slopes[mine].T + weights.heights[mine], dtype=np.float64)
+    points -= np.logaddexp.reduce(points, axis=1, keepdims=True)
+    whole = points[-1]
+    single = np.logaddexp.reduce(points[:-1], axis=0) if told.sentences else whole
+    found = dict(zip(mine, TOGETHER * single + (1 - TOGETHER) * whole, strict=True))
+    out = {}
+    for model, rows in known.items():
+        there = np.array([found[n] for n in rows if n >= 0])
+        mean = float(np.logaddexp.reduce(there) - np.log(len(there))) if len(there) else 0.0
+        out[model] = np.array([*(found.get(n, mean) for n in rows), mean])
+    return out
 
 
 def _of(values: NDArray[np.float32], row: Indexes, place: Indexes, sizes: Indexes) -> Floats:

@@ -151,11 +151,11 @@ def test_the_signs_are_weighed_in_their_order():
 def test_letters_lean_to_their_side(engine):
     """Of the letters that the lean is fitted to, six of seven lean as they should."""
     kb = engine.kb
-    weights = classifier.unpack(kb.extras[covered.NAME])
+    weights = classifier.unpack_neighbours(kb.extras[covered.NAME])
     assert weights is not None
     found = letters.read(default_root(), kb.devices, [])[::9]
     written = covered.texts(found, kb.devices.values())
-    lean = [covered.leaning(weights, v) > 0 for v in kb.encoder.encode(written)]
+    lean = [weights.leaning(v) > 0 for v in kb.encoder.encode(written)]
     right = [x == (y.expect != "none") for x, y in zip(lean, found, strict=True)]
     assert sum(right) / len(right) >= 0.85
 

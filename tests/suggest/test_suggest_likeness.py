@@ -161,3 +161,21 @@ def test_a_word_that_other_words_gainsay_is_hardly_meant(engine):
     text = "SR48100H refuses to charge when nearly full, the charger jumps to idle. After using some power it takes charge again."
     found = suggest(engine, "SR48100H charging stops", text)
     assert found.causes[0].id != "jumps"
+
+
+def test_what_sets_causes_apart_weighs_beside_nearness(engine):
+    """The classifier moves a cause that the nearest phrase alone puts behind; shares of models still sum to one."""
+    kb = engine.kb
+    models = [m for m in api.models(kb) if "sr48100h" in m.source.devices]
+    said = "Third time in a row the shop went dead when planer and extraction start together, and now it stays off."
+    found = likeness.weigh(kb, models, likeness.told(kb, [said], said))
+    assert set(found.lean) == {m.id for m in models}
+    assert sum(found.shares().values()) == pytest.approx(1.0)
+    bare = likeness.Likeness(found.near)
+    for model in models:
+        lean, causes = found.lean[model.id], len(model.source.causes)
+        assert lean.shape == (causes + 1,)
+        flat = np.full(causes + 1, 1.0 / (causes + 1))
+        moved = found.weighed(model, flat) / bare.weighed(model, flat)
+        # What the classifier finds likelier than the others gains by it, in this very order.
+        assert np.array_equal(np.argsort(moved, kind="stable"), np.argsort(lean, kind="stable"))
