@@ -26,7 +26,7 @@ NAMELESS = "battery"
 """What stands for a product's name in a sentence that is read."""
 # What is written of faults and of other matters counts less than what was written to sound like danger: there is ten times as much
 # of it. Between 0.1 and 0.5 the curve of what is found against what is wrongly found is the same.
-OTHERS = 0.3
+OTHERS = 0.1
 # How freely the classifier follows its sentences (the inverse of the ridge); from 3 to 40 it hardly matters.
 FREEDOM = 6.0
 _ROUNDS = 400

@@ -55,7 +55,7 @@ def cases(engine: Engine, files: Iterable[tuple[str, Sequence[Letter]]]) -> list
     out = []
     for (name, x), text, lean in zip(read, written, leans, strict=True):
         work = Work(engine, reading.read(engine, mails.read(x.subject, x.body)), "support", None)
-        work.written = text
+        work.written, work.subject = text, x.subject
         device = work.ticket.lead
         decided = any(s.danger or s.reading.codes or s.reading.connectors for s in work.ticket.sentences)
         settled = work.unasked(x.subject, x.body) or work.not_ours(device) or work.other_matter()

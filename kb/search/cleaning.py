@@ -10,6 +10,10 @@ MAX_QUERY = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
+_ORDINAL = re.compile(
+    r"\b(1st|2nd|3rd|4th)\b(?! (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|pin))", re.IGNORECASE
+)
 _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
 # "On-off-on-off", as somebody writes down what a lamp does.
 _ON_OFF = re.compile(r"\bon[ ,/-]+off(?:[ ,/-]+on[ ,/-]+off)+\b(?:[ ,/-]+on\b)?", re.IGNORECASE)
@@ -37,9 +41,10 @@ def without_contrast(text: str) -> str:
 def in_one_word(text: str) -> str:
     """Return a text in which what the manuals call by one word stands in one word.
 
-    >>> in_one_word("red, on-off-on-off at 5 per cent")
-    'red, flashing at 5 percent'
+    >>> in_one_word("red, on-off-on-off at 5 per cent"), in_one_word("the 2nd bracket")
+    ('red, flashing at 5 percent', 'the second bracket')
     """
+    text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
     return _ON_OFF.sub("flashing", _PER_CENT.sub("percent", text))
 
 

@@ -75,7 +75,9 @@ AT_ODDS = re.compile(
     r"\b(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?|sources?)\b[^.?!]*\b(?:disagree\w*|contradict\w*|conflict\w*"
     r"|two (?:different|separate|conflicting|sets|values|figures|ranges|numbers|answers)|different (?:values|figures|ranges|numbers|things|answers)"
     r"|(?:don't|do not|doesn't|does not) (?:agree|match)|(?:the |an)other(?: one)?(?: says| has| gives| shows| prints| names| lists| puts)?)\b"
-    r"|\b(?:disagree|contradict)\w*\b[^.?!]*\b(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?)\b",
+    r"|\b(?:disagree|contradict)\w*\b[^.?!]*\b(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?)\b"
+    r"|\b(?:says?|prints?|find|found|shows?|gives?|names?|see|read) both\b"
+    r"(?! (?:of|batter|pack|lamp|light|led|cable|pin|side|unit|device|inverter))",
     re.IGNORECASE,
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)

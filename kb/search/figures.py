@@ -54,7 +54,8 @@ class Figures:
         pieces = not dimensions and _PIECES.search(text) is not None
         # Two percentages are a band of the question's own.
         percent = said.pop() if len(said) == 1 else None
-        if not (dimensions or properties or pieces or percent is not None):
+        quantities = reading.quantities if len(reading.quantities) == 1 else ()
+        if not (dimensions or properties or pieces or quantities or percent is not None):
             return ranked
         of = reading.devices | reading.family
 
@@ -65,12 +66,25 @@ class Figures:
             more = FIGURE * any(d.figure.search(told) for d in dimensions)
             more += FIGURE * (pieces and _COUNTED.search(told) is not None)
             more += PROPERTY * any(asked.tells(p, told) for p in properties)
-            return c._replace(score=c.score + more + _in_band(percent, told))
+            return c._replace(score=c.score + more + _in_band(percent, told) + _in_range(quantities, told))
 
         best = sorted(map(counted, ranked[:_LOOKED_AT]), key=lambda c: (-c.score, c.place))
         # What was not looked at stays behind.
         rest, last = ranked[_LOOKED_AT:], best[-1].score
         return best + [c._replace(score=min(c.score, last)) for c in rest]
+
+
+_RANGE = re.compile(
+    r"(\d+(?:\.\d+)?) ?(?:A|V|W|kW|\u00b0C|\u2103|mm|m)? ?(?:to|-|\u2013|~) ?(\d+(?:\.\d+)?) ?(A|V|W|kW|mm|m|\u00b0C|\u2103)(?![A-Za-z0-9])"
+)
+
+
+def _in_range(quantities: tuple[tuple[float, str], ...], told: str) -> float:
+    """Return what the ranges in a text say of a figure with the same unit: 110 A lies within 101 to 119 A."""
+    said = [(n, u.lower()) for n, u in quantities]
+    ranges = [(float(low), float(high), u.lower()) for low, high, u in _RANGE.findall(told)] if said else []
+    fitting = [low <= n <= high for n, u in said for low, high, unit in ranges if u == unit]
+    return 0.0 if not fitting else BAND if any(fitting) else -BAND
 
 
 def _in_band(percent: int | None, told: str) -> float:

@@ -30,9 +30,17 @@ _LIT = re.compile(
     r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))",
     re.IGNORECASE,
 )
+# The lamps of a row fill up from the first.
+_FIRST_ALONE = re.compile(
+    r"\b(?:only|just) the (?:first|lowest|bottom)(?: one)?(?: of the (?:two|three|four|five|six|[2-6]))?(?: (?:charge|soc|level|battery|little))?"
+    r"(?: (?:leds?|lights?|lamps?|bars?|dots?))?(?: (?:is|stays|remains))?(?: steady| still)? (?:lit|on|glow\w*|burns?|burning|shin\w*)\b",
+    re.IGNORECASE,
+)
 _MODES: dict[str, re.Pattern[str]] = {
     "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.IGNORECASE),
-    "discharg": re.compile(r"\b(discharg\w+|supplying|feeding the house)\b", re.IGNORECASE),
+    "discharg": re.compile(
+        r"\b(discharg\w+|supplying|(?:feeding|running|powering) the (?:house|home|loads?|flat|shop))\b", re.IGNORECASE
+    ),
     "idle": re.compile(
         r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting"
         r"|neither (?:\w+ )?(?:dis)?charg\w*\W+(?:\w+\W+){0,2}?n?or|(?:not|nothing|no|isn'?t) (?:dis)?charging\W+(?:(?!but\b)\w+\W+){0,2}?"
@@ -163,11 +171,12 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         )
         seen[lamp] = Seen(color, pattern)
     count = _LIT.search(text)
+    first_alone = count is None and _FIRST_ALONE.search(text) is not None
     modes = frozenset(
         m for m, p in _MODES.items() if any(not _REFUSING.search(text[: f.start()]) for f in p.finditer(text))
     )
     others = bool(seen) and (_OTHERS_OFF.search(text) is not None or any(_alone(words, n) for n, _ in at))
-    return Observation(seen, _NUMBERS[count[1].lower()] if count else None, modes, others)
+    return Observation(seen, _NUMBERS[count[1].lower()] if count else 1 if first_alone else None, modes, others)
 
 
 def _alone(words: list[str], n: int) -> bool:

@@ -59,7 +59,7 @@ def suggest(
         engine.kb.device(device)
     ticket = reading.read(engine, mail)
     work = Work(engine, ticket, role, learnt)
-    work.written = covered.plain(subject, body, engine.kb.product_names)
+    work.written, work.subject = covered.plain(subject, body, engine.kb.product_names), mail.subject
     why_not = work.unasked(subject, body)
     found = work.not_covered(device or ticket.lead, why_not) if why_not else work.about(device)
     return msgspec.structs.replace(found, left_out=mail.left_out, took_ms=(time.perf_counter() - start) * 1000)

@@ -23,6 +23,19 @@ from kb.suggest.sentence import Sentence
 OURS = 0.75
 # "ALM was red because a cable was pressed": told of a fault that is over.
 _PAST = re.compile(r"\b(?:was|were|had|did|wrote|came|went|found|sorted|fixed|replaced|swapped)\b", re.IGNORECASE)
+# Who says this of a battery or an inverter wants to be asked which it is.
+_NO_MAKE = re.compile(
+    r"\b(?:don'?t|do not|doesn'?t|does not|didn'?t|not|cannot|can'?t|no idea|never|nobody|unknown|forgot\w*|unsure)\b[^.!?]{0,30}"
+    r"\b(?:make|brand|maker|manufacturer|which (?:one|model|type|product)|what (?:it is|it'?s) called)\b"
+    r"|\b(?:make|brand|maker|model) (?:unknown|not known|unclear)\b",
+    re.IGNORECASE,
+)
+# About the ticket itself, beside a complaint: "why was my ticket closed?"
+_OF_THE_TICKET = re.compile(
+    r"[^.!?\n]*\b(?:(?:ticket|case|request|complaint)\b[^.!?\n]*\b(?:clos|open|reopen|solved)"
+    r"|(?:clos|reopen)\w*\b[^.!?\n]*\b(?:ticket|case|request|complaint))\w*[^.!?\n]*[.!?]?",
+    re.IGNORECASE,
+)
 # What every maker calls its own.
 _KINDS = frozenset(
     [
@@ -69,6 +82,7 @@ class Coverage(Answerer):
 
     written = ""
     """The letter as it is compared with others: subject and body without products' names (`kb.bundle.covered.plain`)."""
+    subject = ""
 
     def far_off(self, found: Mapping[str, Answer], *, beside: bool = False) -> bool:
         """Whether a ticket that names a product is hardly one that the manuals cover.
@@ -89,7 +103,10 @@ class Coverage(Answerer):
 
     def of_nothing_ours(self) -> bool:
         """Whether a ticket that names no product is hardly about one of ours."""
-        if any(s.danger or s.reading.codes or s.reading.connectors for s in self.ticket.sentences):
+        sentences = self.ticket.sentences
+        if any(s.danger or s.reading.codes or s.reading.connectors for s in sentences):
+            return False
+        if any(_NO_MAKE.search(s.text) for s in sentences) and others.names_our_kind(self.text()):
             return False
         return self.standing(self.signs(self.looked_up(None)), NAMELESS, NAMELESS_HEIGHT) < LEAST_NAMELESS
 
@@ -124,7 +141,9 @@ class Coverage(Answerer):
         weights = _weights(self.kb)
         if weights is None or not self.written:
             return 0.0
-        return weights.leaning(self.kb.encoder.encode([self.written])[0])
+        complains = any(s.complains and not _OF_THE_TICKET.search(s.text) for s in self.ticket.sentences)
+        text = (_OF_THE_TICKET.sub(" ", self.written).strip(" .") if complains else "") or self.written
+        return weights.leaning(self.kb.encoder.encode([text])[0])
 
     def unasked(self, subject: str, body: str) -> str:
         """Return why nothing is asked: no person wrote it, it went to many, or the fault is over; an empty text for any other ticket."""
@@ -236,8 +255,8 @@ class Coverage(Answerer):
         return float(self.engine.ranker.nearness(vector).best[: len(self.kb.entries)].max())
 
     def heading(self) -> str:
-        """Return the first sentence, which is the subject where there is one."""
-        return self.ticket.sentences[0].text if self.ticket.sentences else ""
+        """Return the subject as a sentence; an empty text where there is none."""
+        return self.ticket.sentences[0].text if self.subject and self.ticket.sentences else ""
 
     def is_well(self) -> bool:
         """Whether the ticket says that all is well with a thing of ours."""

@@ -254,6 +254,7 @@ class Reckoner(Composer):
     def _prior(self, model: Model, near: likeness.Likeness, proof: evidence.Evidence) -> tuple[float, ...]:
         """Return how likely each cause is before any answer: what was learnt of it, how near the ticket comes, what search finds."""
         right = checked.factors(self.kb, model, [s.text for s in self.ticket.sentences if s.found_right])
+        right = right * spans.factors(model, " ".join(s.text for s in self.ticket.sentences))
         prior = near.weighed(model, learn.applied(model, self.learnt).prior) * proof.factors(model) * right
         return tuple(map(float, prior / prior.sum()))
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 
-from kb.diagnose.model import Model, Probe
+import numpy as np
 
+from kb.diagnose.model import Floats, Model, Probe
+
+# How likely a cause stays that is told of another time ("two months", where it takes more than six).
+OTHER_TIME = 0.05
 _NUMBERS = {
     w: n
     for n, w in enumerate(
@@ -120,3 +124,17 @@ def answers(model: Model, told: str) -> dict[str, str]:
         if len(bands) > 1 and len(inside) == 1:
             out[probe.id] = inside[0]
     return out
+
+
+def factors(model: Model, told: str) -> Floats:
+    """Return how likely each cause stays, something else last, after the months that are told: a cause of another time hardly does.
+
+    Months are reckoned, not guessed from words, so they weigh more than an answer that was heard.
+    """
+    said = answers(model, told)
+    tests = {t.id: t for t in model.source.tests}
+    wrong = [
+        any(isinstance(x := tests[t].expect.get(c.id), str) and x != answer for t, answer in said.items())
+        for c in model.source.causes
+    ]
+    return np.array([*(OTHER_TIME if w else 1.0 for w in wrong), 1.0])
