@@ -314,3 +314,17 @@ def test_what_the_reader_was_fitted_to_is_harmless(read):
     """Five of a hundred harmless sentences in corpus/dangers.yaml are read as danger at most. The reader is fitted to them, too."""
     _, harmless = read
     assert sum(harmless) / len(harmless) <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The men who came smoked in the garage.", False),
+        ("He smokes on our terrace.", False),
+        ("The technician says the battery smoked in the garage.", True),
+        ("They told us that it smoked in the cellar.", True),
+    ],
+)
+def test_who_smokes_is_no_fire(text, left):
+    """Somebody who smokes takes the word with him; a battery that smokes keeps it, whoever tells of it."""
+    assert ("smok" in observe.without_harmless(text)) is left

@@ -83,6 +83,7 @@ def test_a_plain_word_is_no_rival_of_a_name(engine):
         "SigenStor in the cellar, we have only gas lamps there, AC lamp dark.",
         "Nothing smells burnt, SigenStor AC lamp dark.",
         "SigenStor AC lamp dark, is it damaged now?",
+        "SigenStor AC lamp dark. Your fitters came late, smoked in the garage and left without a word.",
     ],
 )
 def test_no_danger_is_told(engine, body):
