@@ -268,7 +268,7 @@ _OF_PLACE = re.compile(
 )
 _PLACE = re.compile(
     r"^(?: (?:plug|socket|port|connector|block|strip|terminal block|jack|header))?[ ,:]*"
-    r"(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?(\d{1,2})\b",
+    r"(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way|p) ?(\d{1,2})\b|(\d{1,2}) (?=signal\b|wire\b|colou?r\b|function\b|meaning\b))",
     re.IGNORECASE,
 )
 
@@ -278,9 +278,11 @@ def places_at(text: str, start: int, end: int) -> frozenset[str]:
 
     >>> sorted(places_at("4 of Link IN", 5, 12)), sorted(places_at("COM number 7", 0, 3)), sorted(places_at("COM 7", 0, 3))
     (['4'], ['7'], [])
+    >>> sorted(places_at("COM p3", 0, 3)), sorted(places_at("COM 1 signal", 0, 3))
+    (['3'], ['1'])
     """
     before, after = _OF_PLACE.search(text[:start]), _PLACE.match(text[end:])
-    return frozenset(m[1].upper() for m in (before, after) if m)
+    return frozenset((m[1] or m[m.lastindex or 1]).upper() for m in (before, after) if m)
 
 
 def pins(text: str) -> frozenset[str]:

@@ -48,6 +48,8 @@ class Unprinted:
         if lengths:
             like = rf"([A-Z]{{{max(2, min(lengths))},{max(lengths)}}}[{''.join(sorted(endings))}])"
             self._code = re.compile(rf"(?:(?i:\b{_BEFORE}){like}\b|\b{like}(?i:{_AFTER}))")
+        makers = "|".join({re.escape(squash(d.maker)) for d in kb.devices.values()}) or "(?!)"
+        self._plant_name = re.compile(rf"(?:{makers})(?:bat|batt|battery|pack|bms|ess|storage|inv|inverter)\d{{1,2}}")
         self._designations = {squash(f.designation) for f in kb.facts.values() if isinstance(f, Model)}
         shapes = Counter(
             tuple("" if x[0].isdigit() else x for x in re.findall(r"\d+(?:\.\d+)?|[a-z]+", d))
@@ -99,6 +101,8 @@ class Unprinted:
             ):
                 continue
             code, known = squash(word), self._squashed_words
+            if self._plant_name.fullmatch(code):
+                continue  # "GROWATT-BATT-6.5kWh", as somebody calls it in a monitoring
             printed = code in known or squash(word.removesuffix("s")) in known or any(code in c for c in covered)
             begun = len(code) >= _BEGINNING and any(w.startswith(code) for w in known)
             # A designation is told whole.

@@ -80,3 +80,9 @@ def test_a_protocol_by_its_number(engine, kb):
         answer = engine.search(f"Which inverters use protocol ID {number}?")
         assert answer.answered, number
         assert kb.facts[answer.results[0].id].protocol_id == number
+
+
+def test_a_name_in_a_monitoring_is_no_model(engine):
+    """What somebody calls a battery of ours in a monitoring is no model of its maker."""
+    assert not engine.understander.read("7718;GROWATT-BATT-6.5kWh;Current limit failure").unknown_codes
+    assert engine.understander.read("7718;GROWATT-XH-9000;Current limit failure").unknown_codes
