@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from rules import COLOURS, sideways, small, violations
 from widget_site import BODY, OPENED, SUBJECT, Sites, frame_of
 
@@ -143,12 +143,19 @@ def test_it_is_accessible_and_fits_closed_and_open(sites: Sites, visit, width):
     assert wrong == []
 
 
+def settled(page: Page) -> Locator:
+    """The panel, once it has slid in: where it stands is known then."""
+    panel = page.get_by_role("dialog")
+    panel.evaluate("panel => Promise.all(panel.getAnimations({subtree: true}).map(move => move.finished))")
+    return panel
+
+
 def test_on_a_phone_the_panel_is_the_screen(sites: Sites, visit):
     """At 320 px the panel covers the window; its targets are 44 px and more."""
     page = visit(sites.page(), viewport={"width": 320, "height": 600})
     assert page.locator(LAUNCH).bounding_box()["height"] >= 44
     opened(page)
-    assert page.get_by_role("dialog").bounding_box() == {"x": 0, "y": 0, "width": 320, "height": 600}
+    assert settled(page).bounding_box() == {"x": 0, "y": 0, "width": 320, "height": 600}
     close = page.get_by_role("button", name="Close").bounding_box()
     assert min(close["width"], close["height"]) >= 44
 
@@ -161,7 +168,7 @@ def test_inline_it_fills_its_container(sites: Sites, visit):
     side = page.locator("#side").bounding_box()
     opened(page)
     assert page.locator("pinlight-widget").count() == 1
-    assert page.get_by_role("dialog").bounding_box() == side
+    assert settled(page).bounding_box() == side
     assert inner(page).evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
