@@ -145,7 +145,9 @@ class Coverage(Answerer):
         weights = _weights(self.kb)
         if weights is None or not self.written:
             return 0.0
-        complains = any(s.complains and not _OF_THE_TICKET.search(s.text) for s in self.ticket.sentences)
+        complains = any(
+            s.complains and not _OF_THE_TICKET.search(s.text[: covered.LOOKED_AT]) for s in self.ticket.sentences
+        )
         text = (_OF_THE_TICKET.sub(" ", self.written).strip(" .") if complains else "") or self.written
         return weights.leaning(self.kb.encoder.encode([text])[0])
 

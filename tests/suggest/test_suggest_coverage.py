@@ -178,3 +178,28 @@ def test_any_mail_is_judged(subject, body):
 def test_any_text_names_another_thing_or_not(text):
     """Any text can be asked whether it names our kind of thing."""
     assert others.names_our_kind(text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Why was my ticket closed? The red light of our Growatt battery is on and it does not charge.",
+        "You closed my case 4411. ALM on the SR48100H is still lit and it gives no power.",
+    ],
+)
+def test_what_is_said_of_the_ticket_itself_is_no_matter(engine, body):
+    """Who complains that a ticket was closed complains of the fault beside it."""
+    assert suggest(engine, "", body).covered
+
+
+def test_who_does_not_know_the_make_is_asked(engine):
+    """A home battery of which nobody knows the make is asked about, however little is told of it."""
+    found = suggest(engine, "", "The battery in our cellar feels warm. I do not know the make.")
+    assert found.ask_device
+    assert not found.causes
+
+
+def test_a_sentence_without_end_is_read(engine):
+    """A sentence of 20,000 words about a ticket is read like any other."""
+    found = suggest(engine, "", "My Growatt battery does not charge and the ticket " * 2000)
+    assert found.device == "growatt-65"
