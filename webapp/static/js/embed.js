@@ -19,7 +19,11 @@ export function hear(type, run) {
   hearers[type] = run;
 }
 
-hear("focus", () => (document.querySelector("[data-ticket]:not([hidden]) h2, [data-search]") ?? document.querySelector("main")).focus());
+hear("focus", () => {
+  // Who went on to a field of the page around while this was on its way stays there.
+  if (!document.hasFocus()) return;
+  (document.querySelector("[data-ticket]:not([hidden]) h2, [data-search]") ?? document.querySelector("main")).focus();
+});
 hear("search", ({ text }) => {
   const url = new URL(document.querySelector("form[role=search]").action);
   url.searchParams.set("q", text);
