@@ -13,14 +13,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle.classifier import Weights
+from kb.bundle.classifier import Weights, multinomial
 from kb.curation.fault_types import FaultModel
 
 NAME = "cause-weights"
 """The name under which a bundle keeps them."""
 # How freely the classifier follows the phrases (the inverse of the ridge); from 3 to 30 it hardly matters.
 FREEDOM = 10.0
-_ROUNDS = 400
 
 
 def phrases(models: Iterable[FaultModel]) -> tuple[tuple[str, str], ...]:
@@ -35,15 +34,8 @@ def key(told: Sequence[tuple[str, str]], model: str) -> str:
 
 def fit(told: Sequence[tuple[str, str]], vectors: Mapping[str, NDArray[np.float32]]) -> Weights | None:
     """Fit the classifier to phrases with their vectors by text; None when there are fewer than two causes."""
-    labels = [cause for cause, _ in told]
-    if len(set(labels)) < 2:  # noqa: PLR2004 - there is nothing to tell apart
+    if not told:
         return None
-    from sklearn.linear_model import LogisticRegression
-
     # Vectors that a bundle kept are halves; rounding all makes a build from nothing fit the same.
     seen = np.stack([vectors[x] for _, x in told]).astype(np.float16).astype(np.float32)
-    found = LogisticRegression(C=FREEDOM, max_iter=_ROUNDS).fit(seen, labels)
-    # Of two classes scikit-learn keeps the second one's line alone, for which the first one's is nothing.
-    nothing = len(found.classes_) - len(found.coef_)
-    slopes, heights = np.pad(found.coef_, ((nothing, 0), (0, 0))), np.pad(found.intercept_, (nothing, 0))
-    return Weights(tuple(map(str, found.classes_)), slopes.astype(np.float32), heights.astype(np.float32))
+    return multinomial(seen, [cause for cause, _ in told], FREEDOM)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+_ROUNDS = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +26,27 @@ class Weights:
         points = np.asarray(vectors @ self.slopes.T + self.heights, dtype=np.float64)
         lifted = np.exp(points - points.max(axis=1, keepdims=True))
         return np.asarray(lifted / lifted.sum(axis=1, keepdims=True))
+
+
+def multinomial(
+    vectors: NDArray[np.float32],
+    labels: Sequence[str],
+    freedom: float,
+    counted: NDArray[np.float64] | None = None,
+) -> Weights | None:
+    """Fit a multinomial logistic regression to vectors, shape (len(labels), dimension); None where all labels are one.
+
+    `freedom`: how freely it follows them (the inverse of the ridge); `counted`: what each counts, shape (len(labels),).
+    """
+    if len(set(labels)) < 2:  # noqa: PLR2004 - there is nothing to tell apart
+        return None
+    from sklearn.linear_model import LogisticRegression
+
+    found = LogisticRegression(C=freedom, max_iter=_ROUNDS).fit(vectors, labels, counted)
+    # Of two classes scikit-learn keeps the second one's line alone, for which the first one's is nothing.
+    nothing = len(found.classes_) - len(found.coef_)
+    slopes, heights = np.pad(found.coef_, ((nothing, 0), (0, 0))), np.pad(found.intercept_, (nothing, 0))
+    return Weights(tuple(map(str, found.classes_)), slopes.astype(np.float32), heights.astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.bundle.classifier import Weights
+from kb.bundle.classifier import Weights, multinomial
 from kb.model.danger import Dangers
 from kb.model.letter import Letter
 
@@ -29,7 +29,6 @@ NAMELESS = "battery"
 OTHERS = 0.1
 # How freely the classifier follows its sentences (the inverse of the ridge); from 3 to 40 it hardly matters.
 FREEDOM = 6.0
-_ROUNDS = 400
 # What may be danger where a fault is told of: more than is meant, for it only keeps sentences out.
 _MAYBE = re.compile(
     r"\b(?:smok|smell|smelt|burn|scorch|sing(?:e|ed)\b|fire|flame|spark|bang|boom|hiss|explo|leak|drip|ooz|electrolyte|swollen|swell|bulg|belly|flood|soak|wet\b"
@@ -49,14 +48,8 @@ def fit(
     labels = [kind_of.get(x, NONE) for x in told.texts] + [NONE] * len(others)
     if not kind_of or NONE not in labels:
         return None
-    from sklearn.linear_model import LogisticRegression
-
-    weights = np.concatenate([np.ones(len(vectors)), np.full(len(others), OTHERS)])
-    found = LogisticRegression(C=freedom, max_iter=_ROUNDS).fit(np.concatenate([vectors, others]), labels, weights)
-    # Of two classes scikit-learn keeps the second one's line alone, for which the first one's is nothing.
-    nothing = len(found.classes_) - len(found.coef_)
-    slopes, heights = np.pad(found.coef_, ((nothing, 0), (0, 0))), np.pad(found.intercept_, (nothing, 0))
-    return Weights(tuple(map(str, found.classes_)), slopes.astype(np.float32), heights.astype(np.float32))
+    counted = np.concatenate([np.ones(len(vectors)), np.full(len(others), OTHERS)])
+    return multinomial(np.concatenate([vectors, others]), labels, freedom, counted)
 
 
 def others(told: Dangers, letters: Iterable[Letter], besides: Iterable[str]) -> tuple[str, ...]:

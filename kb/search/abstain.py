@@ -3,8 +3,8 @@
 A logistic model over what the best answers share with the question, and over how near it is to what the manuals are known
 not to say (silent.py). Its weights, kept to the signs they must have, were fitted on the learn half of `corpus/questions.yaml`
 and on seven further sets of questions by writers who had not seen the search; an unanswerable question counts as three. The
-operating point: with weights fitted to the other sets, and the rules that decide what is certain before it (limits.py), between
-0.3 and 0.4 0.6 % of the 700 answerable questions of the seven sets are refused, and 96 % of their 420 unanswerable ones get no
+operating point: with weights fitted to the other sets, and the rules that decide what is certain before it (limits.py),
+0.6 % of the 700 answerable questions of the seven sets are refused, and 96 % of their 420 unanswerable ones get no
 answer; what is not printed of them was written down as silences after that.
 """
 

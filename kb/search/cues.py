@@ -90,7 +90,7 @@ PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.I
 _POSITION = re.compile(
     r"\b(?:switch|dip|slider|lever)s? (?:no\.? ?|nr\.? ?|number |#)?(?:\d+|[a-z]+)"
     r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position))*"
-    r" (on|off|up|down|1|0)\b",
+    r" (on|off|1|0)\b",
     re.IGNORECASE,
 )
 _MOST_SWITCHES = 16
@@ -181,13 +181,13 @@ def switches(text: str) -> frozenset[str]:
 
 
 def position(text: str) -> str:
-    """Return the position of a switch that is told, ON or OFF, or an empty text: a DIP switch is on when it is up.
+    """Return the position of a switch that is told, ON or OFF, or an empty text. No manual here says whether up or down is ON.
 
-    >>> position("switch 7 is down"), position("slider one left up"), position("switch 7")
+    >>> position("switch 7 is off"), position("slider one set to ON"), position("switch 7 is down")
     ('OFF', 'ON', '')
     """
     found = _POSITION.search(text)
-    return "" if found is None else "ON" if found[1].lower() in {"on", "up", "1"} else "OFF"
+    return "" if found is None else "ON" if found[1].lower() in {"on", "1"} else "OFF"
 
 
 # What stands behind AC, DC or another name when it is no lamp.
@@ -249,21 +249,15 @@ _PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
 _PIN_WORD = re.compile(rf"\b(pins?|contacts?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
 _SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
 _ORDINALS = {
-    "first": "1",
-    "second": "2",
-    "third": "3",
-    "fourth": "4",
-    "fifth": "5",
-    "sixth": "6",
-    "seventh": "7",
-    "eighth": "8",
+    w: str(n) for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), 1)
 }
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
 
 
+# "3 of 4 batteries on Link IN" is no pin: only a letter, which is told as one, may stand farther off.
 _OF_PLACE = re.compile(
-    r"(?:^|\W)(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way|letter) ?)?(\d{1,2}|(?<=letter )[a-h])"
-    r"\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?(?:\w+ ){0,3}$",
+    r"(?:(?:^|\W)(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?)?(\d{1,2})\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?"
+    r"|\bletter ([a-h])\s+(?:of|on|at|in)\s+(?:\w+ ){0,4})$",
     re.IGNORECASE,
 )
 _PLACE = re.compile(

@@ -42,7 +42,7 @@ SURE = 0.5
 CLEAR = 0.1
 # From this probability the named product's own manual tells it, whatever another one tells.
 OWN_TELLS = 0.6
-# From this probability of danger what the manual says to do then is better than no answer, sure or not.
+# From this probability of danger (kb/bundle/alarming.py) what the manual says to do then is better than no answer, sure or not.
 URGENT = 0.5
 # Why a question is not answered that no rule and no silence is about.
 UNSURE = "Nothing in the manuals answers this surely enough."
@@ -197,7 +197,7 @@ class Engine:
         entry = self.kb.entries[first.place]
         fact = self.kb.facts.get(entry.id)
         helps = isinstance(fact, Remedy) or (isinstance(fact, Caution) and fact.level == _LEVELS[0])
-        if not helps or not self._best(reading, first, 0.0).own:
+        if not helps or not self._is_own(reading, first):
             return False
         return 1.0 - alarming.shares(self.kb, reading.corrected).get(dangers.NONE, 1.0) >= URGENT
 
@@ -210,8 +210,12 @@ class Engine:
     def _best(self, reading: Understanding, first: Candidate, probability: float) -> Best:
         """Return what the rules want to know of the best answer."""
         entry = self.kb.entries[first.place]
-        own = not reading.devices or not reading.devices.isdisjoint(self.kb.owners(entry))
+        own = self._is_own(reading, first)
         return Best(" ".join((entry.title, entry.text, *entry.asks)), probability, first.cosine, own)
+
+    def _is_own(self, reading: Understanding, candidate: Candidate) -> bool:
+        """Tell whether an entry is about a product that is named, if one is."""
+        return not reading.devices or not reading.devices.isdisjoint(self.kb.owners(self.kb.entries[candidate.place]))
 
     def _kept_beside(self, reading: Understanding, kept: list[Candidate]) -> bool:
         """Tell whether the best answer is a fact of a product in question, and the question one of the ways people ask for it."""
@@ -288,9 +292,14 @@ class Engine:
     def _called_so(self, reading: Understanding, first: Candidate, words: Iterable[str]) -> bool:
         """Tell whether a question is the name of a fact of the product in question, with hardly a word besides."""
         entry, said = self.kb.entries[first.place], set(words)
-        own = not reading.devices or not reading.devices.isdisjoint(self.kb.owners(entry))
         brief = len(terms(self._nameless(reading) or reading.corrected)) <= len(said) + BESIDE_NAME
-        return bool(said) and entry.kind == "fact" and own and brief and said <= set(terms(entry.title))
+        return (
+            bool(said)
+            and entry.kind == "fact"
+            and self._is_own(reading, first)
+            and brief
+            and said <= set(terms(entry.title))
+        )
 
     def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question, and for its being a silence."""

@@ -25,6 +25,9 @@ _LOOKED_AT = 12
 _PIECES = re.compile(r"\bqty\b|\bquantity\b|\bhow many\b|\bnumber of\b|\bcount of\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\d ?(?:pcs|pc|pieces?|sets?)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(\d+(?:\.\d+)?) ?(?:A|V|W|kW|\u00b0C|\u2103|mm|m)? ?(?:to|-|\u2013|~) ?(\d+(?:\.\d+)?) ?(A|V|W|kW|mm|m|\u00b0C|\u2103)(?![A-Za-z0-9])"
+)
 _BAND = re.compile(r"(\d{1,3}) ?%? ?(?:to|-|\u2013|~|and) ?(\d{1,3}) ?%")
 
 
@@ -72,11 +75,6 @@ class Figures:
         # What was not looked at stays behind.
         rest, last = ranked[_LOOKED_AT:], best[-1].score
         return best + [c._replace(score=min(c.score, last)) for c in rest]
-
-
-_RANGE = re.compile(
-    r"(\d+(?:\.\d+)?) ?(?:A|V|W|kW|\u00b0C|\u2103|mm|m)? ?(?:to|-|\u2013|~) ?(\d+(?:\.\d+)?) ?(A|V|W|kW|mm|m|\u00b0C|\u2103)(?![A-Za-z0-9])"
-)
 
 
 def _in_range(quantities: tuple[tuple[float, str], ...], told: str) -> float:

@@ -108,6 +108,8 @@ def spread(text: str) -> str:
     return _RANGE.sub(out, text)
 
 
+ROW = re.compile(r"([A-Z]+)[1-9]")
+"""One lamp of a row: LED1."""
 _COUNTED_OFF = re.compile(
     r"\b(?:light|lamp|led|bar|dot|indicator)s? (?:no\.? ?|number |#)?"
     r"([1-6](?:(?: ?(?:,|and|&|\+|to|-) ?)+(?:light |lamp |led |bar |dot )?[1-6])*)\b(?! ?(?:%|of\b|out\b|s\b|sec))",

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import LedState
 from kb.search.cues import ODD
+from kb.search.observe import ROW
 from kb.search.understand import Understanding
 
 _STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown)\b", re.IGNORECASE)
 _FAULTY = re.compile(r"\b(faulty|wrong|partly|half)\b", re.IGNORECASE)
-_ROW = re.compile(r"([A-Z]+)\d")
 _NUMBERED = re.compile(
     r"\b(led|soc|lamp|light)(?: lamp| light| led)? ?(?:#|no\.? ?|number )?([0-9])\b(?! ?%)", re.IGNORECASE
 )
@@ -76,7 +76,7 @@ class Panels:
         """Refuse LED5 where the lamps are LED1 to LED4."""
         for device in reading.devices:
             lamps = {x.name.upper() for x in self.kb.devices[device].panel.lamps}
-            rows = {m[1] for x in lamps if (m := _ROW.fullmatch(x))}
+            rows = {m[1] for x in lamps if (m := ROW.fullmatch(x))}
             absent = [m for m in _NUMBERED.finditer(reading.corrected) if m[1].upper() in rows]
             absent = [m for m in absent if f"{m[1]}{m[2]}".upper() not in lamps]
             if absent:

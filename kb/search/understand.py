@@ -16,8 +16,6 @@ from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
 
-# One lamp of a row: LED1.
-_ROW = re.compile(r"([A-Z]+)[1-9]")
 _SHORT_NAME = 5
 # Shorter pieces of names ("AC", "DC") mean something else as often.
 _NAME_LENGTH = 3
@@ -430,7 +428,7 @@ class Understander:
         """Return what the numbered lamps are called of the products in question, when all with such lamps call them alike: LED."""
         named = {device} if device else {v for h in self.device_names.find(tokens(text)) for v in h.values}
         panels = [d.panel for d in self.kb.devices.values() if d.id in named]
-        rows = {m[1] for panel in panels for x in panel.lamps if (m := _ROW.fullmatch(x.name))}
+        rows = {m[1] for panel in panels for x in panel.lamps if (m := observe.ROW.fullmatch(x.name))}
         return rows.pop() if len(rows) == 1 else ""
 
     @staticmethod

@@ -33,8 +33,7 @@ BEST = 0.75
 NEXT = 3
 # The logarithm of how much likelier a cause is for each point it is nearer.
 SHARPNESS = 10.0
-# What the classifier of causes counts beside nearness, and its sentences together beside the whole ticket.
-TRUST = 1.0
+# What a ticket's sentences together count beside the whole, to the classifier of causes.
 TOGETHER = 0.4
 # What nobody has a phrase for is as near as a ticket that fits nothing, and never nearer than the nearest cause less a bit.
 ELSE = 0.7
@@ -145,7 +144,7 @@ class Likeness:
         return np.asarray(weight / weight.sum())
 
     def _leaning(self, model: str, causes: int) -> Floats:
-        return TRUST * self.lean.get(model, np.zeros(causes))
+        return self.lean.get(model, np.zeros(causes))
 
 
 def weigh(kb: KnowledgeBase, models: Sequence[Model], told: Told) -> Likeness:
