@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
     r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
     r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)"
-    r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))",
+    r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))"
+    r"|\b(?:part|piece|point|letter)\s+([a-h])\b(?!['\u2019\w])",
     re.IGNORECASE,
 )
 QUANTITY = re.compile(
@@ -82,15 +83,19 @@ AT_ODDS = re.compile(
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
 _SWITCH = re.compile(
-    r"\b(?:switch(?:es)?|dips?|sliders?) (?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
+    r"\b(?:switch(?:es)?|dips?|sliders?)[ -]?(?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
     re.IGNORECASE,
 )
 PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
 """A protocol by its number, which is the match's first group."""
-_POSITION = re.compile(
-    r"\b(?:switch|dip|slider|lever)s? (?:no\.? ?|nr\.? ?|number |#)?(?:\d+|[a-z]+)"
-    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position))*"
-    r" (on|off|1|0)\b",
+_SET = (
+    r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?"
+    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position|=))*[ =:]+(on|off|1|0)\b"
+)
+_ONE_SET = re.compile(_SET, re.IGNORECASE)
+# "Dip 6 off 7 on, switch 2 on".
+_ALL_SET = re.compile(
+    rf"\b(?:switch|dip|slider|lever)(?:e?s)?[ -]?(?:no\.? ?|nr\.? ?|number |#)?{_SET}(?:[ ,;/+]+(?:and )?(?:switch |dip |slider |no\. ?)?{_SET})*",
     re.IGNORECASE,
 )
 _MOST_SWITCHES = 16
@@ -172,22 +177,33 @@ def switches(text: str) -> frozenset[str]:
     >>> sorted(switches("dip switches 2-5 and switch 7")), sorted(switches("switch one to ON"))
     (['2', '3', '4', '5', '7'], ['1'])
     """
-    out: set[str] = set()
+    out = set(positions(text))
     text = _SWITCH_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
     for first, last in _SWITCH.findall(text):
-        low, high = int(first), int(last or first)
-        out.update(map(str, range(low, high + 1)) if 0 <= high - low < _MOST_SWITCHES else (first,))
+        out.update(_through(first, last))
     return frozenset(out)
 
 
-def position(text: str) -> str:
-    """Return the position of a switch that is told, ON or OFF, or an empty text. No manual here says whether up or down is ON.
+def positions(text: str) -> dict[str, str]:
+    """Return the positions of switches that are told, ON or OFF. No manual here says whether up or down is ON.
 
-    >>> position("switch 7 is off"), position("slider one set to ON"), position("switch 7 is down")
-    ('OFF', 'ON', '')
+    >>> positions("switch 7 is off"), positions("slider one set to ON"), positions("switch 7 is down")
+    ({'7': 'OFF'}, {'1': 'ON'}, {})
+    >>> positions("dip1 off = which baud rate"), positions("dip 6 off 7 on")
+    ({'1': 'OFF'}, {'6': 'OFF', '7': 'ON'})
     """
-    found = _POSITION.search(text)
-    return "" if found is None else "ON" if found[1].lower() in {"on", "1"} else "OFF"
+    text = _SWITCH_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
+    return {
+        n: "ON" if to.lower() in {"on", "1"} else "OFF"
+        for told in _ALL_SET.finditer(text)
+        for first, last, to in _ONE_SET.findall(told[0])
+        for n in _through(first, last)
+    }
+
+
+def _through(first: str, last: str) -> Iterable[str]:
+    low, high = int(first), int(last or first)
+    return map(str, range(low, high + 1)) if 0 <= high - low < _MOST_SWITCHES else (first,)
 
 
 # What stands behind AC, DC or another name when it is no lamp.

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
-from kb.model.facts import Rule
-from kb.search import asked
+from kb.model.facts import LedState, Rule
+from kb.search import asked, observe
 from kb.search.rank import Candidate
 from kb.search.understanding import Understanding
 
@@ -19,6 +19,8 @@ from kb.search.understanding import Understanding
 FIGURE = 0.2
 PROPERTY = 0.2
 BAND = 0.2
+# Two lamps with a period each leave no doubt which state is meant.
+RHYTHM = 0.4
 # Only the best ones are looked at: what is far behind answers something else.
 _LOOKED_AT = 12
 # How many pieces: no figure that has a unit.
@@ -58,7 +60,8 @@ class Figures:
         # Two percentages are a band of the question's own.
         percent = said.pop() if len(said) == 1 else None
         quantities = reading.quantities if len(reading.quantities) == 1 else ()
-        if not (dimensions or properties or pieces or quantities or percent is not None):
+        timed = any(seen.times for seen in reading.seen.lamps.values())
+        if not (dimensions or properties or pieces or quantities or timed or percent is not None):
             return ranked
         of = reading.devices | reading.family
 
@@ -69,12 +72,19 @@ class Figures:
             more = FIGURE * any(d.figure.search(told) for d in dimensions)
             more += FIGURE * (pieces and _COUNTED.search(told) is not None)
             more += PROPERTY * any(asked.tells(p, told) for p in properties)
+            more += self._in_time(c.place, reading) if timed else 0.0
             return c._replace(score=c.score + more + _in_band(percent, told) + _in_range(quantities, told))
 
         best = sorted(map(counted, ranked[:_LOOKED_AT]), key=lambda c: (-c.score, c.place))
         # What was not looked at stays behind.
         rest, last = ranked[_LOOKED_AT:], best[-1].score
         return best + [c._replace(score=min(c.score, last)) for c in rest]
+
+    def _in_time(self, place: int, reading: Understanding) -> float:
+        """Return what it says that lamps are told with their periods: "RUN every four seconds, ALM every two"."""
+        state = self.kb.facts.get(self.kb.entries[place].id)
+        fits = observe.keeps_time(state, reading.seen) if isinstance(state, LedState) else None
+        return 0.0 if fits is None else RHYTHM if fits else -RHYTHM
 
 
 def _in_range(quantities: tuple[tuple[float, str], ...], told: str) -> float:

@@ -34,7 +34,7 @@ _BESIDE = (
     r"|(?:next to|beside|alongside|on top of) (?:my|our|an?|the|his|her|their))(?: (?:old|existing))?) {}\b"
 )
 _NUMBERED = re.compile(
-    r"\b(?:error|fault|alarm|code|event|warning|err)s?\s*(?:code|no\.?|number|id|#)?\s*:?\s*([a-z]{0,3}-?\d{1,5})\b",
+    r"\b(?:error|fault|alarm|code|event|warning|err)s?\s*(?:code|no\.?|number|id|#)?\s*:?\s*([a-z]{0,3}-?\d{1,5}(?:_\d{1,3})?)(?!\w)",
     re.IGNORECASE,
 )
 _DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.facts import Lamp, LedState
-from kb.search.cues import part_of_wiring
+from kb.search.cues import part_of_wiring, times
 
 _NUMBERS = {
     "one": 1,
@@ -69,6 +69,26 @@ _REFUSING = re.compile(
     re.IGNORECASE,
 )
 _ALONE = frozenset({"only", "alone", "just", "solely"})
+# "LED1 only every four seconds" is not the only lamp.
+_ONLY_SO = frozenset(
+    {
+        "every",
+        "once",
+        "when",
+        "while",
+        "if",
+        "for",
+        "at",
+        "in",
+        "during",
+        "a",
+        "briefly",
+        "shortly",
+        "now",
+        "then",
+        "sometimes",
+    }
+)
 _REFUSED = frozenset(
     {"not", "never", "no", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
 )
@@ -82,10 +102,11 @@ _REACH = 3  # how many words may stand between a lamp and what it does
 
 @dataclass(frozen=True)
 class Seen:
-    """What one lamp was said to show; None where nothing was said."""
+    """What one lamp was said to show; None where nothing was said. `times` as in cues.times."""
 
     color: str | None = None
     pattern: str | None = None
+    times: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +158,9 @@ def by_name(text: str, row: str) -> str:
 
 def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patterns: Mapping[str, str]) -> Observation:
     """Read the lamps of a question. `names` maps squashed lower-case lamp names to the panel's names."""
-    words = re.findall(r"[a-z0-9/]+|[,.;]", spread(text).lower())
+    spelt = spread(text).lower()
+    cut = list(re.finditer(r"[a-z0-9/]+|[,.;]", spelt))
+    words = [m[0] for m in cut]
     at = [
         (n, names[w.replace("/", "")])
         for n, w in enumerate(words)
@@ -171,7 +194,8 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         color = next((colors[w] for w in after if w in colors), None) or next(
             (colors[w] for w in reversed(before) if w in colors), None
         )
-        seen[lamp] = Seen(color, pattern)
+        end = cut[following].start() if following < len(words) else len(spelt)
+        seen[lamp] = Seen(color, pattern, times(spelt[cut[n].end() : end]) if len(at) > 1 else ())
     count = _LIT.search(text)
     first_alone = count is None and _FIRST_ALONE.search(text) is not None
     modes = frozenset(
@@ -184,7 +208,9 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
 def _alone(words: list[str], n: int) -> bool:
     """Tell whether a lamp is said to be the only one: "only the ALM lamp", "ALM alone"."""
     before = [w for w in words[max(0, n - 3) : n] if w not in {"the", "a", "its", "red", "is"}]
-    return (bool(before) and before[-1] in _ALONE) or bool({"alone", "only"} & set(words[n + 1 : n + 3]))
+    after = words[n + 1 : n + 4]
+    alone = any(w in {"alone", "only"} and not set(after[k + 1 : k + 2]) & _ONLY_SO for k, w in enumerate(after[:2]))
+    return (bool(before) and before[-1] in _ALONE) or alone
 
 
 def patterns_said(words: Sequence[str], patterns: Mapping[str, str]) -> frozenset[str]:
@@ -242,6 +268,21 @@ def fits(lamps: tuple[Lamp, ...], observed: Observation) -> tuple[int, int]:
         if what.color is not None and lamp.color is not None and lamp.pattern != "off":
             agree, contradict = (agree + 1, contradict) if lamp.color == what.color else (agree, contradict + 1)
     return agree, contradict
+
+
+def rhythm(lamp: Lamp) -> tuple[float | None, float | None, float | None]:
+    """Return for how long a lamp is on and off, and its period, in seconds; None where it is not printed."""
+    both = round(lamp.on_s + lamp.off_s, 4) if lamp.on_s is not None and lamp.off_s is not None else None
+    return lamp.on_s, lamp.off_s, lamp.period_s if lamp.period_s is not None else both
+
+
+def keeps_time(state: LedState, observed: Observation) -> bool | None:
+    """Tell whether each lamp of a state has the period that was told of it; None when fewer than two are told with one."""
+    told = {n: v for n, seen in observed.lamps.items() for v, of in seen.times if of == "every"}
+    if len(told) < 2:  # noqa: PLR2004 - what is told of one lamp alone may be meant of any
+        return None
+    periods = {x.indicator: rhythm(x)[2] for x in state.lamps}
+    return all(periods.get(n) == value for n, value in told.items())
 
 
 def lit_count(state: LedState, patterns: frozenset[str] = frozenset()) -> int | None:

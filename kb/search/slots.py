@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.model.facts import (
@@ -22,7 +22,7 @@ from kb.model.facts import (
     kind_of,
 )
 from kb.search import observe
-from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, position
+from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, positions
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
@@ -121,7 +121,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
         case Alarm():
             return 0.4 * _lamps(fact.lamp, reading) if fact.lamp else 0.0
         case Blink():
-            return _times(((fact.on_s, fact.off_s),), reading)
+            return _times([(fact.on_s, fact.off_s, round(fact.on_s + fact.off_s, 4))], reading.times)
         case Pin():
             return _pin(fact, reading)
         case Cable() | Protocol():
@@ -147,7 +147,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
 
 def _set_to(fact: Dip, reading: Understanding) -> float:
     """Return what the position of a switch says that is told."""
-    told = position(reading.corrected)
+    told = positions(reading.corrected).get(fact.switch)
     return (FIT.position if fact.position.upper() == told else -FIT.position) if told else 0.0
 
 
@@ -185,8 +185,7 @@ def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
             score += FIT.pattern
         elif "any" not in wanted:
             score += FIT.wrong_pattern
-    times = tuple((x.on_s, x.off_s) for x in lamps if x.on_s is not None and x.off_s is not None)
-    return score + _times(times, reading)
+    return score + _times(map(observe.rhythm, lamps), reading.times)
 
 
 def _state(fact: LedState, reading: Understanding) -> float:
@@ -201,27 +200,28 @@ def _state(fact: LedState, reading: Understanding) -> float:
     return score
 
 
-def _times(times: Iterable[tuple[float | None, float | None]], reading: Understanding) -> float:
-    """Score rhythms by the times said: "0.5 s on, 1.5 s off" on both, "every four seconds" on their sum."""
-    if not reading.times:
+def _times(
+    rhythms: Iterable[tuple[float | None, float | None, float | None]], told: Sequence[tuple[float, str]]
+) -> float:
+    """Score rhythms (on, off, period) by the times said: "0.5 s on, 1.5 s off" on both, "every four seconds" on the period."""
+    if not told:
         return 0.0
 
-    def hits(on: float, off: float) -> float:
+    def hits(on: float | None, off: float | None, period: float | None) -> float:
         score = 0.0
-        for value, state in reading.times:
+        for value, state in told:
             if state == "on":
                 score += 1.0 if value == on else -0.5
             elif state == "off":
                 score += 1.0 if value == off else -0.5
             elif state in {MOSTLY_ON, MOSTLY_OFF}:
-                score += 1.0 if (on > off if state == MOSTLY_ON else off > on) else -0.5
-            elif value in {on, off} or (state == "every" and value == round(on + off, 4)):
+                if on is not None and off is not None:
+                    score += 1.0 if (on > off if state == MOSTLY_ON else off > on) else -0.5
+            elif value in {on, off} or (state == "every" and value == period):
                 score += 1.0
         return score
 
-    return FIT.time * max(
-        (hits(round(on, 4), round(off, 4)) for on, off in times if on is not None and off is not None), default=0.0
-    )
+    return FIT.time * max((hits(*rhythm) for rhythm in rhythms if rhythm != (None, None, None)), default=0.0)
 
 
 # A range of ratings is printed with a decimal: 3.0-4.0, 4.6 to 6.0.

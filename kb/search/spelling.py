@@ -55,6 +55,8 @@ class Speller:
         self.counts = counts
         self._stems = {stem(w) for w in counts}
         self._real = real_words | asked.keys()
+        self._english = real_words
+        self._spoken = real_words | counts.keys()
         self._own = frozenset(w for w in asked if w not in real_words and w not in counts)
         self._real_stems = frozenset(map(stem, real_words)) if real_stems is None else real_stems
         self._words = [w for w in counts if len(w) >= _SHORTEST and not any(c.isdigit() for c in w)]
@@ -86,9 +88,9 @@ class Speller:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
         if low in self._own:
-            return self._two_words(low)
+            return f"{low}g" if self._clipped(low) else self._two_words(low)
         if len(low) < _SHORTEST or self.real(low):
-            return self._slip_in_a_long_word(low)
+            return f"{low}g" if self._clipped(low) else self._slip_in_a_long_word(low)
         if any(c.isdigit() for c in low) or self.between_codes(low):
             return self._correct_code(low)
         if (once := self._said_once(low)) is not None:
@@ -114,6 +116,11 @@ class Speller:
                 ),
             )[0]
         )
+
+    def _clipped(self, low: str) -> bool:
+        """Tell whether a word is written as it is spoken: "blinkin", "chargin"."""
+        whole = f"{low}g"
+        return low.endswith("in") and low not in self.counts and low not in self._english and whole in self._spoken
 
     def between_codes(self, word: str) -> bool:
         """Tell whether a word is no code of an alarm, and one changed letter makes it this or that code: `COTP` is COCP or COVP."""

@@ -77,3 +77,78 @@ def test_lamps_of_a_row_by_their_numbers(engine, text, flashing, off):
     seen = engine.understander.read(text).seen.lamps
     assert {n for n, s in seen.items() if s.pattern == "flash"} == flashing
     assert {n for n, s in seen.items() if s.pattern == "off"} == off
+
+
+@pytest.mark.parametrize(
+    ("text", "set_to"),
+    [
+        ("dip1 off = which baud rate", {"1": "OFF"}),
+        ("dip 6 off 7 on", {"6": "OFF", "7": "ON"}),
+        ("switches 2-4 on and switch 7 is off", {"2": "ON", "3": "ON", "4": "ON", "7": "OFF"}),
+        ("slider one set to ON", {"1": "ON"}),
+        ("switch 7 is down", {}),
+        ("switch it off for 3 minutes, then on", {}),
+    ],
+)
+def test_positions_of_switches(text, set_to):
+    """Each switch has the position that is told of it; up and down are printed nowhere."""
+    assert cues.positions(text) == set_to
+    assert set(set_to) <= cues.switches(text)
+
+
+def test_every_switch_by_its_position(engine, kb):
+    """Each row of each DIP table comes first when its switch and position are told."""
+    rows = list(kb.select("dip"))
+    for row in rows:
+        name = kb.devices[row.devices[0]].short or kb.devices[row.devices[0]].name
+        first = kb.facts[engine.search(f"{name} dip{row.switch} {row.position.lower()} = ?").results[0].id]
+        assert (getattr(first, "switch", None), getattr(first, "position", None)) == (row.switch, row.position), row.id
+    assert rows
+
+
+def test_every_lettered_part_of_a_connector(engine, kb):
+    """Contacts that the manual letters are found as parts, and a letter beyond them is refused."""
+    lettered = [p for p in kb.select("pin") if p.pin.isalpha() and len(p.pin) == 1]
+    for pin in lettered:
+        name = kb.devices[pin.devices[0]].name
+        first = kb.facts[
+            engine.search(f"what is part {pin.pin.lower()} of the {pin.connector} of the {name}").results[0].id
+        ]
+        assert getattr(first, "pin", None) == pin.pin, pin.id
+        beyond = engine.search(f"{name} {pin.connector}, part H?")
+        assert not beyond.answered, beyond
+    assert lettered
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (
+            "SR48100H: RUN gives one short blip every four seconds and ALM flashes every two seconds",
+            "sr48100h/led/standby-warning",
+        ),
+        ("Growatt charging: LED4 winks once a second, LED1 only every four seconds", "growatt-65/led/charging-76-99"),
+    ],
+)
+def test_each_lamp_has_its_own_period(engine, text, fact):
+    """Periods are those of the lamps they are told of: the state whose lamps have them comes first."""
+    assert engine.search(text).results[0].id == fact
+
+
+def test_only_every_so_often_is_not_the_only_lamp(engine):
+    """Only a lamp that is said to be the only one makes the others dark."""
+    assert not engine.understander.read("growatt LED1 flashes, LED4 only every four seconds").seen.others_off
+    assert engine.understander.read("growatt LED1 only, nothing more").seen.others_off
+
+
+@pytest.mark.parametrize("word", ["blinkin", "chargin", "flashin"])
+def test_a_word_written_as_it_is_spoken(engine, word):
+    """A g that nobody says is written again; words that end so are left alone."""
+    assert engine.understander.speller.correct(word) == f"{word}g"
+    assert engine.understander.speller.correct("within") is None
+
+
+def test_inches_are_no_code(engine):
+    """The size of a rack in inches is not a code that no manual prints."""
+    assert engine.understander.read("sr48100h into 19in rack").unknown_codes == ()
+    assert not engine.search("mySigen sends me alarm 2005_3. What is wrong with my system?").answered
