@@ -41,7 +41,9 @@ def names_in(devices: Iterable[Device]) -> re.Pattern[str]:
 def plain(subject: str, text: str, names: re.Pattern[str]) -> str:
     """Return what is compared of a letter: the author's words without the products' names."""
     own = _MARKUP.sub(" ", _QUOTED.sub(" ", text))
-    return " ".join(names.sub(" ", f"{subject}. {own}").split())[:LOOKED_AT]
+    # A lone surrogate cannot be encoded.
+    whole = f"{subject}. {own}".encode("utf-8", "replace").decode()
+    return " ".join(names.sub(" ", whole).split())[:LOOKED_AT]
 
 
 def texts(letters: Sequence[Letter], devices: Iterable[Device]) -> list[str]:

@@ -28,13 +28,13 @@ NAMELESS = "battery"
 # of it. Between 0.1 and 0.5 the curve of what is found against what is wrongly found is the same.
 OTHERS = 0.1
 # How freely the classifier follows its sentences (the inverse of the ridge); from 3 to 40 it hardly matters.
-FREEDOM = 6.0
-# What may be danger where a fault is told of: more than is meant, for it only keeps sentences out.
-_MAYBE = re.compile(
+FREEDOM = 10.0
+MAYBE = re.compile(
     r"\b(?:smok|smell|smelt|burn|scorch|sing(?:e|ed)\b|fire|flame|spark|bang|boom|hiss|explo|leak|drip|ooz|electrolyte|swollen|swell|bulg|belly|flood|soak|wet\b"
     r"|under water|in water|water (?:in|got|came|stood)|dropp|fell|fallen|slip|dent|crack|crush|chew|gnaw|bare|shock|too hot|melt)",
     re.IGNORECASE,
 )
+"""What may be danger where a fault is told of: more than is meant, for it only chooses what is looked at."""
 
 
 def fit(
@@ -60,7 +60,7 @@ def others(told: Dangers, letters: Iterable[Letter], besides: Iterable[str]) -> 
     known = frozenset(told.texts)
     harmless = [x for letter in letters if letter.expect == "none" for x in letter.sentences]
     faults = [x for letter in letters if letter.expect != "none" for x in letter.sentences]
-    calm = (x for x in (*besides, *faults) if not _MAYBE.search(x))
+    calm = (x for x in (*besides, *faults) if not MAYBE.search(x))
     return tuple(dict.fromkeys(x for x in (*calm, *harmless) if x not in known))
 
 

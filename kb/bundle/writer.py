@@ -105,7 +105,7 @@ def build(
         english = common_words(work / "tokenizer.json")
         leanings = _covered_weights(corpus, encoder, made_by, _old_extra(old, covered.NAME))
         of_causes = _cause_weights(
-            corpus, made_by, _old_extra(old, causes.NAME), dict(zip(of_letters, told, strict=True))
+            corpus, encoder, made_by, _old_extra(old, causes.NAME), dict(zip(of_letters, told, strict=True))
         )
         packed = {
             said.NAME: said.pack(of_letters, told),
@@ -217,13 +217,16 @@ def _danger_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, besi
     return classifier.pack(dangers.fit(corpus.dangers, told, other), key)
 
 
-def _cause_weights(corpus: Corpus, model: str, old: str, vectors: dict[str, Vectors]) -> str:
+def _cause_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, vectors: dict[str, Vectors]) -> str:
     """Return what tells causes apart by what is said of them: the `old` weights where they were made of the same, else fitted anew."""
-    told = causes.phrases(corpus.faults)
+    letters = causes.told_in(corpus.letters, corpus.devices.values())
+    told = (*causes.phrases(corpus.faults), *letters)
     key = causes.key(told, model)
     if old and classifier.made_of(old) == key:
         return old
-    return classifier.pack(causes.fit(told, vectors), key)
+    texts = tuple(dict.fromkeys(x.text for x in letters))
+    written = dict(zip(texts, embed(texts, encoder, {})[0], strict=True)) if texts else {}
+    return classifier.pack(causes.fit(told, {**written, **vectors}), key)
 
 
 def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str) -> str:

@@ -139,7 +139,7 @@ def survey(root: Path, progress: Progress | None = None) -> Corpus:
     models = faults.read(root, devices, {f.id: f for f in facts}, problems)
     elsewhere = matters.read(root, problems)
     told = dangers.read(root, models, problems)
-    written = letters.read(root, devices, problems)
+    written = letters.read(root, devices, models, problems)
     return Corpus(
         root,
         tuple(documents),

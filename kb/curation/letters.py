@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from kb.curation.devices import decode_yaml
+from kb.curation.fault_types import FaultModel
 from kb.model.errors import Problem
 from kb.model.letter import Letter
 
 FOLDER = "letters"
 
 
-def read(root: Path, devices: Collection[str], problems: list[Problem]) -> tuple[Letter, ...]:
-    """Read all letters; doubled ids, empty letters and devices that do not exist are problems."""
+def read(
+    root: Path, devices: Collection[str], models: Iterable[FaultModel], problems: list[Problem]
+) -> tuple[Letter, ...]:
+    """Read all letters; doubled ids, empty letters, and devices and causes that do not exist are problems."""
+    known = {f"{m.id}/{c.id}" for m in models for c in m.causes}
     out: dict[str, Letter] = {}
     for path in sorted((root / FOLDER).glob("*.yaml")):
         file = path.relative_to(root.parent).as_posix()
@@ -26,6 +30,13 @@ def read(root: Path, devices: Collection[str], problems: list[Problem]) -> tuple
                 Problem(file, 1, f"the letter {letter.id!r} names no device {d!r}", "See corpus/devices")
                 for d in letter.devices
                 if d not in devices
+            )
+            problems.extend(
+                Problem(
+                    file, 1, f"the letter {letter.id!r} names no cause {c!r}", "Write model/cause, see corpus/faults"
+                )
+                for c in letter.causes
+                if c not in known
             )
             out.setdefault(letter.id, letter)
     return tuple(out.values())

@@ -60,12 +60,18 @@ def _gravest(share: Mapping[str, float]) -> str:
     return max(reached or kinds, key=kinds.__getitem__)
 
 
-def _clauses(kb: KnowledgeBase, sentence: str) -> list[str]:
-    """Return the clauses of a long sentence that may tell of danger: who is hurt may stand in one of them."""
+def _clauses(kb: KnowledgeBase, sentence: str) -> list[tuple[str, float]]:
+    """Return the clauses of a long sentence that may tell of danger, each with what it must reach where words of danger stand in it.
+
+    Who is hurt may stand in one of them. Where the sentence has words of danger, and the rest of it outweighs them, a clause must tell
+    of danger by itself.
+    """
     share = shares(kb, sentence) if len(sentence.split()) >= _LONG else {}
-    if not share or 1.0 - share[dangers.NONE] < HALF:
+    likely = bool(share) and 1.0 - share[dangers.NONE] >= HALF
+    if not share or not (likely or dangers.MAYBE.search(sentence)):
         return []
-    return [c for c in _CLAUSE.split(sentence) if len(c.split()) >= _FEWEST_WORDS]
+    least = WITH_WORDS if likely else CLAUSE
+    return [(c, least) for c in _CLAUSE.split(sentence) if len(c.split()) >= _FEWEST_WORDS]
 
 
 def told(kb: KnowledgeBase, text: str, words: Said) -> tuple[tuple[str, ...], ...]:
@@ -74,15 +80,16 @@ def told(kb: KnowledgeBase, text: str, words: Said) -> tuple[tuple[str, ...], ..
     `words` is what the reader of words makes of a sentence.
     """
     found: list[tuple[bool, float, tuple[str, ...]]] = []
-    whole = [(x, ALONE) for x in _SENTENCE.findall(text)]
-    for sentence, alone in [*whole, *((part, CLAUSE) for x, _ in whole for part in _clauses(kb, x))]:
+    whole = [(x, ALONE, WITH_WORDS) for x in _SENTENCE.findall(text)]
+    parts = [(c, CLAUSE, n) for x, *_ in whole for c, n in _clauses(kb, x)]
+    for sentence, alone, with_words in [*whole, *parts]:
         read, share = words(sentence), shares(kb, sentence)
         if not share:
             found += [(True, 1.0, (read.choice,))] if read.choice else []
             continue
         sure = 1.0 - share[dangers.NONE]
         denied = read.denied or (read.choice is None and _DENIES.search(sentence) is not None)
-        if sure < (DENIED if denied else WITH_WORDS if read.choice else alone):
+        if sure < (DENIED if denied else with_words if read.choice else alone):
             continue
         kind = _gravest(share)
         means = _kinds(kb)[kind].choices if kind in _kinds(kb) else ()

@@ -379,9 +379,11 @@ _HARMLESS = re.compile(
     r"|(camp|wood|log|open|bon)[- ]?fires?|by the fire|fir(e|es|ed|ing) (it |them |the \w+ )?up"
     r"|smok(ed|ing) (salmon|ham|fish|sausages?|room|area)|swallows|no smoking|for a smoke|smoke break"
     # Who smokes, and where: no thing stands between the person and the smoke.
-    r"|(who|he|she|they|m[ae]n|fitters?|partners?|installers?|technicians?|electricians?|workers?|guys?|chaps?|lads?|boys?|colleagues?)\b"
+    r"|(who|he|she|they|m[ae]n|gentlem[ae]n|fitters?|partners?|installers?|technicians?|electricians?|workers?|guys?|chaps?|lads?|boys?|colleagues?)\b"
     r"(?:(?!\b(?:it|that|says?|said|told|batter\w+|inverters?|box\w*|units?|chargers?|packs?|systems?|storage|device|cables?)\b)[^.!?;]){0,90}?"
     r"\bsmok(ed|es|ing) (in|at|on|by|out|all|under|behind|the whole|his|her|their|one|cigar\w*)"
+    r"|smok(ed|es|ing) (at|by|beside|near|next to|out of|outside|in front of|under) (the|my|our|an?|his|her)( \w+){0,2}"
+    r" (windows?|doors?|gate|porch|terrace|balcony|garden|fence|entrance|van|car)"
     # What pleases an eye, and who keeps one on it.
     r"|(nice|nicer|good|better|pleasant|pleasing|easier|ugly|best)\W+(for|to|on)\W+(the|my|our|his|her|your) eyes?"
     r"|(keep|keeps|keeping|kept|have|had|cast)\W+(\w+\W+){0,2}eyes? (on|open|out)|eye[- ](level|height|catcher|sore)s?|(own|naked) eyes?"

@@ -12,7 +12,10 @@ _FEWEST_WORDS = 3
 
 
 class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A letter as it arrives. `expect`: advise, ask which product it is, or none (nothing may be proposed); `why` says what it is about."""
+    """A letter as it arrives. `expect`: advise, ask which product it is, or none (nothing may be proposed); `why` says what it is about.
+
+    `causes` are those that are right for what it tells, as model/cause.
+    """
 
     id: str
     who: Literal["owner", "installer", "agent"]
@@ -21,6 +24,7 @@ class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     devices: tuple[str, ...]
     expect: Literal["advise", "ask", "none"]
     why: str = ""
+    causes: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-PLACES = re.compile(r"(?:pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
+PLACES = re.compile(r"(?:p|pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
     r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
@@ -86,8 +86,11 @@ _SWITCH = re.compile(
     r"\b(?:switch(?:es)?|dips?|sliders?)[ -]?(?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
     re.IGNORECASE,
 )
-PROTOCOL = re.compile(r"\bprotocol\s*(?:id|no\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
+PROTOCOL = re.compile(r"\b(?:protocol\s*(?:id|no\.?|number|#)?|id)\s*(\d{1,2})\b", re.IGNORECASE)
 """A protocol by its number, which is the match's first group."""
+_VERSION = re.compile(r"\bversion[ -]?(i{1,3}|iv|v|[1-5])\b", re.IGNORECASE)
+_LEAD = re.compile(r"\b(?:cables?|leads?|cords?|patch|wires?|kits?)\b", re.IGNORECASE)
+_ROMAN = {str(n): r for n, r in enumerate(("I", "II", "III", "IV", "V"), 1)}
 _SET = (
     r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?"
     r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position|=))*[ =:]+(on|off|1|0)\b"
@@ -144,6 +147,16 @@ _MOSTLY_OFF = re.compile(
     re.IGNORECASE,
 )
 MOSTLY_ON, MOSTLY_OFF = "mostly on", "mostly off"
+
+
+def versions(text: str) -> frozenset[str]:
+    """Return the versions of a cable that a question names, as printed: "cable version 2" is version II.
+
+    >>> sorted(versions("the version-i lead or cable version 3")), sorted(versions("app version 4"))
+    (['I', 'III'], [])
+    """
+    said = _VERSION.findall(text) if _LEAD.search(text) else ()
+    return frozenset(_ROMAN.get(v, v.upper()) for v in said)
 
 
 def bus(text: str) -> str:
@@ -262,12 +275,27 @@ _COUNT_WORDS = (
     "sixteen",
 )  # fmt: skip
 _PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
-_PIN_WORD = re.compile(rf"\b(pins?|contacts?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
+_PIN_WORD = re.compile(
+    rf"\b(pins?|contacts?|conductors?|positions?|slots?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b",
+    re.IGNORECASE,
+)
 _SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
 _ORDINALS = {
     w: str(n) for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), 1)
 }
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
+# A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
+_IN_PLUG = re.compile(
+    r"\b(?:position|pos\.?|slot|way)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
+    r"|\b(?:contacts?|pins?|wires?|parts?|pieces?) (?:lettered|labell?ed|marked|named|called|numbered|with the letter)"
+    r" [\"'\u201c\u2018]?([a-h]|\d{1,2})\b",
+    re.IGNORECASE,
+)
+_PLUG = re.compile(
+    r"\b(?:plugs?|connectors?|rj-?45|sockets?|crimp\w*|terminals?|terminal block|header|jack|pins?|contacts?|conductors?|568b?"
+    r"|link (?:in|out)|com)\b",
+    re.IGNORECASE,
+)
 
 
 # "3 of 4 batteries on Link IN" is no pin: only a letter, which is told as one, may stand farther off.
@@ -300,6 +328,8 @@ def pins(text: str) -> frozenset[str]:
 
     >>> sorted(pins("pin ten and pin 3")), sorted(pins("the second contact"))
     (['10', '3'], ['2'])
+    >>> sorted(pins("RJ45 plug: the conductor at position five")), sorted(pins("slot 2 of the SIM tray"))
+    (['5'], [])
     """
     text = _PIN_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: f"{m[2]} {_ORDINALS[m[1].lower()]}", text)
@@ -308,4 +338,6 @@ def pins(text: str) -> frozenset[str]:
         pin = next(g for g in match.groups() if g)
         if pin != "a" or not re.match(r"\s+\w", text[match.end() :]):
             out.add(pin.upper())
+    if _PLUG.search(text):
+        out.update((m[1] or m[2]).upper() for m in _IN_PLUG.finditer(text))
     return frozenset(out)

@@ -6,11 +6,12 @@ What is looked up ranks before everything that is merely similar: vector search 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Alarm, Blink, Cable, Fact, Model, Pin, Protocol
 from kb.search.aliases import squash
-from kb.search.cues import PROTOCOL
+from kb.search.cues import PROTOCOL, versions
 from kb.search.understand import Understanding
 
 # How sure a look-up is: a code or designation names one fact; a brand names a cable and a protocol; a bare signal
@@ -21,6 +22,7 @@ BRAND = 2.2
 PIN_OF_CONNECTOR = 2.8
 PIN_ONLY = 1.4
 SIGNAL = 1.6
+VERSION = 1.6
 
 
 class ExactIndex:
@@ -33,6 +35,7 @@ class ExactIndex:
         self.brands: defaultdict[str, list[str]] = defaultdict(list)
         self.signals: defaultdict[str, list[str]] = defaultdict(list)
         self.protocols: defaultdict[str, list[str]] = defaultdict(list)
+        self.versions: defaultdict[str, list[str]] = defaultdict(list)
         self.pins: list[Pin] = []
         self.cables: list[Cable] = []
         for fact in kb.facts.values():
@@ -59,6 +62,8 @@ class ExactIndex:
                 self.protocols[fact.protocol_id].append(fact.id)
             else:
                 self.cables.append(fact)
+                if fact.version and fact.to.upper().endswith(f"VERSION {fact.version.upper()})"):
+                    self.versions[fact.version.upper()].append(fact.id)
                 self.whole[squash(fact.to)].append(fact.id)
         elif isinstance(fact, Pin):
             self.signals[fact.signal].append(fact.id)
@@ -75,14 +80,16 @@ class ExactIndex:
         # Signs alone are no name: "???" leaves nothing, and so does the code of an alarm that has none.
         for whole in filter(None, {squash(reading.corrected), squash(reading.text)}):
             hit(self.whole.get(whole, []), NAME + 1.0)
-        for code in reading.codes:
-            hit(self.codes.get(code, []), CODE)
-        for number in PROTOCOL.findall(reading.corrected):
-            hit(self.protocols.get(number, []), CODE)
-        for brand in reading.brands:
-            hit(self.brands.get(brand, []), BRAND)
-        for signal in reading.signals:
-            hit(self.signals.get(signal, []), SIGNAL)
+        named: tuple[tuple[Iterable[str], Mapping[str, list[str]], float], ...] = (
+            (reading.codes, self.codes, CODE),
+            (PROTOCOL.findall(reading.corrected), self.protocols, CODE),
+            (reading.brands, self.brands, BRAND),
+            (() if reading.brands else versions(reading.corrected), self.versions, VERSION),
+            (reading.signals, self.signals, SIGNAL),
+        )
+        for names, table, weight in named:
+            for name in names:
+                hit(table.get(name, []), weight)
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
         if reading.pins and not reading.pin_pairs:

@@ -29,7 +29,7 @@ _COMMON = 5
 class Speller:
     """Knows the corpus words; corrects a word only when it is neither one of them nor an English word."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a list of words of its own kind
         self,
         texts: Iterable[str],
         names: Iterable[str],
@@ -39,17 +39,20 @@ class Speller:
         counted: Mapping[str, int] = MappingProxyType({}),
         asked: Mapping[str, int] = MappingProxyType({}),
         codes: Iterable[str] = (),
+        strangers: Iterable[str] = (),
     ) -> None:
         """Count the words of `texts`; `names` are device, brand and code names, which are preferred; `real_words` are never changed.
 
         `real_stems` are the stems of `real_words`, and `counted` the counts of further texts, where a bundle holds them already.
         `asked` counts the words that people ask with; the usual ones may be meant as well. `codes` are the alarms' codes.
+        `strangers` are names among `names` that one slip at most leads to: sunny ("sonnig") is no Sonnen.
         """
         counts = spelt_counts(texts)
         counts.update(counted)
         self._names = {w for n in names for w in spelt(n)}
         for name in self._names:
             counts[name] += 20  # a name is likelier meant than a rare word of the same distance
+        self._strangers = {w for n in strangers for w in spelt(n)}
         self._alarm_codes = frozenset(w for c in codes for w in spelt(c) if w.isalpha())
         self._long_names = [w for w in self._names if len(w) >= _LONG_WORD and w.isalpha()]
         self.counts = counts
@@ -100,7 +103,7 @@ class Speller:
         near = [
             hit
             for hit in extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
-            if hit[1] == 1 or hit[0][0] == low[0] or hit[0] in low
+            if hit[1] == 1 or (hit[0] not in self._strangers and (hit[0][0] == low[0] or hit[0] in low))
         ]
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)

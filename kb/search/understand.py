@@ -146,9 +146,9 @@ class Understander:
             *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
             *(f.code for f in facts if isinstance(f, Alarm) and f.code),
             *(f.signal for f in facts if isinstance(f, Pin)),
-            # A short maker's name is near to too many words: an alen key is no Alfen.
-            *(n for n in self.words.foreign if len(n) > _SHORT_NAME),
         ]
+        # A short maker's name is near to too many words: an alen key is no Alfen.
+        strangers = [n for n in self.words.foreign if len(n) > _SHORT_NAME]
         people = [w for k, v in vocabulary.phrases(self.words).items() for w in (k, *v)] + [
             *self.words.colors,
             *self.words.patterns,
@@ -157,7 +157,14 @@ class Understander:
         ]
         # What people ask with is spelt as it should be, be it answered or not: "decibels" is no misspelt word of the manuals.
         self.speller = Speller(
-            people, names, kb.english, kb.english_stems, counted=kb.spelt, asked=kb.asked, codes=self.code_names.table
+            people,
+            [*names, *strangers],
+            kb.english,
+            kb.english_stems,
+            counted=kb.spelt,
+            asked=kb.asked,
+            codes=self.code_names.table,
+            strangers=strangers,
         )
         self.unprinted = Unprinted(kb, self.speller)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")

@@ -157,7 +157,8 @@ def weigh(kb: KnowledgeBase, models: Sequence[Model], told: Told) -> Likeness:
     there = np.zeros((book.weights.shape[1], len(told.vectors)), dtype=np.float32)
     for n, words in enumerate((*told.terms, terms(told.whole[:WHOLE]))):
         there[[book.places[w] for w in words if w in book.places], n] = 1.0
-    near = book.vectors[rows] @ told.vectors.T + WORDS * (book.weights[rows] @ there)
+    said = np.flatnonzero(there.any(axis=1))  # of thousands of words a ticket has some dozens
+    near = book.vectors[rows] @ told.vectors.T + WORDS * (book.weights[np.ix_(rows, said)] @ there[said])
     last = near[:, -1]
     single = near[:, :-1].max(axis=1) if told.sentences else last
     owners = [book.owners[n] for n in rows]

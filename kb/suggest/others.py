@@ -24,7 +24,7 @@ Vectors = NDArray[np.float32]
 _OUR_KIND = re.compile(
     r"\b(?:home|house|household|solar|rack|server rack|pv)[ -]?(?:batter(?:y|ies)|storage)\b|\bbatter(?:y|ies) storage\b"
     r"|\b(?:energy|power|electricity|current)[ -]?stor(?:e|age)\b"
-    r"|\bstorage batter(?:y|ies)\b|\bbattery (?:box|tower|cabinet|rack)(?:es|s)?\b"
+    r"|\bstorage batter(?:y|ies)\b|\bbattery (?:box|tower|cabinet|rack|system|wall)(?:es|s)?\b"
     r"|\bpower wall\b|\bhybrid inverters?\b|\bphotovoltaics?\b|\bpv (?:system|plant)\b",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ _IN_PASSING = re.compile(
     re.IGNORECASE,
 )
 # A battery in danger is asked about before it is called another one's.
-_BATTERY = re.compile(r"\b(?:batter(?:y|ies)|storage)\b", re.IGNORECASE)
+_BATTERY = re.compile(r"\b(?:batter(?:y|ies)|storage|accumulators?)\b", re.IGNORECASE)
 _DANGER = re.compile(
     r"\b(?:(?:very|too|so|extremely|burning|boiling|red) hot|smok\w*|burn(?:s|t|ing|ed)?|on fire|in flames|leak\w*"
     r"|swollen|bulg\w+|spark\w*|hiss\w*)\b",
@@ -139,15 +139,15 @@ def _named_things(kb: KnowledgeBase) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(kb.elsewhere.apart), any_of(kb.elsewhere.loads)
 
 
-def is_another_thing(kb: KnowledgeBase, text: str, heading: str = "") -> bool:
+def is_another_thing(kb: KnowledgeBase, text: str, heading: str = "", corrected: str = "") -> bool:
     """Tell whether a ticket that names no product of ours names another thing, or nothing that ours are, and our kind of thing not as well.
 
-    What a battery feeds is another thing where the `heading` names it: "E-bike".
+    What a battery feeds is another thing where the `heading` names it: "E-bike". `corrected`: the same text, spelt rightly.
     """
     text = _IN_PASSING.sub(" ", text)
     if _OUR_KIND.search(text) or _OURS_TOO.search(text):
         return False
-    if not (_ANY_OF_OURS.search(text) or _LIT.search(text)):
+    if not any(p.search(x) for p in (_ANY_OF_OURS, _LIT) for x in (text, corrected)):
         return True  # nothing in it is ours
     apart, loads = _named_things(kb)
     load = loads.search(heading) or (loads.search(text) and not _ANY_OF_OURS.search(text))

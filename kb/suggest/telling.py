@@ -81,7 +81,8 @@ HARM = re.compile(
 CLOSE = re.compile(
     r"\b(?:please|pls|you (?:can|may)|kindly|could you|can you)\W+(?:\w+\W+){0,2}clos(?:e|ed)\b"
     r"|\bclose (?:pls|please|it|the (?:ticket|case))\b|\b(?:ticket|case)s?\b[^.!?]{0,20}\bbe closed\b"
-    r"|(?:^|[-(:,])\s*(?:solved|resolved|sorted|fixed|closed)\b|\b(?:to|closed|was|is) (?:resolved|automatically)\b"
+    r"|(?:^|[-(:,])\s*(?:solved|resolved|sorted|fixed|closed)\b(?! (?:it|them|the|that|this|my|our|all|up|again)\b)"
+    r"|\b(?:to|closed|was|is) (?:resolved|automatically)\b"
     r"|\bplease disregard (?:my|the|this)\b|\bno (?:further )?action (?:is )?(?:required|needed)\b"
     r"|\b(?:he|she|customer|caller|they) asks? nothing\b|\bnothing (?:is|was) (?:asked|wanted)\b",
     re.IGNORECASE,
@@ -101,7 +102,8 @@ OVER = re.compile(
 )
 # It was over for a while.
 AGAIN = re.compile(
-    r"\b(?:but|until|till|then|after (?:that|a while|an hour)|came back|is back|again and again|every (?:time|day|morning|evening|night)"
+    r"\b(?:but|until|till|then|meanwhile|by (?:the )?(?:evening|morning|noon|night)"
+    r"|after (?:that|a while|an hour)|came back|is back|again and again|every (?:time|day|morning|evening|night)"
     r"|for (?:a|an|one|two|some|few)\b"
     r"[^.!?]{0,12}\b(?:minutes?|hours?|days?)|sometimes|only)\b",
     re.IGNORECASE,

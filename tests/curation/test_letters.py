@@ -49,7 +49,7 @@ def root(tmp_path):
 def found(root):
     """What is read, and what is wrong, each with its file."""
     problems = []
-    read = letters.read(root, ("glow-5", "glow-6"), problems)
+    read = letters.read(root, ("glow-5", "glow-6"), (), problems)
     return read, [(p.file, p.what) for p in problems]
 
 
@@ -136,10 +136,17 @@ def test_a_mistake_stops_the_check(shelf):
     shelf.said("letters/a.yaml", 1, "names no device 'glow-9'", "corpus/devices")
 
 
+def test_a_cause_that_does_not_exist_is_a_problem(root):
+    """Who learns causes from letters learns only those that a fault model has."""
+    (root / letters.FOLDER / "a.yaml").write_text(f"{SOUND.rstrip()}\n  causes: [glow-dark/moths]\n", encoding="utf-8")
+    _, problems = found(root)
+    assert [what for _, what in problems] == ["the letter 'a-2' names no cause 'glow-dark/moths'"]
+
+
 def test_the_projects_own_letters_are_sound():
     """Every letter says something and names products that exist; all three outcomes and all kinds of writers occur."""
     problems = []
-    read = letters.read(default_root(), whole.corpus().devices, problems)
+    read = letters.read(default_root(), whole.corpus().devices, whole.corpus().faults, problems)
     assert problems == []
     assert read == whole.corpus().letters
     assert len(read) > 100

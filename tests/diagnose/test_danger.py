@@ -328,3 +328,25 @@ def test_what_the_reader_was_fitted_to_is_harmless(read):
 def test_who_smokes_is_no_fire(text, left):
     """Somebody who smokes takes the word with him; a battery that smokes keeps it, whoever tells of it."""
     assert ("smok" in observe.without_harmless(text)) is left
+
+
+def test_one_clause_may_tell_the_danger(kb):
+    """A clause that tells of danger by itself is heard, however much harmless the rest of its sentence tells."""
+    text = "The screwdriver tip is gone, one black cable end is scorched and it stinks of burnt plastic"
+    assert danger.is_told(kb, text)
+    assert not danger.is_told(
+        kb, "The screwdriver tip is gone, one black cable end is taped and it looks like new work"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the two gentlemen drove across the wet lawn, smoked beside the open nursery window and one of them was rude",
+        "The man who put up the Sigen charger smoked at the open window",
+    ],
+)
+def test_fitters_who_smoke_are_no_fire(kb, text):
+    """Who smokes beside a window is no thing that smokes."""
+    assert not danger.is_told(kb, text)
+    assert "smok" not in observe.without_harmless(text)

@@ -17,7 +17,7 @@ from kb.suggest.coverage import SIGNS
 def found():
     """The cases of some letters, put into two files by turns."""
     engine = Engine(open_bundle())
-    some = letters.read(default_root(), engine.kb.devices, [])[::15]
+    some = letters.read(default_root(), engine.kb.devices, (), [])[::15]
     return covered.cases(engine, [("one", some[::2]), ("two", some[1::2])])
 
 

@@ -152,3 +152,52 @@ def test_inches_are_no_code(engine):
     """The size of a rack in inches is not a code that no manual prints."""
     assert engine.understander.read("sr48100h into 19in rack").unknown_codes == ()
     assert not engine.search("mySigen sends me alarm 2005_3. What is wrong with my system?").answered
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("crimping the lan plug, conductor at position five", {"5"}),
+        ("what colour goes in slot 7 of the rj45 plug", {"7"}),
+        ("the connector has a contact lettered A. What is on it", {"A"}),
+        ("link in p4 signal", set()),
+        ("SIM card in slot 2", set()),
+    ],
+)
+def test_a_place_in_a_plug_is_a_pin(text, found):
+    """Positions, slots and lettered contacts are pins where a plug is spoken of, and nowhere else."""
+    assert cues.pins(text) == found
+
+
+def test_every_colour_by_its_place_in_the_plug(engine, kb):
+    """Each wire colour comes first when it is asked for by its place in the plug, in figures or words."""
+    words = dict(enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), 1))
+    colored = [p for p in kb.select("pin") if p.wire_color and p.pin.isdigit()]
+    for pin in colored:
+        name = kb.devices[pin.devices[0]].short or kb.devices[pin.devices[0]].name
+        for place in (pin.pin, words[int(pin.pin)]):
+            first = kb.facts[engine.search(f"{name} RJ45 plug: what colour is at position {place}?").results[0].id]
+            assert getattr(first, "pin", None) == pin.pin, (pin.id, place)
+    assert colored
+
+
+def test_every_cable_version_by_its_number(engine, kb):
+    """A lead that has a version of its own comes first when the version is named, in Roman or other figures."""
+    cables = [c for c in kb.select("cable") if c.version and c.to.endswith(f"version {c.version})")]
+    for cable in cables:
+        number = str(("I", "II", "III", "IV").index(cable.version) + 1)
+        for version in (cable.version, cable.version.lower(), number):
+            found = engine.search(f"{cable.from_device} pin map of the inverter lead version {version}")
+            assert found.results[0].id.split("@")[0] == cable.id.split("@")[0], (cable.id, version)
+    assert len(cables) >= 2
+
+
+def test_every_protocol_by_its_id(engine, kb):
+    """A row of the protocol table comes first when its id and its bus are told."""
+    for protocol in kb.select("protocol"):
+        found = engine.search(f"SR48100H: which brands use ID {protocol.protocol_id} over {protocol.bus}?")
+        first = kb.facts[found.results[0].id]
+        assert (getattr(first, "protocol_id", None), getattr(first, "bus", None)) == (
+            protocol.protocol_id,
+            protocol.bus,
+        )

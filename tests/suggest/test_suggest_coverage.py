@@ -153,7 +153,7 @@ def test_letters_lean_to_their_side(engine):
     kb = engine.kb
     weights = classifier.unpack_neighbours(kb.extras[covered.NAME])
     assert weights is not None
-    found = letters.read(default_root(), kb.devices, [])[::9]
+    found = letters.read(default_root(), kb.devices, (), [])[::9]
     written = covered.texts(found, kb.devices.values())
     lean = [weights.leaning(v) > 0 for v in kb.encoder.encode(written)]
     right = [x == (y.expect != "none") for x, y in zip(lean, found, strict=True)]
@@ -162,7 +162,7 @@ def test_letters_lean_to_their_side(engine):
 
 def test_one_kind_of_letters_teaches_nothing():
     """Without letters of both kinds there is nothing to tell apart."""
-    found = letters.read(default_root(), {}, [])
+    found = letters.read(default_root(), {}, (), [])
     alike = [x for x in found if x.expect == "none"][:4]
     assert covered.fit(alike, np.zeros((4, 3), dtype=np.float32)) is None
 
@@ -203,3 +203,84 @@ def test_a_sentence_without_end_is_read(engine):
     """A sentence of 20,000 words about a ticket is read like any other."""
     found = suggest(engine, "", "My Growatt battery does not charge and the ticket " * 2000)
     assert found.device == "growatt-65"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Our home battery hasn't charged since the storm on Saturday although the panels make power. It used to be full by noon.",
+        "since I have the new internet box, my battery system isn't shown on the phone any longer. What must I do?",
+        "baterry on wall of my house no give power in the night. in day is ok with sun.",
+        "each evening our house accumulator stands at around 90 and each morning at 20, although nothing runs at night.",
+    ],
+)
+def test_a_plain_complaint_without_a_name_is_asked_about(engine, body):
+    """Who tells plainly of a thing of ours that fails is asked which it is, though single sentences of it have no answer."""
+    found = suggest(engine, "", body)
+    assert found.ask_device
+    assert not (found.causes)
+    assert not (found.answers)
+
+
+def test_danger_without_a_name_is_spoken_of_at_once(engine):
+    """Before it is known which product burns, each product's manual says what to do."""
+    found = suggest(
+        engine,
+        "burnt smell",
+        "There's a smell like hot plastic near our house battery since this morning. What shall we do?",
+    )
+    assert found.ask_device
+    assert sum(p.kind == "safety" for p in found.parts) > 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Our telephone system is offline since the storm.",
+        "One of those hire e-scooters stands in our stairwell and white smoke comes out of the footboard.",
+    ],
+)
+def test_another_thing_stays_another_thing(engine, body):
+    """A complaint about a thing of another kind gets nothing, also when it burns."""
+    found = suggest(engine, "", body)
+    assert (found.covered, found.ask_device, found.causes, found.answers) == (False, (), (), ())
+
+
+def test_a_cracked_cover_is_no_danger_to_answer(engine):
+    """Damage told in passing where only a price is asked brings no proposal; the same damage with a fault does."""
+    ask = "during the move the front cover of our SR48100H got a nasty crack. It is purely cosmetic. How much is a new one?"
+    assert not suggest(engine, "Decor front for SR48100H - what does it cost?", ask).covered
+    told = "The SR48100H fell off the trolley, the housing is cracked at one corner and it is leaking."
+    assert suggest(engine, "SR48100H fell down", told).safety
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "My four SR48100H are new. Nearly every day the Victron writes Cell imbalance warning and the alarm lamp of the second one"
+            " winks. It goes on charging meanwhile and by the evening the message has gone. Have I been sold a damaged one?"
+        ),
+        "Put a local SIM into the Sigen CommMod, closed it again and heard one click. Now it is wobbly and the system has no mobile connection.",
+    ],
+)
+def test_what_comes_again_is_not_over(engine, body):
+    """A message that goes each evening, and a box that was closed, are no ticket that is over."""
+    found = suggest(engine, "", body)
+    assert found.covered
+    assert found.causes
+
+
+def test_a_cause_told_in_its_own_words_is_kept(engine):
+    """A plain complaint keeps its cause though beside it something is asked that no manual says."""
+    body = (
+        "Boss parked two Growatt 6.5 kWh (still in cartons) in the site container from early July, five weeks, door shut, full sun on the roof."
+        " Logger in there peaked at 63 degrees most afternoons. Now one of them holds hardly any charge at all. Can that be the reason?"
+    )
+    assert [c.id for c in suggest(engine, "", body).causes][:1] == ["stored-badly"]
+
+
+def test_a_greeting_names_no_maker(engine):
+    """A sunny greeting in German is not the name of a maker."""
+    assert engine.understander.read("Mit sonnigen Grüßen").foreign == ()
+    assert engine.understander.read("my sonen battery").foreign == ("sonnen",)

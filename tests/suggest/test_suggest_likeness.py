@@ -130,7 +130,7 @@ def test_what_was_heard_is_doubted(engine):
 
 def test_two_complaints_share_a_ticket_that_fits_both(engine):
     """Where no complaint is nearly certain, causes of the next ones are listed with their part of all; parts sum to at most 1."""
-    found = suggest(engine, "SR48100H", "SR48100H does not work since the weekend, the inverter complains.")
+    found = suggest(engine, "SR48100H", "The SR48100H neither charges nor does the inverter see it.")
     assert len({c.model for c in found.causes}) > 1
     assert found.model["id"] in {c.model for c in found.causes}
     assert sum(c.p for c in found.causes) <= 1.0 + 1e-3
