@@ -242,6 +242,16 @@ _SHINING = frozenset(
 )  # fmt: skip
 
 
+_FAILS = frozenset(
+    {"fail", "fails", "failed", "failure", "fault", "error", "err", "loss", "lost", "problem", "issue", "trouble", "timeout", "alarm"}
+)  # fmt: skip
+
+
+def is_communication(name: str, after: Sequence[str]) -> bool:
+    """Tell whether "com" is said for communication, which is no socket: "BMS com fail"."""
+    return name.lower() == "com" and bool(after) and after[0] in _FAILS
+
+
 def flashes_software(words: Sequence[str]) -> bool:
     """Tell whether "flashing" is said of software and of no lamp: "flashing the BMS from a laptop"."""
     said = set(words)

@@ -219,9 +219,11 @@ class Understander:
             or v[:-1].isdigit()
             or re.search(rf"{re.escape(v[:-1])}\s?{re.escape(v[-1])}", fold(corrected), re.IGNORECASE)
         )
-        connector_hits = names(self.connector_names)
-        foreign_hits = names(self.foreign, keep=False)
         words = [t.text for t in cut]
+        connector_hits = tuple(
+            h for h in names(self.connector_names) if not cues.is_communication(h.name, words[h.end : h.end + 1])
+        )
+        foreign_hits = names(self.foreign, keep=False)
         shining = set(words) & set(self.words.lamp_words)
         lamp_question = bool(shining) and not cues.flashes_software(words) and not cues.in_a_moment(corrected)
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)

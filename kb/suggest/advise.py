@@ -98,6 +98,8 @@ class Work(Coverage):
             votes, candidates, why_not = self._told_by_others()
             if not (votes or candidates):
                 candidates = self._nearest_faults() if surely else self._like_ours()
+            if surely and len(votes) == 1 and not candidates:
+                candidates = [d for d in self._nearest_faults() if self.kb.systems[d] != self.kb.systems[votes[0]]]
             if len(votes) != 1 or candidates:
                 return self._which([*votes, *candidates]) if votes or candidates else self.not_covered(None, why_not)
             device, certainty, why = votes[0], "likely", "only this product's manual tells of it"
@@ -315,9 +317,7 @@ class Work(Coverage):
             told.append(diagnosis.model.source.devices[0])
         return apps[0] if told and all(d == apps[0] for d in told) else device
 
-    def _settle(
-        self, device: str, found: Mapping[str, Answer]
-    ) -> tuple[Diagnosis | None, list[Result], list[Missing]]:
+    def _settle(self, device: str, found: Mapping[str, Answer]) -> tuple[Diagnosis | None, list[Result], list[Missing]]:
         """Return what is told of causes, what is answered, and what is asked and no manual says; what has no ground is left out."""
         diagnosis = reckoned = self._diagnose(device, found)
         answers, missing = self._answers(device, found, diagnosis)

@@ -80,6 +80,9 @@ SURELY_NAMELESS, NO_KIND = 1.5, 2.5
 # Danger without any of its words, in a ticket that is so far from ours, is a crack in a decorative cover: of 59 tickets with a
 # danger of ours none without its words is below 0.5.
 HARDLY_DANGER = 0.1
+# From here on a ticket tells of what goes on, though a sentence says that something works: of 38 tickets that say so, those that were
+# over and did not ask to be closed are below 2, of the six that were not over five above 3.6.
+GOES_ON = 3.0
 # Who tells of a cause in nearly the words of its phrases tells of it: of 253 uncovered letters that name a product none comes so near.
 TOLD = 1.0
 # The same where it comes nearer to another matter than to what the manuals say.
@@ -196,7 +199,14 @@ class Coverage(Answerer):
             return False
         closed = any(s.closes for s in own)
         wrong = not closed and any(s.complains and not s.over and not _PAST.search(s.text) for s in own[last + 1 :])
-        return not wrong and not any(self._asks_ours(s) for s in own if s.asks and s.worth)
+        if wrong or any(self._asks_ours(s) for s in own if s.asks and s.worth):
+            return False
+        # "Works like a charm. But between ten and five …": what is plainly told of goes on, unless the ticket may be closed.
+        return closed or self._standing_of_all() < GOES_ON
+
+    def _standing_of_all(self) -> float:
+        lead = self.ticket.lead
+        return self.standing(self.signs(self.looked_up(lead))) if lead else self._nameless_standing
 
     def not_ours(self, device: str | None) -> str:
         """Return why a ticket is about nothing of ours: another product of the maker, another maker, another kind of thing."""

@@ -15,7 +15,7 @@ from kb.diagnose import api, learn, observe, words
 from kb.diagnose.belief import row
 from kb.diagnose.model import Floats, Model
 from kb.search.answer import Answer
-from kb.suggest import checked, choices, evidence, likeness, spans
+from kb.suggest import checked, choices, evidence, likeness, spans, wiring
 from kb.suggest.compose import LIKELY, Composer, Diagnosis
 from kb.suggest.model import Tried
 from kb.suggest.sentence import Sentence
@@ -255,6 +255,7 @@ class Reckoner(Composer):
         """Return how likely each cause is before any answer: what was learnt of it, how near the ticket comes, what search finds."""
         right = checked.factors(self.kb, model, [s.text for s in self.ticket.sentences if s.found_right])
         right = right * spans.factors(model, " ".join(s.text for s in self.ticket.sentences))
+        right = right * wiring.factors(self.kb, model, self.ticket.sentences)
         prior = near.weighed(model, learn.applied(model, self.learnt).prior) * proof.factors(model) * right
         return tuple(map(float, prior / prior.sum()))
 

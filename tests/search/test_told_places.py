@@ -201,3 +201,9 @@ def test_every_protocol_by_its_id(engine, kb):
             protocol.protocol_id,
             protocol.bus,
         )
+
+
+def test_a_com_fault_is_no_socket(engine):
+    """What fails in "BMS com fail" is the communication; beside other words COM is the terminal."""
+    assert engine.understander.read("BMS com fail after the swap").connectors == frozenset()
+    assert engine.understander.read("pin 4 of COM").connectors == {"COM"}
