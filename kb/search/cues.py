@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-PLACES = re.compile(r"(?:p|pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
+PLACES = re.compile(r"(?:p|pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|sw|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
     r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
@@ -83,7 +83,7 @@ AT_ODDS = re.compile(
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
 _SWITCH = re.compile(
-    r"\b(?:switch(?:es)?|dips?|sliders?)[ -]?(?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
+    r"\b(?:switch(?:es)?|sw|dips?|sliders?)[ -]?(?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
     re.IGNORECASE,
 )
 PROTOCOL = re.compile(r"\b(?:protocol\s*(?:id|no\.?|number|#)?|id)\s*(\d{1,2})\b", re.IGNORECASE)
@@ -98,7 +98,7 @@ _SET = (
 _ONE_SET = re.compile(_SET, re.IGNORECASE)
 # "Dip 6 off 7 on, switch 2 on".
 _ALL_SET = re.compile(
-    rf"\b(?:switch|dip|slider|lever)(?:e?s)?[ -]?(?:no\.? ?|nr\.? ?|number |#)?{_SET}(?:[ ,;/+]+(?:and )?(?:switch |dip |slider |no\. ?)?{_SET})*",
+    rf"\b(?:switch|sw|dip|slider|lever)(?:e?s)?[ -]?(?:no\.? ?|nr\.? ?|number |#)?{_SET}(?:[ ,;/+]+(?:and )?(?:switch |dip |slider |no\. ?)?{_SET})*",
     re.IGNORECASE,
 )
 _MOST_SWITCHES = 16
@@ -310,7 +310,8 @@ _PLUG = re.compile(
 
 # "3 of 4 batteries on Link IN" is no pin: only a letter, which is told as one, may stand farther off.
 _OF_PLACE = re.compile(
-    r"(?:(?:^|\W)(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?)?(\d{1,2})\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?"
+    r"(?:(?:^|\W)(?<!protocol )(?<!\bid )(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?)?"
+    r"(\d{1,2})\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?"
     r"|\bletter ([a-h])\s+(?:of|on|at|in)\s+(?:\w+ ){0,4})$",
     re.IGNORECASE,
 )

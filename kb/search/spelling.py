@@ -194,4 +194,10 @@ class Speller:
         for a, b in (("o", "0"), ("0", "o"), ("i", "1"), ("l", "1")):
             if low.replace(a, b) in self._codes:
                 return low.replace(a, b)
+        # A numbered part whose word is misspelt: "relai2".
+        word, number = low.rstrip("0123456789"), low[len(low.rstrip("0123456789")) :]
+        if len(word) >= _SHORTEST and word.isalpha() and number and not {word} & (self.counts.keys() | self._english):
+            parts = {c for c in self._codes if c.endswith(number) and OSA.distance(word, c[: -len(number)]) == 1}
+            if len(parts) == 1:
+                return parts.pop()
         return None

@@ -285,7 +285,11 @@ class Understander:
             own = {x.name for d in devices for x in self.kb.devices[d].panel.lamps}
             lamps = lamps & own
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
-        beside = (cues.places_at(corrected, cut[h.start].start, cut[h.end - 1].end) for h in connector_hits)
+        beside = (
+            cues.places_at(corrected, cut[h.start].start, cut[h.end - 1].end)
+            for h in connector_hits
+            if connectors & set(h.values)
+        )
         pins = cues.pins(corrected).union(*beside) - {d.removeprefix("pin ").upper() for d in drop}
         # "One Growatt pack" is one pack.
         nameless = [w for n, w in enumerate(words) if not any(h.start <= n < h.end for h in device_hits)]

@@ -20,6 +20,7 @@ from kb.suggest.answers import KEPT, LOOKS_UP, Missing
 from kb.suggest.compose import CITED, LIKELY, Diagnosis
 from kb.suggest.coverage import Coverage
 from kb.suggest.model import (
+    Caution,
     Certainty,
     DeviceGuess,
     Part,
@@ -208,7 +209,8 @@ class Work(Coverage):
         ask = "Which product is it?" if len(heads) >= MANY else f"Which product is it: {names}?"
         ask = f"Is it about the {names}?" if len(heads) == 1 else ask
         question = Part("question", "", (f"{ask} Its name stands on the type label.",))
-        parts = (*self._dangers(heads[:MANY]), question)
+        dangers = self._dangers(heads[:MANY])
+        parts = (*(part for part, _ in dangers), question)
         sources = self.sources(parts)
         return Suggestion(
             covered=True,
@@ -224,15 +226,16 @@ class Work(Coverage):
                 "why": "Every product has its own manual.",
                 "choices": [{"id": g.id, "label": g.name} for g in guesses],
             },
+            safety=tuple(caution for _, cautions in dangers for caution in cautions),
             parts=parts,
             sources=sources,
             reply=reply.write(parts, sources, self.shorts),
             unknown=("The ticket does not say clearly which product it is about.", *self.unknown()),
         )
 
-    def _dangers(self, heads: Iterable[str]) -> tuple[Part, ...]:
-        """Return what each product's manual says at once of the danger that the ticket tells of."""
-        parts = []
+    def _dangers(self, heads: Iterable[str]) -> list[tuple[Part, tuple[Caution, ...]]]:
+        """Return what each product's manual says at once of the danger that the ticket tells of: for the reply, and as cautions."""
+        out = []
         for device in heads:
             member = self._with_model(device)
             told = self._told()
@@ -243,15 +246,15 @@ class Work(Coverage):
             if plain["model"] and stops:
                 name = self.kb.devices[device].name
                 lines = tuple(dict.fromkeys(item["text"] for item in stops))
-                parts.append(
-                    Part(
-                        "safety",
-                        f"Safety first, if it is the {name}",
-                        lines,
-                        tuple(c for i in stops for c in i["cites"][:CITED]),
-                    )
+                part = Part(
+                    "safety",
+                    f"Safety first, if it is the {name}",
+                    lines,
+                    tuple(c for i in stops for c in i["cites"][:CITED]),
                 )
-        return tuple(parts)
+                cautions = self.safety({"safety": stops})
+                out.append((part, tuple(msgspec.structs.replace(c, text=f"{name}: {c.text}") for c in cautions)))
+        return out
 
     # --- with a product ---
 

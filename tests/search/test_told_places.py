@@ -207,3 +207,25 @@ def test_a_com_fault_is_no_socket(engine):
     """What fails in "BMS com fail" is the communication; beside other words COM is the terminal."""
     assert engine.understander.read("BMS com fail after the swap").connectors == frozenset()
     assert engine.understander.read("pin 4 of COM").connectors == {"COM"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("growatt alarm relai2 failiure, whats the reason", "growatt-65/alarm/relay2-failure"),
+        ("SR48100H sw7 on?", "sr48100h/dip/7-on"),
+        ("Which makes of inverter does the SR48100H serve with protocol 0 on RS485?", "sr48100h/protocol/0-rs485"),
+    ],
+)
+def test_numbers_are_what_they_are_said_to_be(engine, text, fact):
+    """A numbered part that is misspelt, a short word for switch, and the number of a protocol before a bus that is no socket here."""
+    found = engine.search(text)
+    assert (found.answered, found.results[0].id) == (True, fact)
+
+
+@pytest.mark.parametrize(
+    "text", ["how much dough for one SR48100H", "how menny years garantee do i get on the sigenstor bat"]
+)
+def test_slang_for_what_no_manual_prints(engine, text):
+    """Money and terms of warranty are printed nowhere, by whatever word they are asked for."""
+    assert not engine.search(text).answered

@@ -230,7 +230,13 @@ def test_danger_without_a_name_is_spoken_of_at_once(engine):
         "There's a smell like hot plastic near our house battery since this morning. What shall we do?",
     )
     assert found.ask_device
-    assert sum(p.kind == "safety" for p in found.parts) > 1
+    told = [p for p in found.parts if p.kind == "safety"]
+    assert len(told) > 1
+    assert len(found.safety) >= len(told)
+    assert all(c.level == "danger" and c.source is not None for c in found.safety)
+    assert {c.text.split(":")[0] for c in found.safety} == {
+        p.title.removeprefix("Safety first, if it is the ") for p in told
+    }
 
 
 @pytest.mark.parametrize(
