@@ -27,7 +27,8 @@ _STRAIGHT = re.compile(
     r"|patch (?:lead|cable|cord)|1[:-]1|pin to pin|cat ?[567]e?)\b",
     re.IGNORECASE,
 )
-_OURS_TOO = re.compile(r"\bcustomi[sz]ed\b|\bcrossed\b|\bcustom\b", re.IGNORECASE)
+# A lead that was made for this brand.
+_MADE = re.compile(r"\bcustomi[sz]ed\b|\bcrossed\b|\bcustom\b", re.IGNORECASE)
 _PATTERN = re.compile(r"\b[Xx01][01]{6}\b")
 # The switches that are not named.
 _REST = re.compile(
@@ -41,7 +42,8 @@ _ALL_OFF = re.compile(
 )
 # Installers say up and down, and "6 ON": a switch's name stands farther off.
 _UP = re.compile(
-    r"(?<!pin )(?<!pins )(?<!packs )(?<!ticket no. )\b([1-8])(?: ?(?:is|was|still|left|set|to|=|:|stands?|at))* ?(up|down|on|off)\b"
+    r"(?<!pin )(?<!pins )(?<!packs )(?<!ticket no. )(?<!led )(?<!leds )(?<!lamp )(?<!lamps )(?<!light )(?<!lights )(?<!soc )"
+    r"\b([1-8])(?: ?(?:is|was|still|left|set|to|=|:|stands?|at))* ?(up|down|on|off)\b"
     r"(?! ?(?:\d|this|the|that|an?|on|it|my|our|site)\b)",
     re.IGNORECASE,
 )
@@ -85,7 +87,7 @@ def _lead(cable: Cable, text: str) -> bool | None:
     told = cues.versions(text)
     if told:
         return (cable.version in told) if len(told) == 1 else None
-    if not cable.pins or _OURS_TOO.search(text) or not _STRAIGHT.search(text):
+    if not cable.pins or _MADE.search(text) or not _STRAIGHT.search(text):
         return None
     return all(w.from_pin == w.to_pin for w in cable.pins)
 

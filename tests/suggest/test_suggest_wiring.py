@@ -39,6 +39,7 @@ def judged(engine):
         ("Ticket no. 3 on this one, the dips are fine", {}),
         ("serial 1010101 says the label", {"2": "OFF", "3": "ON", "4": "OFF", "5": "ON", "6": "OFF", "7": "ON"}),
         ("turn it off and on", {}),
+        ("led 2 on, the rest off", {}),
     ],
 )
 def test_positions_as_installers_tell_them(text, positions):
