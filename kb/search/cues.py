@@ -93,7 +93,7 @@ _LEAD = re.compile(r"\b(?:cables?|leads?|cords?|patch|wires?|kits?)\b", re.IGNOR
 _ROMAN = {str(n): r for n, r in enumerate(("I", "II", "III", "IV", "V"), 1)}
 _SET = (
     r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?"
-    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position|=))*[ =:]+(on|off|1|0)\b"
+    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position))*[ =:]+(on|off|1|0)\b"
 )
 _ONE_SET = re.compile(_SET, re.IGNORECASE)
 # "Dip 6 off 7 on, switch 2 on".

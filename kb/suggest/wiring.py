@@ -36,7 +36,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _ALL_OFF = re.compile(
-    r"\b(?:all|every)(?: (?:of )?(?:the )?(?:dips?|dip switches|switches|sliders|seven|7))*(?: (?:is|are|stand|set|at|to|on))*"
+    r"\b(?:all|every)(?: (?:of )?(?:the )?(?:dips?|switches|sliders|seven|7))*(?: (?:is|are|stand|set|at|to|on))*"
     r" (?:off|down|zeros?|0)\b|\b(?:dips?|switches)(?: are)? all (?:at )?(?:off|down|zeros?)\b",
     re.IGNORECASE,
 )

@@ -90,3 +90,20 @@ def test_a_straight_lead_where_contacts_cross(judged):
 def test_any_text_tells_positions_or_none(text):
     """Any text is read; what is found are switches in one of their two positions."""
     assert set(wiring.positions(text).values()) <= {"ON", "OFF"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the rest " + "dip switches " * 3000,
+        "all" + " dip switches" * 8000 + ".",
+        "dip 1" + " =" * 40000,
+        "dip 1" + " is" * 30000,
+        "switch " + "1 0 " * 20000,
+        "1" + ":" * 90000,
+        "rest" + " of them" * 12000,
+    ],
+)
+def test_a_hostile_letter_is_read_at_once(text):
+    """No text makes the patterns go back and forth without end."""
+    assert set(wiring.positions(text).values()) <= {"ON", "OFF"}
