@@ -103,10 +103,10 @@ def build(
         files += ["vectors.faiss", nearest.NAME, *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
         english = common_words(work / "tokenizer.json")
-        leanings = _covered_weights(corpus, encoder, made_by, _old_extra(old, covered.NAME))
-        of_causes = _cause_weights(
-            corpus, encoder, made_by, _old_extra(old, causes.NAME), dict(zip(of_letters, told, strict=True))
-        )
+        # Letters teach both whether they are covered and what their cause is: each is embedded once.
+        vectors_of = dict(zip(map(sha, of_letters), told, strict=True))
+        leanings = _covered_weights(corpus, encoder, made_by, _old_extra(old, covered.NAME), vectors_of)
+        of_causes = _cause_weights(corpus, encoder, made_by, _old_extra(old, causes.NAME), vectors_of)
         packed = {
             said.NAME: said.pack(of_letters, told),
             dangers.NAME: weights,
@@ -217,20 +217,25 @@ def _danger_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, besi
     return classifier.pack(dangers.fit(corpus.dangers, told, other), key)
 
 
-def _cause_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, vectors: dict[str, Vectors]) -> str:
-    """Return what tells causes apart by what is said of them: the `old` weights where they were made of the same, else fitted anew."""
-    letters = causes.told_in(corpus.letters, corpus.devices.values())
-    told = (*causes.phrases(corpus.faults), *letters)
+def _cause_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, kept: dict[str, Vectors]) -> str:
+    """Return what tells causes apart by what is said of them: the `old` weights where they were made of the same, else fitted anew.
+
+    `kept`: vectors by the hash of their text.
+    """
+    told = (*causes.phrases(corpus.faults), *causes.told_in(corpus.letters, corpus.devices.values()))
     key = causes.key(told, model)
     if old and classifier.made_of(old) == key:
         return old
-    texts = tuple(dict.fromkeys(x.text for x in letters))
-    written = dict(zip(texts, embed(texts, encoder, {})[0], strict=True)) if texts else {}
-    return classifier.pack(causes.fit(told, {**written, **vectors}), key)
+    texts = tuple(dict.fromkeys(x.text for x in told))
+    vectors = dict(zip(texts, embed(texts, encoder, kept)[0], strict=True)) if texts else {}
+    return classifier.pack(causes.fit(told, vectors), key)
 
 
-def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str) -> str:
-    """Return what tells letters that the manuals cover from others: the `old` weights where they were made of the same, else fitted anew."""
+def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str, kept: dict[str, Vectors]) -> str:
+    """Return what tells letters that the manuals cover from others: the `old` weights where they were made of the same, else fitted anew.
+
+    The vectors that it takes are added to `kept`, by the hash of their text.
+    """
     said_of = covered.texts(corpus.letters, corpus.devices.values())
     key = covered.key(corpus.letters, said_of, model)
     if old and classifier.made_of(old) == key:
@@ -238,6 +243,7 @@ def _covered_weights(corpus: Corpus, encoder: Encoder, model: str, old: str) -> 
     if not said_of:
         return ""
     vectors, _ = embed(said_of, encoder, {})
+    kept.update(zip(map(sha, said_of), vectors, strict=True))
     return classifier.pack_neighbours(covered.fit(corpus.letters, vectors), key)
 
 

@@ -71,24 +71,8 @@ _REFUSING = re.compile(
 _ALONE = frozenset({"only", "alone", "just", "solely"})
 # "LED1 only every four seconds" is not the only lamp.
 _ONLY_SO = frozenset(
-    {
-        "every",
-        "once",
-        "when",
-        "while",
-        "if",
-        "for",
-        "at",
-        "in",
-        "during",
-        "a",
-        "briefly",
-        "shortly",
-        "now",
-        "then",
-        "sometimes",
-    }
-)
+    {"every", "once", "when", "while", "if", "for", "at", "in", "during", "a", "briefly", "shortly", "now", "then", "sometimes"}
+)  # fmt: skip
 _REFUSED = frozenset(
     {"not", "never", "no", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
 )
