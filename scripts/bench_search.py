@@ -176,7 +176,7 @@ def benchmark(source: Path, folder: Path) -> list[tuple[str, dict[str, float | N
     table: list[tuple[str, dict[str, float | None]]] = []
 
     def ours() -> Callable[[str], list[str]]:
-        index = PlainIndex(corpus, kb.encoder, kb.english)
+        index = PlainIndex(corpus, kb.encoder, kb.english | kb.dictionary)
         return lambda query: [h.id for h in index.search(query, LIMIT)]
 
     def theirs(peer: peers.Peer) -> Callable[[str], list[str]]:

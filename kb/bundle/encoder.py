@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,8 @@ from kb.model.errors import BundleError
 Vectors = NDArray[np.float32]
 # The model was trained on sequences of at most 256 word pieces; what stands beyond is not read.
 MAX_TOKENS = 256
+# Texts that are embedded between two reports of how far it is.
+_PART = 128
 
 
 class TextEncoder(Protocol):
@@ -61,3 +64,16 @@ class Encoder:
             (vector,) = self._session.run(None, {i: np.array([fed[i]], dtype=np.int64) for i in self._inputs})
             out[n] = vector[0] / max(float(np.linalg.norm(vector[0])), 1e-12)
         return out
+
+
+def encode_parts(texts: Sequence[str], encoder: TextEncoder, report: Callable[[str, int, int], None]) -> Vectors:
+    """Return what `encode` does, worked out by all cores part by part; `report` hears "embedding", how many are done, and of how many."""
+    parts = []
+    for at in range(0, len(texts), _PART):
+        report("embedding", at, len(texts))
+        part = texts[at : at + _PART]
+        parts.append(
+            encoder.encode_all(part, os.cpu_count() or 1) if isinstance(encoder, Encoder) else encoder.encode(part)
+        )
+    report("embedding", len(texts) or 1, len(texts) or 1)
+    return np.concatenate(parts) if texts else encoder.encode([])

@@ -179,6 +179,11 @@ class KnowledgeBase:
         return frozenset(self.extras.get("english", "").split())
 
     @cached_property
+    def dictionary(self) -> frozenset[str]:
+        """The words of an English dictionary: none of them is a misspelt word."""
+        return frozenset(self.extras.get("dictionary", "").split())
+
+    @cached_property
     def spelt(self) -> dict[str, int]:
         """How often each word is spelt in what the facts and passages say."""
         return msgspec.json.decode(self.extras.get("spelt", "{}"), type=dict[str, int])

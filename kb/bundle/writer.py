@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,6 +20,7 @@ from kb.bundle import (
     classifier,
     covered,
     dangers,
+    english,
     export,
     lexical,
     manifest,
@@ -32,7 +31,7 @@ from kb.bundle import (
 )
 from kb.bundle import entries as entry_module
 from kb.bundle.analysis import spelt_counts, stem, terms
-from kb.bundle.encoder import Encoder, TextEncoder, Vectors
+from kb.bundle.encoder import Encoder, TextEncoder, Vectors, encode_parts
 from kb.bundle.entries import Entry
 from kb.curation import fault_types, vocabulary
 from kb.curation.corpus import Corpus, corpus_hash, load
@@ -102,7 +101,7 @@ def build(
         report("indexing", 0, 2)
         files += ["vectors.faiss", nearest.NAME, *lexical.save(lexical.build([r.fields() for r in rows]), work)]
         report("indexing", 1, 2)
-        english = common_words(work / "tokenizer.json")
+        common = english.common_words(work / "tokenizer.json")
         # Letters teach both whether they are covered and what their cause is: each is embedded once.
         vectors_of = dict(zip(map(sha, of_letters), told, strict=True))
         leanings = _covered_weights(corpus, encoder, made_by, _old_extra(old, covered.NAME), vectors_of)
@@ -112,8 +111,9 @@ def build(
             dangers.NAME: weights,
             covered.NAME: leanings,
             causes.NAME: of_causes,
+            english.NAME: english.dictionary(),
         }
-        write_tables(work / "kb.sqlite", corpus, rows, passages, english, extras=packed)
+        write_tables(work / "kb.sqlite", corpus, rows, passages, common, extras=packed)
         files.append("kb.sqlite")
         report("indexing", 2, 2)
         counts = {
@@ -256,16 +256,7 @@ def embed(
     """Return a vector for each text, shape (len(texts), dimension), and how many had to be embedded anew."""
     keys = [sha(t) for t in texts]
     todo = [i for i, k in enumerate(keys) if k not in kept]
-    fresh: dict[int, np.ndarray[tuple[int], np.dtype[np.float32]]] = {}
-    step = 128
-    encode = (
-        partial(encoder.encode_all, workers=os.cpu_count() or 1) if isinstance(encoder, Encoder) else encoder.encode
-    )
-    for at in range(0, len(todo), step):
-        report("embedding", at, len(todo))
-        part = todo[at : at + step]
-        fresh.update(zip(part, encode([texts[i] for i in part]), strict=True))
-    report("embedding", len(todo) or 1, len(todo) or 1)
+    fresh = dict(zip(todo, encode_parts([texts[i] for i in todo], encoder, report), strict=True))
     vectors = np.stack([fresh[i] if i in fresh else kept[keys[i]] for i in range(len(texts))]).astype(np.float32)
     return vectors, len(todo)
 
@@ -277,18 +268,12 @@ def _write_vectors(vectors: Vectors, path: Path) -> None:
     faiss.write_index(index, str(path))
 
 
-def common_words(tokenizer: Path) -> str:
-    """Return the whole words of a word-piece vocabulary, separated by spaces: common English, for telling typos from words."""
-    pieces = msgspec.json.decode(tokenizer.read_bytes())["model"]["vocab"]
-    return " ".join(sorted(p for p in pieces if len(p) > 2 and p.isascii() and p.isalpha()))  # noqa: PLR2004 - shorter ones are fragments
-
-
 def write_tables(
     path: Path,
     corpus: Corpus,
     rows: Sequence[Entry],
     passages: Sequence[Passage],
-    english: str = "",
+    common: str = "",
     *,
     extras: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
@@ -339,8 +324,8 @@ def write_tables(
                 "INSERT INTO vectors VALUES (?, ?, ?)",
                 [(n, o, sha(t)) for n, (t, o) in enumerate(zip(texts, owners, strict=True))],
             )
-            connection.execute("INSERT INTO extras VALUES ('english', ?)", (english,))
-            stems = " ".join(sorted({stem(w) for w in english.split()}))
+            connection.execute("INSERT INTO extras VALUES ('english', ?)", (common,))
+            stems = " ".join(sorted({stem(w) for w in common.split()}))
             connection.execute("INSERT INTO extras VALUES ('english-stems', ?)", (stems,))
             connection.execute("INSERT INTO extras VALUES ('faults', ?)", (fault_types.encode(corpus.faults),))
             connection.executemany("INSERT INTO extras VALUES (?, ?)", list(extras.items()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 
@@ -18,7 +17,7 @@ def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
     from kb.bundle import writer
 
     start = time.perf_counter()
-    bar = _Bar(quiet=quiet)
+    bar = text.Bar(quiet=quiet)
     built = writer.build(corpus, bundle, report=bar.show, force=force)
     bar.done()
     counts = built.manifest.counts
@@ -29,32 +28,6 @@ def build(corpus: Path, bundle: Path, *, force: bool, quiet: bool) -> None:
         )
     else:
         click.echo(f"Up to date: {counts['facts']} facts, {counts['passages']} passages, {counts['manuals']} manuals.")
-
-
-class _Bar:
-    """One line per stage; a moving bar on a terminal, plain lines elsewhere."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet, self.stage, self.live = quiet, "", sys.stderr.isatty()
-
-    def show(self, what: str, done: int, total: int) -> None:
-        if self.quiet:
-            return
-        if not self.live:
-            if what != self.stage:
-                click.echo(f"  {what} …", err=True)
-            self.stage = what
-            return
-        full = 28
-        filled = full * done // max(1, total)
-        if what != self.stage and self.stage:
-            click.echo("", err=True)
-        click.echo(f"\r  {what:<22} {'█' * filled}{'░' * (full - filled)} {done}/{total} ", nl=False, err=True)
-        self.stage = what
-
-    def done(self) -> None:
-        if self.live and self.stage and not self.quiet:
-            click.echo("", err=True)
 
 
 def check(corpus: Path) -> None:

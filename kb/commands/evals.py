@@ -62,7 +62,9 @@ def benchmark(bundle: Path, folder: Path, *, as_json: bool) -> None:
     from kb.evals import beir
 
     kb = open_bundle(bundle)
-    scores = beir.run(folder, kb.encoder, kb.english)
+    bar = text.Bar(quiet=as_json)
+    scores = beir.run(folder, kb.encoder, kb.english | kb.dictionary, bar.show)
+    bar.done()
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(scores)).decode())
         return

@@ -120,7 +120,7 @@ def ask(draft: Path, question: str, limit: int, bundle: Path, *, as_json: bool) 
 
     document, facts = read_draft(draft)
     kb = open_bundle(bundle)
-    answers = DraftIndex(document, facts, kb.encoder, kb.english).ask(question, limit)
+    answers = DraftIndex(document, facts, kb.encoder, kb.english | kb.dictionary).ask(question, limit)
     if as_json:
         payload = {
             "query": question,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable
 
@@ -75,3 +76,31 @@ def wires(rows: Iterable[tuple[str, str, str]]) -> list[str]:
 def kind_word(fact: Fact) -> str:
     """Return the kind as a person calls it."""
     return {"led_state": "lamp", "pin": "pin", "spec": "figure"}.get(kind_of(fact), kind_of(fact))
+
+
+class Bar:
+    """One line per stage; a moving bar on a terminal, plain lines elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet, self.stage, self.live = quiet, "", sys.stderr.isatty()
+
+    def show(self, what: str, done: int, total: int) -> None:
+        """Show that so many of a stage's things are done."""
+        if self.quiet:
+            return
+        if not self.live:
+            if what != self.stage:
+                click.echo(f"  {what} …", err=True)
+            self.stage = what
+            return
+        full = 28
+        filled = full * done // max(1, total)
+        if what != self.stage and self.stage:
+            click.echo("", err=True)
+        click.echo(f"\r  {what:<22} {'█' * filled}{'░' * (full - filled)} {done}/{total} ", nl=False, err=True)
+        self.stage = what
+
+    def done(self) -> None:
+        """End the line."""
+        if self.live and self.stage and not self.quiet:
+            click.echo("", err=True)

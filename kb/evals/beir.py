@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,9 @@ from kb.bundle.encoder import TextEncoder
 from kb.evals import measures
 from kb.model.errors import PinlightError
 from kb.search.plain import PlainIndex, Text
+
+# How many answers are judged.
+_DEEP = 10
 
 
 class BenchmarkError(PinlightError):
@@ -38,7 +42,8 @@ def _lines(path: Path) -> list[dict[str, object]]:
             f"{path}: missing. A BEIR folder holds corpus.jsonl, queries.jsonl and qrels.tsv (or qrels/*.tsv)"
         )
     out = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    # Only a line feed ends a line of JSON: texts hold U+2028 and U+0085, which splitlines() takes for ends as well.
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
         if line.strip():
             try:
                 out.append(msgspec.json.decode(line, type=dict[str, object]))
@@ -69,8 +74,9 @@ def read(folder: Path) -> tuple[list[Text], dict[str, str], dict[str, dict[str, 
     )
     if not files:
         raise BenchmarkError(f"{folder}: no qrels.tsv and no qrels/*.tsv")
+    rows = files[0].read_text(encoding="utf-8-sig").replace("\r\n", "\n").split("\n")
     grades: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for number, row in enumerate(csv.reader(files[0].read_text(encoding="utf-8").splitlines(), delimiter="\t"), 1):
+    for number, row in enumerate(csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
         # "query doc grade", or the TREC form "query 0 doc grade"; a head line has no number at its end.
         if len(row) < 3 or not row[-1].strip().lstrip("-").replace(".", "", 1).isdigit():  # noqa: PLR2004 - the three columns
             if number > 1 and row:
@@ -81,20 +87,32 @@ def read(folder: Path) -> tuple[list[Text], dict[str, str], dict[str, dict[str, 
     return corpus, queries, dict(grades)
 
 
-def run(folder: Path, encoder: TextEncoder, english: frozenset[str] = frozenset()) -> BeirScores:
-    """Index a benchmark's texts, ask its judged queries, and score the answers."""
+def run(
+    folder: Path,
+    encoder: TextEncoder,
+    english: frozenset[str] = frozenset(),
+    report: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+) -> BeirScores:
+    """Index a benchmark's texts, ask its judged queries, and score the answers; `report` hears how far embedding is.
+
+    A text that is the query itself, under the same id (ArguAna asks with texts of its collection), is not counted as found.
+    """
     corpus, queries, grades = read(folder)
-    index = PlainIndex(corpus, encoder, english)
+    if not corpus:
+        raise BenchmarkError(f"{folder / 'corpus.jsonl'}: holds no text")
+    index = PlainIndex(corpus, encoder, english, report=report)
+    itself = {t.id for t in corpus if t.id in queries and " ".join(queries[t.id].split()) in " ".join(t.text.split())}
     ndcg, hit, recall, times = [], [], [], []
     for query, judged in grades.items():
         if query not in queries:
             continue
         start = time.perf_counter()
-        ranked = [h.id for h in index.search(queries[query], 10)]
+        found = index.search(queries[query], _DEEP + (query in itself))
         times.append((time.perf_counter() - start) * 1000)
-        ndcg.append(measures.ndcg_at(10, ranked, judged))
+        ranked = [h.id for h in found if h.id != query or query not in itself]
+        ndcg.append(measures.ndcg_at(_DEEP, ranked, judged))
         hit.append(measures.success_at(1, ranked, judged))
-        recall.append(measures.recall_at(10, ranked, judged))
+        recall.append(measures.recall_at(_DEEP, ranked, judged))
     if not ndcg:
         raise BenchmarkError(f"{folder}: no query of queries.jsonl is judged in the qrels")
 

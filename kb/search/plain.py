@@ -6,7 +6,7 @@ Used for other people's benchmarks, and for manuals that nobody has reviewed yet
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kb.bundle import lexical
 from kb.bundle.analysis import terms
-from kb.bundle.encoder import TextEncoder, Vectors
+from kb.bundle.encoder import TextEncoder, Vectors, encode_parts
 from kb.bundle.lexical import Fields, LexicalIndex
 from kb.search.fusion import fuse
 from kb.search.spelling import Speller
@@ -25,9 +25,9 @@ from kb.search.spelling import Speller
 # 0.516 and 0.544).
 WINDOW = 60
 OVERLAP = 20
-# What a long text is about as a whole counts beside its nearest window with this share. On 1,500 descriptions of software,
-# found by their headlines, nDCG@10 is 0.922 with it and 0.914 without; on two collections cut from manuals it changes 0.002.
-WHOLE = 0.3
+# What a long text is about as a whole counts beside its nearest window with this share (DECISIONS.md): general collections
+# are better with more of it, pages of manuals with less.
+WHOLE = 0.5
 # On both collections nDCG@10 is best from 0.35 to 0.45.
 LEXICAL_SHARE = 0.4
 # Without devices, kinds and codes to go by, the heading is all that says what a text is about.
@@ -76,10 +76,12 @@ class PlainIndex:
         *,
         window: tuple[int, int] = (WINDOW, OVERLAP),
         whole: float = WHOLE,
+        report: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
     ) -> None:
         """Index and embed the collection in windows of so many words that overlap by so many; its order breaks ties.
 
         `whole` is the share of a text as a whole, as far as the encoder reads it, beside its nearest window; 0 embeds windows only.
+        `report` hears how many of all pieces are embedded.
         With a list of `english` words, misspelt words of a question are corrected to words of the collection.
         """
         self.speller = Speller([f"{t.title} {t.text}" for t in texts], [], english) if english else None
@@ -87,11 +89,14 @@ class PlainIndex:
         self.encoder = encoder
         self.lexical: LexicalIndex = lexical.build([Fields(t.title, t.text) for t in texts], weights=FIELD_WEIGHTS)
         pieces = [windows(t, *window) for t in texts]
-        self.vectors: Vectors = encoder.encode([p for piece in pieces for p in piece])
+        cut_up = [p for piece in pieces for p in piece]
         self.starts: NDArray[np.int64] = np.cumsum([0, *(len(p) for p in pieces[:-1])])
         self.whole = whole
         self.cut = [n for n, p in enumerate(pieces) if len(p) > 1] if whole else []
-        self.wholes: Vectors = encoder.encode([f"{texts[n].title}. {texts[n].text}".lstrip(". ") for n in self.cut])
+        wholes = [f"{texts[n].title}. {texts[n].text}".lstrip(". ") for n in self.cut]
+        vectors = encode_parts([*cut_up, *wholes], encoder, report)
+        self.vectors: Vectors = vectors[: len(cut_up)]
+        self.wholes: Vectors = vectors[len(cut_up) :]
 
     def corrected(self, query: str) -> str:
         """Return the question with its misspelt words corrected."""

@@ -26,6 +26,15 @@ _USUAL = 3
 _COMMON = 5
 
 
+def _undoubled(word: str) -> str:
+    """Write doubled letters once.
+
+    >>> _undoubled("floor")
+    'flor'
+    """
+    return "".join(c for n, c in enumerate(word) if not n or c != word[n - 1])
+
+
 class Speller:
     """Knows the corpus words; corrects a word only when it is neither one of them nor an English word."""
 
@@ -40,12 +49,14 @@ class Speller:
         asked: Mapping[str, int] = MappingProxyType({}),
         codes: Iterable[str] = (),
         strangers: Iterable[str] = (),
+        dictionary: frozenset[str] = frozenset(),
     ) -> None:
         """Count the words of `texts`; `names` are device, brand and code names, which are preferred; `real_words` are never changed.
 
         `real_stems` are the stems of `real_words`, and `counted` the counts of further texts, where a bundle holds them already.
         `asked` counts the words that people ask with; the usual ones may be meant as well. `codes` are the alarms' codes.
         `strangers` are names among `names` that one slip at most leads to: sunny ("sonnig") is no Sonnen.
+        `dictionary` are rarer words of English, which stay as they are but for a doubled letter and two that changed places.
         """
         counts = spelt_counts(texts)
         counts.update(counted)
@@ -59,6 +70,7 @@ class Speller:
         self._stems = {stem(w) for w in counts}
         self._real = real_words | asked.keys()
         self._english = real_words
+        self._dictionary = dictionary
         self._spoken = real_words | counts.keys()
         self._own = frozenset(w for w in asked if w not in real_words and w not in counts)
         self._real_stems = frozenset(map(stem, real_words)) if real_stems is None else real_stems
@@ -98,13 +110,7 @@ class Speller:
             return self._correct_code(low)
         if (once := self._said_once(low)) is not None:
             return once
-        limit = 1 if len(low) < _TWO_SLIPS else 2
-        # People seldom miss the first letter, and hardly with another slip besides: a mailbox is no wallbox.
-        near = [
-            hit
-            for hit in extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
-            if hit[1] == 1 or (hit[0] not in self._strangers and (hit[0][0] == low[0] or hit[0] in low))
-        ]
+        near = self._candidates(low)
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)
         # Nearer, with the first letter right, then of the same letters (two were swapped), then more common.
@@ -119,6 +125,27 @@ class Speller:
                 ),
             )[0]
         )
+
+    def _candidates(self, low: str) -> list[tuple[str, int, int]]:
+        """Return the words of the corpus that may be meant, with their distance and place."""
+        limit = 1 if len(low) < _TWO_SLIPS else 2
+        # People seldom miss the first letter, and hardly with another slip besides: a mailbox is no wallbox.
+        near = [
+            hit
+            for hit in extract(low, self._words, scorer=OSA.distance, score_cutoff=limit, limit=12)
+            if hit[1] == 1 or (hit[0] not in self._strangers and (hit[0][0] == low[0] or hit[0] in low))
+        ]
+        if low not in self._dictionary:
+            return near
+        # A rarer word of English: venison is no version. Two letters that changed places or a doubled one ("prot", "flor")
+        # are slips of fingers all the same where they lead to a common word.
+        return [
+            hit
+            for hit in near
+            if self.counts[hit[0]] >= _COMMON
+            and hit[1] == 1
+            and (sorted(hit[0]) == sorted(low) or _undoubled(hit[0]) == _undoubled(low))
+        ]
 
     def _clipped(self, low: str) -> bool:
         """Tell whether a word is written as it is spoken: "blinkin", "chargin"."""
@@ -168,7 +195,8 @@ class Speller:
 
     def _slip_in_a_long_word(self, low: str) -> str | None:
         """Correct "comunication", whose stem happens to be that of another word: long words have no neighbours by chance."""
-        if len(low) < _LONG_WORD or low in self._real or low in STOP_WORDS or low in self.counts or not low.isalpha():
+        fine = low in self._real or low in self._dictionary or low in STOP_WORDS or low in self.counts
+        if len(low) < _LONG_WORD or fine or not low.isalpha():
             return None
         if self.known(low):
             # Another form of a word; of a name there is none ("sigenstore").

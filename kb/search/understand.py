@@ -165,6 +165,7 @@ class Understander:
             asked=kb.asked,
             codes=self.code_names.table,
             strangers=strangers,
+            dictionary=kb.dictionary,
         )
         self.unprinted = Unprinted(kb, self.speller)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kb.bundle import entries, export
-from kb.bundle.encoder import MAX_TOKENS, Encoder
+from kb.bundle.encoder import MAX_TOKENS, Encoder, encode_parts
 from kb.model.errors import BundleError
 
 HARD = ["", " ", "?", "Ω ℃ ±", "💡🔴", "\u202eרשת", "pin " * 2000, "CAN-H\x00CAN-L"]
@@ -133,3 +133,22 @@ def test_an_encoder_that_cannot_be_read_says_what_to_do(glow_home, name, damage)
     with pytest.raises(BundleError, match=r"the encoder cannot be opened.*`pinlight build`") as error:
         Encoder(folder)
     assert str(folder) in str(error.value)
+
+
+def test_parts_give_the_same_vectors(encoder, texts, vectors):
+    """Part by part, on all cores, each text has the vector that it has alone; an encoder of another make is asked in order."""
+
+    class Other:
+        """Encodes a text as its length."""
+
+        def encode(self, texts):
+            """Return the lengths."""
+            return np.array([[float(len(t))] for t in texts], dtype=np.float32).reshape(len(texts), 1)
+
+    def quiet(_what, _done, _total):
+        """Say nothing."""
+
+    many = [*texts, *texts, *texts]
+    assert np.array_equal(encode_parts(many, encoder, quiet), np.concatenate([vectors] * 3))
+    assert encode_parts([], encoder, quiet).shape == (0, encoder.dimension)
+    assert encode_parts(["a", "bb"] * 100, Other(), quiet).ravel().tolist() == [1.0, 2.0] * 100

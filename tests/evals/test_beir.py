@@ -153,3 +153,46 @@ def test_nothing_judged_is_an_error(folder, kb):
     (folder / "qrels.tsv").write_text("other\td1\t1\n")
     with pytest.raises(BenchmarkError, match="no query"):
         beir.run(folder, kb.encoder)
+
+
+def test_only_a_line_feed_ends_a_line(folder):
+    """JSON may hold U+2028, U+0085 and a form feed as they are; carriage returns and a byte order mark are passed over."""
+    odd = "one\u2028two\x85three"
+    (folder / "corpus.jsonl").write_bytes(
+        f'\ufeff{{"id": "a", "text": "{odd}"}}\r\n{{"id": "b", "text": "y"}}\r\n'.encode()
+    )
+    (folder / "qrels.tsv").write_bytes(b"\xef\xbb\xbfquery-id\tcorpus-id\tscore\r\nq1\ta\t1\r\n")
+    texts, _, grades = beir.read(folder)
+    assert texts == [Text("a", "", odd), Text("b", "", "y")]
+    assert grades == {"q1": {"a": 1.0}}
+
+
+def test_a_quote_in_an_id_is_a_sign_like_others(folder):
+    """Judgements are separated by tabs and never quoted."""
+    (folder / "qrels.tsv").write_text('"q1\td1\t1\nq2\t"d2"\t1\n')
+    assert beir.read(folder)[2] == {'"q1': {"d1": 1.0}, "q2": {'"d2"': 1.0}}
+
+
+def test_a_query_does_not_find_itself(folder, kb):
+    """Where the collection holds the query's own text under its id, that is no answer; an id that is alike by chance is one."""
+    (folder / "queries.jsonl").write_text(json.dumps({"id": "d1", "text": DOCS["d1"][1]}))
+    (folder / "qrels.tsv").write_text("d1\td2\t1\n")
+    assert beir.run(folder, kb.encoder).hit1 == 1.0
+    (folder / "queries.jsonl").write_text(json.dumps({"id": "d1", "text": "charging"}))
+    (folder / "qrels.tsv").write_text("d1\td1\t1\n")
+    assert beir.run(folder, kb.encoder).hit1 == 1.0
+
+
+def test_an_empty_collection_is_refused(folder, kb):
+    """A benchmark without texts has nothing to be scored."""
+    (folder / "corpus.jsonl").write_text("\n")
+    with pytest.raises(BenchmarkError, match="holds no text"):
+        beir.run(folder, kb.encoder)
+
+
+def test_it_is_told_how_far_it_is(folder, kb):
+    """Embedding a large collection takes minutes: each part is reported, and its end."""
+    told: list[tuple[str, int, int]] = []
+    beir.run(folder, kb.encoder, report=lambda *a: told.append(a))
+    assert told[0] == ("embedding", 0, 3)
+    assert told[-1] == ("embedding", 3, 3)

@@ -212,3 +212,32 @@ def test_a_word_that_people_ask_with_may_be_meant(times, right):
     assert speller.correct("laddar") == right
     assert not speller.known("ladder")
     assert speller.correct("x9y8zz") is None
+
+
+@pytest.mark.parametrize(
+    "word", ["venison", "doormat", "soot", "asparagus", "itch", "notary", "joist", "unselected", "spurious"]
+)
+def test_a_rarer_word_of_english_is_left_alone(speller, word):
+    """Venison is no version and soot is not soon, though one or two letters make them so."""
+    assert not speller.known(word)
+    assert speller.correct(word) is None
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("prot", "port"), ("flor", "floor"), ("switchover", "switch over")])
+def test_a_rarer_word_of_english_may_still_be_a_slip(speller, kb, typed, meant):
+    """Two letters that changed places, a doubled letter, two common words in one: these are put right even so."""
+    assert typed in kb.dictionary
+    assert speller.correct(typed) == meant
+
+
+def test_no_word_of_the_dictionary_turns_into_another(speller, kb):
+    """Of every fortieth word of the dictionary none becomes a word of other letters: only doubles, swaps, cuts and endings change."""
+
+    def folded(word: str) -> list[str]:
+        """The letters in order of the alphabet, each once, without an ending that only writes the word as it is spoken."""
+        return sorted(set(word.replace(" ", "").removesuffix("g")))
+
+    drawn = sorted(kb.dictionary)[::40]
+    assert len(drawn) > 2000
+    changed = {w: c for w in drawn if (c := speller.correct(w)) is not None}
+    assert [(w, c) for w, c in changed.items() if folded(c) != folded(w.removesuffix("g"))] == []
