@@ -16,12 +16,14 @@ NEGATED = "~ "
 class Property(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A property people ask for: words that ask, and words of which an answer must hold one.
 
-    With `part`, manuals print it for single parts, and the answer must name the part that was asked about.
+    With `part`, manuals print it for single parts, and the answer must name the part that was asked about. With `first`, what is
+    found first must tell it: the colour of another wire says nothing.
     """
 
     asked: tuple[str, ...]
     told: tuple[str, ...]
     part: bool = False
+    first: bool = False
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

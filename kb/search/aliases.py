@@ -109,3 +109,16 @@ def pair_names(signal: str) -> tuple[str, ...]:
         return ()
     wire, port = found[1].upper(), found[2]
     return (f"RS485-{port} {wire}", f"RS485 {wire}{port}", f"485 {port}{wire}", f"485 {wire}{port}")
+
+
+_PLUGS = ("contact", "contacts", "connector", "terminal", "port", "socket", "plug", "interface")
+
+
+def plug_names(connector: str) -> tuple[str, ...]:
+    """Return the names of a connector with the other words for a connector: people say "dry connector" for a dry contact.
+
+    >>> plug_names("Dry contact")[:3], plug_names("Link IN")
+    (('Dry contacts', 'Dry connector', 'Dry terminal'), ())
+    """
+    name, _, last = connector.rpartition(" ")
+    return tuple(f"{name} {w}" for w in _PLUGS if w != last.lower()) if name and last.lower() in _PLUGS else ()

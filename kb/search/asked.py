@@ -180,6 +180,7 @@ def figure_missing(question: str, answers: Sequence[Told], part: Part, *, sure: 
     >>> figure_missing("at how many volts does the breaker close", [told], Part({"breaker": 1.0, "close": 1.0}))
     'The manuals print no figure in volts for this.'
     """
+    question = without_passed(question)
     for dimension in DIMENSIONS:
         if dimension.asked.search(question):
             holding = [a for a in answers if dimension.figure.search(a.text)]
@@ -209,10 +210,13 @@ def property_missing(question: str, answers: Iterable[str], properties: Mapping[
 
     >>> property_missing("what torque", ["Strip 15 mm"], {"torque": Property(("torque",), ("torque", "N·m"))})
     'The manuals print no torque for this.'
+    >>> property_missing("which colour", ["pin 4", "red"], {"colour": Property(("colour",), ("red",), first=True)})
+    'The manuals print no colour for this.'
     """
     answers = list(answers)
     for name in asked_for(question, properties):
-        if not any(tells(properties[name], a) for a in answers):
+        entry = properties[name]
+        if not any(tells(entry, a) for a in (answers[:1] if entry.first else answers)):
             return f"{PRINT_NO}{name} for this."
     return ""
 
@@ -237,9 +241,27 @@ def asks(entry: Property, question: str) -> bool:
     )
 
 
+# What was passed is told, not asked for: "a cell went over the voltage threshold".
+_PASSED = re.compile(
+    r"\b(?:went|gone|goes|going|rose|risen|got|gets|is|was|jumped|climbed|dropped|fell|fallen|sank|been) (?:far |just |well )?"
+    r"(?:over|above|under|below|past|beyond)(?: the| its| a)?(?: \w+)? (?:threshold|limit|value)s?\b"
+    r"|\b(?:exceed(?:s|ed|ing)|crossed|passed)(?: the| its| a)?(?: \w+)? (?:threshold|limit|value)s?\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=64)
 def _plain(question: str) -> str:
-    return fold(question).lower()
+    return without_passed(fold(question).lower())
+
+
+def without_passed(question: str) -> str:
+    """Return a question without thresholds and limits that were passed.
+
+    >>> without_passed("a cell went over the voltage threshold while charging"), without_passed("what is the voltage threshold")
+    ('a cell   while charging', 'what is the voltage threshold')
+    """
+    return _PASSED.sub(" ", question)
 
 
 @lru_cache(maxsize=512)

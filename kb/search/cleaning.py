@@ -38,13 +38,28 @@ def without_contrast(text: str) -> str:
     return _CONTRAST.sub("", text)
 
 
+# "Switch 6 of, what does that mean?"
+_SWITCHED_OF = re.compile(
+    r"\b((?:switch|dip|sw|slider) ?(?:no\.? ?|number )?\d{1,2}(?: is| set to| to)?) of(?= ?(?:[,.;?!]|$))",
+    re.IGNORECASE,
+)
+
+
+# "Not a single light" has nothing to do with a battery that stands single.
+_NOT_ONE = re.compile(r"\bnot (?:a|one) single(?= (?:\w+ )?(?:light|lamp|led|bar)\b)", re.IGNORECASE)
+
+
 def in_one_word(text: str) -> str:
-    """Return a text in which what the manuals call by one word stands in one word.
+    """Return a text in which what the manuals call by one word stands in one word, and a switch that is "of" is off.
 
     >>> in_one_word("red, on-off-on-off at 5 per cent"), in_one_word("the 2nd bracket")
     ('red, flashing at 5 percent', 'the second bracket')
+    >>> in_one_word("dip switch 6 of, why"), in_one_word("switch 6 of the battery")
+    ('dip switch 6 off, why', 'switch 6 of the battery')
     """
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
+    text = _NOT_ONE.sub("no", text)
+    text = _SWITCHED_OF.sub(r"\1 off", text)
     return _ON_OFF.sub("flashing", _PER_CENT.sub("percent", text))
 
 

@@ -11,7 +11,8 @@ PIN = re.compile(
     r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
     r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)"
     r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))"
-    r"|\b(?:part|piece|point|letter)\s+([a-h])\b(?!['\u2019\w])",
+    r"|\b(?:part|piece|point|letter)\s+([a-h])\b(?!['\u2019\w])"
+    r"|\b(?:which|what) (?:pin|contact)\b[^.?!,;]{1,40}\bis (?:number|no\.?|nr\.?|#) ?(\d{1,2})\b",
     re.IGNORECASE,
 )
 QUANTITY = re.compile(
@@ -92,7 +93,7 @@ _VERSION = re.compile(r"\bversion[ -]?(i{1,3}|iv|v|[1-5])\b", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:cables?|leads?|cords?|patch|wires?|kits?)\b", re.IGNORECASE)
 _ROMAN = {str(n): r for n, r in enumerate(("I", "II", "III", "IV", "V"), 1)}
 _SET = (
-    r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?"
+    r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?(?: (?:of|on|at) (?:the |my |our |your )?[\w-]+(?= (?:to|is|set|at|in) ))?"
     r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position))*[ =:]+(on|off|1|0)\b"
 )
 _ONE_SET = re.compile(_SET, re.IGNORECASE)
@@ -191,7 +192,7 @@ def switches(text: str) -> frozenset[str]:
     (['2', '3', '4', '5', '7'], ['1'])
     """
     out = set(positions(text))
-    text = _SWITCH_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
+    text = _switches_counted(text)
     for first, last in _SWITCH.findall(text):
         out.update(_through(first, last))
     return frozenset(out)
@@ -205,13 +206,23 @@ def positions(text: str) -> dict[str, str]:
     >>> positions("dip1 off = which baud rate"), positions("dip 6 off 7 on")
     ({'1': 'OFF'}, {'6': 'OFF', '7': 'ON'})
     """
-    text = _SWITCH_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
+    text = _switches_counted(text)
     return {
         n: "ON" if to.lower() in {"on", "1"} else "OFF"
         for told in _ALL_SET.finditer(text)
         for first, last, to in _ONE_SET.findall(told[0])
         for n in _through(first, last)
     }
+
+
+def _switches_counted(text: str) -> str:
+    """Write the numbers of switches in figures.
+
+    >>> _switches_counted("the sixth little switch, slider one")
+    'the switch 6, slider 1'
+    """
+    text = _ORDINAL_SWITCH.sub(lambda m: f"switch {_ORDINALS[m[1].lower()]}", text)
+    return _SWITCH_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
 
 
 def _through(first: str, last: str) -> Iterable[str]:
@@ -294,6 +305,10 @@ _ORDINALS = {
     w: str(n) for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), 1)
 }
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
+# "The first address switch", "the sixth little dip switch"; "first switch it off" is no switch.
+_ORDINAL_SWITCH = re.compile(
+    rf"(?<=\bthe )({'|'.join(_ORDINALS)})(?: (?!on\b|off\b)[a-z]+)?(?: dip)? (?:switch|dip|slider)\b", re.IGNORECASE
+)
 # A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
 _IN_PLUG = re.compile(
     r"\b(?:position|pos\.?|slot|way)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"

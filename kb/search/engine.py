@@ -19,7 +19,7 @@ from kb.model.facts import to_json as fact_json
 from kb.model.silence import Silence
 from kb.search import abstain
 from kb.search.answer import Answer, Reading, Result
-from kb.search.asked import Told
+from kb.search.asked import Told, without_passed
 from kb.search.exact import BRAND, NAME
 from kb.search.figures import Figures
 from kb.search.limits import Best, Limits
@@ -275,6 +275,8 @@ class Engine:
             return None  # "green light" asks for the states of a lamp, whatever else is not said of it
         if self._called_so(reading, kept[0], words):
             return None  # "over current protection" asks for what is called so
+        if without_passed(reading.corrected) != reading.corrected:
+            return None  # a limit that was passed is told: what it is, is not asked
         near = self._near(self._nameless(reading) or reading.corrected)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
         first = len(self.kb.entries)

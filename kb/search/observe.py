@@ -36,6 +36,13 @@ _FIRST_ALONE = re.compile(
     r"(?: (?:leds?|lights?|lamps?|bars?|dots?))?(?: (?:is|stays|remains))?(?: steady| still)? (?:lit|on|glow\w*|burns?|burning|shin\w*)\b",
     re.IGNORECASE,
 )
+# "Every lamp on it is dark", "not a single light is lit".
+_NONE_LIT = re.compile(
+    r"\b(?:all|every|each)(?: of)?(?: the| its)?(?: \w+)? (?:leds?|lights?|lamps?)\b(?:(?! but\b| except\b| flash| blink)[^.?!;,]){0,40}"
+    r"\b(?:dark|off|out|dead|unlit)\b"
+    r"|\b(?:no|none of the|not a|not a single|not one)(?: \w+)? (?:leds?|lights?|lamps?)\b[^.?!;,]{0,20}\b(?:lit|on|shin\w+|glow\w*)\b",
+    re.IGNORECASE,
+)
 _MODES: dict[str, re.Pattern[str]] = {
     "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.IGNORECASE),
     "discharg": re.compile(
@@ -55,7 +62,7 @@ _MODES: dict[str, re.Pattern[str]] = {
 }
 _RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.IGNORECASE)
 _STOPS = frozenset({",", ".", ";"})
-_JOINING = frozenset({"and", "light", "lights", "led", "leds", "lamp", "lamps", "indicator", "the", "both"})
+_JOINING = frozenset({",", "and", "light", "lights", "led", "leds", "lamp", "lamps", "indicator", "the", "both"})
 # "ALM alone", "all the others are dead", "nothing else is lit".
 _OTHERS_OFF = re.compile(
     r"\b(?:others?|rest|everything else)\b[^.;]{0,24}\b(?:dead|dark|off|out|unlit|black|not lit)\b"
@@ -95,7 +102,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Observation:
-    """All that was said of the lamps. `others_off`: the lamps that were not named are dark."""
+    """All that was said of the lamps. `others_off`: the lamps that were not named are dark; all are, where none was."""
 
     lamps: dict[str, Seen]
     lit: int | None = None
@@ -185,8 +192,19 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
     modes = frozenset(
         m for m, p in _MODES.items() if any(not _REFUSING.search(text[: f.start()]) for f in p.finditer(text))
     )
-    others = bool(seen) and (_OTHERS_OFF.search(text) is not None or any(_alone(words, n) for n, _ in at))
-    return Observation(seen, _NUMBERS[count[1].lower()] if count else 1 if first_alone else None, modes, others)
+    alone = any(_alone(words, n) for n, _ in at)
+    others = bool(seen) and (alone or _OTHERS_OFF.search(text) is not None)
+    lit = _NUMBERS[count[1].lower()] if count else 1 if first_alone else None
+    if (
+        lit is None
+        and alone
+        and len(seen) > 1
+        and all(ROW.fullmatch(n) and s.pattern == "steady" for n, s in seen.items())
+    ):
+        lit = len(seen)  # "only LED1, LED2 and LED3 are lit"
+    if not seen and _NONE_LIT.search(text):
+        lit, others = 0, True  # "not a single light" is none
+    return Observation(seen, lit, modes, others)
 
 
 def _alone(words: list[str], n: int) -> bool:
@@ -205,6 +223,8 @@ def patterns_said(words: Sequence[str], patterns: Mapping[str, str]) -> frozense
     >>> sorted(patterns_said("the lamp is never lit".split(), {"lit": "steady"}))
     ['off']
     """
+    if _NONE_LIT.search(" ".join(words)):
+        return frozenset({"off"})
     out = set()
     for n, word in enumerate(words):
         if word not in patterns:
@@ -239,7 +259,14 @@ def fits(lamps: tuple[Lamp, ...], observed: Observation) -> tuple[int, int]:
     agree = contradict = 0
     seen = observed.lamps
     if observed.others_off:
-        others = [x for x in lamps if x.indicator not in seen and x.pattern != "any"]
+        rows = {m[1] if (m := ROW.fullmatch(name)) else "" for name in seen}
+        # "Only LED1 and LED2 are lit" is said of the row.
+        row = rows.pop() if len(rows) == 1 else ""
+        others = [
+            x
+            for x in lamps
+            if x.indicator not in seen and x.pattern != "any" and x.indicator.rstrip("0123456789").startswith(row)
+        ]
         if others:
             agree, contradict = (1, 0) if all(x.pattern == "off" for x in others) else (0, 1)
     by_name = {x.indicator: x for x in lamps}

@@ -35,6 +35,10 @@ def _undoubled(word: str) -> str:
     return "".join(c for n, c in enumerate(word) if not n or c != word[n - 1])
 
 
+def _consonants(word: str) -> str:
+    return "".join(c for c in word if c not in "aeiouy")
+
+
 class Speller:
     """Knows the corpus words; corrects a word only when it is neither one of them nor an English word."""
 
@@ -113,7 +117,8 @@ class Speller:
         near = self._candidates(low)
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)
-        # Nearer, with the first letter right, then of the same letters (two were swapped), then more common.
+        # Nearer, with the first letter right, then of the same letters (two were swapped), then with another vowel only ("meen"
+        # is mean and not meet), then more common.
         letters = sorted(low)
         return str(
             min(
@@ -121,6 +126,7 @@ class Speller:
                 key=lambda hit: (
                     hit[1] + (0.7 if hit[0][0] != low[0] else 0.0),
                     sorted(hit[0]) != letters,
+                    _consonants(hit[0]) != _consonants(low),
                     -self.counts[hit[0]],
                 ),
             )[0]

@@ -10,7 +10,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
 from kb.search import cues, observe
-from kb.search.aliases import Found, Names, Token, pair_names, squash, tokens
+from kb.search.aliases import Found, Names, Token, pair_names, plug_names, squash, tokens
 from kb.search.cleaning import MAX_QUERY, clean, in_one_word, without_contrast
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
@@ -94,7 +94,7 @@ class Understander:
                 (piece, f.connector)
                 for f in facts
                 if isinstance(f, Pin)
-                for piece in (f.connector, *f.connector.split("/"))
+                for piece in (f.connector, *f.connector.split("/"), *plug_names(f.connector))
                 if len(squash(piece)) > 1
             ]
         )
@@ -432,9 +432,10 @@ class Understander:
     def _corrected(self, text: str, device: str | None, drop: frozenset[str]) -> tuple[dict[str, str], str]:
         """Return the slips of spelling with what was meant, and the question as it is read: without what is said not to be meant."""
         corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
-        corrected = without_contrast(in_one_word(text))
+        corrected = text
         for wrong, right in corrections.items():
             corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
+        corrected = without_contrast(in_one_word(corrected))
         row = self._row_of(corrected, device)
         return corrections, observe.by_name(corrected, row) if row else corrected
 

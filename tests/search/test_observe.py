@@ -107,6 +107,13 @@ def test_what_is_no_range_stays(text):
         ("lights are on", None),
         ("7 leds", None),
         ("14 leds", None),
+        ("only led1, led2 and led3 are solid", 3),
+        ("every lamp on it is dark", 0),
+        ("all lights are off", 0),
+        ("not a single led is lit", 0),
+        ("all lights flash and go off", None),
+        ("all lights but one are off", None),
+        ("no lamp is missing", None),
     ],
 )
 def test_how_many_are_lit(text, lit):

@@ -241,3 +241,9 @@ def test_no_word_of_the_dictionary_turns_into_another(speller, kb):
     assert len(drawn) > 2000
     changed = {w: c for w in drawn if (c := speller.correct(w)) is not None}
     assert [(w, c) for w, c in changed.items() if folded(c) != folded(w.removesuffix("g"))] == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("meen", "mean"), ("deap", "deep")])
+def test_another_vowel_is_likelier_than_another_consonant(speller, typed, meant):
+    """Between words equally near, the one with the same consonants is meant, be it the rarer one."""
+    assert speller.correct(typed) == meant

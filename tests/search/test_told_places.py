@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.search import cues
+from kb.search import asked, cues
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,9 @@ def test_lamps_of_a_row_by_their_numbers(engine, text, flashing, off):
         ("dip 6 off 7 on", {"6": "OFF", "7": "ON"}),
         ("switches 2-4 on and switch 7 is off", {"2": "ON", "3": "ON", "4": "ON", "7": "OFF"}),
         ("slider one set to ON", {"1": "ON"}),
+        ("what does setting the first address switch of the SR48100H to on do", {"1": "ON"}),
+        ("the sixth little switch is on", {"6": "ON"}),
+        ("first switch it on, then wait", {}),
         ("switch 7 is down", {}),
         ("switch it off for 3 minutes, then on", {}),
     ],
@@ -214,11 +217,19 @@ def test_a_com_fault_is_no_socket(engine):
     [
         ("growatt alarm relai2 failiure, whats the reason", "growatt-65/alarm/relay2-failure"),
         ("SR48100H sw7 on?", "sr48100h/dip/7-on"),
+        ("SR48100H dipp swich 6 of, waht does that meen", "sr48100h/dip/6-off"),
+        (
+            "growatt battery discharging, only led1, led2 and led3 lit, how full is it",
+            "growatt-65/led/discharging-61-80",
+        ),
+        ("growatt 6.5 discharging, only led1 and led2 are lit", "growatt-65/led/discharging-41-60"),
+        ("every lamp on the SR48100H is dark, what state is it in", "sr48100h/led/power-off"),
+        ("SR48100H, not a single light is lit", "sr48100h/led/power-off"),
         ("Which makes of inverter does the SR48100H serve with protocol 0 on RS485?", "sr48100h/protocol/0-rs485"),
     ],
 )
 def test_numbers_are_what_they_are_said_to_be(engine, text, fact):
-    """A numbered part that is misspelt, a short word for switch, and the number of a protocol before a bus that is no socket here."""
+    """Misspelt numbered parts and positions, a short word for switch, a protocol's number before a bus; how many lamps are lit."""
     found = engine.search(text)
     assert (found.answered, found.results[0].id) == (True, fact)
 
@@ -229,3 +240,38 @@ def test_numbers_are_what_they_are_said_to_be(engine, text, fact):
 def test_slang_for_what_no_manual_prints(engine, text):
     """Money and terms of warranty are printed nowhere, by whatever word they are asked for."""
     assert not engine.search(text).answered
+
+
+@pytest.mark.parametrize("connector", ["dry connector", "dry port", "dry terminal", "Dry Contacts"])
+def test_a_connector_by_another_word_for_connector(engine, connector):
+    """People call the dry contact a dry connector; it has six pins, so there is no eighth."""
+    assert engine.understander.read(f"SR48100H {connector} pin 3").connectors == {"Dry contact"}
+    assert not engine.search(f"Which contact of the SR48100H {connector} is number 8?").answered
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("Which colour is the CANH wire in the Growatt 6.5 network cable?", False),
+        ("which colour has the wire of pin 7 in the sigenstor rj45", True),
+        ("what colour is the positive wire of the growatt 6.5", True),
+        ("what colours does the casing of the growatt 6.5 come in", False),
+    ],
+)
+def test_the_colour_of_another_wire_says_nothing(engine, text, answered):
+    """The colour of a wire is answered where it is printed of that wire, and of the case by nothing."""
+    assert engine.search(text).answered is answered
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("a cell went over the voltage threshold while charging", True),
+        ("the amps exceeded the current limit", True),
+        ("what is the voltage threshold", False),
+        ("at which value does it go over to standby", False),
+    ],
+)
+def test_a_limit_that_was_passed_is_told(text, passed):
+    """Who says that a threshold was passed does not ask for its figure."""
+    assert (asked.without_passed(text) != text) is passed
