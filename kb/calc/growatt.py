@@ -11,7 +11,7 @@ from kb.curation.statements import figure
 
 FAMILY = "growatt-65"
 DEVICES = ("growatt-65",)
-BATTERIES = ("batteries", "battery", "packs", "pack", "units", "pcs")
+BATTERIES = ("batteries", "battery", "packs", "pack", "units", "pcs", "growatt", "growatts")
 FULL = 100.0
 _SPEC = "growatt-65/spec/"
 _RULE = "growatt-65/rule/"
@@ -190,6 +190,10 @@ CALCULATORS: tuple[Calculator, ...] = (
             "charge power",
             "discharge power",
             "capacity batteries",
+            "how much energy",
+            "how many kwh hold",
+            "how many kwh give",
+            "how many kwh batteries",
         ),
     ),
     Calculator(

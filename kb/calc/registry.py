@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kb.bundle.kept import per_bundle
 from kb.bundle.store import KnowledgeBase
 from kb.calc import (
+    bank_sizes,
     generic,
     growatt,
     growatt_pair,
@@ -44,6 +45,7 @@ WRITTEN: tuple[Calculator, ...] = (
     *sr48100h_inverter.CALCULATORS,
     *sr48100h_lengths.CALCULATORS,
     *sr48100h_site.CALCULATORS,
+    *bank_sizes.CALCULATORS,
 )
 
 

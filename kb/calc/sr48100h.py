@@ -14,7 +14,8 @@ from kb.model.facts import Spec
 
 FAMILY = "sr48100h"
 DEVICES = ("sr48100h",)
-PACKS = ("packs", "pack", "batteries", "battery", "modules", "module", "batts", "pcs", "units")
+# "4 SR48100H" are four packs.
+PACKS = ("packs", "pack", "batteries", "battery", "modules", "module", "batts", "pcs", "units", "sr")
 _SPEC = "sr48100h/spec/"
 _RULE = "sr48100h/rule/"
 
@@ -202,6 +203,10 @@ CALCULATORS: tuple[Calculator, ...] = (
             "nominal energy",
             "capacity packs",
             "kwh packs",
+            "how much energy",
+            "how many kwh hold",
+            "how many kwh give",
+            "how many kwh packs",
         ),
     ),
     Calculator(

@@ -38,6 +38,11 @@ QUESTIONS = [
         "mysigen-third-party-inverter",
         {"inverter": "4 kW", "load": "2 kW", "charge": "3 kW"},
     ),
+    ("how many SR48100H for 30 kWh", "sr48100h-packs", {"energy": "30 kWh"}),
+    ("how many packs of the SR48100H for 20 kWh and 300 A", "sr48100h-packs", {"energy": "20 kWh", "current": "300 A"}),
+    ("How many Growatt 6.5 batteries do I need for 12 kWh?", "growatt-batteries", {"energy": "12 kWh"}),
+    ("how much energy do 4 SR48100H hold", "sr48100h-bank", {"packs": "4"}),
+    ("how many kwh do two growatt batteries hold", "growatt-bank", {"batteries": "2"}),
     ("how many power cable pairs for 300 A", "sr48100h-cable-pairs", {"current": "300 A"}),
 ]
 

@@ -2497,6 +2497,55 @@ function sr48100h_site_storage(sheet) {
   $call(sheet, "caution", ["sr48100h/caution/storage-no-gases"]);
 }
 sr48100h_site_storage.params = ["sheet"];
+function bank_sizes_needed(sheet, label, wanted, each, unit) {
+  let needed;
+  needed = $math_ceil(numbers_clean($div(wanted, each)));
+  $call(sheet, "step", [$text($said(label), ": ", $said(numbers_amount(wanted, unit)), " ÷ ", $said(numbers_amount(each, unit)), " = ", $said(numbers_say(numbers_clean($div(wanted, each)))), ", rounded up ", $said(needed))]);
+  return needed;
+}
+bank_sizes_needed.params = ["sheet", "label", "wanted", "each", "unit"];
+function bank_sizes_allowed(sheet, needed, spec_id) {
+  let most, top;
+  top = $call(sheet.figures, "spec", [spec_id]);
+  most = $call(sheet.figures, "high", [spec_id]);
+  if ($lt(most, needed)) {
+    throw $make(errors_Refused, [$text("The ", $said($call(sheet.figures, "short", [top.source])), " allows ", $said(numbers_say(most)), " in parallel; this takes ", $said(needed), " (section ", $said($call(sheet.figures, "section", [top.source])), ")."), $text("what ", $said(numbers_say(most)), " give together"), top.id]);
+  }
+}
+bank_sizes_allowed.params = ["sheet", "needed", "spec_id"];
+function bank_sizes_packs(sheet) {
+  let needed, steady;
+  needed = bank_sizes_needed(sheet, "Usable energy", $call(sheet, "number", ["energy"]), $call(sheet.figures, "value", [$text($said("sr48100h/spec/"), "usable-energy")]), "kWh");
+  if (!$is($call(sheet, "maybe", ["current"]), null)) {
+    steady = $call(sheet.figures, "high", [$text($said("sr48100h/spec/"), "discharge-current-standard")]);
+    needed = $max([needed, bank_sizes_needed(sheet, "Standard discharge current", $call(sheet, "number", ["current"]), steady, "A")]);
+  }
+  bank_sizes_allowed(sheet, needed, $text($said("sr48100h/spec/"), "parallel-number-max"));
+  $call(sheet, "out", ["packs", "Packs", needed, "-", $text($said(needed))]);
+  $call(sheet, "times", [needed, "energy_usable", "Usable energy", $text($said("sr48100h/spec/"), "usable-energy")]);
+  $call(sheet, "times", [needed, "energy_nominal", "Nominal energy", $text($said("sr48100h/spec/"), "nominal-energy")]);
+  $call(sheet, "times", [needed, "discharge_standard", "Standard discharge current", $text($said("sr48100h/spec/"), "discharge-current-standard")]);
+  $call(sheet, "times", [needed, "discharge_max", "Maximum discharge current", $text($said("sr48100h/spec/"), "discharge-current-max")]);
+  $call(sheet, "caution", ["sr48100h/caution/size-for-worst-case"]);
+}
+bank_sizes_packs.params = ["sheet"];
+function bank_sizes_batteries(sheet) {
+  let needed, rated;
+  needed = bank_sizes_needed(sheet, "Usable energy", $call(sheet, "number", ["energy"]), $call(sheet.figures, "value", [$text($said("growatt-65/spec/"), "energy-usable")]), "kWh");
+  if (!$is($call(sheet, "maybe", ["load"]), null)) {
+    rated = $call(sheet.figures, "value", [$text($said("growatt-65/spec/"), "discharge-power-rated")]);
+    needed = $max([needed, bank_sizes_needed(sheet, "Rated discharging power", $call(sheet, "number", ["load"]), rated, "kW")]);
+  }
+  bank_sizes_allowed(sheet, needed, $text($said("growatt-65/spec/"), "parallel-max"));
+  $call(sheet, "out", ["batteries", "Batteries", needed, "-", $text($said(needed))]);
+  $call(sheet, "times", [needed, "energy_usable", "Usable energy", $text($said("growatt-65/spec/"), "energy-usable")]);
+  $call(sheet, "times", [needed, "energy_nominal", "Nominal energy", $text($said("growatt-65/spec/"), "energy-nominal")]);
+  $call(sheet, "times", [needed, "discharge_power", "Rated discharging power", $text($said("growatt-65/spec/"), "discharge-power-rated")]);
+  if ($lt(1, needed)) {
+    $call(sheet, "warn", ["The manual prints the figures of one battery; for two they are added here."]);
+  }
+}
+bank_sizes_batteries.params = ["sheet"];
 function generic_work_rule(base, sheet) {
   let rule, rules, values;
   values = new Map((function* ($0) { for (const name of $0) yield [name, $call(sheet, "number", [name])]; })($each(sheet.given)));
@@ -2545,6 +2594,8 @@ const $works = {
   "sr48100h_site.stacks": sr48100h_site_stacks,
   "sr48100h_site.kit": sr48100h_site_kit,
   "sr48100h_site.storage": sr48100h_site_storage,
+  "bank_sizes.packs": bank_sizes_packs,
+  "bank_sizes.batteries": bank_sizes_batteries,
   "generic.work_rule": generic_work_rule,
 };
 const $kinds = {
