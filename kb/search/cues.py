@@ -94,7 +94,7 @@ _LEAD = re.compile(r"\b(?:cables?|leads?|cords?|patch|wires?|kits?)\b", re.IGNOR
 _ROMAN = {str(n): r for n, r in enumerate(("I", "II", "III", "IV", "V"), 1)}
 _SET = (
     r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?(?: (?:of|on|at) (?:the |my |our |your )?[\w-]+(?= (?:to|is|set|at|in) ))?"
-    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|at|in|to|on the|the|position))*[ =:]+(on|off|1|0)\b"
+    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|slid|up|down|over|at|in|to|on the|the|position))*[ =:]+(on|off|1|0)\b"
 )
 _ONE_SET = re.compile(_SET, re.IGNORECASE)
 # "Dip 6 off 7 on, switch 2 on".
@@ -307,7 +307,8 @@ _ORDINALS = {
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
 # "The first address switch", "the sixth little dip switch"; "first switch it off" is no switch.
 _ORDINAL_SWITCH = re.compile(
-    rf"(?<=\bthe )({'|'.join(_ORDINALS)})(?: (?!on\b|off\b)[a-z]+)?(?: dip)? (?:switch|dip|slider)\b", re.IGNORECASE
+    rf"(?<=\b(?:the|its|our) )({'|'.join(_ORDINALS)})(?: (?!on\b|off\b)[a-z]+)?(?: dip)? (?:switch|dip|slider)\b",
+    re.IGNORECASE,
 )
 # A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
 _IN_PLUG = re.compile(

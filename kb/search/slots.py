@@ -60,7 +60,7 @@ class Fit:
     wrong_lamp: float = -0.45
     pin: float = 0.5
     wrong_pin: float = -0.4
-    position: float = 0.2
+    position: float = 0.4
     connector: float = 0.2
     signal: float = 0.3
     brand: float = 0.6

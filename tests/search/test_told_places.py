@@ -217,6 +217,8 @@ def test_a_com_fault_is_no_socket(engine):
     [
         ("growatt alarm relai2 failiure, whats the reason", "growatt-65/alarm/relay2-failure"),
         ("SR48100H sw7 on?", "sr48100h/dip/7-on"),
+        ("dip1 off = ? sr48100h", "sr48100h/dip/1-off"),
+        ("How fast does the SR48100H talk on RS485 with its first little switch down in OFF?", "sr48100h/dip/1-off"),
         ("SR48100H dipp swich 6 of, waht does that meen", "sr48100h/dip/6-off"),
         (
             "growatt battery discharging, only led1, led2 and led3 lit, how full is it",
