@@ -305,7 +305,7 @@ class Understander:
             brands=brands,
             codes=codes,
             connectors=connectors,
-            signals=signals,
+            signals=self._own_signals(devices) & signals or signals,
             pins=pins,
             lamps=lamps,
             colors=colors,
@@ -428,6 +428,12 @@ class Understander:
             if len(out) >= 12:  # noqa: PLR2004 - a text with more is not a typo but another language
                 break
         return out
+
+    def _own_signals(self, devices: frozenset[str]) -> frozenset[str]:
+        """Return the signals of some products: CANH of one battery is CAN-H of another."""
+        return frozenset(
+            f.signal for f in self.kb.select("pin") if isinstance(f, Pin) and not devices.isdisjoint(f.devices)
+        )
 
     def _corrected(self, text: str, device: str | None, drop: frozenset[str]) -> tuple[dict[str, str], str]:
         """Return the slips of spelling with what was meant, and the question as it is read: without what is said not to be meant."""

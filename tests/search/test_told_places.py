@@ -277,3 +277,9 @@ def test_the_colour_of_another_wire_says_nothing(engine, text, answered):
 def test_a_limit_that_was_passed_is_told(text, passed):
     """Who says that a threshold was passed does not ask for its figure."""
     assert (asked.without_passed(text) != text) is passed
+
+
+def test_a_signal_is_that_of_the_product_named(engine):
+    """CANH of one battery is written CAN-H on another: what is read is the named one's, and without a name both."""
+    assert engine.understander.read("growatt CANH pin").signals == {"CANH"}
+    assert len(engine.understander.read("CANH pin").signals) > 1
