@@ -15,6 +15,15 @@ _ORDINAL = re.compile(
     r"\b(1st|2nd|3rd|4th)\b(?! (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|pin))", re.IGNORECASE
 )
 _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+_TENS = {
+    w: str(n)
+    for n, w in enumerate(("ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 1)
+}
+_TENS_OF = re.compile(rf"\b({'|'.join(_TENS)})(?= ?(?:percent\b|%))", re.IGNORECASE)
+# "Wats the password": only in front of such a word it is no watts.
+_WATS = re.compile(r"(^|[,;.?!-] )watts(?= (?:the|my|your|our|this|that|it|a)\b)", re.IGNORECASE)
+# A baud rate as the trade writes it: 115k2, 9k6.
+_BAUD = re.compile(r"\b(\d{1,3})k(\d)\b", re.IGNORECASE)
 # "On-off-on-off", as somebody writes down what a lamp does.
 _ON_OFF = re.compile(r"\bon[ ,/-]+off(?:[ ,/-]+on[ ,/-]+off)+\b(?:[ ,/-]+on\b)?", re.IGNORECASE)
 
@@ -54,13 +63,20 @@ def in_one_word(text: str) -> str:
 
     >>> in_one_word("red, on-off-on-off at 5 per cent"), in_one_word("the 2nd bracket")
     ('red, flashing at 5 percent', 'the second bracket')
+    >>> in_one_word("forty percent full at 115k2")
+    '40 percent full at 115200'
+    >>> in_one_word("watts the maximum in watts")
+    "what's the maximum in watts"
     >>> in_one_word("dip switch 6 of, why"), in_one_word("switch 6 of the battery")
     ('dip switch 6 off, why', 'switch 6 of the battery')
     """
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
     text = _NOT_ONE.sub("no", text)
     text = _SWITCHED_OF.sub(r"\1 off", text)
-    return _ON_OFF.sub("flashing", _PER_CENT.sub("percent", text))
+    text = _TENS_OF.sub(lambda m: f"{_TENS[m[1].lower()]}0", _PER_CENT.sub("percent", text))
+    text = _WATS.sub(r"\1what's", text)
+    text = _BAUD.sub(r"\1\g<2>00", text)
+    return _ON_OFF.sub("flashing", text)
 
 
 def clean(query: str) -> str:

@@ -25,8 +25,8 @@ _NUMBERS = {
     "6": 6,
 }
 _LIT = re.compile(
-    r"\b(one|single|two|three|four|five|six|[1-6])\s+(?:out )?(?:(?:of (?:the )?(?:two|three|four|five|six|[1-6])|steady|solid|lit|green|white|blue|"
-    r"soc|little|small|of the|charge|battery|level)\s+){0,3}"
+    r"\b(one|single|two|three|four|five|six|[1-6])\s+(?:out )?(?:(?:of (?:the |its )?(?:two|three|four|five|six|[1-6])|steady|solid"
+    r"|lit|green|white|blue|soc|little|small|of the|charge|battery|level)\s+){0,3}"
     r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))",
     re.IGNORECASE,
 )

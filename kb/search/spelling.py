@@ -117,7 +117,7 @@ class Speller:
         near = self._candidates(low)
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)
-        # Nearer, with the first letter right, then of the same letters (two were swapped), then with another vowel only ("meen"
+        # Nearer, with the first letter right, then of the same letters (two were swapped, one is doubled), then with another vowel only ("meen"
         # is mean and not meet), then more common.
         letters = sorted(low)
         return str(
@@ -125,7 +125,7 @@ class Speller:
                 near,
                 key=lambda hit: (
                     hit[1] + (0.7 if hit[0][0] != low[0] else 0.0),
-                    sorted(hit[0]) != letters,
+                    sorted(hit[0]) != letters and _undoubled(hit[0]) != _undoubled(low),
                     _consonants(hit[0]) != _consonants(low),
                     -self.counts[hit[0]],
                 ),

@@ -154,6 +154,7 @@ class Understander:
             *self.words.patterns,
             *self.words.lamp_words,
             *self.words.outside,
+            *self.words.not_printed,
         ]
         # What people ask with is spelt as it should be, be it answered or not: "decibels" is no misspelt word of the manuals.
         self.speller = Speller(

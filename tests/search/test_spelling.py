@@ -243,7 +243,7 @@ def test_no_word_of_the_dictionary_turns_into_another(speller, kb):
     assert [(w, c) for w, c in changed.items() if folded(c) != folded(w.removesuffix("g"))] == []
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("meen", "mean"), ("deap", "deep")])
+@pytest.mark.parametrize(("typed", "meant"), [("meen", "mean"), ("deap", "deep"), ("celular", "cellular")])
 def test_another_vowel_is_likelier_than_another_consonant(speller, typed, meant):
-    """Between words equally near, the one with the same consonants is meant, be it the rarer one."""
+    """Between words equally near, the one with the same consonants is meant, be it the rarer one; a doubled letter is nearest."""
     assert speller.correct(typed) == meant

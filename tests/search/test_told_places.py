@@ -218,6 +218,10 @@ def test_a_com_fault_is_no_socket(engine):
         ("growatt alarm relai2 failiure, whats the reason", "growatt-65/alarm/relay2-failure"),
         ("SR48100H sw7 on?", "sr48100h/dip/7-on"),
         ("dip1 off = ? sr48100h", "sr48100h/dip/1-off"),
+        (
+            "My Growatt battery is charging and is about forty percent full. Which lights ought to blink?",
+            "growatt-65/led/charging-26-50",
+        ),
         ("How fast does the SR48100H talk on RS485 with its first little switch down in OFF?", "sr48100h/dip/1-off"),
         ("SR48100H dipp swich 6 of, waht does that meen", "sr48100h/dip/6-off"),
         (
@@ -237,7 +241,12 @@ def test_numbers_are_what_they_are_said_to_be(engine, text, fact):
 
 
 @pytest.mark.parametrize(
-    "text", ["how much dough for one SR48100H", "how menny years garantee do i get on the sigenstor bat"]
+    "text",
+    [
+        "wats the defalt wifi pasword for the growat 6.5 batery",
+        "how much dough for one SR48100H",
+        "how menny years garantee do i get on the sigenstor bat",
+    ],
 )
 def test_slang_for_what_no_manual_prints(engine, text):
     """Money and terms of warranty are printed nowhere, by whatever word they are asked for."""
