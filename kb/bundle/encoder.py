@@ -18,8 +18,14 @@ from kb.model.errors import BundleError
 Vectors = NDArray[np.float32]
 # The model was trained on sequences of at most 256 word pieces; what stands beyond is not read.
 MAX_TOKENS = 256
+Report = Callable[[str, int, int], None]
+"""Hears how far a work is: what is done, how many of it are, and of how many."""
 # Texts that are embedded between two reports of how far it is.
 _PART = 128
+
+
+def quiet(_what: str, _done: int, _total: int) -> None:
+    """Report to nobody."""
 
 
 class TextEncoder(Protocol):
@@ -66,8 +72,8 @@ class Encoder:
         return out
 
 
-def encode_parts(texts: Sequence[str], encoder: TextEncoder, report: Callable[[str, int, int], None]) -> Vectors:
-    """Return what `encode` does, worked out by all cores part by part; `report` hears "embedding", how many are done, and of how many."""
+def encode_parts(texts: Sequence[str], encoder: TextEncoder, report: Report) -> Vectors:
+    """Return what `encode` does, worked out by all cores part by part; `report` hears "embedding" and how far it is."""
     parts = []
     for at in range(0, len(texts), _PART):
         report("embedding", at, len(texts))

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -31,7 +31,7 @@ from kb.bundle import (
 )
 from kb.bundle import entries as entry_module
 from kb.bundle.analysis import spelt_counts, stem, terms
-from kb.bundle.encoder import Encoder, TextEncoder, Vectors, encode_parts
+from kb.bundle.encoder import Encoder, Report, TextEncoder, Vectors, encode_parts, quiet
 from kb.bundle.entries import Entry
 from kb.curation import fault_types, vocabulary
 from kb.curation.corpus import Corpus, corpus_hash, load
@@ -41,8 +41,6 @@ from kb.model.facts import encode, kind_of
 
 # int8 answers 2.4 times as fast at a quarter of the size, with the same measured quality; see DECISIONS.md.
 PRECISION = "int8"
-Report = Callable[[str, int, int], None]
-"""Called with (what is being done, done, total)."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,8 @@ class Built:
     embedded: int
 
 
-def _quiet(_what: str, _done: int, _total: int) -> None:
-    return None
-
-
 def build(
-    corpus_root: Path, root: Path, *, report: Report = _quiet, force: bool = False, precision: str = PRECISION
+    corpus_root: Path, root: Path, *, report: Report = quiet, force: bool = False, precision: str = PRECISION
 ) -> Built:
     """Build the knowledge base at `root` from the corpus, unless the one there is of the same corpus, model and schema.
 
@@ -251,7 +245,7 @@ def embed(
     texts: Sequence[str],
     encoder: TextEncoder,
     kept: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]],
-    report: Report = _quiet,
+    report: Report = quiet,
 ) -> tuple[Vectors, int]:
     """Return a vector for each text, shape (len(texts), dimension), and how many had to be embedded anew."""
     keys = [sha(t) for t in texts]

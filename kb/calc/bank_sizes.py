@@ -67,8 +67,7 @@ def batteries(sheet: Sheet) -> None:
     sheet.times(needed, "energy_usable", "Usable energy", f"{_HOME}energy-usable")
     sheet.times(needed, "energy_nominal", "Nominal energy", f"{_HOME}energy-nominal")
     sheet.times(needed, "discharge_power", "Rated discharging power", f"{_HOME}discharge-power-rated")
-    if needed > 1:
-        sheet.warn("The manual prints the figures of one battery; for two they are added here.")
+    growatt.pair_warning(sheet, needed)
 
 
 def _energy(about: str) -> Field:

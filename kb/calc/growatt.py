@@ -39,7 +39,8 @@ def _breaker(sheet: Sheet) -> None:
     sheet.show("breaker_poles", "External breaker: poles", f"{_SPEC}breaker-poles")
 
 
-def _pair_warning(sheet: Sheet, count: int) -> None:
+def pair_warning(sheet: Sheet, count: int) -> None:
+    """Warn that figures of two batteries are sums."""
     if count > 1:
         sheet.warn("The manual prints the figures of one battery; for two they are added here.")
 
@@ -73,7 +74,7 @@ def bank(sheet: Sheet) -> None:
             "The breaker is printed for the output of one battery; for two the manual prints no breaker "
             "that carries both currents."
         )
-    _pair_warning(sheet, count)
+    pair_warning(sheet, count)
 
 
 def _runtime(sheet: Sheet, count: int, soc: float) -> None:
@@ -126,7 +127,7 @@ def runtime(sheet: Sheet) -> None:
         sheet.warn(
             "Reckoned as a share of the usable energy; the manual does not print how SOC and usable energy go together."
         )
-    _pair_warning(sheet, count)
+    pair_warning(sheet, count)
 
 
 def breaker(sheet: Sheet) -> None:

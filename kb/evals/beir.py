@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from kb.bundle.encoder import TextEncoder
+from kb.bundle.encoder import Report, TextEncoder, quiet
 from kb.evals import measures
 from kb.model.errors import PinlightError
 from kb.search.plain import PlainIndex, Text
@@ -91,7 +90,7 @@ def run(
     folder: Path,
     encoder: TextEncoder,
     english: frozenset[str] = frozenset(),
-    report: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+    report: Report = quiet,
 ) -> BeirScores:
     """Index a benchmark's texts, ask its judged queries, and score the answers; `report` hears how far embedding is.
 

@@ -58,16 +58,16 @@ _SWITCHED_OF = re.compile(
 _NOT_ONE = re.compile(r"\bnot (?:a|one) single(?= (?:\w+ )?(?:light|lamp|led|bar)\b)", re.IGNORECASE)
 
 
-def in_one_word(text: str) -> str:
-    """Return a text in which what the manuals call by one word stands in one word, and a switch that is "of" is off.
+def as_printed(text: str) -> str:
+    """Return a text in which figures, rhythms and positions are written as the manuals print them.
 
-    >>> in_one_word("red, on-off-on-off at 5 per cent"), in_one_word("the 2nd bracket")
+    >>> as_printed("red, on-off-on-off at 5 per cent"), as_printed("the 2nd bracket")
     ('red, flashing at 5 percent', 'the second bracket')
-    >>> in_one_word("forty percent full at 115k2")
+    >>> as_printed("forty percent full at 115k2")
     '40 percent full at 115200'
-    >>> in_one_word("watts the maximum in watts")
+    >>> as_printed("watts the maximum in watts")
     "what's the maximum in watts"
-    >>> in_one_word("dip switch 6 of, why"), in_one_word("switch 6 of the battery")
+    >>> as_printed("dip switch 6 of, why"), as_printed("switch 6 of the battery")
     ('dip switch 6 off, why', 'switch 6 of the battery')
     """
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)

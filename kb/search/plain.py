@@ -6,7 +6,7 @@ Used for other people's benchmarks, and for manuals that nobody has reviewed yet
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kb.bundle import lexical
 from kb.bundle.analysis import terms
-from kb.bundle.encoder import TextEncoder, Vectors, encode_parts
+from kb.bundle.encoder import Report, TextEncoder, Vectors, encode_parts, quiet
 from kb.bundle.lexical import Fields, LexicalIndex
 from kb.search.fusion import fuse
 from kb.search.spelling import Speller
@@ -76,7 +76,7 @@ class PlainIndex:
         *,
         window: tuple[int, int] = (WINDOW, OVERLAP),
         whole: float = WHOLE,
-        report: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+        report: Report = quiet,
     ) -> None:
         """Index and embed the collection in windows of so many words that overlap by so many; its order breaks ties.
 

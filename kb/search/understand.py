@@ -11,7 +11,7 @@ from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
 from kb.search import cues, observe
 from kb.search.aliases import Found, Names, Token, pair_names, plug_names, squash, tokens
-from kb.search.cleaning import MAX_QUERY, clean, in_one_word, without_contrast
+from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
@@ -442,7 +442,7 @@ class Understander:
         corrected = text
         for wrong, right in corrections.items():
             corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
-        corrected = without_contrast(in_one_word(corrected))
+        corrected = without_contrast(as_printed(corrected))
         row = self._row_of(corrected, device)
         return corrections, observe.by_name(corrected, row) if row else corrected
 

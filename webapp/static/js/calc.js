@@ -2541,9 +2541,7 @@ function bank_sizes_batteries(sheet) {
   $call(sheet, "times", [needed, "energy_usable", "Usable energy", $text($said("growatt-65/spec/"), "energy-usable")]);
   $call(sheet, "times", [needed, "energy_nominal", "Nominal energy", $text($said("growatt-65/spec/"), "energy-nominal")]);
   $call(sheet, "times", [needed, "discharge_power", "Rated discharging power", $text($said("growatt-65/spec/"), "discharge-power-rated")]);
-  if ($lt(1, needed)) {
-    $call(sheet, "warn", ["The manual prints the figures of one battery; for two they are added here."]);
-  }
+  growatt_pair_warning(sheet, needed);
 }
 bank_sizes_batteries.params = ["sheet"];
 function generic_work_rule(base, sheet) {
