@@ -99,8 +99,9 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), 
     ord("\u00b2"): "2",
     ord("\u00d7"): "x",
 }
-_WORD = re.compile(r"[a-z0-9\u03a9]+(?:[.\-/+'][a-z0-9]+)*[+\-]?", re.IGNORECASE)
-_PIECE = re.compile(r"[a-z\u03a9]+|\d+(?:\.\d+)?", re.IGNORECASE)
+# Letters of every script: a manual in Greek, and the TNF-\u03b1 of a scientific text, are words too.
+_WORD = re.compile(r"[^\W_]+(?:[.\-/+'][^\W_]+)*[+\-]?")
+_PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
 _STEMMER = Stemmer.Stemmer("porter")
 _SPELT = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.IGNORECASE)
 _LONGEST = 64  # a longer run of letters and digits is no word of a manual

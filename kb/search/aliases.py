@@ -95,6 +95,27 @@ class Names:
         return best
 
 
+# Letters of a series and its number: what people cut short ("SR48" for SR48100H).
+_SERIES = re.compile(r"([a-z]{2,3})(\d{4,})[a-z]*")
+_CUT = 2  # digits that are left at least
+
+
+def short_names(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return designations cut short inside their number, with what they stand for, as far as only one thing is meant.
+
+    >>> short_names([("SR48100H", "rack"), ("SR48100", "rack"), ("XY1235", "a"), ("XY1246", "b"), ("CT120", "c")])
+    [('sr48', 'rack'), ('sr481', 'rack'), ('sr4810', 'rack'), ('xy123', 'a'), ('xy124', 'b')]
+    """
+    whole = [(squash(name), value) for name, value in pairs]
+    names = {name for name, _ in whole}
+    meant: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for name, value in whole:
+        if found := _SERIES.fullmatch(name):
+            for end in range(len(found[1]) + _CUT, len(found[1]) + len(found[2])):
+                meant[name[:end]][value] = None
+    return [(name, next(iter(values))) for name, values in meant.items() if len(values) == 1 and name not in names]
+
+
 _PAIR = re.compile(r"(?:RS)?-?485[- ]?([AB])(\d)[+-]?", re.IGNORECASE)
 
 

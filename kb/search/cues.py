@@ -72,14 +72,26 @@ CONFLICT = re.compile(
     r"\b(differ|different\w*|disagree|conflict|contradict\w*|which (one|is) (is )?(right|correct|true)|manuals?|guides?|books?)\b",
     re.IGNORECASE,
 )
-# Said of what is printed, so that it cannot be about two lamps.
+# Said of what is printed, so that it cannot be about two lamps: that it disagrees; that one place says this, another that;
+# that a place says this and also that.
+_PRINTED = (
+    r"(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?|sources?|sections?|chapters?|drawings?|sheets?"
+    r"|leaflets?|booklets?|appendix|annex)"
+)
+_TELLS = (
+    r"(?:says?|said|tells?|prints?|shows?|gives?|names?|lists?|puts?|calls?|has|states?|claims?|reads?|speaks?|talks?|marks?"
+    r"|recommended|required|compulsory|mandatory|optional)"
+)
 AT_ODDS = re.compile(
-    r"\b(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?|sources?)\b[^.?!]*\b(?:disagree\w*|contradict\w*|conflict\w*"
+    rf"\b{_PRINTED}\b[^.?!]*\b(?:disagree\w*|contradict\w*|conflict\w*"
     r"|two (?:different|separate|conflicting|sets|values|figures|ranges|numbers|answers)|different (?:values|figures|ranges|numbers|things|answers)"
-    r"|(?:don't|do not|doesn't|does not) (?:agree|match)|(?:the |an)other(?: one)?(?: says| has| gives| shows| prints| names| lists| puts)?)\b"
-    r"|\b(?:disagree|contradict)\w*\b[^.?!]*\b(?:books?|manuals?|guides?|editions?|pages?|tables?|papers?|documents?)\b"
+    r"|(?:don'?t|do not|doesn'?t|does not) (?:agree|match|fit)|(?:the |an)other(?: one)?(?: says| has| gives| shows| prints| names| lists| puts)?)\b"
+    rf"|\b(?:disagree|contradict)\w*\b[^.?!]*\b{_PRINTED}\b"
     r"|\b(?:says?|prints?|find|found|shows?|gives?|names?|see|read) both\b"
-    r"(?! (?:of|batter|pack|lamp|light|led|cable|pin|side|unit|device|inverter))",
+    r"(?! (?:of|batter|pack|lamp|light|led|cable|pin|side|unit|device|inverter))"
+    rf"|\b{_PRINTED}\b[^.?!]{{0,50}}\b{_TELLS}\b[^?!]{{2,160}}\b{_PRINTED}\b[^.?!]{{0,50}}\b{_TELLS}\b"
+    rf"|\b{_PRINTED}\b[^.?!]{{0,50}}\b{_TELLS}\b[^.?!]{{2,120}}\b(?:but|and|yet|then)\b[^.?!]{{0,15}}\b(?:also|elsewhere|later|further|lower)\b"
+    rf"|\bone {_PRINTED}\b[^?!]{{2,160}}\b(?:elsewhere|later on|further (?:down|on|up|back)|lower down)\b",
     re.IGNORECASE,
 )
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)

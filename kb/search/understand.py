@@ -10,7 +10,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
 from kb.search import cues, observe
-from kb.search.aliases import Found, Names, Token, pair_names, plug_names, squash, tokens
+from kb.search.aliases import Found, Names, Token, pair_names, plug_names, short_names, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
@@ -51,7 +51,8 @@ class Understander:
         self.kb = kb
         self.words = vocabulary.decode(kb.extras.get("vocabulary", ""))
         facts = list(kb.facts.values())
-        self.device_names = Names([(n, d.id) for d in kb.devices.values() for n in (d.id, d.name, d.short, *d.aliases)])
+        called = [(n, d.id) for d in kb.devices.values() for n in (d.id, d.name, d.short, *d.aliases)]
+        self.device_names = Names([*called, *short_names(called)])
         self.brand_names = Names(
             [(b, b) for f in facts if isinstance(f, Cable | Protocol) for b in f.brands]
             + [
@@ -323,7 +324,7 @@ class Understander:
             switches=cues.switches(corrected),
             ratings=cues.ratings(corrected),
             times=times,
-            about_conflicts=cues.CONFLICT.search(corrected) is not None,
+            about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),
             unknown_codes=self.unprinted.find(corrected, found, cut, brand_hits if linking else ()),
             expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
             meant=tuple(

@@ -50,6 +50,21 @@ def test_a_compound_is_found_whole_and_by_its_parts(text, whole, parts):
     assert parts <= set(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("TNF-\u03b1", ["tnf\u03b1", "tnf", "\u03b1"]),
+        ("\u03ba\u03cc\u03ba\u03ba\u03b9\u03bd\u03bf LED", ["\u03ba\u03bf\u03ba\u03ba\u03b9\u03bd\u03bf", "led"]),
+        ("\u041a\u0420\u0410\u0421\u041d\u042b\u0419", ["\u043a\u0440\u0430\u0441\u043d\u044b\u0438"]),
+        ("gro\u00df", ["gro\u00df"]),
+        ("\u03c610", ["\u03c610", "\u03c6", "10"]),
+    ],
+)
+def test_letters_of_every_script_make_words(text, found):
+    """A word is a run of letters and digits of any script; accents are folded, and no word is cut at a letter beyond a to z."""
+    assert terms(text) == found
+
+
 def test_can_the_bus_is_not_can_the_verb():
     """Written CAN, in capitals, it is the bus; "can" is a word without meaning, unless it is part of a name."""
     assert terms("CAN bus") != terms("can bus")

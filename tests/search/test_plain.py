@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.plain import OVERLAP, WINDOW, PlainIndex, Text, windows
+from kb.search.plain import OVERLAP, WINDOW, PlainIndex, Text, hubness, windows
 
 FILLING = (
     "The shelf holds books and the books hold pages about nothing in particular, said the clerk to the other clerk."
@@ -85,6 +86,30 @@ def test_equals_keep_the_order_of_the_collection(index):
     """Two texts that are the same have the same score, and the earlier one stands first."""
     first, second = index.search("bananas", 2)
     assert (first.id, second.id, first.score) == ("twin-a", "twin-b", second.score)
+
+
+def test_a_hub_is_what_is_near_to_many():
+    """A text near to many others stands above the mean, a lonely one below it; copies of a text are none of its neighbours."""
+    hub = np.array([[1.0, 1.0, 1.0, 0.0]]) / np.sqrt(3)
+    vectors = np.concatenate([hub, np.eye(4)]).astype(np.float32)
+    near = hubness(vectors)
+    assert near[0] == near.max()
+    assert near[4] == near.min()
+    assert near.sum() == pytest.approx(0, abs=1e-5)
+    assert hubness(np.concatenate([hub, hub]).astype(np.float32)).tolist() == [0, 0]
+    assert hubness(vectors[:0]).size == 0
+
+
+@pytest.mark.parametrize("count", [1, 1023, 1024, 1025, 2500])
+def test_hubness_is_the_same_however_it_is_cut(count):
+    """It is worked out in blocks; each text's is the mean cosine of its nearest five, less the mean of all."""
+    rng = np.random.default_rng(count)
+    vectors = rng.normal(size=(count, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosines = vectors @ vectors.T
+    np.fill_diagonal(cosines, -1)
+    whole = np.sort(cosines, axis=1)[:, -5:].mean(axis=1)
+    np.testing.assert_allclose(hubness(vectors), whole - whole.mean(), atol=1e-4)
 
 
 def test_asked_twice_it_answers_alike(kb, index):
