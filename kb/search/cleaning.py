@@ -34,6 +34,13 @@ _CONTRAST = re.compile(
     r"[^,.;?!()]{1,40}(?=[,.;?!)]|$)",
     re.IGNORECASE,
 )
+# "Charges fine but does not discharge": what goes well is not the matter.
+_WELL_BUT = re.compile(
+    r"\b(?:does |will )?(?:(?:dis)?charg(?:e|es|ing|ed)(?: it| up)? (?:just )?(?:fine|ok|okay|normally|well|alright|all right|properly)"
+    r"|(?:take|accept)s? (?:a |the |its |on )?charge(?: fine| ok| okay| normally| well)?)"
+    r"[ ,;-]+(?:but|yet|though|however|only)[ ,]+(?=[^.?!]*\b(?:not|no|nothing|never|\w+n'?t|refus\w+)\b)",
+    re.IGNORECASE,
+)
 
 
 def without_contrast(text: str) -> str:
@@ -43,8 +50,10 @@ def without_contrast(text: str) -> str:
     'What is the normal current?'
     >>> without_contrast("the fan runs, not a single lamp is lit"), without_contrast("not just the fan, but the pump")
     ('the fan runs, not a single lamp is lit', 'not just the fan, but the pump')
+    >>> without_contrast("it charges fine but does not discharge"), without_contrast("the rack takes a charge, yet gives nothing")
+    ('it does not discharge', 'the rack gives nothing')
     """
-    return _CONTRAST.sub("", text)
+    return _WELL_BUT.sub("", _CONTRAST.sub("", text))
 
 
 # "Switch 6 of, what does that mean?"

@@ -172,8 +172,19 @@ def versions(text: str) -> frozenset[str]:
     return frozenset(_ROMAN.get(v, v.upper()) for v in said)
 
 
+_REFUSED_BUS = re.compile(
+    r"\b(?:not|no|instead of|rather than)(?: over| via| on| by| through)?(?: the| a)? (?:can|rs-?485)\b(?: ?-?bus)?(?! you| i\b| we)",
+    re.IGNORECASE,
+)
+
+
 def bus(text: str) -> str:
-    """Return CAN or RS485 when exactly one of them is named as a bus, else an empty text."""
+    """Return CAN or RS485 when exactly one of them is named as a bus and not refused, else an empty text.
+
+    >>> bus("on RS485, not CAN"), bus("RS485 instead of the CAN bus"), bus("CAN or RS485")
+    ('RS485', 'RS485', '')
+    """
+    text = _REFUSED_BUS.sub(" ", text)
     can, rs485 = _CAN.search(text) is not None, _RS485.search(text) is not None
     return ("CAN" if can else "RS485") if can != rs485 else ""
 
@@ -303,14 +314,40 @@ def in_a_moment(text: str) -> bool:
     return _MOMENT.search(text) is not None
 
 
+# What is switched, in which direction: "turn the pump off again", "it keeps cutting out".
+_TURNED_OFF = re.compile(
+    r"\b(?:(?:turn|switch|power|shut)(?:s|ed|ing)?(?: [\w-]+){0,4}? off|go(?:es)? off|(?:shut|switch)(?:s|ting)? (?:\w+ )?down|cut(?:s|ting)? out"
+    r"|drops? out|(?:take|cut)s?(?: \w+)? power (?:away|off)|stops? running)\b",
+    re.IGNORECASE,
+)
+_TURNED_ON = re.compile(
+    r"\b(?:(?:turn|switch|power)(?:s|ed|ing)?(?: [\w-]+){0,4}? on|come(?:s)? on|kicks? in|start(?:s|ed|ing)? (?:up|running))\b",
+    re.IGNORECASE,
+)
+
+
+def turned(text: str) -> str:
+    """Return "on" or "off" when a text tells that something is switched in this one direction, else an empty text.
+
+    >>> turned("when does it turn the heat pump off again"), turned("Heat pump powers on"), turned("turn it off and on")
+    ('off', 'on', '')
+    """
+    off, on = _TURNED_OFF.search(text) is not None, _TURNED_ON.search(text) is not None
+    return ("off" if off else "on") if off != on else ""
+
+
 _COUNT_WORDS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
     "sixteen",
 )  # fmt: skip
 _PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
+# "The dry contact one, what is on number four?": this "one" is no number.
 _PIN_WORD = re.compile(
-    rf"\b(pins?|contacts?|conductors?|positions?|slots?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b",
+    rf"(?<!\bthe dry )\b(pins?|contacts?|conductors?|positions?|slots?|terminals?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b",
     re.IGNORECASE,
+)
+_ON_NUMBER = re.compile(
+    rf"\b((?:on|at|from|to|into|goes to|is) (?:number|no\.?)) ({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE
 )
 _SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
 _ORDINALS = {
@@ -324,7 +361,7 @@ _ORDINAL_SWITCH = re.compile(
 )
 # A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
 _IN_PLUG = re.compile(
-    r"\b(?:position|pos\.?|slot|way)\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
+    r"\b(?:position|pos\.?|slot|way|(?:on|at|from|into) (?=n))\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
     r"|\b(?:contacts?|pins?|wires?|parts?|pieces?) (?:lettered|labell?ed|marked|named|called|numbered|with the letter)"
     r" [\"'\u201c\u2018]?([a-h]|\d{1,2})\b",
     re.IGNORECASE,
@@ -369,7 +406,10 @@ def pins(text: str) -> frozenset[str]:
     (['10', '3'], ['2'])
     >>> sorted(pins("RJ45 plug: the conductor at position five")), sorted(pins("slot 2 of the SIM tray"))
     (['5'], [])
+    >>> sorted(pins("the dry contact one, what is on number four")), sorted(pins("dry contact one"))
+    (['4'], ['1'])
     """
+    text = _ON_NUMBER.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
     text = _PIN_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: f"{m[2]} {_ORDINALS[m[1].lower()]}", text)
     out = set()

@@ -172,6 +172,11 @@ class Limits:
                     self.pins_of.setdefault(device, set()).add(fact.pin.upper())
                 elif isinstance(fact, Cable):
                     self.pins_of.setdefault(device, set()).update(p for w in fact.pins for p in (w.from_pin, w.to_pin))
+        self.buses: dict[str, set[str]] = {}
+        for fact in facts:
+            if isinstance(fact, Cable | Protocol) and fact.bus:
+                for brand in fact.brands:
+                    self.buses.setdefault(brand, set()).add(fact.bus)
         self.switches = {f.switch for f in facts if isinstance(f, Dip)}
         self.protocols = {f.protocol_id for f in facts if isinstance(f, Protocol)}
         self.codes = {squash(f.code) for f in facts if isinstance(f, Alarm) and f.code}
@@ -181,7 +186,7 @@ class Limits:
         text = reading.corrected
         rules = (
             self._prices, self._codes, self._alarm_numbers, self._pins, self._parts,
-            self._switches, self._protocols, self._models, self._kinds, self._panel, self._nothing_asked,
+            self._switches, self._protocols, self._bus_of_brand, self._models, self._kinds, self._panel, self._nothing_asked,
         )  # fmt: skip
         said = self._other_makers(reading, text, best) or self._never_printed(reading, text, best)
         said = said or ("" if best.sure else self._inverters(reading, text))
@@ -239,6 +244,16 @@ class Limits:
         if joined or not (own or about):
             return ""
         return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
+
+    def _bus_of_brand(self, reading: Understanding, _text: str) -> str:
+        """Refuse a brand on a bus that the manuals do not list it on: another bus has other wires."""
+        if not reading.bus or not reading.cues & _LINKING:
+            return ""
+        printed = {b: self.buses[b] for b in sorted(reading.brands) if b in self.buses}
+        if not printed or any(reading.bus in buses for buses in printed.values()):
+            return ""
+        listed = ", ".join(f"{b} on {' and '.join(sorted(buses))} alone" for b, buses in printed.items())
+        return f"The manuals list {listed}, and not on {reading.bus}."
 
     def topic(self, reading: Understanding) -> set[str]:
         """Return the question's own words: without names, quantities and words that say nothing."""

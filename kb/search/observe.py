@@ -46,7 +46,9 @@ _NONE_LIT = re.compile(
 _MODES: dict[str, re.Pattern[str]] = {
     "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.IGNORECASE),
     "discharg": re.compile(
-        r"\b(discharg\w+|supplying|(?:feeding|running|powering) the (?:house|home|loads?|flat|shop))\b", re.IGNORECASE
+        r"\b(discharg\w+|supplying|(?:feeding|running|powering) the (?:house|home|loads?|flat|shop)"
+        r"|(?:runs?|running|living|lives?|powered) (?:off|from) (?:it|(?:the |my |our )?batter\w+))\b",
+        re.IGNORECASE,
     ),
     "idle": re.compile(
         r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting"
@@ -60,6 +62,21 @@ _MODES: dict[str, re.Pattern[str]] = {
         r"\b(power(ing|ed)?[- ]off|switch(ing|ed)? off|turn(ing|ed)? off|shutdown|shutting down)\b", re.IGNORECASE
     ),
 }
+# What says that it idles by what it does not do.
+_NOR = re.compile(
+    r"\bneither (?:\w+ )?(?:dis)?charg\w*\W+(?:\w+\W+){0,2}?n?or (?:is (?:it )?|being )?(?:dis)?charg\w*", re.IGNORECASE
+)
+
+
+def idle_named(text: str) -> str:
+    """Return a text with the idle state called by its name: it would be found by the two modes that it is not in.
+
+    >>> idle_named("it is neither charging nor discharging, one lamp lit")
+    'it is idle, one lamp lit'
+    """
+    return _NOR.sub("idle", text)
+
+
 _RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.IGNORECASE)
 _STOPS = frozenset({",", ".", ";"})
 _JOINING = frozenset({",", "and", "light", "lights", "led", "leds", "lamp", "lamps", "indicator", "the", "both"})

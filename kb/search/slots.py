@@ -18,11 +18,12 @@ from kb.model.facts import (
     LedState,
     Pin,
     Protocol,
+    Rule,
     Spec,
     kind_of,
 )
 from kb.search import observe
-from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, positions
+from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, positions, turned
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.
@@ -71,6 +72,7 @@ class Fit:
     contradict: float = -0.35
     lit: float = 0.4
     rating: float = 0.12
+    turned: float = 0.35
 
 
 FIT = Fit()
@@ -107,7 +109,8 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
         "cable": reading.brands or reading.pin_pairs or reading.bus,
         "protocol": reading.brands or reading.bus,
         "dip": reading.switches,
-        "spec": reading.ratings or reading.quantities,
+        "spec": reading.ratings or reading.quantities or reading.turned,
+        "rule": reading.turned,
         "caution": True,
     }
     return frozenset(k for k, said in told.items() if said)
@@ -136,7 +139,9 @@ def field_score(fact: Fact, reading: Understanding) -> float:
         case Dip():
             return (0.3 + _set_to(fact, reading)) if fact.switch in reading.switches else 0.0
         case Spec():
-            return _figure(fact, reading)
+            return _figure(fact, reading) + _turned(fact.name, reading)
+        case Rule():
+            return _turned(fact.name, reading)
         case Caution():
             return 0.02 * ("danger", "warning", "caution", "notice")[::-1].index(fact.level)
         case Conflict():
@@ -149,6 +154,12 @@ def _set_to(fact: Dip, reading: Understanding) -> float:
     """Return what the position of a switch says that is told."""
     told = positions(reading.corrected).get(fact.switch)
     return (FIT.position if fact.position.upper() == told else -FIT.position) if told else 0.0
+
+
+def _turned(name: str, reading: Understanding) -> float:
+    """Return what it says for a fact that it is about switching on, or off, and the question about either."""
+    there = turned(name) if reading.turned else ""
+    return 0.0 if not there else FIT.turned if there == reading.turned else -FIT.turned
 
 
 def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:

@@ -107,7 +107,7 @@ class Speller:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
         if low in self._own:
-            return f"{low}g" if self._clipped(low) else self._two_words(low)
+            return f"{low}g" if self._clipped(low) else self._slip_of_people(low) or self._two_words(low)
         if len(low) < _SHORTEST or self.real(low):
             return f"{low}g" if self._clipped(low) else self._slip_in_a_long_word(low)
         if any(c.isdigit() for c in low) or self.between_codes(low):
@@ -117,6 +117,9 @@ class Speller:
         near = self._candidates(low)
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)
+        return self._likeliest(near, low)
+
+    def _likeliest(self, near: Iterable[tuple[str, int, int]], low: str) -> str:
         # Nearer, with the first letter right, then of the same letters (two were swapped, one is doubled), then with another vowel only ("meen"
         # is mean and not meet), then more common.
         letters = sorted(low)
@@ -131,6 +134,23 @@ class Speller:
                 ),
             )[0]
         )
+
+    def _slip_of_people(self, low: str) -> str | None:
+        """Correct a word that stands in ways of asking alone, and there misspelt: one slip from a common word of the manuals."""
+        # A stem is no form of a word: "storag", "befor".
+        another_form = self.known(low) and stem(low) != low
+        if len(low) <= _SHORTEST or not low.isalpha() or low in self._dictionary or another_form:
+            return None
+        # In a short word a letter is rather left out than another one: Monta is no month.
+        near = [
+            hit
+            for hit in self._candidates(low)
+            if hit[1] == 1
+            and hit[0][0] == low[0]
+            and self.counts[hit[0]] >= _COMMON
+            and (len(low) >= _LONG_ENOUGH or len(hit[0]) > len(low))
+        ]
+        return self._likeliest(near, low) if near else None
 
     def _candidates(self, low: str) -> list[tuple[str, int, int]]:
         """Return the words of the corpus that may be meant, with their distance and place."""

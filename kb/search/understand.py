@@ -8,25 +8,20 @@ from collections.abc import Iterable, Sequence
 from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
-from kb.model.facts import Alarm, Blink, Cable, LedState, Model, Pin, Protocol
+from kb.model.facts import Pin
 from kb.search import cues, observe
-from kb.search.aliases import Found, Names, Token, pair_names, plug_names, short_names, squash, tokens
+from kb.search.aliases import Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
+from kb.search.gazetteer import Gazetteer
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
 
 _SHORT_NAME = 5
-# Shorter pieces of names ("AC", "DC") mean something else as often.
-_NAME_LENGTH = 3
 # Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
 _EVERYDAY = frozenset(
     {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
 )
-
-
-# A name that so many texts hold beside those of cables and protocols is a word of the field.
-_ORDINARY = 8
 # What a foreign maker's name stands before.
 _THINGS = frozenset({"bms", "battery", "batteries", "inverter", "inverters", "pack", "packs"})
 # Words between a model and its maker: "the Cerbo GX from Victron".
@@ -50,104 +45,7 @@ class Understander:
         """Collect names, codes, signals, connectors, lamps and words from the facts and devices."""
         self.kb = kb
         self.words = vocabulary.decode(kb.extras.get("vocabulary", ""))
-        facts = list(kb.facts.values())
-        called = [(n, d.id) for d in kb.devices.values() for n in (d.id, d.name, d.short, *d.aliases)]
-        self.device_names = Names([*called, *short_names(called)])
-        self.brand_names = Names(
-            [(b, b) for f in facts if isinstance(f, Cable | Protocol) for b in f.brands]
-            + [
-                (piece, b)
-                for f in facts
-                if isinstance(f, Cable | Protocol)
-                for b in f.brands
-                for piece in re.split(r"[/&]| and ", b)
-                if len(piece.strip()) >= _NAME_LENGTH
-            ]
-            # People leave the second name out: "Studer" for Studer Innotec.
-            + [
-                (first, b)
-                for f in facts
-                if isinstance(f, Cable | Protocol)
-                for b in f.brands
-                if len(b.split()) > 1
-                and len(first := b.split()[0]) > _NAME_LENGTH
-                and kb.spelt.get(first.lower(), 0) < _ORDINARY
-                and first.lower() not in kb.english
-            ]
-        )
-        codes: list[tuple[str, str]] = []
-        for f in facts:
-            if isinstance(f, Alarm) and f.code:
-                codes += [(f.code, f.code), *((p, f.code) for p in re.split(r"[/,]", f.code) if p.strip())]
-            elif isinstance(f, Model):
-                codes.append((f.designation, f.designation))
-                short = re.sub(r"^[A-Za-z]+-(?=\d)", "", f.designation)
-                codes += [(short, f.designation)] if short != f.designation else []
-            elif isinstance(f, Blink) and any(c.isdigit() for c in f.name):
-                codes.append((f.name, f.name))
-        self.code_names = Names(codes)
-        signals = {f.signal for f in facts if isinstance(f, Pin) and len(squash(f.signal)) > 1}
-        printed = {squash(s) for s in signals}
-        also = [(said, s) for s in sorted(signals) for said in pair_names(s) if squash(said) not in printed]
-        self.signal_names = Names([*((s, s) for s in sorted(signals)), *also])
-        self.connector_names = Names(
-            [
-                (piece, f.connector)
-                for f in facts
-                if isinstance(f, Pin)
-                for piece in (f.connector, *f.connector.split("/"), *plug_names(f.connector))
-                if len(squash(piece)) > 1
-            ]
-        )
-        owners: dict[str, set[str]] = {}
-        for f in facts:
-            if isinstance(f, Pin):
-                owners.setdefault(f.connector, set()).update(f.devices)
-        self._connector_owners = {c: frozenset(d) for c, d in owners.items()}
-        lamp_pairs = [
-            (x.indicator, x.indicator)
-            for f in facts
-            if isinstance(f, LedState)
-            for x in f.lamps
-            if len(squash(x.indicator)) > 1
-        ]
-        lamp_pairs += [
-            (x.label, x.name)
-            for d in kb.devices.values()
-            for x in d.panel.lamps
-            if len(squash(x.label)) >= _NAME_LENGTH
-        ]
-        told = {v for _, v in lamp_pairs}
-        # Lamps of a panel that the manual describes no state of; their names are plain words ("Power").
-        self._silent_lamps = {
-            x.name
-            for d in kb.devices.values()
-            for x in d.panel.lamps
-            if x.name not in told or x.shows.startswith("not described")
-        }
-        lamp_pairs += [(n, n) for n in sorted(self._silent_lamps) if len(squash(n)) >= _NAME_LENGTH]
-        self.lamp_names = Names(lamp_pairs)
-        self.lamp_sayings = Names([(k, v) for k, names in self.words.lamp_names.items() for v in names if v in told])
-        labels = [squash(n) for n, _ in dict.fromkeys(lamp_pairs)]
-        # A label that several lamps share ("SOC") speaks of none of them alone.
-        self._panel_names = {squash(n): v for n, v in lamp_pairs if labels.count(squash(n)) == 1 or n == v}
-        self.partners = Names(self.words.partners.items())
-        self.foreign = Names([(w, w) for w in self.words.foreign])
-        # "PCS" is whom a cable goes to, and a word of half the manual.
-        told_of = [e.text.lower() for e in kb.entries if not isinstance(kb.facts.get(e.id), Cable | Protocol | Pin)]
-        self._field_words = {
-            n
-            for n in self.brand_names.table
-            if n not in self.device_names.table
-            and n not in kb.english
-            and sum(re.search(rf"\b{re.escape(n)}\b", t) is not None for t in told_of if n in t) >= _ORDINARY
-        }
-        names = [
-            *(n for d in kb.devices.values() for n in (d.name, *d.aliases)),
-            *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
-            *(f.code for f in facts if isinstance(f, Alarm) and f.code),
-            *(f.signal for f in facts if isinstance(f, Pin)),
-        ]
+        self.gazetteer = Gazetteer(kb, self.words)
         # A short maker's name is near to too many words: an alen key is no Alfen.
         strangers = [n for n in self.words.foreign if len(n) > _SHORT_NAME]
         people = [w for k, v in vocabulary.phrases(self.words).items() for w in (k, *v)] + [
@@ -160,25 +58,17 @@ class Understander:
         # What people ask with is spelt as it should be, be it answered or not: "decibels" is no misspelt word of the manuals.
         self.speller = Speller(
             people,
-            [*names, *strangers],
-            kb.english,
+            [*self.gazetteer.designations(), *strangers],
+            kb.english | set(self.words.foreign),
             kb.english_stems,
             counted=kb.spelt,
             asked=kb.asked,
-            codes=self.code_names.table,
+            codes=self.gazetteer.codes.table,
             strangers=strangers,
             dictionary=kb.dictionary,
         )
         self.unprinted = Unprinted(kb, self.speller)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
-        self._known_names = (
-            self.foreign.table,
-            self.device_names.table,
-            self.brand_names.table,
-            self.code_names.table,
-            self.signal_names.table,
-            self.connector_names.table,
-        )
         phrases = sorted(
             ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])
         )
@@ -195,28 +85,26 @@ class Understander:
 
         Raises QueryError when the question is empty or longer than MAX_QUERY characters.
         """
-        text = clean(query)
-        drop = frozenset(drop)
+        text, drop = clean(query), frozenset(drop)
         corrections, corrected = self._corrected(text, device, drop)
         cut = tokens(corrected)
         found: list[Found] = []
 
-        def names(table: Names, *, keep: bool = True, guard: bool = False) -> tuple[Found, ...]:
+        def kept(hits: Iterable[Found], *, keep: bool = True, guard: bool = False) -> tuple[Found, ...]:
             hits = tuple(
-                h
-                for h in table.find(cut)
-                if not set(h.values) & set(drop) and not (guard and self._plain_word(h, cut, corrected))
+                h for h in hits if not set(h.values) & drop and not (guard and self._plain_word(h, cut, corrected))
             )
             if keep:
                 found.extend(hits)
             return hits
 
-        device_hits = names(self.device_names)
-        brand_hits = names(self.brand_names, guard=True)
-        codes = frozenset(v for h in names(self.code_names) for v in h.values)
+        known = self.gazetteer
+        device_hits = kept(known.devices_in(cut))
+        brand_hits = kept(known.brands.find(cut), guard=True)
+        codes = frozenset(v for h in kept(known.codes.find(cut)) for v in h.values)
         signals = frozenset(
             v
-            for h in names(self.signal_names, guard=True)
+            for h in kept(known.signals.find(cut), guard=True)
             for v in h.values
             if v[-1:] not in "+-"
             or v[:-1].isdigit()
@@ -224,33 +112,33 @@ class Understander:
         )
         words = [t.text for t in cut]
         connector_hits = tuple(
-            h for h in names(self.connector_names) if not cues.is_communication(h.name, words[h.end : h.end + 1])
+            h for h in kept(known.connectors.find(cut)) if not cues.is_communication(h.name, words[h.end : h.end + 1])
         )
-        foreign_hits = names(self.foreign, keep=False)
-        shining = set(words) & set(self.words.lamp_words)
-        lamp_question = bool(shining) and not cues.flashes_software(words) and not cues.in_a_moment(corrected)
+        foreign_hits = kept(known.foreign.find(cut), keep=False)
+        shines = not set(words).isdisjoint(self.words.lamp_words)
+        lamp_question = shines and not cues.flashes_software(words) and not cues.in_a_moment(corrected)
         colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
         patterns = self._patterns(words, times := cues.times(_without_names(corrected, cut, found))) - set(drop)
         lamp_hits = tuple(
             h
-            for h in names(self.lamp_names, keep=False)
+            for h in kept(known.lamps.find(cut), keep=False)
             if (
                 _lamp_word(words, h, self.words.lamp_words)
-                or not (self._inside(h, device_hits) or set(h.values) <= self._silent_lamps)
+                or not (self._inside(h, device_hits) or set(h.values) <= known.silent_lamps)
             )
             and not cues.part_of_wiring(words[h.end : h.end + 1])
             and not (h.start and words[h.start - 1].isdigit())  # "125 ms" is a time, not the M/S lamp
         )
         # "alarm" is a plain word, and the ALM lamp only beside a word for lamps.
         said_hits = tuple(
-            h for h in names(self.lamp_sayings, keep=False) if _lamp_word(words, h, self.words.lamp_words)
+            h for h in kept(known.lamp_sayings.find(cut), keep=False) if _lamp_word(words, h, self.words.lamp_words)
         )
         lamps = frozenset(v for h in (*lamp_hits, *said_hits) for v in h.values)
         seen = observe.observe(
             corrected,
             {squash(v): v for h in lamp_hits for v in h.values}
             | {h.name: v for h in said_hits for v in h.values if len(h.values) == 1}
-            | self._panel_names,
+            | known.panel,
             self.words.colors,
             self.words.patterns,
         )
@@ -263,7 +151,7 @@ class Understander:
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
         linking = self._linking(corrected)
-        partner_hits = tuple(h for h in names(self.partners, keep=False) if device_hits or linking)
+        partner_hits = tuple(h for h in kept(known.partners.find(cut), keep=False) if device_hits or linking)
         devices, brands = self._devices_and_brands(
             device_hits, brand_hits, corrected, bare=len(cut) == sum(h.end - h.start for h in brand_hits)
         )
@@ -280,9 +168,7 @@ class Understander:
         if device is not None:
             self.kb.device(device)
             devices = frozenset({device})
-        connectors = frozenset(
-            v for h in connector_hits for v in h.values if not devices or devices & self._connector_owners[v]
-        )
+        connectors = frozenset(v for h in connector_hits for v in h.values if not devices or devices & known.owners[v])
         if devices:
             # "SOC lights" of one battery are not the lamps named SOC of another.
             own = {x.name for d in devices for x in self.kb.devices[d].panel.lamps}
@@ -325,6 +211,7 @@ class Understander:
             ratings=cues.ratings(corrected),
             times=times,
             about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),
+            turned=cues.turned(corrected),
             unknown_codes=self.unprinted.find(corrected, found, cut, brand_hits if linking else ()),
             expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
             meant=tuple(
@@ -345,21 +232,20 @@ class Understander:
         # "growatt battery" names the battery; the brand inside it is no inverter.
         brands = tuple(b for b in brands if not any(h.start <= b.start and b.end <= h.end for h in own))
         either = [h for h in devices if self._is_brand(h)]
-        plain_brands = frozenset(v for h in brands if h.name not in self.device_names.table for v in h.values)
+        plain_brands = frozenset(v for h in brands if h.name not in self.gazetteer.devices.table for v in h.values)
         all_brands = frozenset(v for h in brands for v in h.values)
         spoken = "|".join(re.escape(h.name) for h in either)
         named = frozenset(v for h in own for v in h.values)
         if not either:
             return named, all_brands
         both = frozenset(v for h in either for v in h.values)
-        if (
-            not named
-            and plain_brands
-            and re.search(rf"\b({spoken})('s)? ([\w.]+ ){{0,2}}(batter(y|ies)|packs?)\b", text, re.IGNORECASE)
-        ):
+        by_alarm = any(both.intersection(h.values) for h in self.gazetteer.alarms.find(tokens(text)))
+        battery = rf"\b({spoken})('s)? ([\w.]+ ){{0,2}}(batter(y|ies)|packs?)\b"
+        if not named and (by_alarm or (plain_brands and re.search(battery, text, re.IGNORECASE))):
+            # "the inverter shows a current sampling failure of the Growatt": an alarm of the battery, by its name;
             # "the Growatt 6.5 battery with a Goodwe inverter"
             return both, plain_brands
-        others = "|".join(re.escape(h.name) for h in brands if h.name not in self.device_names.table) or "(?!)"
+        others = "|".join(re.escape(h.name) for h in brands if h.name not in self.gazetteer.devices.table) or "(?!)"
         if not named and re.search(
             rf"\b({spoken})( \w+){{0,3}} (to|with|for|on) (an? |my |the |our )?({others})\b", text, re.IGNORECASE
         ):
@@ -379,7 +265,7 @@ class Understander:
 
     def _plain_word(self, hit: Found, cut: list[Token], text: str) -> bool:
         """Tell whether a name is an everyday word used as one: "must" in "what must I do" is no inverter brand."""
-        if hit.name in self._field_words and len(cut) > hit.end - hit.start and not self._linking(text):
+        if hit.name in self.gazetteer.field_words and len(cut) > hit.end - hit.start and not self._linking(text):
             return True
         word = text[cut[hit.start].start : cut[hit.end - 1].end]
         if hit.end - hit.start > 1 or not (hit.name in STOP_WORDS or hit.name in self.kb.english) or len(cut) == 1:
@@ -401,7 +287,7 @@ class Understander:
     def topic(self, reading: Understanding) -> str:
         """Return the question without the device's name."""
         cut = tokens(reading.corrected)
-        devices = [h for h in reading.names if h.name in self.device_names.table]
+        devices = [h for h in reading.names if h.name in self.gazetteer.devices.table]
         return " ".join(_without_names(reading.corrected, cut, devices).split())
 
     @staticmethod
@@ -410,7 +296,7 @@ class Understander:
         return any(o.start <= hit.start and hit.end <= o.end for o in others)
 
     def _is_brand(self, hit: Found) -> bool:
-        return hit.name in self.brand_names.table
+        return hit.name in self.gazetteer.brands.table
 
     def _patterns(self, words: Sequence[str], times: Sequence[tuple[float, str]]) -> frozenset[str]:
         """Return the patterns said; what is on and off in turns flashes, whatever words tell it."""
@@ -422,7 +308,7 @@ class Understander:
         out: dict[str, str] = {}
         codes = self.unprinted.shouted(text)
         for word in re.findall(r"[\w]+(?:-[\w]+)*", text):
-            if word in out or word in codes or any(squash(word) in table for table in self._known_names):
+            if word in out or word in codes or self.gazetteer.knows(word):
                 continue
             right = self.words.spellings.get(word.lower()) or self.speller.correct(fold(word))
             if right is not None:
@@ -443,13 +329,13 @@ class Understander:
         corrected = text
         for wrong, right in corrections.items():
             corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
-        corrected = without_contrast(as_printed(corrected))
+        corrected = observe.idle_named(without_contrast(as_printed(corrected)))
         row = self._row_of(corrected, device)
         return corrections, observe.by_name(corrected, row) if row else corrected
 
     def _row_of(self, text: str, device: str | None) -> str:
         """Return what the numbered lamps are called of the products in question, when all with such lamps call them alike: LED."""
-        named = {device} if device else {v for h in self.device_names.find(tokens(text)) for v in h.values}
+        named = {device} if device else {v for h in self.gazetteer.devices_in(tokens(text)) for v in h.values}
         panels = [d.panel for d in self.kb.devices.values() if d.id in named]
         rows = {m[1] for panel in panels for x in panel.lamps if (m := observe.ROW.fullmatch(x.name))}
         return rows.pop() if len(rows) == 1 else ""

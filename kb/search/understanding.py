@@ -45,6 +45,7 @@ class Understanding:
     times: tuple[tuple[float, str], ...] = ()
     ratings: frozenset[float] = frozenset()
     about_conflicts: bool = False
+    turned: str = ""
 
     def labels(self) -> tuple[str, ...]:
         """Return the reading in a person's words, as chips."""

@@ -36,7 +36,7 @@ SIDE = 0.3
 
 def not_partners(engine: Engine, named: Iterable[str], devices: Sequence[str]) -> tuple[str, ...]:
     """Return the names of others' products, without those that the manuals connect with a product of ours that is named."""
-    partners = engine.understander.partners.table if devices else {}
+    partners = engine.understander.gazetteer.partners.table if devices else {}
     return tuple(n for n in named if squash(n) not in partners)
 
 
@@ -46,7 +46,7 @@ def no_rivals(engine: Engine, named: Iterable[str], surely: set[str], full: set[
     "SR48100H, Growatt inverter": a maker's bare name is its inverter's where it stands among the other product's partners.
     "Conext Gateway" beside an SR48100H: what only words of English name is no rival of what is named by its name.
     """
-    apart, partners = engine.kb.systems, engine.understander.brand_names.table
+    apart, partners = engine.kb.systems, engine.understander.gazetteer.brands.table
     joined = {d for d in surely - full if surely & full and squash(engine.kb.devices[d].maker) in partners}
     own = {apart[d] for d in surely - joined}
     return frozenset(d for d in named if own and apart[d] not in own)

@@ -85,7 +85,7 @@ def test_found_names_do_not_overlap(words):
 
 def test_every_name_of_every_device_is_found(engine, kb):
     """A device is known by its id, name, short name and each alias, as printed, in lower case, hyphenated and in one word."""
-    names = engine.understander.device_names
+    names = engine.understander.gazetteer.devices
     missed = []
     for device in kb.devices.values():
         for name in filter(None, (device.id, device.name, device.short, *device.aliases)):
@@ -93,3 +93,15 @@ def test_every_name_of_every_device_is_found(engine, kb):
                 if not any(device.id in f.values for f in names.find(tokens(f"what of the {written} please"))):
                     missed.append((device.id, written))
     assert missed == []
+
+
+@pytest.mark.parametrize("text", ["SR48", "two SR48s", "sr481", "the Sr-48 in my rack", "SR4810 alarm", "RS-R51"])
+def test_a_designation_cut_short_is_known(engine, text):
+    """People write as much of a designation as tells it from all others."""
+    assert engine.understander.read(text).devices == {"sr48100h"}
+
+
+@pytest.mark.parametrize("text", ["SR48 200", "SR4 alarm", "SR48200", "SR47", "CT12", "SDM12"])
+def test_another_designation_is_not_ours_cut_short(engine, text):
+    """What goes on with other digits, or leaves one digit only, names nothing of ours."""
+    assert engine.understander.read(text).devices == frozenset()

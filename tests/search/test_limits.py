@@ -39,6 +39,18 @@ RULES = [
     ("_switches", "dip switch number 0", "no DIP switch 0", "switch 8 on the wall"),
     ("_protocols", "protocol 5", "no protocol 5", "protocol 2"),
     ("_protocols", "protocol id 3", "no protocol 3", "protocol for 3 packs"),
+    (
+        "_bus_of_brand",
+        "sr48100h with victron over RS485, which pins",
+        "list Victron on CAN alone, and not on RS485",
+        "sr48100h with victron over CAN, which pins",
+    ),
+    (
+        "_bus_of_brand",
+        "sr48100h MPP cable for CAN, not RS485",
+        "list MPP on RS485 alone, and not on CAN",
+        "sr48100h MPP cable for RS485, not CAN",
+    ),
     ("_models", "SigenStor EC 8.0", "model EC 8.0", "SigenStor EC 5.0"),
     ("_models", "Growatt MIN 5000 fault", "covers Growatt MIN 5000.", "Growatt CAN 2000 fault"),
     ("_models", "growatt 10 kWh battery", "covers Growatt 10 kWh.", "growatt 6.5 kWh battery"),

@@ -41,6 +41,22 @@ def test_what_was_meant_is_found(speller, typed, meant):
     assert speller.correct(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("dischrge", "discharge"), ("voltge", "voltage"), ("befor", "before"), ("senser", "sensor")]
+)
+def test_a_slip_in_the_ways_of_asking_is_a_slip(speller, kb, typed, meant):
+    """Ways of asking are written as people write; a word misspelt there is still no word."""
+    assert typed in kb.asked
+    assert speller.correct(typed) == meant
+
+
+@pytest.mark.parametrize("name", ["solax", "milliohm", "backend", "mosfets", "derate", "monta"])
+def test_a_word_that_only_people_use_is_left_alone(speller, kb, name):
+    """A maker's name, a trade word, another form of a word: no slip, though near to words of the manuals."""
+    assert name in kb.asked
+    assert speller.correct(name) is None
+
+
 @pytest.mark.parametrize("text", ["sigenstro red light", "groawtt pinout", "RS458 pins on growatt"])
 def test_a_misspelt_question_is_answered_as_the_right_one(engine, text):
     """Search finds the same fact first for the misspelt question as for the one it was read as, and says what it read."""

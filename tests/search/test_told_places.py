@@ -13,13 +13,47 @@ from kb.search import asked, cues
         ("the book gives two different charge ranges, which", True),
         ("one book says ripple control, the other says reserved", True),
         ("do the two guides disagree on pin 6", True),
+        ("One page says the button needs five seconds, another page names no time. Which holds?", True),
+        ("the page with the parts says blue. The page with the table says green", True),
+        ("on one page it is only recommended, further down it is compulsory", True),
+        ("the table says no threat but also says stop using it", True),
+        ("your tables dont match", True),
         ("the lamps show two different colours", False),
+        ("the guide says to press the button, but the lamp stays dark", False),
+        ("which page shows the pins", False),
         ("where in the guide is the pin table", False),
     ],
 )
 def test_what_is_printed_at_odds(text, at_odds):
     """That two printed places differ is told from two lamps that do."""
     assert (cues.AT_ODDS.search(text) is not None) is at_odds
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("when does mySigen turn the SG heat pump off again", "off"),
+        ("the pump keeps cutting out", "off"),
+        ("takes the power away from a smart load", "off"),
+        ("Heat pump powers on", "on"),
+        ("when does the load come on", "on"),
+        ("turn it off and on again", ""),
+        ("which lamp is on", ""),
+        ("the pump", ""),
+    ],
+)
+def test_which_way_something_is_switched(text, turned):
+    """On and off are told from each other, and from what tells both or neither."""
+    assert cues.turned(text) == turned
+
+
+@pytest.mark.parametrize("load", ["smart-load", "heat-pump"])
+@pytest.mark.parametrize(("said", "fact"), [("switched on", "on"), ("switched off", "off")])
+def test_the_rule_for_the_way_that_is_asked_about_comes_first(engine, load, said, fact):
+    """Of two rules, one for switching on and one for switching off, the one asked for stands first."""
+    answer = engine.search(f"mySigen: when is the {load.replace('-', ' ')} {said} in auto mode?")
+    rules = [r.id for r in answer.results if r.id.startswith(f"mysigen-app/rule/{load}-o")]
+    assert rules[0] == f"mysigen-app/rule/{load}-{fact}"
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,18 @@ def test_growatt_is_the_inverter(read, text):
     assert (reading.devices, reading.brands) == (frozenset(), frozenset({"Growatt"}))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The PCS screen reports a current sampling failure of the Growatt",
+        "Growatt inverter shows relay 2 failure",
+    ],
+)
+def test_an_alarm_of_the_growatt_battery_speaks_of_the_battery(read, text):
+    """Where a maker makes both, the name of an alarm tells whose it is, wherever it is shown."""
+    assert read(text).devices == {"growatt-65"}
+
+
 def test_growatt_beside_another_device_is_the_inverter(read):
     """Another battery that is connected to Growatt is connected to its inverter."""
     reading = read("connect my sr48100h to growatt")
