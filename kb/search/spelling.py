@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
@@ -22,6 +24,9 @@ _LONG_ENOUGH = 6
 _ENDINGS = ("er", "ers", "est", "ish")
 # A word of fewer ways of asking may be somebody's own.
 _USUAL = 3
+# Fewer letters are an abbreviation.
+_SKELETON = 3
+_EVERYWHERE = 60
 # Rare words make anything look like a compound.
 _COMMON = 5
 
@@ -37,6 +42,11 @@ def _undoubled(word: str) -> str:
 
 def _consonants(word: str) -> str:
     return "".join(c for c in word if c not in "aeiouy")
+
+
+def _bones(word: str) -> str:
+    """Return the consonants of a word, doubled ones once: many is mn, battery btr."""
+    return _undoubled(_consonants(word))
 
 
 class Speller:
@@ -73,6 +83,7 @@ class Speller:
         self.counts = counts
         self._stems = {stem(w) for w in counts}
         self._real = real_words | asked.keys()
+        self._asked = asked
         self._english = real_words
         self._dictionary = dictionary
         self._spoken = real_words | counts.keys()
@@ -106,6 +117,9 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
+        return (None if word.isupper() else self._vowels_left_out(low)) or self._meant(low)
+
+    def _meant(self, low: str) -> str | None:
         if low in self._own:
             return f"{low}g" if self._clipped(low) else self._slip_of_people(low) or self._two_words(low)
         if len(low) < _SHORTEST or self.real(low):
@@ -118,6 +132,31 @@ class Speller:
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)
         return self._likeliest(near, low)
+
+    def _vowels_left_out(self, low: str) -> str | None:
+        """Return the commonest word that is written without its vowels: mny, lng, trps, dflt."""
+        if len(low) < _SKELETON or not low.isalpha() or _consonants(low) not in {low, low.rstrip("y")}:
+            return None
+        known = (self.counts, self._asked, self._english, self._dictionary, self._alarm_codes, STOP_WORDS)
+        whole = None if any(low in words for words in known) else self._skeletons.get(_bones(low))
+        # Three letters are as often an abbreviation: only a word that is used everywhere is meant.
+        return whole if whole is None or len(low) > _SKELETON or self._used[whole] >= _EVERYWHERE else None
+
+    @cached_property
+    def _used(self) -> Counter[str]:
+        """How often each word is used, by the manuals and by people."""
+        return Counter(self._asked) + Counter(self.counts)
+
+    @cached_property
+    def _skeletons(self) -> dict[str, str]:
+        """The commonest word for each row of consonants."""
+        used = self._used
+        common = [w for w, n in used.items() if n >= _COMMON and w.isalpha() and len(w) >= _SHORTEST]
+        best: dict[str, str] = {}
+        for word in sorted(common, key=lambda w: -used[w]):
+            if word[0] == _bones(word)[:1]:
+                best.setdefault(_bones(word), word)
+        return best
 
     def _likeliest(self, near: Iterable[tuple[str, int, int]], low: str) -> str:
         # Nearer, with the first letter right, then of the same letters (two were swapped, one is doubled), then with another vowel only ("meen"

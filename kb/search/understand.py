@@ -13,6 +13,7 @@ from kb.search import cues, observe
 from kb.search.aliases import Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.gazetteer import Gazetteer
+from kb.search.glued import Glued
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
@@ -68,6 +69,7 @@ class Understander:
             dictionary=kb.dictionary,
         )
         self.unprinted = Unprinted(kb, self.speller)
+        self.glued = Glued(self._whole, self._is_word, self.gazetteer.devices.table.__contains__)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         phrases = sorted(
             ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])
@@ -317,6 +319,15 @@ class Understander:
                 break
         return out
 
+    def _whole(self, piece: str) -> bool:
+        """Tell whether letters and digits belong together: a code, a designation, a quantity."""
+        return (
+            self.gazetteer.knows(piece) or self.unprinted.usual(piece.lower()) or self.unprinted.printed(piece.lower())
+        )
+
+    def _is_word(self, word: str) -> bool:
+        return word in self.words.spellings or self.speller.real(word)
+
     def _own_signals(self, devices: frozenset[str]) -> frozenset[str]:
         """Return the signals of some products: CANH of one battery is CAN-H of another."""
         return frozenset(
@@ -325,6 +336,7 @@ class Understander:
 
     def _corrected(self, text: str, device: str | None, drop: frozenset[str]) -> tuple[dict[str, str], str]:
         """Return the slips of spelling with what was meant, and the question as it is read: without what is said not to be meant."""
+        text = self.glued.apart(text)
         corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
         corrected = text
         for wrong, right in corrections.items():

@@ -16,7 +16,7 @@ from kb.search.spelling import Speller
 
 # A measure, a time, a screw, the second of several: no code, though letters and digits stand together.
 _MEASURED = re.compile(
-    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs|in|inch|ft)|m\d+x\d+|x\d{1,2}|cat ?\d[a-z]?|\d+k"
+    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs|in|inch|ft)|m\d+x\d+|\d+x\d+|x\d{1,2}|cat ?\d[a-z]?|\d+k"
     r"|(nr|no|num|number|pos|batt?|battery|pack|unit|box|tower|rack|inv|inverter|bms|string|phase|plant|device)[-_]?\d{1,2}"
 )
 _WORDY = re.compile(r"\d+-([a-z]+)")
@@ -91,24 +91,31 @@ class Unprinted:
         out = [*self.shouted(text), *self.designations(text)]
         for match in cues.CODE.finditer(fold(text)):
             word = match[0].lower()
-            said = _WORDY.fullmatch(word)  # "56-something", "48-volt"
-            if (
-                cues.PLACES.fullmatch(word)
-                or cues.QUANTITY.fullmatch(word)
-                or _MEASURED.fullmatch(word)
-                or self.speller.known(word)
-                or (said and self.speller.real(said[1]))
-            ):
+            if self.usual(word):
                 continue
             code, known = squash(word), self._squashed_words
-            if self._plant_name.fullmatch(code):
-                continue  # "GROWATT-BATT-6.5kWh", as somebody calls it in a monitoring
-            printed = code in known or squash(word.removesuffix("s")) in known or any(code in c for c in covered)
+            printed = self.printed(word) or any(code in c for c in covered)
             begun = len(code) >= _BEGINNING and any(w.startswith(code) for w in known)
             # A designation is told whole.
             if not (printed or begun or any(code in squash(d) for d in out)):
                 out.append(match[0])
         return tuple(dict.fromkeys(out))
+
+    def usual(self, word: str) -> bool:
+        """Tell whether a word with letters and digits is no code: a quantity, a place, a word of the corpus, somebody's name for a plant."""
+        said = _WORDY.fullmatch(word)  # "56-something", "48-volt"
+        return bool(
+            cues.PLACES.fullmatch(word)
+            or cues.QUANTITY.fullmatch(word)
+            or _MEASURED.fullmatch(word)
+            or self.speller.known(word)
+            or (said and self.speller.real(said[1]))
+            or self._plant_name.fullmatch(squash(word))  # "GROWATT-BATT-6.5kWh", as somebody calls it in a monitoring
+        )
+
+    def printed(self, word: str) -> bool:
+        """Tell whether a code or designation stands in the manuals, in any spacing, or in the plural."""
+        return not self._squashed_words.isdisjoint({squash(word), squash(word.removesuffix("s"))})
 
     @cached_property
     def _squashed_words(self) -> frozenset[str]:

@@ -1,0 +1,79 @@
+"""What was typed on a phone without spaces, or without vowels, is read as it was meant; codes and other products' names stay whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.model.facts import Alarm, Model
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("dip6on dip7off sr48100h", "dip 6 on dip 7 off sr48100h"),
+        ("com15 sigenstor", "com 15 sigenstor"),
+        ("growatt bat2pcs lead", "growatt bat to pcs lead"),
+        ("sr48100h pin2pin", "sr48100h pin to pin"),
+        ("sigenstor wall 2bat", "sigenstor wall 2 bat"),
+        ("growatt6.5 outside", "growatt 6.5 outside"),
+        ("sr48100h 120ohm", "sr48100h 120 ohm"),
+        ("Dip8 on", "Dip 8 on"),
+    ],
+)
+def test_words_and_numbers_are_set_apart(engine, typed, read):
+    """A space that was left out between a word and a number is put back."""
+    assert engine.understander.read(typed).corrected == read
+
+
+@pytest.mark.parametrize(
+    "text", ["US2000C", "E43", "SDM230", "sdm120ct", "RS485", "48V", "2x5", "flash5", "x1", "m8", "6s8", "51.2v", "MP2"]
+)
+def test_what_belongs_together_stays_together(engine, text):
+    """A code, a quantity, another maker's product: letters and digits that are one word."""
+    assert engine.understander.glued.apart(text) == text
+
+
+def test_every_designation_of_the_corpus_stays_whole(engine, kb):
+    """No code, model or device name with digits is cut, as printed and in small letters."""
+    names = {n for d in kb.devices.values() for n in (d.name, d.short, *d.aliases)}
+    names |= {f.designation for f in kb.facts.values() if isinstance(f, Model)}
+    names |= {f.code for f in kb.facts.values() if isinstance(f, Alarm) and f.code}
+    cut = [n for name in names for n in (name, name.lower()) if engine.understander.glued.apart(n) != n]
+    assert cut == []
+
+
+@given(st.text(st.sampled_from("dipcomxon 0123456789.-ABZ"), max_size=30))
+@settings(max_examples=300)
+def test_nothing_but_spaces_is_added(engine, text):
+    """Setting apart keeps every letter and digit, but for a 2 that stands for "to"; done twice, it changes nothing more."""
+    glued = engine.understander.glued
+    once = glued.apart(text)
+    assert re.sub(r"\s+", "", once.replace(" to ", "2")) == re.sub(r"\s+", "", text)
+    assert glued.apart(once) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("trps", "trips"),
+        ("dflt", "default"),
+        ("lng", "long"),
+        ("chrg", "charge"),
+        ("nmbr", "number"),
+        ("brkr", "breaker"),
+        ("cnnct", "connect"),
+    ],
+)
+def test_vowels_that_were_left_out_are_put_back(engine, typed, meant):
+    """A word of consonants alone is the commonest word with these consonants."""
+    assert engine.understander.speller.correct(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["bms", "mppt", "rcd", "vpn", "dns", "gsm", "kwh", "mm", "CHRG", "dnsp", "ssl"])
+def test_an_abbreviation_is_no_word_without_vowels(engine, word):
+    """What the trade abbreviates, and what is written in capitals, is left alone."""
+    assert engine.understander.speller.correct(word) is None
