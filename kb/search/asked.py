@@ -56,9 +56,9 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("ampere hours", "amp(?:ere)? ?hours?|ah", "Ah", trailing=True),
     _dimension(
         "volts",
-        "volts?|millivolts",
+        "volts?|millivolts|mv",
         "m?V|V DC|V AC",
-        besides=r"\b(?:at|from|below|above|under|over) (?:what|which)(?: \w+){0,2} voltage\b|\bcut-?off volt(?:s|age)?\b"
+        besides=r"\b(?:mv|v|volts?) per cell\b|\b(?:at|from|below|above|under|over) (?:what|which)(?: \w+){0,2} voltage\b|\bcut-?off volt(?:s|age)?\b"
         r"|\bvoltage (?:threshold|value)\b",
     ),
     _dimension("watts", "watts?|wattage", "k?W"),

@@ -67,6 +67,14 @@ _SWITCHED_OF = re.compile(
 _NOT_ONE = re.compile(r"\bnot (?:a|one) single(?= (?:\w+ )?(?:light|lamp|led|bar)\b)", re.IGNORECASE)
 
 
+# "Relay two", "level three"; "version one" as well.
+_NUMBERED = re.compile(
+    r"\b(relay|level|version|string|flash|protocol(?: id)?) (one|two|three|four|five)\b(?! (?:of|more|times|seconds?|minutes?|packs?|batter))",
+    re.IGNORECASE,
+)
+_FIGURE = {w: str(n) for n, w in enumerate(("one", "two", "three", "four", "five"), 1)}
+
+
 def as_printed(text: str) -> str:
     """Return a text in which figures, rhythms and positions are written as the manuals print them.
 
@@ -78,7 +86,10 @@ def as_printed(text: str) -> str:
     "what's the maximum in watts"
     >>> as_printed("dip switch 6 of, why"), as_printed("switch 6 of the battery")
     ('dip switch 6 off, why', 'switch 6 of the battery')
+    >>> as_printed("trouble with relay two"), as_printed("protocol one of them")
+    ('trouble with relay 2', 'protocol one of them')
     """
+    text = _NUMBERED.sub(lambda m: f"{m[1]} {_FIGURE[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
     text = _NOT_ONE.sub("no", text)
     text = _SWITCHED_OF.sub(r"\1 off", text)

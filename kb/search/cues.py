@@ -9,7 +9,7 @@ PLACES = re.compile(r"(?:p|pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|sw|di
 PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
     r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
-    r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)"
+    r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)(?! ?(?:plug|connector|terminal|block|strip|socket|header|jack)s?\b)"
     r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))"
     r"|\b(?:part|piece|point|letter)\s+([a-h])\b(?!['\u2019\w])"
     r"|\b(?:which|what) (?:pin|contact)\b[^.?!,;]{1,40}\bis (?:number|no\.?|nr\.?|#) ?(\d{1,2})\b",
@@ -114,6 +114,8 @@ _ALL_SET = re.compile(
     rf"\b(?:switch|sw|dip|slider|lever)(?:e?s)?[ -]?(?:no\.? ?|nr\.? ?|number |#)?{_SET}(?:[ ,;/+]+(?:and )?(?:switch |dip |slider |no\. ?)?{_SET})*",
     re.IGNORECASE,
 )
+# "6 off 7 off": two at least, or it is anything.
+_BARE_SET = re.compile(rf"(?<![\w.]){_SET}[ ,;/+]+(?:and )?{_SET}(?:[ ,;/+]+(?:and )?{_SET})*(?![\w.])", re.IGNORECASE)
 _MOST_SWITCHES = 16
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
@@ -228,11 +230,13 @@ def positions(text: str) -> dict[str, str]:
     ({'7': 'OFF'}, {'1': 'ON'}, {})
     >>> positions("dip1 off = which baud rate"), positions("dip 6 off 7 on")
     ({'1': 'OFF'}, {'6': 'OFF', '7': 'ON'})
+    >>> positions("6 off 7 off which id"), positions("at 6 on Monday"), positions("2 lamps on 1 off")
+    ({'6': 'OFF', '7': 'OFF'}, {}, {})
     """
     text = _switches_counted(text)
     return {
         n: "ON" if to.lower() in {"on", "1"} else "OFF"
-        for told in _ALL_SET.finditer(text)
+        for told in [*_ALL_SET.finditer(text)] or _BARE_SET.finditer(text)
         for first, last, to in _ONE_SET.findall(told[0])
         for n in _through(first, last)
     }
@@ -261,7 +265,8 @@ _WIRING = frozenset(
     }
 )  # fmt: skip
 _RATING = re.compile(
-    r"(?<![\w.,-])(\d{1,2}\.\d)(?![\w.%]|\s*(?:v|a|mm|m|s|sec|seconds?|kwh|ah|hz|volts?|amps?)\b)", re.IGNORECASE
+    r"(?<![\w.,-])(?:ec ?|ac ?|hybrid ?)?(\d{1,2}\.\d)(?![\w.%]|\s*(?:v|a|mm|m|s|sec|seconds?|kwh|ah|hz|volts?|amps?)\b)",
+    re.IGNORECASE,
 )
 _KILOWATT = re.compile(r"(?<![\w.,-])(\d{1,2}(?:\.\d)?)\s?kw\b", re.IGNORECASE)
 
@@ -343,7 +348,7 @@ _COUNT_WORDS = (
 _PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
 # "The dry contact one, what is on number four?": this "one" is no number.
 _PIN_WORD = re.compile(
-    rf"(?<!\bthe dry )\b(pins?|contacts?|conductors?|positions?|slots?|terminals?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b",
+    rf"(?<!\bthe dry )\b(pins?|contacts?|conductors?|positions?|slots?|terminals?|wires?|cores?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b",
     re.IGNORECASE,
 )
 _ON_NUMBER = re.compile(

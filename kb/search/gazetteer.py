@@ -15,6 +15,8 @@ from kb.search.aliases import Found, Names, Token, pair_names, plug_names, short
 _NAME_LENGTH = 3
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
 _ORDINARY = 8
+# What makes "my Sigen" the app all the same.
+_OF_APPS = frozenset({"app", "application", "account", "login", "password", "portal", "screen"})
 # So many digits behind a name cut short make it another product: "SR48 200".
 _NUMBER = 3
 
@@ -96,7 +98,21 @@ class Gazetteer:
             after = cut[hit.end].text if hit.end < len(cut) else ""
             return hit.name in self._short and after.isdigit() and len(after) >= _NUMBER
 
-        return [hit for hit in self.devices.find(cut) if not another(hit)]
+        hits = [hit for hit in self.devices.find(cut) if not another(hit)]
+        return [own for hit in hits if (own := self._possessed(hit, cut))]
+
+    def _possessed(self, hit: Found, cut: Sequence[Token]) -> Found | None:
+        """Return what "my Sigen" names, which is not the app mySigen, though both are written alike without a space."""
+        apart = (
+            hit.end - hit.start > 1 and cut[hit.start].text == "my" and cut[hit.start].end < cut[hit.start + 1].start
+        )
+        after = cut[hit.end].text if hit.end < len(cut) else ""
+        if not apart or after in _OF_APPS:
+            return hit
+        own = Found(
+            hit.name.removeprefix("my"), self.devices.table.get(hit.name.removeprefix("my"), ()), hit.start + 1, hit.end
+        )
+        return own if own.values else None
 
     def designations(self) -> list[str]:
         """Return the names as they are printed: of devices, brands, codes and signals."""

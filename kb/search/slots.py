@@ -16,13 +16,14 @@ from kb.model.facts import (
     Fact,
     Lamp,
     LedState,
+    Model,
     Pin,
     Protocol,
     Rule,
     Spec,
     kind_of,
 )
-from kb.search import observe
+from kb.search import observe, parts
 from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, positions, turned
 from kb.search.understand import Understanding
 
@@ -73,6 +74,7 @@ class Fit:
     lit: float = 0.4
     rating: float = 0.12
     turned: float = 0.35
+    made_of: float = 0.6
 
 
 FIT = Fit()
@@ -111,6 +113,7 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
         "dip": reading.switches,
         "spec": reading.ratings or reading.quantities or reading.turned,
         "rule": reading.turned,
+        "model": reading.parts,
         "caution": True,
     }
     return frozenset(k for k, said in told.items() if said)
@@ -140,6 +143,8 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             return (0.3 + _set_to(fact, reading)) if fact.switch in reading.switches else 0.0
         case Spec():
             return _figure(fact, reading) + _turned(fact.name, reading)
+        case Model():
+            return FIT.made_of * parts.agreement(fact, reading.parts, reading.ratings)
         case Rule():
             return _turned(fact.name, reading)
         case Caution():

@@ -9,7 +9,7 @@ from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Pin
-from kb.search import cues, observe
+from kb.search import cues, observe, parts
 from kb.search.aliases import Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.gazetteer import Gazetteer
@@ -214,6 +214,7 @@ class Understander:
             times=times,
             about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),
             turned=cues.turned(corrected),
+            parts=parts.counted(corrected),
             unknown_codes=self.unprinted.find(corrected, found, cut, brand_hits if linking else ()),
             expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
             meant=tuple(

@@ -46,6 +46,8 @@ class Understanding:
     ratings: frozenset[float] = frozenset()
     about_conflicts: bool = False
     turned: str = ""
+    # How many parts of which size.
+    parts: tuple[tuple[int, float], ...] = ()
 
     def labels(self) -> tuple[str, ...]:
         """Return the reading in a person's words, as chips."""

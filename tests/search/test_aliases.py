@@ -105,3 +105,18 @@ def test_a_designation_cut_short_is_known(engine, text):
 def test_another_designation_is_not_ours_cut_short(engine, text):
     """What goes on with other digits, or leaves one digit only, names nothing of ours."""
     assert engine.understander.read(text).devices == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "devices"),
+    [
+        ("my Sigen blinks blue", set()),
+        ("My Sigen app does not open", {"mysigen-app"}),
+        ("mySigen does not open", {"mysigen-app"}),
+        ("my SigenStor blinks", {"sigenstor-ec"}),
+        ("my mySigen login", {"mysigen-app"}),
+    ],
+)
+def test_whose_it_is_makes_no_app_of_it(engine, text, devices):
+    """Somebody's Sigen is equipment; the app is written in one word, or called an app."""
+    assert engine.understander.read(text).devices == devices

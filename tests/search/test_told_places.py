@@ -7,6 +7,12 @@ import pytest
 from kb.search import asked, cues
 
 
+@pytest.fixture(scope="module")
+def read(engine):
+    """Read a question in the project's own words."""
+    return engine.understander.read
+
+
 @pytest.mark.parametrize(
     ("text", "at_odds"),
     [
@@ -27,6 +33,36 @@ from kb.search import asked, cues
 def test_what_is_printed_at_odds(text, at_odds):
     """That two printed places differ is told from two lamps that do."""
     assert (cues.AT_ODDS.search(text) is not None) is at_odds
+
+
+@pytest.mark.parametrize(
+    ("text", "pins"),
+    [
+        ("the 16 pin plug of the sigenstor", set()),
+        ("16 pin terminal block", set()),
+        ("the 5th pin of COM", {"5"}),
+        ("wire five in the network plug", {"5"}),
+        ("terminal ten of the sensor", {"10"}),
+        ("the dry contact one, what is on number four", {"4"}),
+    ],
+)
+def test_how_many_pins_is_no_pin(text, pins):
+    """A plug's number of pins, and "one" for a plug, are no places in it; words for numbers are."""
+    assert cues.pins(text) == pins
+
+
+@pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("sr48100h 6off 7off which id", {"6": "OFF", "7": "OFF"}),
+        ("6 on 7 off protocol", {"6": "ON", "7": "OFF"}),
+        ("one lamp on, one off", {}),
+        ("switched on at 6 on Sunday", {}),
+    ],
+)
+def test_switches_that_are_only_numbered(read, text, positions):
+    """Two numbers at least with on or off behind each are switches, also without the word."""
+    assert cues.positions(read(text).corrected) == positions
 
 
 @pytest.mark.parametrize(
