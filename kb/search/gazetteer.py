@@ -15,8 +15,8 @@ from kb.search.aliases import Found, Names, Token, pair_names, plug_names, short
 _NAME_LENGTH = 3
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
 _ORDINARY = 8
-# What makes "my Sigen" the app all the same.
-_OF_APPS = frozenset({"app", "application", "account", "login", "password", "portal", "screen"})
+# What makes "my Sigen" the app all the same, wherever it is told.
+_OF_APPS = frozenset({"app", "application", "account", "login", "password", "portal", "screen", "tap", "menu", "tablet"})
 # So many digits behind a name cut short make it another product: "SR48 200".
 _NUMBER = 3
 
@@ -106,8 +106,7 @@ class Gazetteer:
         apart = (
             hit.end - hit.start > 1 and cut[hit.start].text == "my" and cut[hit.start].end < cut[hit.start + 1].start
         )
-        after = cut[hit.end].text if hit.end < len(cut) else ""
-        if not apart or after in _OF_APPS:
+        if not apart or any(t.text in _OF_APPS for t in cut):
             return hit
         own = Found(
             hit.name.removeprefix("my"), self.devices.table.get(hit.name.removeprefix("my"), ()), hit.start + 1, hit.end
