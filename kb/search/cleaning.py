@@ -34,6 +34,11 @@ _CONTRAST = re.compile(
     r"[^,.;?!()]{1,40}(?=[,.;?!)]|$)",
     re.IGNORECASE,
 )
+# What is there no longer: "swaps his Victron for a Sunsynk".
+_SWAPPED = re.compile(
+    r"\b(?:swap(?:s|ped|ping)?|exchang(?:e|es|ed|ing)|replac(?:e|es|ed|ing)|chang(?:e|es|ed|ing)) (?:out )?"
+    r"(?:his|her|the|my|our|their|an?) (?:old )?(?:[A-Z][\w-]+ ?){1,2}(?:inverter )?(?:for|with|by|to|against) ((?:an?|the|his|her|my|our) [A-Z])"
+)
 # "Charges fine but does not discharge": what goes well is not the matter.
 _WELL_BUT = re.compile(
     r"\b(?:does |will )?(?:(?:dis)?charg(?:e|es|ing|ed)(?: it| up)? (?:just )?(?:fine|ok|okay|normally|well|alright|all right|properly)"
@@ -52,8 +57,10 @@ def without_contrast(text: str) -> str:
     ('the fan runs, not a single lamp is lit', 'not just the fan, but the pump')
     >>> without_contrast("it charges fine but does not discharge"), without_contrast("the rack takes a charge, yet gives nothing")
     ('it does not discharge', 'the rack gives nothing')
+    >>> without_contrast("He swaps his Victron for a Sunsynk")
+    'He has a Sunsynk'
     """
-    return _WELL_BUT.sub("", _CONTRAST.sub("", text))
+    return _SWAPPED.sub(r"has \1", _WELL_BUT.sub("", _CONTRAST.sub("", text)))
 
 
 # "Switch 6 of, what does that mean?"

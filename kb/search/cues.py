@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from kb.bundle.analysis import terms
+
 PLACES = re.compile(r"(?:p|pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|sw|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
@@ -97,6 +99,11 @@ AT_ODDS = re.compile(
 PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
 _SWITCH = re.compile(
     r"\b(?:switch(?:es)?|sw|dips?|sliders?)[ -]?(?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
+    re.IGNORECASE,
+)
+# "No. 3 of the little switches".
+_NUMBER_OF_SWITCHES = re.compile(
+    r"\b(?:no\.?|number|nr\.?|#) ?(\d) of (?:the |its |those |these )?(?:[a-z]+ ){0,2}(?:switches|dips|sliders)\b",
     re.IGNORECASE,
 )
 PROTOCOL = re.compile(r"\b(?:protocol\s*(?:id|no\.?|number|#)?|id)\s*(\d{1,2})\b", re.IGNORECASE)
@@ -220,6 +227,7 @@ def switches(text: str) -> frozenset[str]:
     text = _switches_counted(text)
     for first, last in _SWITCH.findall(text):
         out.update(_through(first, last))
+    out.update(_NUMBER_OF_SWITCHES.findall(text))
     return frozenset(out)
 
 
@@ -319,6 +327,22 @@ def in_a_moment(text: str) -> bool:
     return _MOMENT.search(text) is not None
 
 
+_UNIT = r"mm\u00b2|mm2?|m|cm|v|a|ah|kwh?|w|%|s|ms|min|h|hours?|days?|months?|years?|\u00b0c|packs?|batteries"
+_OR = re.compile(
+    rf"([\w.\u00b2\u00b0-]+)(?: (?:{_UNIT}))? or (?:rather |is it |the |a |an )?([\w.\u00b2\u00b0-]+)", re.IGNORECASE
+)
+
+
+def alternatives(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of terms that a text names as either this or that.
+
+    >>> alternatives("is the lamp green or blue"), alternatives("25 mm2 or 35 mm2?"), alternatives("on or off")
+    ((('green', 'blue'),), (('25', '35'),), (('on', 'off'),))
+    """
+    pairs = ((terms(a) or [a.lower()], terms(b) or [b.lower()]) for a, b in _OR.findall(text))
+    return tuple((a[0], b[0]) for a, b in pairs if a[0] != b[0])
+
+
 # What is switched, in which direction: "turn the pump off again", "it keeps cutting out".
 _TURNED_OFF = re.compile(
     r"\b(?:(?:turn|switch|power|shut)(?:s|ed|ing)?(?: [\w-]+){0,4}? off|go(?:es)? off|(?:shut|switch)(?:s|ting)? (?:\w+ )?down|cut(?:s|ting)? out"
@@ -368,9 +392,11 @@ _ORDINAL_SWITCH = re.compile(
 _IN_PLUG = re.compile(
     r"\b(?:position|pos\.?|slot|way|(?:on|at|from|into) (?=n))\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
     r"|\b(?:contacts?|pins?|wires?|parts?|pieces?) (?:lettered|labell?ed|marked|named|called|numbered|with the letter)"
-    r" [\"'\u201c\u2018]?([a-h]|\d{1,2})\b",
+    r" [\"'\u201c\u2018]?([a-h]|\d{1,2})\b"
+    r"|\b(?:sits?|goes|lands?|belongs?|carried|runs) (?:on|at|in|to) (\d{1,2})\b(?! ?(?:v|a|mm|%|\u00b0|am|pm|o'clock))",
     re.IGNORECASE,
 )
+_GOES_NTH = re.compile(rf"\b(?:goes|comes|sits|is|stands|belongs) ({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _PLUG = re.compile(
     r"\b(?:plugs?|connectors?|rj-?45|sockets?|crimp\w*|terminals?|terminal block|header|jack|pins?|contacts?|conductors?|568b?"
     r"|link (?:in|out)|com)\b",
@@ -423,5 +449,6 @@ def pins(text: str) -> frozenset[str]:
         if pin != "a" or not re.match(r"\s+\w", text[match.end() :]):
             out.add(pin.upper())
     if _PLUG.search(text):
-        out.update((m[1] or m[2]).upper() for m in _IN_PLUG.finditer(text))
+        out.update((m[1] or m[2] or m[3]).upper() for m in _IN_PLUG.finditer(text))
+        out.update(_ORDINALS[n.lower()] for n in _GOES_NTH.findall(text))
     return frozenset(out)

@@ -16,7 +16,9 @@ _NAME_LENGTH = 3
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
 _ORDINARY = 8
 # What makes "my Sigen" the app all the same, wherever it is told.
-_OF_APPS = frozenset({"app", "application", "account", "login", "password", "portal", "screen", "tap", "menu", "tablet"})
+_OF_APPS = frozenset(
+    {"app", "application", "account", "login", "password", "portal", "screen", "tap", "menu", "tablet"}
+)
 # So many digits behind a name cut short make it another product: "SR48 200".
 _NUMBER = 3
 

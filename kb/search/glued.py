@@ -12,8 +12,10 @@ _GLUED = re.compile(
 # "1xbat5" is one times that.
 _RUNS = re.compile(r"(?<=\d)x(?=[a-z\d])|[a-z]+|\d+(?:\.\d)?", re.IGNORECASE)
 # What a number stands behind; other words with a number at their end are rather the name of something: force1.
-_PLACES = frozenset({"dip", "switch", "sw", "pin", "pins", "terminal", "wire"})
-_NUMBERED = _PLACES | {"com", "protocol", "id"}
+_PLACES = frozenset({"dip", "switch", "sw", "pin", "pins", "terminal", "term", "wire"})
+_NUMBERED = _PLACES | {"com", "protocol", "id", "ver", "version", "lvl", "level"}
+# Short for something only in front of its number.
+_WHOLE = {"term": "terminal", "lvl": "level", "ver": "version"}
 _PAIR = 2  # a word and its number
 # "Pin to pin", "bat to pcs", and not "dip 2 on".
 _TO = "2"
@@ -56,11 +58,20 @@ class Glued:
         coded = len(low[0]) >= _NAME and len(runs) > _PAIR and self.whole(rest)
         if low[0].isalpha() and (self.name(low[0]) or coded):
             return f"{runs[0]} {rest}"
+        # "sr48linkin": a designation, and what is asked of it.
+        for n in range(len(runs) - 1, 1, -1):
+            rest = "".join(runs[n:])
+            if self.name("".join(low[:n])) and (self.whole(rest) or self.word(rest)):
+                return f"{''.join(runs[:n])} {rest}"
         named = len(runs) == _PAIR and low[0].isalpha() and low[0] not in _NUMBERED
-        if named or set(words) <= _SHORT or not all(w in _SHORT or self.word(w) for w in words):
+        if (
+            named
+            or set(words) <= _SHORT
+            or not all(w in _SHORT or w in _NUMBERED or (len(w) > 1 and self.word(w)) for w in words)
+        ):
             return said
         to = low[1:-1] == [_TO] and _ways(low[0], low[-1])
-        return f"{runs[0]} to {runs[-1]}" if to else " ".join(runs)
+        return f"{runs[0]} to {runs[-1]}" if to else " ".join(_WHOLE.get(r.lower(), r) for r in runs)
 
 
 def _ways(here: str, there: str) -> bool:

@@ -66,6 +66,7 @@ _BOUGHT = re.compile(
 # How long it lay there, what a paper says, and what is cheap: told beside the question.
 _IN_PASSING = re.compile(
     r"\b(?:days?|weeks?|months?|years?) in stock\b|\b(?:invoice|bill|order|offer|quote|receipt) (?:says|reads|lists|shows|states|has)\b"
+    r"|\b(?:on|in) (?:the|your|our|their|my) (?:price list|invoice|quote|order|offer|delivery note)\b"
     r"|\b(?:a |this |some |any )?cheap (?:[\w-]+ )?(?:charger|cable|inverter|meter|copy|clone|plug|sensor)\b",
     re.IGNORECASE,
 )

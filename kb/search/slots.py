@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kb.bundle.analysis import terms
 from kb.model.facts import (
     Alarm,
     Blink,
@@ -75,6 +76,8 @@ class Fit:
     rating: float = 0.12
     turned: float = 0.35
     made_of: float = 0.6
+    wrong_switch: float = -0.3
+    either: float = 1.6
 
 
 FIT = Fit()
@@ -115,6 +118,7 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
         "rule": reading.turned,
         "model": reading.parts,
         "caution": True,
+        "conflict": reading.alternatives,
     }
     return frozenset(k for k, said in told.items() if said)
 
@@ -139,8 +143,8 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             if fact.bus and reading.bus:
                 score += 0.15 if fact.bus == reading.bus else -0.25
             return score
-        case Dip():
-            return (0.3 + _set_to(fact, reading)) if fact.switch in reading.switches else 0.0
+        case Dip() if reading.switches:
+            return (0.3 + _set_to(fact, reading)) if fact.switch in reading.switches else FIT.wrong_switch
         case Spec():
             return _figure(fact, reading) + _turned(fact.name, reading)
         case Model():
@@ -150,7 +154,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
         case Caution():
             return 0.02 * ("danger", "warning", "caution", "notice")[::-1].index(fact.level)
         case Conflict():
-            return 0.0
+            return _either(fact, reading)
         case _:
             return 0.0
 
@@ -159,6 +163,15 @@ def _set_to(fact: Dip, reading: Understanding) -> float:
     """Return what the position of a switch says that is told."""
     told = positions(reading.corrected).get(fact.switch)
     return (FIT.position if fact.position.upper() == told else -FIT.position) if told else 0.0
+
+
+def _either(fact: Conflict, reading: Understanding) -> float:
+    """Score a disagreement by the alternatives of a question: "is it green or blue" is what two places say differently."""
+    says = [frozenset(terms(r.says)) for r in fact.readings]
+    for one, other in reading.alternatives:
+        if any(one in a and other not in a for a in says) and any(other in b and one not in b for b in says):
+            return FIT.either
+    return 0.0
 
 
 def _turned(name: str, reading: Understanding) -> float:

@@ -256,6 +256,12 @@ class Speller:
         for at in range(len(low) - _SHORTEST, _SHORTEST - 1, -1):
             if min(self.counts.get(low[:at], 0), self.counts.get(low[at:], 0)) >= _COMMON:
                 return f"{low[:at]} {low[at:]}"
+        if low in self._dictionary or low in self._own:
+            return None
+        # Shorter parts only where both are used everywhere: "howmany", "wallkit", "slowblink".
+        for at in range(len(low) - _SKELETON, _SKELETON - 1, -1):
+            if min(self._used.get(low[:at], 0), self._used.get(low[at:], 0)) >= _EVERYWHERE:
+                return f"{low[:at]} {low[at:]}"
         return None
 
     def _slip_in_a_long_word(self, low: str) -> str | None:

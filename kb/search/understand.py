@@ -215,6 +215,7 @@ class Understander:
             about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),
             turned=cues.turned(corrected),
             parts=parts.counted(corrected),
+            alternatives=cues.alternatives(corrected),
             unknown_codes=self.unprinted.find(corrected, found, cut, brand_hits if linking else ()),
             expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
             meant=tuple(

@@ -47,7 +47,9 @@ class Unprinted:
         self._code = None
         if lengths:
             like = rf"([A-Z]{{{max(2, min(lengths))},{max(lengths)}}}[{''.join(sorted(endings))}])"
-            self._code = re.compile(rf"(?:(?i:\b{_BEFORE}){like}\b|\b{like}(?i:{_AFTER}))")
+            self._code = re.compile(
+                rf"(?:(?i:\b{_BEFORE}){like}\b|\b{like}(?i:{_AFTER})|^{like}(?i: (?:on|at|in|of) ))"
+            )
         makers = "|".join({re.escape(squash(d.maker)) for d in kb.devices.values()}) or "(?!)"
         self._plant_name = re.compile(rf"(?:{makers})(?:bat|batt|battery|pack|bms|ess|storage|inv|inverter)\d{{1,2}}")
         self._designations = {squash(f.designation) for f in kb.facts.values() if isinstance(f, Model)}
@@ -70,7 +72,7 @@ class Unprinted:
             return ()
         out = [w for w in re.findall(r"[A-Z]{3,6}", text) if self.speller.between_codes(w)]
         for match in self._code.finditer(text) if self._code is not None else ():
-            word = match[1] or match[2]
+            word = match[1] or match[2] or match[3]
             low = word.lower()
             if not (self.speller.real(low) or low in self._squashed_words or self.speller.swapped_code(low)):
                 out.append(word)
@@ -94,7 +96,10 @@ class Unprinted:
             if self.usual(word):
                 continue
             code, known = squash(word), self._squashed_words
-            printed = self.printed(word) or any(code in c for c in covered)
+            after = re.match(r"[ -]?(\d+)\b", text[match.end() :])
+            printed = (
+                self.printed(word) or any(code in c for c in covered) or bool(after and self.printed(word + after[1]))
+            )
             begun = len(code) >= _BEGINNING and any(w.startswith(code) for w in known)
             # A designation is told whole.
             if not (printed or begun or any(code in squash(d) for d in out)):

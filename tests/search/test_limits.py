@@ -324,3 +324,16 @@ def test_a_makers_name_keeps_to_its_products(engine, maker):
     makers = [{engine.kb.devices[d].maker for d in r.devices} for r in answer.results]
     assert makers
     assert all(any(m.lower().startswith(maker[:5].lower()) for m in found) for found in makers)
+
+
+@pytest.mark.parametrize("text", ["BOTP on the SR48100H, is it bad", "sr48100h alarm BOTP"])
+def test_a_code_that_is_built_like_an_alarm_is_refused(engine, text):
+    """What has the form of the manual's alarm codes and is none of them is not answered with a look-alike."""
+    answer = engine.search(text)
+    assert (answer.answered, answer.why_not) == (False, "None of the manuals prints BOTP.")
+
+
+@pytest.mark.parametrize("text", ["sr48linkin pin7", "Sr48 link in pin 7"])
+def test_a_designation_and_what_is_asked_of_it_in_one_word(engine, text):
+    """A name and a connector typed together are read as both."""
+    assert engine.search(text).results[0].id == "sr48100h/link-in/7"

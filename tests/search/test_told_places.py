@@ -362,3 +362,31 @@ def test_a_signal_is_that_of_the_product_named(engine):
     """CANH of one battery is written CAN-H on another: what is read is the named one's, and without a name both."""
     assert engine.understander.read("growatt CANH pin").signals == {"CANH"}
     assert len(engine.understander.read("CANH pin").signals) > 1
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Is the run light on my Growatt battery supposed to be green or blue?", "conflict/growatt-run-colour"),
+        ("growatt battery run lamp: blue or green", "conflict/growatt-run-colour"),
+    ],
+)
+def test_this_or_that_is_answered_by_the_disagreement(engine, question, first):
+    """Where two places print the two things that a question leaves open, their disagreement is the answer."""
+    assert engine.search(question).results[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("may the little switch number three of the sr48100h be moved", "3"),
+        ("no. 3 of the little switches of the sr48100h", "3"),
+        ("sr48100h dip5", "5"),
+        ("sr48100h sw6on what for", "6"),
+    ],
+)
+def test_a_switch_is_answered_by_its_own_rows(engine, question, fact):
+    """The rows of another switch never stand before those of the switch that is named."""
+    dips = [r.id.split("/")[-1][0] for r in engine.search(question).results if "/dip/" in r.id]
+    assert dips[0] == fact
+    assert dips == sorted(dips, key=lambda n: n != fact)
