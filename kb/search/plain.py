@@ -134,7 +134,13 @@ class PlainIndex:
         if self.speller is None:
             return query
         speller = self.speller
-        return re.sub(r"\w+(?:-\w+)*", lambda m: speller.correct(m[0]) or m[0], query)
+
+        def right(match: re.Match[str]) -> str:
+            # A capital inside a word makes it a name of its own: GTPase is no ATPase.
+            named = re.search(r"\w[A-Z]", match[0]) is not None and not query.isupper()
+            return match[0] if named else speller.correct(match[0]) or match[0]
+
+        return re.sub(r"\w+(?:-\w+)*", right, query)
 
     def search(self, query: str, limit: int = 10, also: str = "") -> list[Hit]:
         """Return the best texts for a question, best first; `also` are other words that may stand where it is answered."""

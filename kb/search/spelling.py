@@ -128,7 +128,7 @@ class Speller:
             return self._correct_code(low)
         if (once := self._said_once(low)) is not None:
             return once
-        near = self._candidates(low)
+        near = self._candidates(low) if not self._joined(low) else []
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
             return self._two_words(low)
         return self._likeliest(near, low)
@@ -245,6 +245,11 @@ class Speller:
         """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
         once = [low[:n] + low[n + 1 :] for n in range(1, len(low)) if low[n] == low[n - 1]]
         return max((w for w in once if w in self.counts), key=lambda w: self.counts[w], default=None)
+
+    def _joined(self, low: str) -> bool:
+        """Tell whether a word is made of words with hyphens: what is two-wire is not two-core."""
+        parts = low.split("-")
+        return len(parts) > 1 and all(p in self._dictionary or self.real(p) for p in parts)
 
     def _compound(self, low: str) -> bool:
         """Tell whether a word is put together of two words of English: a callback is no fallback."""

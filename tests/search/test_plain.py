@@ -88,6 +88,14 @@ def test_equals_keep_the_order_of_the_collection(index):
     assert (first.id, second.id, first.score) == ("twin-a", "twin-b", second.score)
 
 
+def test_names_and_joined_words_are_left_alone(kb):
+    """A capital inside a word, or words joined by a hyphen, are no slip, however near to a word of the collection."""
+    texts = [Text("a", "", "The ATPase of two-core cables"), Text("b", "", "hedgehogs")]
+    index = PlainIndex(texts, kb.encoder, kb.english | kb.dictionary)
+    assert index.corrected("GTPase with two-wire hedgehgos") == "GTPase with two-wire hedgehogs"
+    assert index.corrected("HEDGEHGOS") == "hedgehogs"
+
+
 def test_a_hub_is_what_is_near_to_many():
     """A text near to many others stands above the mean, a lonely one below it; copies of a text are none of its neighbours."""
     hub = np.array([[1.0, 1.0, 1.0, 0.0]]) / np.sqrt(3)
