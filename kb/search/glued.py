@@ -46,6 +46,11 @@ class Glued:
         """
         return _GLUED.sub(self._spaced, text) if any(map(str.isdigit, text)) else text
 
+    def changes(self, text: str) -> dict[str, str]:
+        """Return the words of a text that `apart` changes, each with what it becomes."""
+        words = {m[0]: self._spaced(m) for m in _GLUED.finditer(text)} if any(map(str.isdigit, text)) else {}
+        return {w: spaced for w, spaced in words.items() if spaced != w}
+
     def _spaced(self, match: re.Match[str]) -> str:
         said = match[0]
         runs = _RUNS.findall(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
@@ -338,11 +338,10 @@ class Understander:
 
     def _corrected(self, text: str, device: str | None, drop: frozenset[str]) -> tuple[dict[str, str], str]:
         """Return the slips of spelling with what was meant, and the question as it is read: without what is said not to be meant."""
-        text = self.glued.apart(text)
-        corrections = {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
-        corrected = text
-        for wrong, right in corrections.items():
-            corrected = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", right, corrected)
+        glued = {w: r for w, r in self.glued.changes(text).items() if not {w, r} & drop}
+        corrected = _replaced(text, glued)
+        slips = {w: r for w, r in self._corrections(corrected).items() if not {w, r} & drop}
+        corrected, corrections = _replaced(corrected, slips), glued | slips
         corrected = observe.idle_named(without_contrast(as_printed(corrected)))
         row = self._row_of(corrected, device)
         return corrections, observe.by_name(corrected, row) if row else corrected
@@ -364,6 +363,12 @@ class Understander:
         joined = f" {' '.join(words)} "
         begun = (x for word in set(words) for x in self._synonyms.get(word, ()))
         return [(phrase, meant) for _, phrase, meant in sorted(x for x in begun if x[1] in joined)]
+
+
+def _replaced(text: str, right: Mapping[str, str]) -> str:
+    for wrong, meant in right.items():
+        text = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", meant, text)  # words of the corpus, without a backslash
+    return text
 
 
 def tokens_of(text: str) -> list[str]:

@@ -29,6 +29,13 @@ def test_words_and_numbers_are_set_apart(engine, typed, read):
     assert engine.understander.read(typed).corrected == read
 
 
+def test_what_was_set_apart_is_shown_and_can_be_dropped(engine):
+    """The reading tells what was taken apart, as it tells corrected words, and the user may refuse it."""
+    reading = engine.understander.read("sr48100h dip6on")
+    assert reading.corrections == {"dip6on": "dip 6 on"}
+    assert engine.understander.read("sr48100h dip6on", drop=["dip6on"]).corrected == "sr48100h dip6on"
+
+
 @pytest.mark.parametrize(
     "text", ["US2000C", "E43", "SDM230", "sdm120ct", "RS485", "48V", "2x5", "flash5", "x1", "m8", "6s8", "51.2v", "MP2"]
 )
