@@ -82,6 +82,15 @@ _NUMBERED = re.compile(
 _FIGURE = {w: str(n) for n, w in enumerate(("one", "two", "three", "four", "five"), 1)}
 
 
+# "Three and three quarters", "a quarter of a second".
+_QUARTERS = {"a quarter": ".25", "one quarter": ".25", "a half": ".5", "three quarters": ".75"}
+_AND_QUARTERS = re.compile(
+    r"\b(one|two|three|four|five|[1-9]) and (a quarter|one quarter|a half|three quarters)(?: (?:of a )?(seconds?|minutes?))?(?=[ ,.;?!]|$)",
+    re.IGNORECASE,
+)
+_QUARTER_OF = re.compile(r"\b(a quarter|one quarter|three quarters) (?:of )?an? (second|minute)\b", re.IGNORECASE)
+
+
 def as_printed(text: str) -> str:
     """Return a text in which figures, rhythms and positions are written as the manuals print them.
 
@@ -95,7 +104,13 @@ def as_printed(text: str) -> str:
     ('dip switch 6 off, why', 'switch 6 of the battery')
     >>> as_printed("trouble with relay two"), as_printed("protocol one of them")
     ('trouble with relay 2', 'protocol one of them')
+    >>> as_printed("lit a quarter of a second, dark for three and three quarters")
+    'lit 0.25 second, dark for 3.75 seconds'
     """
+    text = _AND_QUARTERS.sub(
+        lambda m: f"{_FIGURE.get(m[1].lower(), m[1])}{_QUARTERS[m[2].lower()]} {m[3] or 'seconds'}", text
+    )
+    text = _QUARTER_OF.sub(lambda m: f"0{_QUARTERS[m[1].lower()]} {m[2]}", text)
     text = _NUMBERED.sub(lambda m: f"{m[1]} {_FIGURE[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
     text = _NOT_ONE.sub("no", text)

@@ -93,6 +93,7 @@ AT_ODDS = re.compile(
     r"(?! (?:of|batter|pack|lamp|light|led|cable|pin|side|unit|device|inverter))"
     rf"|\b{_PRINTED}\b[^.?!]{{0,50}}\b{_TELLS}\b[^?!]{{2,160}}\b{_PRINTED}\b[^.?!]{{0,50}}\b{_TELLS}\b"
     rf"|\b{_PRINTED}\b[^.?!]{{0,50}}\b{_TELLS}\b[^.?!]{{2,120}}\b(?:but|and|yet|then)\b[^.?!]{{0,15}}\b(?:also|elsewhere|later|further|lower)\b"
+    rf"|\bone {_PRINTED} {_TELLS}\b[^?!]{{2,60}}\bone {_TELLS}\b"
     rf"|\bone {_PRINTED}\b[^?!]{{2,160}}\b(?:elsewhere|later on|further (?:down|on|up|back)|lower down)\b",
     re.IGNORECASE,
 )

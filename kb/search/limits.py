@@ -30,7 +30,7 @@ from kb.search.understand import Understanding
 
 # Another maker's product that is there already, and not what the question is about.
 _BESIDE = (
-    r"(?:\b(?:old|existing|present|already (?:have|has|had|got)(?: an?| the| some)?"
+    r"(?:\b(?:(?:habits?|used to it|as usual) (?:from|with|on)|old|existing|present|already (?:have|has|had|got)(?: an?| the| some)?"
     r"|(?:next to|beside|alongside|on top of) (?:my|our|an?|the|his|her|their))(?: (?:old|existing))?) {}\b"
 )
 _NUMBERED = re.compile(
@@ -381,7 +381,7 @@ class Limits:
                 missing = asked.of_another_part(name, entry, told, part((*entry.asked, *entry.told, *asked.MEASURES)))
                 if missing:
                     return missing
-        return "" if reading.expansions or best.sure else asked.not_counted(text, told, self.filler)
+        return "" if reading.expansions or reading.codes or best.sure else asked.not_counted(text, told, self.filler)
 
     def _weight(self, term: str) -> float:
         """Rarity of a term; one that no manual has is as rare as the rarest."""

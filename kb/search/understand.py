@@ -14,6 +14,7 @@ from kb.search.aliases import Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.gazetteer import Gazetteer
 from kb.search.glued import Glued
+from kb.search.other_lights import house_lights, of_housings
 from kb.search.spelling import Speller
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
@@ -118,8 +119,10 @@ class Understander:
         )
         foreign_hits = kept(known.foreign.find(cut), keep=False)
         shines = not set(words).isdisjoint(self.words.lamp_words)
-        lamp_question = shines and not cues.flashes_software(words) and not cues.in_a_moment(corrected)
-        colors = frozenset(self.words.colors[w] for w in words if w in self.words.colors) - set(drop)
+        lamp_question = shines and not (
+            cues.flashes_software(words) or cues.in_a_moment(corrected) or house_lights(corrected)
+        )
+        colors = self._colors(words, corrected) - drop
         patterns = self._patterns(words, times := cues.times(_without_names(corrected, cut, found))) - set(drop)
         lamp_hits = tuple(
             h
@@ -148,7 +151,9 @@ class Understander:
             patterns -= {"off"}  # that is said of the others
         said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
         shouted = any(_shouted(n, corrected) for n in said if seen.lamps[n].pattern)
-        lamp_question = lamp_question or len(said) > 1 or shouted or any(n[-1:].isdigit() for n in said)
+        lamp_question = (
+            lamp_question or len(said) > 1 or seen.lit is not None or shouted or any(n[-1:].isdigit() for n in said)
+        )
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
@@ -301,6 +306,11 @@ class Understander:
 
     def _is_brand(self, hit: Found) -> bool:
         return hit.name in self.gazetteer.brands.table
+
+    def _colors(self, words: Iterable[str], text: str) -> frozenset[str]:
+        """Return the colours said of lamps or wires, and not of the box."""
+        shown = self.words.colors.keys() & set(words)
+        return frozenset(self.words.colors[w] for w in shown - of_housings(text, self.words.colors))
 
     def _patterns(self, words: Sequence[str], times: Sequence[tuple[float, str]]) -> frozenset[str]:
         """Return the patterns said; what is on and off in turns flashes, whatever words tell it."""
