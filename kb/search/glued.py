@@ -16,6 +16,8 @@ _PLACES = frozenset({"dip", "switch", "sw", "pin", "pins", "terminal", "term", "
 _NUMBERED = _PLACES | {"com", "protocol", "id", "ver", "version", "lvl", "level"}
 # Short for something only in front of its number.
 _WHOLE = {"term": "terminal", "lvl": "level", "ver": "version"}
+# "Only2", "max3": what stands in front of a number, and is the name of nothing.
+_COUNTING = frozenset({"only", "just", "about", "max", "min", "has", "have", "with", "for", "all", "than"})
 _PAIR = 2  # a word and its number
 # "Pin to pin", "bat to pcs", and not "dip 2 on".
 _TO = "2"
@@ -56,7 +58,7 @@ class Glued:
         runs = _RUNS.findall(said)
         low = [r.lower() for r in runs]
         words = [r for r in low if r.isalpha()]
-        place = len(runs) == _PAIR and low[0] in _PLACES
+        place = len(runs) == _PAIR and low[0] in _PLACES | _COUNTING
         if not place and self.whole(said):
             return said
         rest = said[len(runs[0]) :]
@@ -68,11 +70,11 @@ class Glued:
             rest = "".join(runs[n:])
             if self.name("".join(low[:n])) and (self.whole(rest) or self.word(rest)):
                 return f"{''.join(runs[:n])} {rest}"
-        named = len(runs) == _PAIR and low[0].isalpha() and low[0] not in _NUMBERED
+        named = len(runs) == _PAIR and low[0].isalpha() and low[0] not in _NUMBERED | _COUNTING
         if (
             named
             or set(words) <= _SHORT
-            or not all(w in _SHORT or w in _NUMBERED or (len(w) > 1 and self.word(w)) for w in words)
+            or not all(w in _SHORT or w in _NUMBERED or self.name(w) or (len(w) > 1 and self.word(w)) for w in words)
         ):
             return said
         to = low[1:-1] == [_TO] and _ways(low[0], low[-1])

@@ -70,7 +70,7 @@ class Understander:
             dictionary=kb.dictionary,
         )
         self.unprinted = Unprinted(kb, self.speller)
-        self.glued = Glued(self._whole, self._is_word, self.gazetteer.devices.table.__contains__)
+        self.glued = Glued(self._whole, self._is_word, self._is_product)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         phrases = sorted(
             ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])
@@ -339,6 +339,11 @@ class Understander:
 
     def _is_word(self, word: str) -> bool:
         return word in self.words.spellings or self.speller.real(word)
+
+    def _is_product(self, word: str) -> bool:
+        """Tell whether a word is the name of a product, also with a slip in it: "growat65"."""
+        products = self.gazetteer.devices.table
+        return word in products or (len(word) > _SHORT_NAME and (self.speller.correct(word) or "") in products)
 
     def _own_signals(self, devices: frozenset[str]) -> frozenset[str]:
         """Return the signals of some products: CANH of one battery is CAN-H of another."""

@@ -22,6 +22,9 @@ from kb.model.facts import Alarm, Model
         ("growatt6.5 outside", "growatt 6.5 outside"),
         ("sr48100h 120ohm", "sr48100h 120 ohm"),
         ("Dip8 on", "Dip 8 on"),
+        ("growat65 red lamp", "growatt 65 red lamp"),
+        ("2xgrowat65 kit", "2 x growatt 65 kit"),
+        ("growatt only2 screws", "growatt only 2 screws"),
     ],
 )
 def test_words_and_numbers_are_set_apart(engine, typed, read):
