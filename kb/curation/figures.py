@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
+from kb.model.numerals import CARDINALS
+
 # OCR puts Cyrillic letters for the Latin ones they look like.
 _CYRILLIC = "\u0410\u0412\u0421\u0415\u041d\u041a\u041c\u041e\u0420\u0422\u0425"
 _ALIKE = {
@@ -26,22 +28,7 @@ _LATEX = (
     (r"\\(?:sim|approx)", "~"),
     (r"\\(?:text|mathrm|mathbf|mathsf|mathit)\s*", ""),
 )
-WORD_NUMBERS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-_WORD_NUMBER = re.compile(rf"\b({'|'.join(WORD_NUMBERS)})\b", re.IGNORECASE)
+_WORD_NUMBER = re.compile(rf"\b({'|'.join(CARDINALS)})\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|every|each)[ ](?=(?:second|minute|hour|day|week|month|year)\b)", re.IGNORECASE)
 
 # Spelling (lower case) → (family, factor). Figures of a family compare after the factor: 200 ms is 0.2 s.
@@ -133,7 +120,7 @@ def fold(text: str) -> str:
     text = re.sub(r"°[ ]+C\b", "°C", text)
     text = re.sub(r"\bCAN-?BUS", "CAN bus", text, flags=re.IGNORECASE)
     text = _EACH.sub(lambda m: f"{m[0]}1 ", text)
-    text = _WORD_NUMBER.sub(lambda m: str(WORD_NUMBERS.index(m[0].lower())), text)
+    text = _WORD_NUMBER.sub(lambda m: str(CARDINALS.index(m[0].lower())), text)
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from kb.model.numerals import ORDINALS
+
 # What stands in a question (lower case), and what a manual prints where it answers. Several may apply to one question.
 _ASKED: tuple[tuple[str, str], ...] = (
     # Quantities: the unit that an answer has, and the word before it.
@@ -97,9 +99,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     (r"\badd(ing|ed)?\b|extend|expan|more modules|later", "extension extend add further"),
 )
 _READ = tuple((re.compile(asked), tuple(told.split())) for asked, told in _ASKED)
-_NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINALS = {word: str(n) for n, word in enumerate(_NTH, 1)}
-_ORDINAL = re.compile(rf"\b(?:({'|'.join(_ORDINALS)})|(\d{{1,2}})(?:st|nd|rd|th))\b")
+_ORDINAL = re.compile(rf"\b(?:({'|'.join(ORDINALS)})|(\d{{1,2}})(?:st|nd|rd|th))\b")
 _CODE_OF_TWO = re.compile(r"\b([a-z]{1,3}\d{1,3})[./:-]\d{1,3}\b")
 
 
@@ -107,7 +107,7 @@ def told_of(question: str) -> str:
     """Return the words that a manual may print where it answers a question, each once; empty when none is known."""
     low = question.lower()
     found = [word for asked, told in _READ if asked.search(low) for word in told]
-    found += [m[2] or _ORDINALS[m[1]] for m in _ORDINAL.finditer(low)]
+    found += [m[2] or str(ORDINALS[m[1]]) for m in _ORDINAL.finditer(low)]
     # "F4.02" is told under F4, where the parts have numbers of their own.
     found += [m[1].upper() for m in _CODE_OF_TWO.finditer(low)]
     return " ".join(dict.fromkeys(found))

@@ -9,10 +9,11 @@ from dataclasses import replace
 from kb.importing import lamp_words, words
 from kb.importing.found import Found
 from kb.importing.lamp_words import State
+from kb.model.numerals import counts
 
 LEAST, MOST = 2, 8
 _NOUN = r"(?:leds?|lamps?|lights?|indicators?)"
-_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS = counts(6, least=2) | {"both": 2}
 _ALL = re.compile(
     rf"(?i)(?:(?P<both>both)|all(?: of)?(?: the)?(?: (?P<count>two|three|four|five|six|\d))?)(?: {_NOUN})?(?: together)?"
 )

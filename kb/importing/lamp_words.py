@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kb.importing import words
+from kb.model.numerals import CARDINALS, counts
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _UNIT = r"\s*(ms|s|sec(?:onds?)?|milliseconds?)?"
@@ -31,7 +32,7 @@ _TIMES = re.compile(
     r"\b(\d+)\s*(?:times|flashes|blinks)\b",
     re.IGNORECASE,
 )
-_COUNT = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "double": 2, "triple": 3}
+_COUNT = counts(5, least=2) | {"once": 1, "twice": 2, "double": 2, "triple": 3}
 _MULTIPLE = re.compile(r"\b(double|triple)[- ]?(?:flash|blink|pulse)", re.IGNORECASE)
 _NAMED = re.compile(r"\b((?:FLASH|BLINK|FLICKER)[ _-]?\d)\b(?!\s*(?:s|ms|sec|hz|times?)\b)", re.IGNORECASE)
 # Words that describe a state without being its colour or pattern.
@@ -107,8 +108,7 @@ def pattern_of(text: str) -> str:
 
 
 # Times spelt out: `two seconds on`.
-_FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SPELT = re.compile(rf"(?i)\b(?:{'|'.join(_FIGURES[1:])})(?= (?:second|millisecond|minute)s?\b)")
+_SPELT = re.compile(rf"(?i)\b(?:{'|'.join(counts(10))})(?= (?:second|millisecond|minute)s?\b)")
 # Verbs that are a lamp's state where they stand alone; `lights` is a noun elsewhere.
 _ALONE = re.compile(r"(?i)^(?:lights|shines|burns|illuminate[sd])$")
 # Rhythms counted in Roman figures: Flash I, Flash III.
@@ -123,7 +123,7 @@ def read(text: str) -> State | None:
     if not text or len(text) > 90:
         return None
     text = re.sub(r"(?i)\bhalf (?:a |an )?second\b", "0.5 s", text)
-    text = _SPELT.sub(lambda m: str(_FIGURES.index(m[0].lower())), text)
+    text = _SPELT.sub(lambda m: str(CARDINALS.index(m[0].lower())), text)
     pattern = pattern_of(text)
     colors = tuple(dict.fromkeys(words.COLOR_WORDS[c.lower()] for c in words.COLOR.findall(text)))
     if not pattern and not colors:

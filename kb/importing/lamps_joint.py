@@ -11,10 +11,11 @@ from kb.importing.blocks import Section
 from kb.importing.found import Found
 from kb.importing.lamp_words import State
 from kb.importing.sentences import LIKELY, Sentence, sentences
+from kb.model.numerals import counts
 
 LEAST, LONGEST = 2, 16
 _NOUN = r"(?:LEDs?|lamps?|lights?|indicators?)"
-_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS = counts(6, least=2) | {"both": 2}
 _ALL = re.compile(
     rf"(?i)\b(?:(?P<both>both)|all (?:of )?(?:the )?(?P<count>two|three|four|five|six|\d))\s+(?:\w+\s+)?{_NOUN}\b"
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.importing.blocks import Cell, Table
 from kb.importing.grids import Grid
+from kb.model.numerals import counts
 
 UNSAID = "which switches these positions belong to is not printed: they were counted from 1"
 _LIKELY = "the switches were taken from a sentence that names as many"
@@ -20,7 +21,7 @@ _NUMBERS = re.compile(
     rf"kbit|kbps|baud)\b)"
 )
 _SAID = re.compile(rf"(?i)\b{_KEY}")
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_COUNTS = counts(10, least=2)
 _COUNT = re.compile(
     rf"(?i)\b(\d{{1,2}}|{'|'.join(_COUNTS)})[ -]?(?:fold|bits?|pole[ds]?|way|digits?|positions?)?[ -](?:small |dip |coding |address |slide )*"
     rf"(?:{_KEY})\b|\b(?:dip|switch) with (\d{{1,2}}|{'|'.join(_COUNTS)}) (?:poles?|levers?|positions?|switches|bits?)\b"

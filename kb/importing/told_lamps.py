@@ -12,6 +12,7 @@ from kb.importing.found import Found
 from kb.importing.lamp_words import State
 from kb.importing.lamps import state_found
 from kb.importing.sentences import LIKELY, Sentence, sentences
+from kb.model.numerals import counts
 
 _COLOR = words.COLOR.pattern
 _NOUN = (
@@ -71,7 +72,7 @@ _COUNTED = re.compile(
 _PAUSE = re.compile(
     r"(?i)^\s*,?\s*(?:followed by|with|and)\s+(?:an? )?(?:long |short )?(?:pause|break)s?(?: of [\w.]+ \w+)?\s*,?"
 )
-_COUNTS = {"one": 1, "a single": 1, "two": 2, "a double": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS = counts(6) | {"a single": 1, "a double": 2}
 _THAT = re.compile(r"(?i)^\s*,?\s*(?:that|which)\s+")
 _WHILE = re.compile(
     r"(?i)^\s*,?\s*while\s+[^,;]{3,40}?(?=\s*,|\s+(?:means?|indicates?|shows?|signals?|reports?|tells?)\b)"

@@ -10,6 +10,7 @@ from kb.importing import switch_signs
 from kb.importing.blocks import Section, Table
 from kb.importing.found import Found
 from kb.importing.sentences import LIKELY, Sentence, sentences
+from kb.model.numerals import counts
 
 _KEY = (
     r"(?i:(?:DIP(?:[ -]?switch(?:es)?)?|(?:coding |address |mode |DIP )?switch(?:es)?|levers?|keys?|SW|jumpers?|PROT|ADDR?|"
@@ -26,7 +27,7 @@ _MENTION = re.compile(
 _ALL = re.compile(
     rf"\b[Aa]ll\s+(?P<count>two|three|four|five|six|\d)\s+(?:(?:switches|levers)\s+)?(?:are |set |at |to |in )*{_STATE}(?![\w-])"
 )
-_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNT = counts(6, least=2)
 _JOINT = re.compile(r"(?i)^[\s,]*(?:(?:and|with|but|while|leave|set|put|turn|keep|the|also|then|both)\b[\s,]*)*$")
 _OPENS = re.compile(
     r"(?i)(?:^|[,;:]\s*|\b(?:and|but)\s+)(?:if|when(?:ever)?|with|while|as long as|as soon as|once|having)\s*(?:the\s+|you (?:set|"

@@ -52,14 +52,19 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("percent", "percent", "%|percent"),
     _dimension("kW", "kw(?! ?h)|kilowatts?(?! hours?)", "kW", trailing=True),
     _dimension("kWh", "kwh|kilowatt hours", "kWh|Wh", trailing=True),
-    _dimension("amperes", "amps?(?! ?hours?)|amperes?(?! ?hours?)", "m?A|amps"),
+    _dimension(
+        "amperes",
+        "amps?(?! ?hours?)|amperes?(?! ?hours?)",
+        "m?A|amps",
+        besides=r"\bcurrent (?:at|above|below|from) which\b|\b(?:trip(?:ping)?|trigger|release) (?:current|amps)\b",
+    ),
     _dimension("ampere hours", "amp(?:ere)? ?hours?|ah", "Ah", trailing=True),
     _dimension(
         "volts",
         "volts?|millivolts|mv",
         "m?V|V DC|V AC",
         besides=r"\b(?:mv|v|volts?) per cell\b|\b(?:at|from|below|above|under|over) (?:what|which)(?: \w+){0,2} voltage\b|\bcut-?off volt(?:s|age)?\b"
-        r"|\bvoltage (?:threshold|value)\b",
+        r"|\bvoltage (?:threshold|value)\b|\bvoltage (?:at|above|below|from) which\b|\b(?:trip(?:ping)?|trigger|release) volt(?:s|age)?\b",
     ),
     _dimension("watts", "watts?|wattage", "k?W"),
     _dimension("millimetres", "mm|millimetres|millimeters", "mm2|mm|cm|m", besides=r"\bhow thick\b", trailing=True),
@@ -75,7 +80,8 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "degrees",
         "degrees|\u00b0c|celsius",
         "\u00b0 ?C|\u2103|\u00b0",
-        besides=r"\b(?:at|from|below|above) (?:what|which) temp(?:erature)?s?\b|\bat (?:what|which) \u00b0|\bhow (?:hot|cold)\b",
+        besides=r"\b(?:at|from|below|above) (?:what|which) temp(?:erature)?s?\b|\bat (?:what|which) \u00b0|\bhow (?:hot|cold)\b"
+        r"|\btemperature (?:at|above|below|from) which\b|\b(?:trip(?:ping)?|trigger|release) temperature\b",
     ),
     _dimension(
         "metres",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from kb.model.errors import QueryError
+from kb.model.numerals import NTH, counts
 
 MAX_QUERY = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
-_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
+_ORDINALS = dict(zip(("1st", "2nd", "3rd", "4th"), NTH, strict=False))
 _ORDINAL = re.compile(
     r"\b(1st|2nd|3rd|4th)\b(?! (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|pin))", re.IGNORECASE
 )
@@ -79,16 +80,25 @@ _NUMBERED = re.compile(
     r"\b(relay|level|version|string|flash|protocol(?: id)?) (one|two|three|four|five)\b(?! (?:of|more|times|seconds?|minutes?|packs?|batter))",
     re.IGNORECASE,
 )
-_FIGURE = {w: str(n) for n, w in enumerate(("one", "two", "three", "four", "five"), 1)}
+_FIGURE = {w: str(n) for w, n in counts(5).items()}
 
 
 # "Three and three quarters", "a quarter of a second".
 _QUARTERS = {"a quarter": ".25", "one quarter": ".25", "a half": ".5", "three quarters": ".75"}
 _AND_QUARTERS = re.compile(
-    r"\b(one|two|three|four|five|[1-9]) and (a quarter|one quarter|a half|three quarters)(?: (?:of a )?(seconds?|minutes?))?(?=[ ,.;?!]|$)",
+    r"(\b(?:lit|dark|on|off) (?:for )?)?\b(one|two|three|four|five|[1-9]) and (a quarter|one quarter|a half|three quarters)"
+    r"(?: (?:of an? )?(seconds?|minutes?|hours?))?(?=[ ,.;?!]|$)",
     re.IGNORECASE,
 )
 _QUARTER_OF = re.compile(r"\b(a quarter|one quarter|three quarters) (?:of )?an? (second|minute)\b", re.IGNORECASE)
+
+
+def _with_quarters(match: re.Match[str]) -> str:
+    """Return "3.75" for "three and three quarters"; of a lamp that is lit or dark so long, seconds are meant."""
+    shown, number, quarters, unit = match.groups()
+    following = match.string[match.end() : match.end() + 1]
+    unit = unit or ("seconds" if shown and following != " " else "")
+    return f"{shown or ''}{_FIGURE.get(number.lower(), number)}{_QUARTERS[quarters.lower()]} {unit}".rstrip()
 
 
 def as_printed(text: str) -> str:
@@ -106,10 +116,10 @@ def as_printed(text: str) -> str:
     ('trouble with relay 2', 'protocol one of them')
     >>> as_printed("lit a quarter of a second, dark for three and three quarters")
     'lit 0.25 second, dark for 3.75 seconds'
+    >>> as_printed("two and a half hours"), as_printed("one and a half"), as_printed("on for 1 and a half kW")
+    ('2.5 hours', '1.5', 'on for 1.5 kW')
     """
-    text = _AND_QUARTERS.sub(
-        lambda m: f"{_FIGURE.get(m[1].lower(), m[1])}{_QUARTERS[m[2].lower()]} {m[3] or 'seconds'}", text
-    )
+    text = _AND_QUARTERS.sub(_with_quarters, text)
     text = _QUARTER_OF.sub(lambda m: f"0{_QUARTERS[m[1].lower()]} {m[2]}", text)
     text = _NUMBERED.sub(lambda m: f"{m[1]} {_FIGURE[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)

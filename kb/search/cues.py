@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kb.bundle.analysis import terms
+from kb.model.numerals import as_roman, counts
 
 PLACES = re.compile(r"(?:p|pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|sw|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
-PIN = re.compile(
-    r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
-    r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
-    r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)(?! ?(?:plug|connector|terminal|block|strip|socket|header|jack)s?\b)"
-    r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))"
-    r"|\b(?:part|piece|point|letter)\s+([a-h])\b(?!['\u2019\w])"
-    r"|\b(?:which|what) (?:pin|contact)\b[^.?!,;]{1,40}\bis (?:number|no\.?|nr\.?|#) ?(\d{1,2})\b",
-    re.IGNORECASE,
-)
 QUANTITY = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?)\s*(kwh|kw|wh|mah|ma|ah|v|a|w|hz|mm2|mm|cm|km|m|kg|%|\u00b0?c|\u2103|s|sec|min|h|hours?|days?|months?|years?|"
     r"cycles|packs?|batter(?:y|ies)|modules?|inverters?|units?)(?![\w])",
@@ -97,49 +89,14 @@ AT_ODDS = re.compile(
     rf"|\bone {_PRINTED}\b[^?!]{{2,160}}\b(?:elsewhere|later on|further (?:down|on|up|back)|lower down)\b",
     re.IGNORECASE,
 )
-PIN_PAIR = re.compile(r"\bpins? ?(\d+)\s*(?:to|and|-|\u2192|>)+\s*(?:pin ?)?(\d+)", re.IGNORECASE)
-_SWITCH = re.compile(
-    r"\b(?:switch(?:es)?|sw|dips?|sliders?)[ -]?(?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
-    re.IGNORECASE,
-)
-# "No. 3 of the little switches".
-_NUMBER_OF_SWITCHES = re.compile(
-    r"\b(?:no\.?|number|nr\.?|#) ?(\d) of (?:the |its |those |these )?(?:[a-z]+ ){0,2}(?:switches|dips|sliders)\b",
-    re.IGNORECASE,
-)
 PROTOCOL = re.compile(r"\b(?:protocol\s*(?:id|no\.?|number|#)?|id)\s*(\d{1,2})\b", re.IGNORECASE)
 """A protocol by its number, which is the match's first group."""
 _VERSION = re.compile(r"\bversion[ -]?(i{1,3}|iv|v|[1-5])\b", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:cables?|leads?|cords?|patch|wires?|kits?)\b", re.IGNORECASE)
-_ROMAN = {str(n): r for n, r in enumerate(("I", "II", "III", "IV", "V"), 1)}
-_SET = (
-    r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?(?: (?:of|on|at) (?:the |my |our |your )?[\w-]+(?= (?:to|is|set|at|in) ))?"
-    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|slid|up|down|over|at|in|to|on the|the|position))*[ =:]+(on|off|1|0)\b"
-)
-_ONE_SET = re.compile(_SET, re.IGNORECASE)
-# "Dip 6 off 7 on, switch 2 on".
-_ALL_SET = re.compile(
-    rf"\b(?:switch|sw|dip|slider|lever)(?:e?s)?[ -]?(?:no\.? ?|nr\.? ?|number |#)?{_SET}(?:[ ,;/+]+(?:and )?(?:switch |dip |slider |no\. ?)?{_SET})*",
-    re.IGNORECASE,
-)
-# "6 off 7 off": two at least, or it is anything.
-_BARE_SET = re.compile(rf"(?<![\w.]){_SET}[ ,;/+]+(?:and )?{_SET}(?:[ ,;/+]+(?:and )?{_SET})*(?![\w.])", re.IGNORECASE)
-_MOST_SWITCHES = 16
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
 _SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
-_COUNTED = {
-    "one": 1.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "half a": 0.5,
-    "half": 0.5,
-    "half an": 0.5,
-    "a": 1.0,
-    "an": 1.0,
-}
+_COUNTED = counts(5) | {"half": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1}
 _AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|secs|seconds?)\b"
 _STATE = r"(on|off|lit|dark)"
 # "On for half a second", "0.5 s on".
@@ -179,7 +136,7 @@ def versions(text: str) -> frozenset[str]:
     (['I', 'III'], [])
     """
     said = _VERSION.findall(text) if _LEAD.search(text) else ()
-    return frozenset(_ROMAN.get(v, v.upper()) for v in said)
+    return frozenset(as_roman(int(v)) if v.isdecimal() else v.upper() for v in said)
 
 
 _REFUSED_BUS = re.compile(
@@ -216,54 +173,6 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
     out += [(0.0, name) for name, p in ((MOSTLY_ON, _MOSTLY_ON), (MOSTLY_OFF, _MOSTLY_OFF)) if p.search(text)]
     return tuple(out)
-
-
-def switches(text: str) -> frozenset[str]:
-    """Return the numbers of the switches of a question: "dip switches 2-5" names four.
-
-    >>> sorted(switches("dip switches 2-5 and switch 7")), sorted(switches("switch one to ON"))
-    (['2', '3', '4', '5', '7'], ['1'])
-    """
-    out = set(positions(text))
-    text = _switches_counted(text)
-    for first, last in _SWITCH.findall(text):
-        out.update(_through(first, last))
-    out.update(_NUMBER_OF_SWITCHES.findall(text))
-    return frozenset(out)
-
-
-def positions(text: str) -> dict[str, str]:
-    """Return the positions of switches that are told, ON or OFF. No manual here says whether up or down is ON.
-
-    >>> positions("switch 7 is off"), positions("slider one set to ON"), positions("switch 7 is down")
-    ({'7': 'OFF'}, {'1': 'ON'}, {})
-    >>> positions("dip1 off = which baud rate"), positions("dip 6 off 7 on")
-    ({'1': 'OFF'}, {'6': 'OFF', '7': 'ON'})
-    >>> positions("6 off 7 off which id"), positions("at 6 on Monday"), positions("2 lamps on 1 off")
-    ({'6': 'OFF', '7': 'OFF'}, {}, {})
-    """
-    text = _switches_counted(text)
-    return {
-        n: "ON" if to.lower() in {"on", "1"} else "OFF"
-        for told in [*_ALL_SET.finditer(text)] or _BARE_SET.finditer(text)
-        for first, last, to in _ONE_SET.findall(told[0])
-        for n in _through(first, last)
-    }
-
-
-def _switches_counted(text: str) -> str:
-    """Write the numbers of switches in figures.
-
-    >>> _switches_counted("the sixth little switch, slider one")
-    'the switch 6, slider 1'
-    """
-    text = _ORDINAL_SWITCH.sub(lambda m: f"switch {_ORDINALS[m[1].lower()]}", text)
-    return _SWITCH_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
-
-
-def _through(first: str, last: str) -> Iterable[str]:
-    low, high = int(first), int(last or first)
-    return map(str, range(low, high + 1)) if 0 <= high - low < _MOST_SWITCHES else (first,)
 
 
 # What stands behind AC, DC or another name when it is no lamp.
@@ -364,92 +273,3 @@ def turned(text: str) -> str:
     """
     off, on = _TURNED_OFF.search(text) is not None, _TURNED_ON.search(text) is not None
     return ("off" if off else "on") if off != on else ""
-
-
-_COUNT_WORDS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-    "sixteen",
-)  # fmt: skip
-_PIN_WORDS = {w: str(n) for n, w in enumerate(_COUNT_WORDS, 1)}
-# "The dry contact one, what is on number four?": this "one" is no number.
-_PIN_WORD = re.compile(
-    rf"(?<!\bthe dry )\b(pins?|contacts?|conductors?|positions?|slots?|terminals?|wires?|cores?)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b",
-    re.IGNORECASE,
-)
-_ON_NUMBER = re.compile(
-    rf"\b((?:on|at|from|to|into|goes to|is) (?:number|no\.?)) ({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE
-)
-_SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_PIN_WORDS)})\b", re.IGNORECASE)
-_ORDINALS = {
-    w: str(n) for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), 1)
-}
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
-# "The first address switch", "the sixth little dip switch"; "first switch it off" is no switch.
-_ORDINAL_SWITCH = re.compile(
-    rf"(?<=\b(?:the|its|our) )({'|'.join(_ORDINALS)})(?: (?!on\b|off\b)[a-z]+)?(?: dip)? (?:switch|dip|slider)\b",
-    re.IGNORECASE,
-)
-# A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
-_IN_PLUG = re.compile(
-    r"\b(?:position|pos\.?|slot|way|(?:on|at|from|into) (?=n))\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
-    r"|\b(?:contacts?|pins?|wires?|parts?|pieces?) (?:lettered|labell?ed|marked|named|called|numbered|with the letter)"
-    r" [\"'\u201c\u2018]?([a-h]|\d{1,2})\b"
-    r"|\b(?:sits?|goes|lands?|belongs?|carried|runs) (?:on|at|in|to) (\d{1,2})\b(?! ?(?:v|a|mm|%|\u00b0|am|pm|o'clock))",
-    re.IGNORECASE,
-)
-_GOES_NTH = re.compile(rf"\b(?:goes|comes|sits|is|stands|belongs) ({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
-_PLUG = re.compile(
-    r"\b(?:plugs?|connectors?|rj-?45|sockets?|crimp\w*|terminals?|terminal block|header|jack|pins?|contacts?|conductors?|568b?"
-    r"|link (?:in|out)|com)\b",
-    re.IGNORECASE,
-)
-
-
-# "3 of 4 batteries on Link IN" is no pin: only a letter, which is told as one, may stand farther off.
-_OF_PLACE = re.compile(
-    r"(?:(?:^|\W)(?<!protocol )(?<!\bid )(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way) ?)?"
-    r"(\d{1,2})\s+(?:of|on|at|in)\s+(?:the |its |his |your |my )?"
-    r"|\bletter ([a-h])\s+(?:of|on|at|in)\s+(?:\w+ ){0,4})$",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    r"^(?: (?:plug|socket|port|connector|block|strip|terminal block|jack|header))?[ ,:]*"
-    r"(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way|p) ?(\d{1,2})\b|(\d{1,2}) (?=signal\b|wire\b|colou?r\b|function\b|meaning\b))",
-    re.IGNORECASE,
-)
-
-
-def places_at(text: str, start: int, end: int) -> frozenset[str]:
-    """Return the numbers of pins told beside a connector's name, which stands in the text from `start` to `end`.
-
-    >>> sorted(places_at("4 of Link IN", 5, 12)), sorted(places_at("COM number 7", 0, 3)), sorted(places_at("COM 7", 0, 3))
-    (['4'], ['7'], [])
-    >>> sorted(places_at("COM p3", 0, 3)), sorted(places_at("COM 1 signal", 0, 3))
-    (['3'], ['1'])
-    """
-    before, after = _OF_PLACE.search(text[:start]), _PLACE.match(text[end:])
-    return frozenset((m[1] or m[m.lastindex or 1]).upper() for m in (before, after) if m)
-
-
-def pins(text: str) -> frozenset[str]:
-    """Return the pin numbers and letters of a question; the article in "pin a cable" is no pin.
-
-    >>> sorted(pins("pin ten and pin 3")), sorted(pins("the second contact"))
-    (['10', '3'], ['2'])
-    >>> sorted(pins("RJ45 plug: the conductor at position five")), sorted(pins("slot 2 of the SIM tray"))
-    (['5'], [])
-    >>> sorted(pins("the dry contact one, what is on number four")), sorted(pins("dry contact one"))
-    (['4'], ['1'])
-    """
-    text = _ON_NUMBER.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
-    text = _PIN_WORD.sub(lambda m: f"{m[1]} {_PIN_WORDS[m[2].lower()]}", text)
-    text = _ORDINAL.sub(lambda m: f"{m[2]} {_ORDINALS[m[1].lower()]}", text)
-    out = set()
-    for match in PIN.finditer(text):
-        pin = next(g for g in match.groups() if g)
-        if pin != "a" or not re.match(r"\s+\w", text[match.end() :]):
-            out.add(pin.upper())
-    if _PLUG.search(text):
-        out.update((m[1] or m[2] or m[3]).upper() for m in _IN_PLUG.finditer(text))
-        out.update(_ORDINALS[n.lower()] for n in _GOES_NTH.findall(text))
-    return frozenset(out)

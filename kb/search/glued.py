@@ -46,11 +46,11 @@ class Glued:
         >>> [glued.apart(t) for t in ("2x5packs", "us2000c", "e43", "on1", "dip2on", "growatt6.5", "sigenstr6s8", "1xbat5")]
         ['2 x 5 packs', 'us2000c', 'e43', 'on1', 'dip 2 on', 'growatt 6.5', 'sigenstr 6s8', '1 x bat 5']
         """
-        return _GLUED.sub(self._spaced, text) if any(map(str.isdigit, text)) else text
+        return _GLUED.sub(self._spaced, text)
 
     def changes(self, text: str) -> dict[str, str]:
         """Return the words of a text that `apart` changes, each with what it becomes."""
-        words = {m[0]: self._spaced(m) for m in _GLUED.finditer(text)} if any(map(str.isdigit, text)) else {}
+        words = {m[0]: self._spaced(m) for m in _GLUED.finditer(text)}
         return {w: spaced for w, spaced in words.items() if spaced != w}
 
     def _spaced(self, match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import count
 
 from kb.bundle.store import KnowledgeBase
+from kb.model.numerals import roman
 
 _PART = re.compile(
     r"(?<![\w.-])([A-Za-z]{2,6}(?:45|485)?)[ _-]?([1-9])"
@@ -18,19 +19,8 @@ _PART = re.compile(
 _LOOKED_UP = frozenset({"PIN", "PINS"})
 # "Version II", in capitals: an "i" is a word.
 _ROMAN = re.compile(r"\b([Vv]ersion|[Tt]ype|[Vv]ariant|[Cc]lass|[Cc]ategory) ([IVX]{1,5})\b")
-_FIGURES = {"I": 1, "V": 5, "X": 10}
 # One number alone is often a version or a count.
 _FEWEST = 2
-
-
-def roman(numeral: str) -> int:
-    """Return the number that a Roman numeral of I, V and X writes.
-
-    >>> [roman(n) for n in ("III", "IV", "IX", "XII")]
-    [3, 4, 9, 12]
-    """
-    values = [_FIGURES[c] for c in numeral]
-    return sum(v if v >= max(values[n:]) else -v for n, v in enumerate(values))
 
 
 class Numbered:

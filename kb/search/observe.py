@@ -7,23 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.facts import Lamp, LedState
+from kb.model.numerals import counts
 from kb.search.cues import part_of_wiring, times
 
-_NUMBERS = {
-    "one": 1,
-    "single": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-    "5": 5,
-    "6": 6,
-}
+_NUMBERS = counts(6) | {"single": 1} | {str(n): n for n in range(1, 7)}
 _LIT = re.compile(
     r"\b(one|single|two|three|four|five|six|[1-6])\s+(?:out )?(?:(?:of (?:the |its )?(?:two|three|four|five|six|[1-6])|steady|solid"
     r"|lit|green|white|blue|soc|little|small|of the|charge|battery|level)\s+){0,3}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from kb.model.facts import Model
+from kb.model.numerals import counts
 
-_COUNTS = {w: n for n, w in enumerate(("one", "two", "three", "four", "five", "six"), 1)}
+_COUNTS = counts(6)
 _COUNT = rf"(?<![\w.,])([1-9]|{'|'.join(_COUNTS)})"
 _PART = r"(?:bat|batts?|batter(?:y|ies)|packs?|modules?|blocks?)"
 _SIZE = r"(\d{1,2})(?:\.0)?(?:'?s\b|\b)(?! ?(?:kw\b|sp\b|v\b|a\b|mm\b|%|\.\d))"

@@ -25,7 +25,8 @@ from kb.model.facts import (
     kind_of,
 )
 from kb.search import observe, parts
-from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, positions, turned
+from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, turned
+from kb.search.switches import positions
 from kb.search.understand import Understanding
 
 # Which kinds of fact answer which kind of question, and how strongly the wording speaks for them.

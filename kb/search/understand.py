@@ -9,13 +9,14 @@ from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Pin
-from kb.search import cues, observe, parts
+from kb.search import cues, observe, parts, plugs
 from kb.search.aliases import Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.gazetteer import Gazetteer
 from kb.search.glued import Glued
 from kb.search.other_lights import house_lights, of_housings
 from kb.search.spelling import Speller
+from kb.search.switches import switches
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
 
@@ -123,7 +124,7 @@ class Understander:
             cues.flashes_software(words) or cues.in_a_moment(corrected) or house_lights(corrected)
         )
         colors = self._colors(words, corrected) - drop
-        patterns = self._patterns(words, times := cues.times(_without_names(corrected, cut, found))) - set(drop)
+        patterns = self._patterns(words, times := cues.times(_without_names(corrected, cut, found))) - drop
         lamp_hits = tuple(
             h
             for h in kept(known.lamps.find(cut), keep=False)
@@ -182,11 +183,11 @@ class Understander:
             lamps = lamps & own
         family = frozenset(m for d in devices for m in self._families.get(d, frozenset({d})))
         beside = (
-            cues.places_at(corrected, cut[h.start].start, cut[h.end - 1].end)
+            plugs.places_at(corrected, cut[h.start].start, cut[h.end - 1].end)
             for h in connector_hits
             if connectors & set(h.values)
         )
-        pins = cues.pins(corrected).union(*beside) - {d.removeprefix("pin ").upper() for d in drop}
+        pins = plugs.pins(corrected).union(*beside) - {d.removeprefix("pin ").upper() for d in drop}
         # "One Growatt pack" is one pack.
         nameless = [w for n, w in enumerate(words) if not any(h.start <= n < h.end for h in device_hits)]
         said_otherwise = list(dict.fromkeys((*self._expand(words), *self._expand(nameless))))
@@ -213,8 +214,8 @@ class Understander:
             foreign=foreign,
             outside=tuple(dict.fromkeys(self._outside.findall(corrected.lower()))),
             bus=cues.bus(corrected),
-            pin_pairs=frozenset(cues.PIN_PAIR.findall(corrected)),
-            switches=cues.switches(corrected),
+            pin_pairs=frozenset(plugs.PIN_PAIR.findall(corrected)),
+            switches=switches(corrected),
             ratings=cues.ratings(corrected),
             times=times,
             about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),

@@ -15,7 +15,7 @@ import numpy as np
 from kb.bundle.store import KnowledgeBase
 from kb.diagnose.model import Floats, Model
 from kb.model.facts import Cable, Protocol, base_id
-from kb.search import cues
+from kb.search import cues, switches
 from kb.suggest.sentence import Sentence
 
 # How much likelier a cause is of which the ticket tells that something stands otherwise than printed, and how likely one stays of
@@ -113,7 +113,7 @@ def positions(text: str) -> dict[str, str]:
         return {str(n): "ON" if x == "1" else "OFF" for n, x in enumerate(pattern[0], 1) if n > 1}
     if not (_OF_SWITCHES.search(text) or _REST.search(text)):
         return {}
-    up = {n: "ON" if to.lower() in {"up", "on"} else "OFF" for n, to in _UP.findall(text)} | cues.positions(text)
+    up = {n: "ON" if to.lower() in {"up", "on"} else "OFF" for n, to in _UP.findall(text)} | switches.positions(text)
     if _ALL_OFF.search(text) or (up and _REST.search(text)):
         return {str(n): "OFF" for n in range(2, 8)} | up
     return up

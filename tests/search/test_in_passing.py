@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.bundle.analysis import spelt_counts, terms
-from kb.search import cues
+from kb.search import cues, plugs
 from kb.search.limits import Best, _stands_beside
 from kb.search.rank import WAYS
 
@@ -104,7 +104,7 @@ def test_times_are_read_before_and_behind_what_they_are_of(text, times):
 )
 def test_a_wire_has_a_number_where_it_is_one(text, pins):
     """The fifth wire is a contact; wiring two batteries is work."""
-    assert cues.pins(text) == pins
+    assert plugs.pins(text) == pins
 
 
 def test_what_is_never_lit_is_dark(engine):

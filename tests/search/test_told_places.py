@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.search import asked, cues
+from kb.search import asked, cues, plugs, switches
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_what_is_printed_at_odds(text, at_odds):
 )
 def test_how_many_pins_is_no_pin(text, pins):
     """A plug's number of pins, and "one" for a plug, are no places in it; words for numbers are."""
-    assert cues.pins(text) == pins
+    assert plugs.pins(text) == pins
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_how_many_pins_is_no_pin(text, pins):
 )
 def test_switches_that_are_only_numbered(read, text, positions):
     """Two numbers at least with on or off behind each are switches, also without the word."""
-    assert cues.positions(read(text).corrected) == positions
+    assert switches.positions(read(text).corrected) == positions
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_lamps_of_a_row_by_their_numbers(engine, text, flashing, off):
 )
 def test_positions_of_switches(text, set_to):
     """Each switch has the position that is told of it; up and down are printed nowhere."""
-    assert cues.positions(text) == set_to
-    assert set(set_to) <= cues.switches(text)
+    assert switches.positions(text) == set_to
+    assert set(set_to) <= switches.switches(text)
 
 
 def test_every_switch_by_its_position(engine, kb):
@@ -239,7 +239,7 @@ def test_inches_are_no_code(engine):
 )
 def test_a_place_in_a_plug_is_a_pin(text, found):
     """Positions, slots and lettered contacts are pins where a plug is spoken of, and nowhere else."""
-    assert cues.pins(text) == found
+    assert plugs.pins(text) == found
 
 
 def test_every_colour_by_its_place_in_the_plug(engine, kb):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.facts import Alarm, Model
-from kb.search.numbered import roman
+from kb.model.numerals import roman
 
 
 @pytest.mark.parametrize(
