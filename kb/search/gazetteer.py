@@ -94,11 +94,13 @@ class Gazetteer:
         return any(squashed in names.table for names in self._tables)
 
     def devices_in(self, cut: Sequence[Token]) -> list[Found]:
-        """Return the devices that are named; a designation cut short in front of a number is another product's: "SR48 200"."""
+        """Return the devices that are named; a designation cut short in front of a number is another product's: "SR48 200", and not "SR48 119A"."""
 
         def another(hit: Found) -> bool:
-            after = cut[hit.end].text if hit.end < len(cut) else ""
-            return hit.name in self._short and after.isdigit() and len(after) >= _NUMBER
+            after, unit = [*cut[hit.end : hit.end + 2], Token("", 0, 0), Token("", 0, 0)][:2]
+            # "SR48 119A" tells a current.
+            numbered = after.text.isdigit() and len(after.text) >= _NUMBER and unit.start != after.end
+            return hit.name in self._short and numbered
 
         hits = [hit for hit in self.devices.find(cut) if not another(hit)]
         return [own for hit in hits if (own := self._possessed(hit, cut))]
@@ -123,6 +125,7 @@ class Gazetteer:
             *(b for f in facts if isinstance(f, Cable | Protocol) for b in f.brands),
             *(f.code for f in facts if isinstance(f, Alarm) and f.code),
             *(f.signal for f in facts if isinstance(f, Pin)),
+            *(squash(f.connector) for f in facts if isinstance(f, Pin) if " " in f.connector),
         ]
 
     def _brand_names(self, facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:

@@ -23,8 +23,12 @@ _PAIR = 2  # a word and its number
 _TO = "2"
 _NOT_WAYS = frozenset({"dip", "switch", "sw", "led", "lamp", "relay", "flash", "protocol", "id", "com"})
 _STATES = frozenset({"on", "off", "is", "does", "how", "what", "v", "a", "w", "s", "h", "x"})
+# "3n4", "pins 3and4".
+_AND = re.compile(r"(\d+)(?:n|and|&)(\d+)", re.IGNORECASE)
+_NTH = re.compile(r"(\d(?:st|nd|rd|th))([a-z]{3,})", re.IGNORECASE)
 # Letters that stand for something behind a number.
 _SHORT = frozenset({"a", "v", "w", "x", "s", "h", "n"})
+_Tells = Callable[[str], bool]
 # A name in front of a designation has so many letters at least.
 _NAME = 4
 
@@ -32,19 +36,22 @@ _NAME = 4
 class Glued:
     """Sets words and numbers apart that were typed as one."""
 
-    def __init__(self, whole: Callable[[str], bool], word: Callable[[str], bool], name: Callable[[str], bool]) -> None:
-        """Take what tells that a piece is known as it stands (a code, a quantity), that letters are a word, and the name of a product."""
-        self.whole, self.word, self.name = whole, word, name
+    def __init__(self, whole: _Tells, word: _Tells, name: _Tells, plug: _Tells) -> None:
+        """Take what tells that a piece is known as it stands (a code, a quantity), a word, the name of a product, of a connector."""
+        self.whole, self.word, self.name, self.plug = whole, word, name, plug
 
     def apart(self, text: str) -> str:
         """Return a text with spaces where they were left out between words and numbers.
 
         >>> words = "dip on off bat pcs shows pin com inverters packs".split()
-        >>> glued = Glued({"rs485", "6s8"}.__contains__, words.__contains__, {"growatt"}.__contains__)
+        >>> names = ({"rs485", "6s8"}, words, {"growatt", "sr48"}, {"linkin"})
+        >>> glued = Glued(*(n.__contains__ for n in names))
         >>> [glued.apart(t) for t in ("dip6on dip7off", "bat2pcs on rs485", "6off 7OFF", "Com15", "pin2pin", "shows0a")]
         ['dip 6 on dip 7 off', 'bat to pcs on rs485', '6 off 7 OFF', 'Com 15', 'pin to pin', 'shows 0 a']
         >>> [glued.apart(t) for t in ("2x5packs", "us2000c", "e43", "on1", "dip2on", "growatt6.5", "sigenstr6s8", "1xbat5")]
         ['2 x 5 packs', 'us2000c', 'e43', 'on1', 'dip 2 on', 'growatt 6.5', 'sigenstr 6s8', '1 x bat 5']
+        >>> [glued.apart(t) for t in ("linkin3", "3n4", "pcs2sr48", "2ndpin", "x3hybrid")]
+        ['linkin pin 3', '3 and 4', 'pcs to sr48', '2nd pin', 'x3hybrid']
         """
         return _GLUED.sub(self._spaced, text)
 
@@ -57,28 +64,49 @@ class Glued:
         said = match[0]
         runs = _RUNS.findall(said)
         low = [r.lower() for r in runs]
-        words = [r for r in low if r.isalpha()]
-        place = len(runs) == _PAIR and low[0] in _PLACES | _COUNTING
-        if not place and self.whole(said):
+        pair = len(runs) == _PAIR
+        if not (pair and low[0] in _PLACES | _COUNTING) and self.whole(said):
             return said
-        rest = said[len(runs[0]) :]
+        if numbers := _AND.fullmatch(said):
+            return f"{numbers[1]} and {numbers[2]}"
+        if (nth := _NTH.fullmatch(said)) and self.word(nth[2].lower()):
+            return f"{nth[1]} {nth[2]}"
+        if pair and self.plug(low[0]):
+            return f"{runs[0]} pin {runs[1]}"
+        return self._linked(runs, low) or self._named(runs, low) or self._told(runs, low) or said
+
+    def _linked(self, runs: list[str], low: list[str]) -> str:
+        """Return what leads from one thing to another: "bat2pcs", "gateway2sr48"."""
+        for n in range(1, len(runs) - 1):
+            here, there = "".join(low[:n]), "".join(low[n + 1 :])
+            known = len(here) > 1 and (here == there or (self._piece(here) and self._piece(there)))
+            if low[n] == _TO and known and _ways(here, there):
+                return f"{''.join(runs[:n])} to {''.join(runs[n + 1 :])}"
+        return ""
+
+    def _named(self, runs: list[str], low: list[str]) -> str:
+        """Return a product's name and what stands glued to it: "sr48linkin", "sigenstr6s8"."""
+        rest = "".join(runs[1:])
         coded = len(low[0]) >= _NAME and len(runs) > _PAIR and self.whole(rest)
         if low[0].isalpha() and (self.name(low[0]) or coded):
             return f"{runs[0]} {rest}"
-        # "sr48linkin": a designation, and what is asked of it.
         for n in range(len(runs) - 1, 1, -1):
             rest = "".join(runs[n:])
             if self.name("".join(low[:n])) and (self.whole(rest) or self.word(rest)):
                 return f"{''.join(runs[:n])} {rest}"
+        return ""
+
+    def _told(self, runs: list[str], low: list[str]) -> str:
+        """Return words and numbers with spaces, where each run of letters is a word: "dip6on", "7mnths"."""
+        words = [r for r in low if r.isalpha()]
         named = len(runs) == _PAIR and low[0].isalpha() and low[0] not in _NUMBERED | _COUNTING
-        if (
-            named
-            or set(words) <= _SHORT
-            or not all(w in _SHORT or w in _NUMBERED or self.name(w) or (len(w) > 1 and self.word(w)) for w in words)
-        ):
-            return said
-        to = low[1:-1] == [_TO] and _ways(low[0], low[-1])
-        return f"{runs[0]} to {runs[-1]}" if to else " ".join(_WHOLE.get(r.lower(), r) for r in runs)
+        spelt = all(w in _SHORT or w in _NUMBERED or self._piece(w) for w in words)
+        if named or low[0] in _SHORT or set(words) <= _SHORT or not spelt:
+            return ""
+        return " ".join(_WHOLE.get(r.lower(), r) for r in runs)
+
+    def _piece(self, said: str) -> bool:
+        return self.name(said) or (len(said) > 1 and self.word(said))
 
 
 def _ways(here: str, there: str) -> bool:

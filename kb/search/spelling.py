@@ -45,8 +45,22 @@ def _consonants(word: str) -> str:
 
 
 def _bones(word: str) -> str:
-    """Return the consonants of a word, doubled ones once: many is mn, battery btr."""
-    return _undoubled(_consonants(word))
+    """Return the first letter of a word and the consonants behind it, doubled ones once.
+
+    >>> [_bones(w) for w in ("many", "battery", "inverter", "check")]
+    ['mn', 'btr', 'invrtr', 'chk']
+    """
+    return _undoubled(word[:1] + _consonants(word[1:])).replace("ck", "k")
+
+
+def _left_out(short: str, word: str) -> bool:
+    """Tell whether a word becomes another one when letters of it are left out.
+
+    >>> _left_out("rechrg", "recharge"), _left_out("rate", "right")
+    (True, False)
+    """
+    letters = iter(word)
+    return len(short) < len(word) and all(c in letters for c in short)
 
 
 class Speller:
@@ -134,13 +148,20 @@ class Speller:
         return self._likeliest(near, low)
 
     def _vowels_left_out(self, low: str) -> str | None:
-        """Return the commonest word that is written without its vowels: mny, lng, trps, dflt."""
-        if len(low) < _SKELETON or not low.isalpha() or _consonants(low) not in {low, low.rstrip("y")}:
+        """Return the commonest word that is written without its vowels, or without some of them: mny, dflt, invrtr, rechrg."""
+        if len(low) < _SKELETON or not low.isalpha():
             return None
         known = (self.counts, self._asked, self._english, self._dictionary, self._alarm_codes, STOP_WORDS)
-        whole = None if any(low in words for words in known) else self._skeletons.get(_bones(low))
+        if any(low in words for words in known):
+            return None
+        whole = next((w for w in self._skeletons.get(_bones(low), ()) if _left_out(low, w)), None)
+        if whole is None:
+            return None
+        if _consonants(low[1:]).rstrip("y") != low[1:].rstrip("y"):
+            # With a vowel left it is as likely another word with a slip.
+            return whole if len(low) >= _LONG_ENOUGH else None
         # Three letters are as often an abbreviation: only a word that is used everywhere is meant.
-        return whole if whole is None or len(low) > _SKELETON or self._used[whole] >= _EVERYWHERE else None
+        return whole if len(low) > _SKELETON or self._used[whole] >= _EVERYWHERE else None
 
     @cached_property
     def _used(self) -> Counter[str]:
@@ -148,15 +169,14 @@ class Speller:
         return Counter(self._asked) + Counter(self.counts)
 
     @cached_property
-    def _skeletons(self) -> dict[str, str]:
-        """The commonest word for each row of consonants."""
+    def _skeletons(self) -> dict[str, list[str]]:
+        """The words of each row of consonants, the commonest first."""
         used = self._used
         common = [w for w, n in used.items() if n >= _COMMON and w.isalpha() and len(w) >= _SHORTEST]
-        best: dict[str, str] = {}
+        rows: dict[str, list[str]] = {}
         for word in sorted(common, key=lambda w: -used[w]):
-            if word[0] == _bones(word)[:1]:
-                best.setdefault(_bones(word), word)
-        return best
+            rows.setdefault(_bones(word), []).append(word)
+        return rows
 
     def _likeliest(self, near: Iterable[tuple[str, int, int]], low: str) -> str:
         # Nearer, with the first letter right, then of the same letters (two were swapped, one is doubled), then with another vowel only ("meen"

@@ -21,6 +21,8 @@ from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
 
 _SHORT_NAME = 5
+# Two letters may be a slip of anything.
+_SHORTEST_SLIP = 3
 # Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
 _EVERYDAY = frozenset(
     {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
@@ -71,7 +73,7 @@ class Understander:
             dictionary=kb.dictionary,
         )
         self.unprinted = Unprinted(kb, self.speller)
-        self.glued = Glued(self._whole, self._is_word, self._is_product)
+        self.glued = Glued(self._whole, self._is_word, self._is_product, self._is_plug)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         phrases = sorted(
             ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])
@@ -339,7 +341,13 @@ class Understander:
         )
 
     def _is_word(self, word: str) -> bool:
-        return word in self.words.spellings or self.speller.real(word)
+        short = len(word) >= _SHORTEST_SLIP and self.speller.correct(word) is not None
+        return short or word in self.words.spellings or self.speller.real(word)
+
+    def _is_plug(self, word: str) -> bool:
+        """Tell whether a word is a connector's name of two words, also with a slip in it: "lnkout"."""
+        plugs = self.gazetteer.connectors.table
+        return len(word) > _SHORT_NAME and ({word, self.speller.correct(word)} & plugs.keys()) != set()
 
     def _is_product(self, word: str) -> bool:
         """Tell whether a word is the name of a product, also with a slip in it: "growat65"."""

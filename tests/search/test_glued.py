@@ -25,6 +25,11 @@ from kb.model.facts import Alarm, Model
         ("growat65 red lamp", "growatt 65 red lamp"),
         ("2xgrowat65 kit", "2 x growatt 65 kit"),
         ("growatt only2 screws", "growatt only 2 screws"),
+        ("vltronic2sr48 cable", "voltronic to sr48 cable"),
+        ("grwtt 7mnths", "growatt 7 months"),
+        ("lnkout3 sr48", "linkout pin 3 sr48"),
+        ("drycntct 3n4 sr48", "drycontact 3 and 4 sr48"),
+        ("3rdprty invrtr", "third party inverter"),
     ],
 )
 def test_words_and_numbers_are_set_apart(engine, typed, read):
@@ -40,7 +45,23 @@ def test_what_was_set_apart_is_shown_and_can_be_dropped(engine):
 
 
 @pytest.mark.parametrize(
-    "text", ["US2000C", "E43", "SDM230", "sdm120ct", "RS485", "48V", "2x5", "flash5", "x1", "m8", "6s8", "51.2v", "MP2"]
+    "text",
+    [
+        "US2000C",
+        "E43",
+        "SDM230",
+        "sdm120ct",
+        "RS485",
+        "48V",
+        "2x5",
+        "flash5",
+        "x1",
+        "m8",
+        "6s8",
+        "51.2v",
+        "MP2",
+        "x3hybrid",
+    ],
 )
 def test_what_belongs_together_stays_together(engine, text):
     """A code, a quantity, another maker's product: letters and digits that are one word."""
@@ -59,10 +80,10 @@ def test_every_designation_of_the_corpus_stays_whole(engine, kb):
 @given(st.text(st.sampled_from("dipcomxon 0123456789.-ABZ"), max_size=30))
 @settings(max_examples=300)
 def test_nothing_but_spaces_is_added(engine, text):
-    """Setting apart keeps every letter and digit, but for a 2 that stands for "to"; done twice, it changes nothing more."""
+    """Setting apart keeps every letter and digit, but for a 2 that stands for "to" and an n for "and"; done twice, it changes nothing more."""
     glued = engine.understander.glued
     once = glued.apart(text)
-    assert re.sub(r"\s+", "", once.replace(" to ", "2")) == re.sub(r"\s+", "", text)
+    assert re.sub(r"\s+", "", once.replace(" to ", "2").replace(" and ", "n")) == re.sub(r"\s+", "", text)
     assert glued.apart(once) == once
 
 
