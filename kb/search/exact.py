@@ -36,6 +36,7 @@ class ExactIndex:
         self.signals: defaultdict[str, list[str]] = defaultdict(list)
         self.protocols: defaultdict[str, list[str]] = defaultdict(list)
         self.versions: defaultdict[str, list[str]] = defaultdict(list)
+        self.rhythms: set[str] = set()
         self.pins: list[Pin] = []
         self.cables: list[Cable] = []
         for fact in kb.facts.values():
@@ -53,6 +54,7 @@ class ExactIndex:
             self.whole[squash(fact.designation)].append(fact.id)
         elif isinstance(fact, Blink):
             self.codes[fact.name].append(fact.id)
+            self.rhythms.add(fact.name)
             self.whole[squash(fact.name)].append(fact.id)
         elif isinstance(fact, Cable | Protocol):
             for brand in fact.brands:
@@ -69,6 +71,11 @@ class ExactIndex:
             self.signals[fact.signal].append(fact.id)
             self.pins.append(fact)
 
+    def _looked_up(self, reading: Understanding) -> Iterable[str]:
+        """Return the codes that are asked for: of lamps that are told together, "RUN FLASH3, ALM off", the state is."""
+        together = len(reading.seen.lamps) > 1
+        return (c for c in reading.codes if not (together and c in self.rhythms))
+
     def find(self, reading: Understanding) -> dict[str, float]:
         """Return fact ids named by the question with how surely they are meant; higher is surer."""
         hits: dict[str, float] = {}
@@ -81,7 +88,7 @@ class ExactIndex:
         for whole in filter(None, {squash(reading.corrected), squash(reading.text)}):
             hit(self.whole.get(whole, []), NAME + 1.0)
         named: tuple[tuple[Iterable[str], Mapping[str, list[str]], float], ...] = (
-            (reading.codes, self.codes, CODE),
+            (self._looked_up(reading), self.codes, CODE),
             (PROTOCOL.findall(reading.corrected), self.protocols, CODE),
             (reading.brands, self.brands, BRAND),
             (() if reading.brands else versions(reading.corrected), self.versions, VERSION),

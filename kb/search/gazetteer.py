@@ -30,7 +30,7 @@ class Gazetteer:
     from an alarm's name of several words to the devices that have it; `lamps` from a lamp's name, and `lamp_sayings` from what
     people call it, to the lamp; `panel` from a squashed label to the one lamp that has it; `silent_lamps` are those that the
     manual describes no state of; `field_words` the brands' names that are words of half the manual; `owners` the devices of each
-    connector.
+    connector; `rhythms` the periods in seconds of rhythms with a numbered name.
     """
 
     def __init__(self, kb: KnowledgeBase, words: Vocabulary) -> None:
@@ -60,6 +60,9 @@ class Gazetteer:
         for f in pins:
             owners[f.connector].update(f.devices)
         self.owners: Mapping[str, frozenset[str]] = {c: frozenset(d) for c, d in owners.items()}
+        self.rhythms = {
+            squash(f.name): round(f.on_s + f.off_s, 4) for f in facts if isinstance(f, Blink) and f.name[-1:].isdigit()
+        }
         lamps = [*_lamp_names(facts), *self._labels()]
         told = {v for _, v in lamps}
         # Lamps of a panel that the manual describes no state of; their names are plain words ("Power").

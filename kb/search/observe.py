@@ -124,6 +124,19 @@ def spread(text: str) -> str:
     return _RANGE.sub(out, text)
 
 
+def rhythms_told(text: str, rhythms: Mapping[str, float]) -> str:
+    """Write rhythms that have a name by what they look like; `rhythms` leads from squashed names to periods in seconds.
+
+    >>> rhythms_told("RUN Flash3, ALM off", {"flash3": 2.0})
+    'RUN flashing every 2.0 seconds, ALM off'
+    """
+    names = "|".join(re.sub(r"(?<=[a-z])(?=\d)", " ?", re.escape(n)) for n in rhythms)
+    if not names:
+        return text
+    named = re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
+    return named.sub(lambda m: f"flashing every {rhythms[m[0].replace(' ', '').lower()]} seconds", text)
+
+
 ROW = re.compile(r"([A-Z]+)[1-9]")
 """One lamp of a row: LED1."""
 _COUNTED_OFF = re.compile(
@@ -292,9 +305,9 @@ def rhythm(lamp: Lamp) -> tuple[float | None, float | None, float | None]:
 
 
 def keeps_time(state: LedState, observed: Observation) -> bool | None:
-    """Tell whether each lamp of a state has the period that was told of it; None when fewer than two are told with one."""
+    """Tell whether each lamp of a state has the period that was told of it; None where none is told beside another lamp."""
     told = {n: v for n, seen in observed.lamps.items() for v, of in seen.times if of == "every"}
-    if len(told) < 2:  # noqa: PLR2004 - what is told of one lamp alone may be meant of any
+    if not told or len(observed.lamps) < 2:  # noqa: PLR2004 - what is told of one lamp alone may be meant of any
         return None
     periods = {x.indicator: rhythm(x)[2] for x in state.lamps}
     return all(periods.get(n) == value for n, value in told.items())

@@ -143,7 +143,7 @@ class Understander:
         )
         lamps = frozenset(v for h in (*lamp_hits, *said_hits) for v in h.values)
         seen = observe.observe(
-            corrected,
+            observe.rhythms_told(corrected, known.rhythms),
             {squash(v): v for h in lamp_hits for v in h.values}
             | {h.name: v for h in said_hits for v in h.values if len(h.values) == 1}
             | known.panel,
