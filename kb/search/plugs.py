@@ -24,12 +24,12 @@ _PIN_WORD = re.compile(
     re.IGNORECASE,
 )
 _ON_NUMBER = re.compile(
-    rf"\b((?:on|at|from|to|into|goes to|is) (?:number|no\.?)) ({'|'.join(_NUMBERS)})\b", re.IGNORECASE
+    rf"\b((?:on|at|of|for|from|to|into|goes to|is) (?:number|no\.?)) ({'|'.join(_NUMBERS)})\b", re.IGNORECASE
 )
 _ORDINAL = re.compile(rf"\b({'|'.join(_NTH)}) (pins?|contacts?)\b", re.IGNORECASE)
 # A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
 _IN_PLUG = re.compile(
-    r"\b(?:position|pos\.?|slot|way|(?:on|at|from|into) (?=n))\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
+    r"\b(?:position|pos\.?|slot|way|screw|(?:on|at|of|for|from|into) (?=n))\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
     r"|\b(?:contacts?|pins?|wires?|parts?|pieces?) (?:lettered|labell?ed|marked|named|called|numbered|with the letter)"
     r" [\"'\u201c\u2018]?([a-h]|\d{1,2})\b"
     r"|\b(?:sits?|goes|lands?|belongs?|carried|runs) (?:on|at|in|to) (\d{1,2})\b(?! ?(?:v|a|mm|%|\u00b0|am|pm|o'clock))",
@@ -37,7 +37,7 @@ _IN_PLUG = re.compile(
 )
 _GOES_NTH = re.compile(rf"\b(?:goes|comes|sits|is|stands|belongs) ({'|'.join(_NTH)})\b", re.IGNORECASE)
 _PLUG = re.compile(
-    r"\b(?:plugs?|connectors?|rj-?45|sockets?|crimp\w*|terminals?|terminal block|header|jack|pins?|contacts?|conductors?|568b?"
+    r"\b(?:plugs?|connectors?|rj-?45|sockets?|crimp\w*|terminals?|terminal block|dry contact|header|jack|pins?|contacts?|conductors?|568b?"
     r"|link (?:in|out)|com)\b",
     re.IGNORECASE,
 )
@@ -52,21 +52,29 @@ _OF_PLACE = re.compile(
 )
 _PLACE = re.compile(
     r"^(?: (?:plug|socket|port|connector|block|strip|terminal block|jack|header))?[ ,:]*"
-    r"(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way|p) ?(\d{1,2})\b|(\d{1,2}) (?=signal\b|wire\b|colou?r\b|function\b|meaning\b))",
+    r"(?:(?:no\.?|number|nr\.?|#|terminal|position|slot|way|p) ?(\d{1,2})\b|(\d{1,2})(?= signal\b| wire\b| colou?r\b| function\b| meaning\b))",
     re.IGNORECASE,
 )
+
+
+# "Link OUT 5", and little else said.
+_LAST = re.compile(r"^ ?(\d{1,2}) ?\??$")
+_FEW = 6
 
 
 def places_at(text: str, start: int, end: int) -> frozenset[str]:
     """Return the numbers of pins told beside a connector's name, which stands in the text from `start` to `end`.
 
-    >>> sorted(places_at("4 of Link IN", 5, 12)), sorted(places_at("COM number 7", 0, 3)), sorted(places_at("COM 7", 0, 3))
+    >>> sorted(places_at("4 of Link IN", 5, 12)), sorted(places_at("COM number 7", 0, 3)), sorted(places_at("COM 7 or so", 0, 3))
     (['4'], ['7'], [])
     >>> sorted(places_at("COM p3", 0, 3)), sorted(places_at("COM 1 signal", 0, 3))
     (['3'], ['1'])
+    >>> sorted(places_at("sr48 link out 5", 5, 13))
+    ['5']
     """
     before, after = _OF_PLACE.search(text[:start]), _PLACE.match(text[end:])
-    return frozenset((m[1] or m[m.lastindex or 1]).upper() for m in (before, after) if m)
+    last = _LAST.match(text[end:]) if len(text.split()) <= _FEW else None
+    return frozenset((m[1] or m[m.lastindex or 1]).upper() for m in (before, after, last) if m)
 
 
 def pins(text: str) -> frozenset[str]:
