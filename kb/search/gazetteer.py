@@ -13,6 +13,8 @@ from kb.search.aliases import Found, Names, Token, pair_names, plug_names, short
 
 # Shorter pieces of names ("AC", "DC") mean something else as often.
 _NAME_LENGTH = 3
+_LAMP = ("lamp", "light", "LED")
+_PAIR = 2
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
 _ORDINARY = 8
 # What makes "my Sigen" the app all the same, wherever it is told.
@@ -143,7 +145,16 @@ class Gazetteer:
 
     def _labels(self) -> list[tuple[str, str]]:
         lamps = [x for d in self.kb.devices.values() for x in d.panel.lamps]
-        return [(x.label, x.name) for x in lamps if len(squash(x.label)) >= _NAME_LENGTH]
+        labels = [(x.label, x.name) for x in lamps if len(squash(x.label)) >= _NAME_LENGTH]
+        # The "DC charger indicator" is the DC charger's lamp; of one word, the name is enough.
+        said = [
+            (" ".join((*words[:-1], w)), n)
+            for label, n in labels
+            if len(words := label.split()) > _PAIR
+            for w in _LAMP
+            if words[-1] == "indicator"
+        ]
+        return [*labels, *said]
 
 
 def _code_names(facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:
