@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Alarm, Blink, Cable, Fact, Model, Pin, Protocol
+from kb.search import parts
 from kb.search.aliases import squash
 from kb.search.cues import PROTOCOL, versions
 from kb.search.understand import Understanding
@@ -23,6 +24,8 @@ PIN_OF_CONNECTOR = 2.8
 PIN_ONLY = 1.4
 SIGNAL = 1.6
 VERSION = 1.6
+# An inverter and its packs, of which the name is asked.
+MADE_OF = 2.2
 
 
 class ExactIndex:
@@ -39,6 +42,7 @@ class ExactIndex:
         self.rhythms: set[str] = set()
         self.pins: list[Pin] = []
         self.cables: list[Cable] = []
+        self.models: list[Model] = []
         for fact in kb.facts.values():
             self._add(fact)
 
@@ -51,6 +55,7 @@ class ExactIndex:
                 self.whole[squash(name)].append(fact.id)
         elif isinstance(fact, Model):
             self.codes[fact.designation].append(fact.id)
+            self.models.append(fact)
             self.whole[squash(fact.designation)].append(fact.id)
         elif isinstance(fact, Blink):
             self.codes[fact.name].append(fact.id)
@@ -97,6 +102,8 @@ class ExactIndex:
         for names, table, weight in named:
             for name in names:
                 hit(table.get(name, []), weight)
+        if reading.parts and parts.asks_for_name(reading.corrected):
+            hit([m.id for m in self.models if parts.agreement(m, reading.parts, reading.ratings) > 0], MADE_OF)
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
         if reading.pins and not reading.pin_pairs:

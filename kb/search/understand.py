@@ -218,7 +218,7 @@ class Understander:
             bus=cues.bus(corrected),
             pin_pairs=frozenset(plugs.PIN_PAIR.findall(corrected)),
             switches=switches(corrected),
-            ratings=cues.ratings(corrected),
+            ratings=cues.ratings(parts.without(corrected)),
             times=times,
             about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),
             turned=cues.turned(corrected),

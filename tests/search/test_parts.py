@@ -58,3 +58,20 @@ def test_a_size_that_the_model_does_not_come_in_says_nothing(kb):
     """Packs of another size are no evidence for or against a model."""
     model = next(f for f in kb.facts.values() if isinstance(f, Model))
     assert parts.agreement(model, ((2, 11.0),), frozenset()) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "designation"),
+    [
+        ("a 5 kW inverter with one five and one eight pack, what is the model called", "SigenStor-5S-13"),
+        ("EC 5.0 with a pair of the bigger packs, under what name is it ordered", "SigenStor-5S-16"),
+        ("three of the fat eights under an EC 6.0, name of the set", "SigenStor-6S-24"),
+        ("five kilowatt EC and two of the small ones, which model is that", "SigenStor-5S-10"),
+        ("a 6 kW EC with one small and one large pack, which set is it", "SigenStor-6S-13"),
+    ],
+)
+def test_parts_in_everyday_words(engine, kb, text, designation):
+    """Sizes are also told in words, and by which is the bigger one."""
+    first = kb.facts[engine.search(text).results[0].id]
+    assert isinstance(first, Model)
+    assert first.designation == designation
