@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,12 +15,13 @@ from kb.bundle import alarming, dangers
 from kb.bundle.analysis import spelt, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.model.facts import Caution, Fact, LedState, Remedy, Rule, Source, base_id, kind_of
+from kb.model.facts import Alarm, Caution, Fact, LedState, Remedy, Rule, Source, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.model.silence import Silence
 from kb.search import abstain
+from kb.search.aliases import squash
 from kb.search.answer import Answer, Reading, Result
-from kb.search.asked import Told, without_passed
+from kb.search.asked import DIMENSIONS, Told, without_passed
 from kb.search.exact import BRAND, NAME
 from kb.search.figures import Figures
 from kb.search.limits import Best, Limits
@@ -48,6 +50,10 @@ URGENT = 0.5
 UNSURE = "Nothing in the manuals answers this surely enough."
 # A name stands in a question with so many other words at most.
 BESIDE_NAME = 2
+# "Low SOC" is said of many matters; "cell over voltage protection" is the alarm.
+ALARM_NAME = 3
+# How long a lamp is lit and dark, as statements tell it.
+_RHYTHM = re.compile(r" \([\d.]+ s on, [\d.]+ s off\)")
 _TEXTS_KEPT = 128
 _ANSWERS_KEPT = 512
 # A topic of fewer terms is too thin to say that another manual tells it.
@@ -147,7 +153,7 @@ class Engine:
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
         # So is one that is kept beside a fact, word for word.
         named = named or self._kept_beside(reading, kept)
-        told = [self._told(c) for c in kept[:3]]
+        told = [self._told(c, lamps=reading.lamp_question) for c in kept[:3]]
         probability = abstain.probability(evidence)
         best = self._best(reading, kept[0], probability) if kept else Best()
         why_not = "" if named else self.limits.reason(reading, best)
@@ -273,7 +279,7 @@ class Engine:
         words = self.ranker.words(reading)
         if reading.lamp_question and not words:
             return None  # "green light" asks for the states of a lamp, whatever else is not said of it
-        if self._called_so(reading, kept[0], words):
+        if self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0]):
             return None  # "over current protection" asks for what is called so
         if without_passed(reading.corrected) != reading.corrected:
             return None  # a limit that was passed is told: what it is, is not asked
@@ -303,6 +309,13 @@ class Engine:
             and said <= set(terms(entry.title))
         )
 
+    def _alarm_told(self, reading: Understanding, first: Candidate) -> bool:
+        """Tell whether the best answer is an alarm whose whole name is said, of several words, and no figure is asked of it."""
+        fact = self.kb.facts.get(self.kb.entries[first.place].id)
+        named = isinstance(fact, Alarm) and squash(fact.name) in reading.alarms and len(fact.name.split()) >= ALARM_NAME
+        figure = "figure" in reading.cues or any(d.asked.search(reading.corrected) for d in DIMENSIONS)
+        return named and not figure and self._is_own(reading, first)
+
     def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question, and for its being a silence."""
         if not kept:
@@ -321,13 +334,14 @@ class Engine:
         """Return the terms that the best answers are found by."""
         return frozenset().union(*(self.ranker.terms_of(c.place) for c in kept[:3]))
 
-    def _told(self, candidate: Candidate) -> Told:
-        """Return all that an entry says, for looking up words."""
+    def _told(self, candidate: Candidate, *, lamps: bool) -> Told:
+        """Return all that an entry says, for looking up words; the seconds of a flash only where `lamps` are asked about."""
         entry = self.kb.entries[candidate.place]
         fact = self.kb.facts.get(entry.id)
         # A formula gives a figure in its unit, whatever digits it is written with.
         figure = f" 1 {fact.unit}" if isinstance(fact, Rule) and fact.unit else ""
-        return Told(f"{entry.title} {entry.text}{figure}", self.ranker.terms_of(candidate.place), bool(figure))
+        text = entry.text if lamps else _RHYTHM.sub("", entry.text)
+        return Told(f"{entry.title} {text}{figure}", self.ranker.terms_of(candidate.place), bool(figure))
 
     def _once(self, ranked: list[Candidate], enough: int = MAX_LIMIT) -> list[Candidate]:
         """Keep one candidate for each fact (its editions are one), and no passage of a section whose fact ranks before it."""

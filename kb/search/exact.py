@@ -24,6 +24,8 @@ PIN_OF_CONNECTOR = 2.8
 PIN_ONLY = 1.4
 SIGNAL = 1.6
 VERSION = 1.6
+# An alarm's whole name: the question may be about its lamp or its remedy all the same.
+ALARM = 1.0
 # An inverter and its packs, of which the name is asked.
 MADE_OF = 2.2
 
@@ -37,6 +39,7 @@ class ExactIndex:
         self.whole: defaultdict[str, list[str]] = defaultdict(list)
         self.brands: defaultdict[str, list[str]] = defaultdict(list)
         self.signals: defaultdict[str, list[str]] = defaultdict(list)
+        self.alarms: defaultdict[str, list[str]] = defaultdict(list)
         self.protocols: defaultdict[str, list[str]] = defaultdict(list)
         self.versions: defaultdict[str, list[str]] = defaultdict(list)
         self.rhythms: set[str] = set()
@@ -51,6 +54,7 @@ class ExactIndex:
         if isinstance(fact, Alarm):
             if fact.code:
                 self.codes[fact.code].append(fact.id)
+            self.alarms[squash(fact.name)].append(fact.id)
             for name in (fact.code, fact.name, *fact.aliases):
                 self.whole[squash(name)].append(fact.id)
         elif isinstance(fact, Model):
@@ -96,6 +100,7 @@ class ExactIndex:
             (self._looked_up(reading), self.codes, CODE),
             (PROTOCOL.findall(reading.corrected), self.protocols, CODE),
             (reading.brands, self.brands, BRAND),
+            (reading.alarms, self.alarms, ALARM),
             (() if reading.brands else versions(reading.corrected), self.versions, VERSION),
             (reading.signals, self.signals, SIGNAL),
         )

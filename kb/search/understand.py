@@ -222,6 +222,7 @@ class Understander:
             times=times,
             about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),
             turned=cues.turned(corrected),
+            alarms=frozenset(h.name for h in known.alarms.find(cut)),
             parts=parts.counted(corrected),
             alternatives=cues.alternatives(corrected),
             unknown_codes=self.unprinted.find(corrected, found, cut, brand_hits if linking else ()),

@@ -46,6 +46,8 @@ class Understanding:
     ratings: frozenset[float] = frozenset()
     about_conflicts: bool = False
     turned: str = ""
+    # Printed names of alarms, as the look-up keeps them.
+    alarms: frozenset[str] = frozenset()
     # Terms that are told as either this or that.
     alternatives: tuple[tuple[str, str], ...] = ()
     # How many parts of which size.
