@@ -110,7 +110,7 @@ PRINTED_DO_NOT = "Printed manuals do not"
 # "number of MPPT trackers": the things are the words up to the next small one.
 _COUNTED = re.compile(
     r"\b(?:how many|number of)\s+((?:(?!(?:can|do|does|did|is|are|of|in|on|for|to|has|have|may|must|should|the|a|an|each|every|at|per|will|with|"
-    r"till|until|before|it|its|high|tall|wide|deep|long|far|apart|close|big|large|heavy|thick|often)\b)"
+    r"till|until|before|it|its|max|min|maximum|minimum|altogether|high|tall|wide|deep|long|far|apart|close|big|large|heavy|thick|often)\b)"
     r"[a-z][a-z-]*\s*){1,3})",
     re.IGNORECASE,
 )

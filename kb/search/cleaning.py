@@ -22,9 +22,15 @@ _TENS = {
 }
 _TENS_OF = re.compile(rf"\b({'|'.join(_TENS)})(?= ?(?:percent\b|%))", re.IGNORECASE)
 # "Wats the password": only in front of such a word it is no watts.
-_WATS = re.compile(r"(^|[,;.?!-] )watts(?= (?:the|my|your|our|this|that|it|a)\b)", re.IGNORECASE)
+_WATS = re.compile(
+    r"(^|[,;.?!-] )watts(?= (?:the|my|your|our|this|that|it|a)\b)| watts(?= it (?:do|does|4|for|mean|means)\b)",
+    re.IGNORECASE,
+)
 # A baud rate as the trade writes it: 115k2, 9k6.
 _BAUD = re.compile(r"\b(\d{1,3})k(\d)\b", re.IGNORECASE)
+# "9600bd", "200ms on 1800of".
+_BD = re.compile(r"\b(\d{4,6}) ?bd\b", re.IGNORECASE)
+_OFF_CUT = re.compile(r"\b(\d{2,4}) ?of(?= ?(?:[,.;?!]|$))", re.IGNORECASE)
 # "On-off-on-off", as somebody writes down what a lamp does.
 _ON_OFF = re.compile(r"\bon[ ,/-]+off(?:[ ,/-]+on[ ,/-]+off)+\b(?:[ ,/-]+on\b)?", re.IGNORECASE)
 
@@ -128,7 +134,8 @@ def as_printed(text: str) -> str:
     text = _NOT_ONE.sub("no", text)
     text = _SWITCHED_OF.sub(r"\1 off", text)
     text = _TENS_OF.sub(lambda m: f"{_TENS[m[1].lower()]}0", _PER_CENT.sub("percent", text))
-    text = _WATS.sub(r"\1what's", text)
+    text = _WATS.sub(lambda m: f"{m[1] if m[1] is not None else ' '}what's", text)
+    text = _OFF_CUT.sub(r"\1 off", _BD.sub(r"\1 baud", text))
     text = _BAUD.sub(r"\1\g<2>00", text)
     return _ON_OFF.sub("flashing", text)
 

@@ -13,11 +13,33 @@ _GLUED = re.compile(
 _RUNS = re.compile(r"(?<=\d)x(?=[a-z\d])|[a-z]+|\d+(?:\.\d)?", re.IGNORECASE)
 # What a number stands behind; other words with a number at their end are rather the name of something: force1.
 _PLACES = frozenset({"dip", "switch", "sw", "pin", "pins", "terminal", "term", "wire"})
-_NUMBERED = _PLACES | {"com", "protocol", "id", "ver", "version", "lvl", "level"}
+_NUMBERED = _PLACES | {
+    "com", "protocol", "id", "ver", "version", "lvl", "level", "dot", "bar", "light", "lamp", "lever", "slider", "hole", "key", "slot",
+}  # fmt: skip
 # Short for something only in front of its number.
 _WHOLE = {"term": "terminal", "lvl": "level", "ver": "version"}
 # "Only2", "max3": what stands in front of a number, and is the name of nothing.
-_COUNTING = frozenset({"only", "just", "about", "max", "min", "has", "have", "with", "for", "all", "than"})
+_COUNTING = frozenset(
+    {
+        "only",
+        "just",
+        "about",
+        "max",
+        "min",
+        "has",
+        "have",
+        "with",
+        "for",
+        "all",
+        "than",
+        "or",
+        "over",
+        "via",
+        "never",
+        "still",
+        "until",
+    }
+)
 _PAIR = 2  # a word and its number
 # "Pin to pin", "bat to pcs", and not "dip 2 on".
 _TO = "2"
@@ -36,9 +58,14 @@ _NAME = 4
 class Glued:
     """Sets words and numbers apart that were typed as one."""
 
-    def __init__(self, whole: _Tells, word: _Tells, name: _Tells, plug: _Tells) -> None:
-        """Take what tells that a piece is known as it stands (a code, a quantity), a word, the name of a product, of a connector."""
-        self.whole, self.word, self.name, self.plug = whole, word, name, plug
+    def __init__(
+        self, whole: _Tells, word: _Tells, name: _Tells, plug: _Tells, meant: Callable[[str], str] = str
+    ) -> None:
+        """Take what tells that a piece is known as it stands (a code, a quantity), a word, the name of a product, of a connector.
+
+        `meant` gives the word that was meant: "dp" is dip.
+        """
+        self.whole, self.word, self.name, self.plug, self.meant = whole, word, name, plug, meant
 
     def apart(self, text: str) -> str:
         """Return a text with spaces where they were left out between words and numbers.
@@ -65,7 +92,8 @@ class Glued:
         runs = _RUNS.findall(said)
         low = [r.lower() for r in runs]
         pair = len(runs) == _PAIR
-        if not (pair and low[0] in _PLACES | _COUNTING) and self.whole(said):
+        first = self.meant(low[0])
+        if not (pair and first in _PLACES | _COUNTING) and self.whole(said):
             return said
         if numbers := _AND.fullmatch(said):
             return f"{numbers[1]} and {numbers[2]}"
@@ -87,6 +115,10 @@ class Glued:
     def _named(self, runs: list[str], low: list[str]) -> str:
         """Return a product's name and what stands glued to it: "sr48linkin", "sigenstr6s8"."""
         rest = "".join(runs[1:])
+        for n in range(len(runs[0]) - 1, _NAME - 1, -1):
+            # "sigenrj45": a name, and a designation glued to it.
+            if low[0].isalpha() and self.name(low[0][:n]) and self.whole("".join(runs)[n:]):
+                return f"{runs[0][:n]} {''.join(runs)[n:]}"
         coded = len(low[0]) >= _NAME and len(runs) > _PAIR and self.whole(rest)
         if low[0].isalpha() and (self.name(low[0]) or coded):
             return f"{runs[0]} {rest}"
@@ -99,7 +131,7 @@ class Glued:
     def _told(self, runs: list[str], low: list[str]) -> str:
         """Return words and numbers with spaces, where each run of letters is a word: "dip6on", "7mnths"."""
         words = [r for r in low if r.isalpha()]
-        named = len(runs) == _PAIR and low[0].isalpha() and low[0] not in _NUMBERED | _COUNTING
+        named = len(runs) == _PAIR and low[0].isalpha() and self.meant(low[0]) not in _NUMBERED | _COUNTING
         spelt = all(w in _SHORT or w in _NUMBERED or self._piece(w) for w in words)
         if named or low[0] in _SHORT or set(words) <= _SHORT or not spelt:
             return ""

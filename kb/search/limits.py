@@ -52,6 +52,7 @@ _DIP_ASKED = re.compile(rf"\b{DIP_WORD} ?-?(switch|switches|setting|settings)?\b
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 
+_ASKING = re.compile(r"\b(?:which|what|where|how|who|when)\b", re.IGNORECASE)
 # "Which cable do I buy" asks for the cable.
 _BUY = frozenset({"buy", "purchase"})
 _KIND_TO_BUY = re.compile(
@@ -65,7 +66,8 @@ _BOUGHT = re.compile(
 )
 # How long it lay there, what a paper says, and what is cheap: told beside the question.
 _IN_PASSING = re.compile(
-    r"\b(?:days?|weeks?|months?|years?) in stock\b|\b(?:invoice|bill|order|offer|quote|receipt) (?:says|reads|lists|shows|states|has)\b"
+    r"\b(?:days?|weeks?|months?|years?) in stock\b|\bpurchase orders?\b"
+    r"|\b(?:invoice|bill|order|offer|quote|receipt) (?:says|reads|lists|shows|states|has)\b"
     r"|\b(?:on|in) (?:the|your|our|their|my) (?:price list|invoice|quote|order|offer|delivery note)\b"
     r"|\b(?:a |this |some |any )?cheap (?:[\w-]+ )?(?:charger|cable|inverter|meter|copy|clone|plug|sensor)\b",
     re.IGNORECASE,
@@ -375,8 +377,10 @@ class Limits:
         )
         if missing:
             return missing
+        # "Which port, and how tight": the first is answered, whatever is not printed of the second.
+        several = best.probability >= LIKELY and len(_ASKING.findall(text)) > 1
         for name, entry in self.words.properties.items():
-            if entry.part and asked.asks(entry, text):
+            if entry.part and not several and asked.asks(entry, text):
                 missing = asked.of_another_part(name, entry, told, part((*entry.asked, *entry.told, *asked.MEASURES)))
                 if missing:
                     return missing

@@ -12,7 +12,8 @@ from kb.search.cues import part_of_wiring, times
 
 _NUMBERS = counts(6) | {"single": 1} | {str(n): n for n in range(1, 7)}
 _LIT = re.compile(
-    r"(?<!\bof )(?<!\bof the )\b(one|single|two|three|four|five|six|[1-6])\s+(?:out )?(?:(?:of (?:the |its )?(?:two|three|four|five|six|[1-6])|steady|solid"
+    r"(?<!\bof )(?<!\bof the )\b(one|single|two|three|four|five|six|[1-6])\s+(?:out )?"
+    r"(?:(?:of (?:the |its )?(?:two|three|four|five|six|[1-6])|steady|solid"
     r"|lit|green|white|blue|soc|little|small|of the|charge|battery|level)\s+){0,3}"
     r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))",
     re.IGNORECASE,

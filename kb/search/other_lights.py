@@ -9,7 +9,9 @@ from collections.abc import Iterable
 _APPLIANCE = r"(?:fridge|freezer|kettle|oven|tv|telly|boiler|cooker|dishwasher|washing machine|router)"
 _HOUSE_LIGHTS = re.compile(
     rf"\b{_APPLIANCE}s?\b[^.?!]*(?:\band|\bor|,) (?:the |some |a few )?(?:lights?|lamps?)\b"
-    rf"|\b(?:lights?|lamps?)\b,? (?:and|or|plus) (?:the |my |our )?{_APPLIANCE}|\bkeep (?:the |our |my )?lights on\b",
+    rf"|\b(?:lights?|lamps?)\b,? (?:and|or|plus) (?:the |my |our )?{_APPLIANCE}|\bkeep (?:the |our |my )?lights on\b"
+    r"|\b(?:house|home|flat|family|everybody|everyone|we|neighbours?) (?:still )?(?:has|have|had) (?:the )?lights?\b"
+    r"(?! on (?:it|the (?:front|panel|battery|inverter)))",
     re.IGNORECASE,
 )
 

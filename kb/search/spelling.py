@@ -159,7 +159,7 @@ class Speller:
             return None
         if _consonants(low[1:]).rstrip("y") != low[1:].rstrip("y"):
             # With a vowel left it is as likely another word with a slip.
-            return whole if len(low) >= _LONG_ENOUGH else None
+            return whole if len(low) > _SHORTEST else None
         # Three letters are as often an abbreviation: only a word that is used everywhere is meant.
         return whole if len(low) > _SKELETON or self._used[whole] >= _EVERYWHERE else None
 
@@ -188,6 +188,7 @@ class Speller:
                 key=lambda hit: (
                     hit[1] + (0.7 if hit[0][0] != low[0] else 0.0),
                     sorted(hit[0]) != letters and _undoubled(hit[0]) != _undoubled(low),
+                    not _left_out(low, hit[0]),
                     _consonants(hit[0]) != _consonants(low),
                     -self.counts[hit[0]],
                 ),
@@ -320,7 +321,7 @@ class Speller:
                 return low.replace(a, b)
         # A numbered part whose word is misspelt: "relai2".
         word, number = low.rstrip("0123456789"), low[len(low.rstrip("0123456789")) :]
-        if len(word) >= _SHORTEST and word.isalpha() and number and not {word} & (self.counts.keys() | self._english):
+        if len(word) >= _SHORTEST and word.isalpha() and number and word not in self.counts:
             parts = {c for c in self._codes if c.endswith(number) and OSA.distance(word, c[: -len(number)]) == 1}
             if len(parts) == 1:
                 return parts.pop()

@@ -73,7 +73,7 @@ class Understander:
             dictionary=kb.dictionary,
         )
         self.unprinted = Unprinted(kb, self.speller)
-        self.glued = Glued(self._whole, self._is_word, self._is_product, self._is_plug)
+        self.glued = Glued(self._whole, self._is_word, self._is_product, self._is_plug, self._meant)
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         phrases = sorted(
             ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])
@@ -345,15 +345,20 @@ class Understander:
         short = len(word) >= _SHORTEST_SLIP and self.speller.correct(word) is not None
         return short or word in self.words.spellings or self.speller.real(word)
 
+    def _meant(self, word: str) -> str:
+        """Return the word that was meant, without slips; the word itself where none is known."""
+        return self.words.spellings.get(word) or self.speller.correct(word) or word
+
     def _is_plug(self, word: str) -> bool:
         """Tell whether a word is a connector's name of two words, also with a slip in it: "lnkout"."""
         plugs = self.gazetteer.connectors.table
         return len(word) > _SHORT_NAME and ({word, self.speller.correct(word)} & plugs.keys()) != set()
 
     def _is_product(self, word: str) -> bool:
-        """Tell whether a word is the name of a product, also with a slip in it: "growat65"."""
+        """Tell whether a word is the name of a product, also with a slip in it ("growat65"), or begins a maker's: "sigen"."""
         products = self.gazetteer.devices.table
-        return word in products or (len(word) > _SHORT_NAME and (self.speller.correct(word) or "") in products)
+        made = len(word) >= _SHORT_NAME and any(d.maker.lower().startswith(word) for d in self.kb.devices.values())
+        return made or word in products or (len(word) > _SHORT_NAME and (self.speller.correct(word) or "") in products)
 
     def _own_signals(self, devices: frozenset[str]) -> frozenset[str]:
         """Return the signals of some products: CANH of one battery is CAN-H of another."""

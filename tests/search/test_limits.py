@@ -14,7 +14,7 @@ RULES = [
     ("_never_printed", "password for the app", "password", "I forgot my password"),
     ("_never_printed", "where can I buy a battery", "buy", "where can I put a battery"),
     ("_never_printed", "review of the battery", "review", "power sensor review"),
-    ("_never_printed", "cheap battery", "cheap", "charge at the cheap rate"),
+    ("_never_printed", "cheapest battery", "cheapest", "charge at the cheapest rate"),
     ("_prices", "how much is it", "no prices", "how much current is it"),
     ("_prices", "how much is the SR48100H", "no prices", "how much is the torque"),
     ("_codes", "what is E9999", "prints E9999", "what is COVP"),
