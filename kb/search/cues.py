@@ -25,7 +25,11 @@ DIP_WORD = r"(?:(?-i:DIPs?)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!litt
 
 # Which words make which kind of question; the kinds of fact that answer it stand in slots.py.
 CUES: dict[str, re.Pattern[str]] = {
-    "pin": re.compile(r"\b(pins?|pinouts?|wires?|wiring|conductor|rj-?45|a\+|b-|which contact)\b", re.IGNORECASE),
+    "pin": re.compile(
+        r"\b(pins?|pinouts?|wires?|wiring|wired|conductor|rj-?45|a\+|b-|which contact"
+        r"|(?:contact|terminal|screw|wire) (?:by|to) (?:contact|terminal|screw|wire))\b",
+        re.IGNORECASE,
+    ),
     "cable": re.compile(
         r"\b(cables?|lead|hook(ed)? up|wire (it|up)|connect(ing|ed)?\b.*\b(to|with)|patch)\b", re.IGNORECASE
     ),

@@ -111,6 +111,8 @@ class ExactIndex:
             hit([m.id for m in self.models if parts.agreement(m, reading.parts, reading.ratings) > 0], MADE_OF)
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
+        if len(reading.devices) > 1 and not (reading.brands or reading.pins) and reading.cues & {"pin", "cable"}:
+            hit([c.id for c in self.cables if reading.devices <= set(c.devices)], VERSION)
         if reading.pins and not reading.pin_pairs:
             for pin in self.pins:
                 if pin.pin in reading.pins:

@@ -13,6 +13,10 @@ from kb.search.aliases import Found, Names, Token, pair_names, plug_names, short
 
 # Shorter pieces of names ("AC", "DC") mean something else as often.
 _NAME_LENGTH = 3
+# Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
+EVERYDAY = frozenset(
+    {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
+)
 _LAMP = ("lamp", "light", "LED")
 _PAIR = 2
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
@@ -88,7 +92,7 @@ class Gazetteer:
             n
             for n in self.brands.table
             if n not in self.devices.table
-            and n not in kb.english
+            and n not in EVERYDAY
             and sum(re.search(rf"\b{re.escape(n)}\b", t) is not None for t in told_of if n in t) >= _ORDINARY
         )
         self._tables = (self.foreign, self.devices, self.brands, self.codes, self.signals, self.connectors)

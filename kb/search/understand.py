@@ -12,7 +12,7 @@ from kb.model.facts import Pin
 from kb.search import cues, observe, parts, plugs
 from kb.search.aliases import Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
-from kb.search.gazetteer import Gazetteer
+from kb.search.gazetteer import EVERYDAY, Gazetteer
 from kb.search.glued import Glued
 from kb.search.other_lights import house_lights, of_housings
 from kb.search.spelling import Speller
@@ -23,10 +23,6 @@ from kb.search.unprinted import Unprinted
 _SHORT_NAME = 5
 # Two letters may be a slip of anything.
 _SHORTEST_SLIP = 3
-# Names in the manuals that are everyday words as well: taken as names only in capitals, alone, or beside a word that says so.
-_EVERYDAY = frozenset(
-    {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
-)
 # What a foreign maker's name stands before.
 _THINGS = frozenset({"bms", "battery", "batteries", "inverter", "inverters", "pack", "packs"})
 # Words between a model and its maker: "the Cerbo GX from Victron".
@@ -289,7 +285,7 @@ class Understander:
         name = re.escape(hit.name)
         after = rf"\b{name} (inverter|hybrid|protocol|can|rs485|cable|pin|dip)"
         beside = re.search(rf"{after}|\b(to|with|for|on) (a |an |my |the )?{name}$", near)
-        return beside is None and hit.name in _EVERYDAY
+        return beside is None and hit.name in EVERYDAY
 
     def _misspelt(self, hit: Found, cut: list[Token], text: str) -> bool:
         """Tell whether a foreign name in small letters is rather a word of the manuals with a letter wrong: "daly" for daily."""

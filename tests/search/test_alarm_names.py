@@ -42,3 +42,17 @@ def test_every_alarm_is_found_by_its_name(engine, kb, form):
 def test_figures_of_alarms_are_not_made_up(engine, question):
     """A figure that no manual prints of an alarm is not answered by what the alarm is."""
     assert not engine.search(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("the Growatt has lost its link to the PCS", "growatt-65/alarm/pcs-communication-loss"),
+        ("growatt and pcs no longer talk", "growatt-65/alarm/pcs-communication-loss"),
+        ("which cable from the growatt to the pcs", "growatt-65/cable/pcs-can"),
+    ],
+)
+def test_a_word_of_the_field_is_no_brand_where_nothing_is_joined(engine, question, first):
+    """PCS stands in half the manual: it is whom a cable goes to only where a cable, a pin or a switch is asked about."""
+    assert "pcs" in engine.understander.gazetteer.field_words
+    assert base_id(engine.search(question).results[0].id) == first
