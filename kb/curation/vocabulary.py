@@ -17,13 +17,15 @@ class Property(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A property people ask for: words that ask, and words of which an answer must hold one.
 
     With `part`, manuals print it for single parts, and the answer must name the part that was asked about. With `first`, what is
-    found first must tell it: the colour of another wire says nothing.
+    found first must tell it: the colour of another wire says nothing. With `strict` an answer is never near enough without it: what
+    is printed of the switch beside the inverter is in nearly the same words.
     """
 
     asked: tuple[str, ...]
     told: tuple[str, ...]
     part: bool = False
     first: bool = False
+    strict: bool = False
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

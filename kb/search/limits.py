@@ -370,8 +370,12 @@ class Limits:
         worked_out = bool(told) and told[0].worked_out
         # However near the first is: "which colour is pin 4" is not answered by what is on pin 4.
         of_pin = bool(reading.pins)
-        properties = {n: p for n, p in self.words.properties.items() if (p.first and of_pin) or not best.sure}
-        missing = "" if worked_out else asked.property_missing(text, (a.text for a in told), properties)
+        properties = {
+            n: p for n, p in self.words.properties.items() if p.strict or (p.first and of_pin) or not best.sure
+        }
+        if worked_out:
+            properties = {n: p for n, p in properties.items() if p.strict}
+        missing = asked.property_missing(text, (a.text for a in told), properties)
         missing = missing or asked.figure_missing(
             text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)), sure=best.sure
         )
