@@ -21,6 +21,8 @@ from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
 
 _SHORT_NAME = 5
+# What a lamp of one panel is called, and what any product may be called.
+_OF_PRODUCT = frozenset({"battery", "batteries"})
 # Two letters may be a slip of anything.
 _SHORTEST_SLIP = 3
 # What a foreign maker's name stands before.
@@ -135,7 +137,9 @@ class Understander:
         )
         # "alarm" is a plain word, and the ALM lamp only beside a word for lamps.
         said_hits = tuple(
-            h for h in kept(known.lamp_sayings.find(cut), keep=False) if _lamp_word(words, h, self.words.lamp_words)
+            h
+            for h in kept(known.lamp_sayings.find(cut), keep=False)
+            if _lamp_word(words, h, self.words.lamp_words) and self._on_panel(h, device_hits)
         )
         lamps = frozenset(v for h in (*lamp_hits, *said_hits) for v in h.values)
         seen = observe.observe(
@@ -306,6 +310,13 @@ class Understander:
 
     def _is_brand(self, hit: Found) -> bool:
         return hit.name in self.gazetteer.brands.table
+
+    def _on_panel(self, hit: Found, devices: Iterable[Found]) -> bool:
+        """Tell whether a panel of the products that are named has one of the lamps; "battery light" is said of every product."""
+        named = {d for h in devices for d in h.values}
+        if not named:
+            return hit.name not in _OF_PRODUCT
+        return any(x.name in hit.values for d in named for x in self.kb.devices[d].panel.lamps)
 
     def _colors(self, words: Iterable[str], text: str) -> frozenset[str]:
         """Return the colours said of lamps or wires, and not of the box."""
