@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 # Three digits at most, and no name of a product: US2000C stays whole.
 _GLUED = re.compile(
@@ -41,6 +42,9 @@ _COUNTING = frozenset(
     }
 )
 _PAIR = 2  # a word and its number
+# Bounds the time that hostile text takes.
+_MOST = 24
+_LONGEST = 32
 # "Pin to pin", "bat to pcs", and not "dip 2 on".
 _TO = "2"
 _NOT_WAYS = frozenset({"dip", "switch", "sw", "led", "lamp", "relay", "flash", "protocol", "id", "com"})
@@ -84,11 +88,14 @@ class Glued:
 
     def changes(self, text: str) -> dict[str, str]:
         """Return the words of a text that `apart` changes, each with what it becomes."""
-        words = {m[0]: self._spaced(m) for m in _GLUED.finditer(text)}
+        # A text with more is not typed in haste but another language.
+        words = {m[0]: self._spaced(m) for m in islice(_GLUED.finditer(text), _MOST)}
         return {w: spaced for w, spaced in words.items() if spaced != w}
 
     def _spaced(self, match: re.Match[str]) -> str:
         said = match[0]
+        if len(said) > _LONGEST:
+            return said
         runs = _RUNS.findall(said)
         low = [r.lower() for r in runs]
         pair = len(runs) == _PAIR

@@ -108,3 +108,11 @@ def test_vowels_that_were_left_out_are_put_back(engine, typed, meant):
 def test_an_abbreviation_is_no_word_without_vowels(engine, word):
     """What the trade abbreviates, and what is written in capitals, is left alone."""
     assert engine.understander.speller.correct(word) is None
+
+
+def test_hostile_text_is_bounded(engine):
+    """Of a text full of glued words only the first are taken apart, and a word without end stays whole."""
+    many = " ".join(f"dip{n}on{n}" for n in range(100))
+    assert 0 < len(engine.understander.glued.changes(many)) <= 24
+    endless = "dip1" * 200
+    assert engine.understander.glued.apart(endless) == endless
