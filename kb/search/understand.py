@@ -376,12 +376,20 @@ class Understander:
     def _corrected(self, text: str, device: str | None, drop: frozenset[str]) -> tuple[dict[str, str], str]:
         """Return the slips of spelling with what was meant, and the question as it is read: without what is said not to be meant."""
         glued = {w: r for w, r in self.glued.changes(text).items() if not {w, r} & drop}
-        corrected = _replaced(text, glued)
-        slips = {w: r for w, r in self._corrections(corrected).items() if not {w, r} & drop}
-        corrected, corrections = _replaced(corrected, slips), glued | slips
+        slips = self._slips(apart := _replaced(text, glued), drop)
+        # What was glued is shown as it was meant, and no slip inside it by itself.
+        meant = {w: _replaced(r, slips) for w, r in glued.items()}
+        if refused := drop.intersection(meant.values()):
+            meant = {w: r for w, r in meant.items() if r not in refused}
+            slips = self._slips(apart := _replaced(text, {w: glued[w] for w in meant}), drop)
+        corrected = _replaced(apart, slips)
+        corrections = meant | {w: r for w, r in slips.items() if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", text)}
         corrected = observe.idle_named(without_contrast(as_printed(corrected)))
         row = self._row_of(corrected, device)
         return corrections, observe.by_name(corrected, row) if row else corrected
+
+    def _slips(self, text: str, drop: frozenset[str]) -> dict[str, str]:
+        return {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
 
     def _row_of(self, text: str, device: str | None) -> str:
         """Return what the numbered lamps are called of the products in question, when all with such lamps call them alike: LED."""

@@ -44,6 +44,14 @@ def test_what_was_set_apart_is_shown_and_can_be_dropped(engine):
     assert engine.understander.read("sr48100h dip6on", drop=["dip6on"]).corrected == "sr48100h dip6on"
 
 
+def test_a_slip_inside_what_was_glued_is_shown_with_it(engine):
+    """One correction for one word as it was typed, which can be dropped by either side."""
+    right = {"vltronic2sr48": "voltronic to sr48", "cbl": "cable"}
+    assert engine.understander.read("vltronic2sr48 cbl").corrections == right
+    for side in ("vltronic2sr48", "voltronic to sr48"):
+        assert engine.understander.read("vltronic2sr48 cbl", drop=[side]).corrections == {"cbl": "cable"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
