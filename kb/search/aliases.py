@@ -22,6 +22,10 @@ def squash(text: str) -> str:
     return _LOOSE.sub("", fold(text).lower())
 
 
+# So many letters of a maker's name are said by nobody who means another word.
+MAKER = 5
+
+
 class Token(NamedTuple):
     """A piece of the question and where it stands."""
 

@@ -128,6 +128,8 @@ _THIN = 2
 
 
 _WORDS = re.compile(r"\w+")
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
+_FEWEST_ASKING = 4
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,16 @@ def figure_missing(question: str, answers: Sequence[Told], part: Part, *, sure: 
         if not any(says(a.text, one) or says(a.text, other) for a in answers):
             return f"The manuals say neither {one} nor {other} of this."
     return ""
+
+
+def asking(text: str) -> str:
+    """Return the last sentence of a text that asks, of some words at least; the whole text where none does.
+
+    >>> asking("We have a hut. How high may it stand? It is cold."), asking("No light. Why?")
+    ('How high may it stand?', 'No light. Why?')
+    """
+    found = [s for s in _SENTENCES.split(text) if s.endswith("?") and len(s.split()) >= _FEWEST_ASKING]
+    return found[-1] if found else text
 
 
 def not_counted(question: str, answers: Iterable[Told], filler: frozenset[str]) -> str:

@@ -19,7 +19,7 @@ from kb.model.facts import Alarm, Caution, Fact, LedState, Remedy, Rule, Source,
 from kb.model.facts import to_json as fact_json
 from kb.model.silence import Silence
 from kb.search import abstain
-from kb.search.aliases import squash
+from kb.search.aliases import MAKER, squash
 from kb.search.answer import Answer, Reading, Result
 from kb.search.asked import DIMENSIONS, Told, without_passed
 from kb.search.exact import BRAND, NAME
@@ -61,9 +61,6 @@ TOPIC_TERMS = 2
 # More would bury the answer; danger comes first.
 MAX_CAUTIONS = 6
 _LEVELS = ("danger", "warning", "caution", "notice")
-
-# So many letters of a maker's name are said by nobody who means another word.
-MAKER = 5
 
 
 class Engine:

@@ -19,7 +19,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
 from kb.model.facts import Alarm, Cable, Dip, Pin, Protocol, kind_of
 from kb.search import asked
-from kb.search.aliases import squash
+from kb.search.aliases import MAKER, squash
 from kb.search.asked import PRINTED_DO_NOT, Part, Told, says
 from kb.search.cues import DIP_WORD, PROTOCOL, QUANTITY
 from kb.search.models import Models
@@ -154,6 +154,9 @@ class Limits:
         self._thing = re.compile(
             rf"^(?:(?:my|the|our|a|an) )?(?:\w+ )?({things})s?\b|\b(?:my|our) ({things})s?\b", re.IGNORECASE
         )
+        # The first letters of a maker's name are enough: "our Sigen".
+        makers = sorted({re.escape(d.maker[:MAKER]) for d in kb.devices.values() if " " not in d.maker})
+        self._makers = re.compile(rf"\b(?:{'|'.join(makers) or '$^'})", re.IGNORECASE)
         self.models = Models(kb)
         self.numbered = Numbered(kb)
         self._system = kb.systems
@@ -342,7 +345,7 @@ class Limits:
 
     def another_thing(self, reading: Understanding, answers: Iterable[Told]) -> str:
         """Return a sentence when a thing of the household is asked about that none of the best answers speaks of."""
-        if reading.devices or reading.names or reading.about_conflicts:
+        if reading.devices or reading.names or reading.about_conflicts or self._makers.search(reading.corrected):
             return ""
         # It is what the question is about: "my kettle …", "the garden lamp …", and not "throw it into the oven".
         subject = self._thing.search(reading.corrected)
@@ -359,6 +362,8 @@ class Limits:
     def property_missing(self, reading: Understanding, answers: Iterable[Told], best: Best = _NOTHING) -> str:
         """Return a sentence when the question asks a figure or a property that none of the best answers tells of this very part."""
         told, text, topic = list(answers), reading.corrected, self.topic(reading)
+        # What is told before it is a story: its words name no part.
+        topic = topic.intersection(terms(asked.asking(text))) or topic
         expansions = frozenset(t for phrase in reading.expansions for t in terms(phrase))
         codes = frozenset(t for c in reading.codes if squash(c) in self.codes for t in terms(c))
 

@@ -10,7 +10,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Pin
 from kb.search import cues, observe, parts, plugs
-from kb.search.aliases import Found, Token, squash, tokens
+from kb.search.aliases import MAKER, Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.gazetteer import EVERYDAY, Gazetteer
 from kb.search.glued import Glued
@@ -364,7 +364,7 @@ class Understander:
     def _is_product(self, word: str) -> bool:
         """Tell whether a word is the name of a product, also with a slip in it ("growat65"), or begins a maker's: "sigen"."""
         products = self.gazetteer.devices.table
-        made = len(word) >= _SHORT_NAME and any(d.maker.lower().startswith(word) for d in self.kb.devices.values())
+        made = len(word) >= MAKER and any(d.maker.lower().startswith(word) for d in self.kb.devices.values())
         return made or word in products or (len(word) > _SHORT_NAME and (self.speller.correct(word) or "") in products)
 
     def _own_signals(self, devices: frozenset[str]) -> frozenset[str]:
