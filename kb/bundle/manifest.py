@@ -12,7 +12,7 @@ from kb.model.errors import BundleError
 
 # Raised whenever the tables, the index, the statements or the export of the encoder (kb.bundle.export.RECIPE) change: an
 # older bundle is rebuilt, never read.
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 NAME = "manifest.json"
 _TOOLS = ("numpy", "faiss-cpu", "onnxruntime", "tokenizers", "markdown-it-py", "msgspec")
 

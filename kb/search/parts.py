@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from kb.model.facts import Model
 from kb.model.numerals import counts
@@ -53,13 +54,13 @@ def asks_for_name(text: str) -> bool:
     return _NAMED.search(text) is not None
 
 
-def _found(text: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=64)
+def _found(text: str) -> tuple[re.Match[str], ...]:
     """Return the places where parts are counted, in the order of the text; none overlap."""
     out: list[re.Match[str]] = []
     for pattern in (*_PARTS, _COMPARED):
-        taken = [(m.start(), m.end()) for m in out]
-        out += [m for m in pattern.finditer(text) if all(m.end() <= a or b <= m.start() for a, b in taken)]
-    return sorted(out, key=re.Match.start)
+        out += [m for m in pattern.finditer(text) if all(m.end() <= o.start() or o.end() <= m.start() for o in out)]
+    return tuple(sorted(out, key=re.Match.start))
 
 
 def counted(text: str) -> tuple[tuple[int, float], ...]:

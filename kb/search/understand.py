@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
@@ -367,6 +368,7 @@ class Understander:
         made = len(word) >= MAKER and any(d.maker.lower().startswith(word) for d in self.kb.devices.values())
         return made or word in products or (len(word) > _SHORT_NAME and (self.speller.correct(word) or "") in products)
 
+    @lru_cache(maxsize=64)  # noqa: B019 - lives as long as its bundle
     def _own_signals(self, devices: frozenset[str]) -> frozenset[str]:
         """Return the signals of some products: CANH of one battery is CAN-H of another."""
         return frozenset(
