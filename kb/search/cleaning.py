@@ -30,7 +30,7 @@ _WATS = re.compile(
 _BAUD = re.compile(r"\b(\d{1,3})k(\d)\b", re.IGNORECASE)
 # "9600bd", "200ms on 1800of".
 _BD = re.compile(r"\b(\d{4,6}) ?bd\b", re.IGNORECASE)
-_OFF_CUT = re.compile(r"\b(\d{2,4}) ?of(?= ?(?:[,.;?!]|$))", re.IGNORECASE)
+_OFF_CUT = re.compile(r"\b(\d{2,4}) ?off?(?= ?(?:[,.;?!]|$))", re.IGNORECASE)
 # "On-off-on-off", as somebody writes down what a lamp does.
 _ON_OFF = re.compile(r"\bon[ ,/-]+off(?:[ ,/-]+on[ ,/-]+off)+\b(?:[ ,/-]+on\b)?", re.IGNORECASE)
 

@@ -17,8 +17,10 @@ _PART = re.compile(
 )
 # Contacts are looked up connector by connector (limits.py).
 _LOOKED_UP = frozenset({"PIN", "PINS"})
-# "Version II", in capitals: an "i" is a word. People write "version 2".
-_ROMAN = re.compile(r"\b([Vv]ersion|[Tt]ype|[Vv]ariant|[Cc]lass|[Cc]ategory) ([IVX]{1,5}|\d(?![\d.,]))\b")
+# "Version II", and "version ii": a single "i" is a word. People write "version 2".
+_ROMAN = re.compile(
+    r"\b([Vv]ersion|[Tt]ype|[Vv]ariant|[Cc]lass|[Cc]ategory) ([IVX]{1,5}|i{2,3}|iv|vi{1,3}|\d(?![\d.,]))\b"
+)
 # One number alone is often a version or a count.
 _FEWEST = 2
 
@@ -54,7 +56,7 @@ class Numbered:
             for name, numeral in _ROMAN.findall(f"{entry.title} {entry.text}"):
                 for d in self.kb.owners(entry):
                     if not numeral.isdecimal():
-                        of[self.kb.systems[d], name.lower()].add(roman(numeral))
+                        of[self.kb.systems[d], name.lower()].add(roman(numeral.upper()))
         return dict(of)
 
     def absent(self, text: str, devices: frozenset[str]) -> str:
@@ -64,7 +66,7 @@ class Numbered:
             printed = set().union(*(self._in_roman.get((s, name.lower()), set()) for s in systems))
             # "Version V 1.0" is no fifth one where there is no fourth.
             last = next(n for n in count(1) if n not in printed) - 1
-            if last >= _FEWEST and (int(numeral) if numeral.isdecimal() else roman(numeral)) > last:
+            if last >= _FEWEST and (int(numeral) if numeral.isdecimal() else roman(numeral.upper())) > last:
                 return f"There is no {name} {numeral} in the manuals; they name {last} of them."
         for prefix, number in _PART.findall(text):
             if not (prefix.isupper() or prefix[:-2].isupper() or re.search(rf"{prefix}{number}", text)):
