@@ -380,7 +380,7 @@ class Limits:
         }
         if worked_out:
             properties = {n: p for n, p in properties.items() if p.strict}
-        missing = asked.property_missing(text, (a.text for a in told), properties)
+        missing = asked.property_missing(asked.asking(text), (a.text for a in told), properties)
         missing = missing or asked.figure_missing(
             text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)), sure=best.sure
         )
