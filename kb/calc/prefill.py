@@ -18,7 +18,7 @@ from kb.calc.calculator import Calculator
 from kb.calc.fields import Field, choices_of
 from kb.calc.figures import Figures
 from kb.calc.registry import calculators
-from kb.model.numerals import counts
+from kb.model.numerals import figures
 
 # How much speaks for a calculator: each word of its best group counts 1. A named device outweighs a word less, so that
 # "charge current sr48100h" never opens the Growatt sheet; an input found is a hint, a required one missing a doubt.
@@ -33,7 +33,7 @@ REACH = 5
 # A word of a group also matches longer words ("mount" in "mounting") from this length on.
 STEM = 4
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[^\W\d_]+(?:-[^\W\d_]+)*|[°%²\"]+|[+\-−](?=[0-9])")
-_NUMBER_WORDS = {w: str(n) for w, n in counts(8).items()}
+_NUMBER_WORDS = figures(8)
 # Choices that are also plain English words: only their written case tells them apart.
 _ENGLISH = frozenset(
     {

@@ -14,7 +14,7 @@ from functools import lru_cache
 from kb.curation.fault_types import CANT_TELL
 from kb.diagnose.model import Fix, Probe
 from kb.model.facts import Lamp
-from kb.model.numerals import counts
+from kb.model.numerals import figures
 
 
 def _set(text: str) -> frozenset[str]:
@@ -45,7 +45,7 @@ _OUTCOMES = {
     "fixed": _set("fixed yes y solved done ok okay worked works helped gone true resolved"),
     "cant-do": frozenset({"cant do", "can t do", "cannot", "can t", "cannot do", "impossible", "skip", "not done"}),
 }
-_NUMBERS = {str(n): w for w, n in counts(4).items()}
+_NUMBERS = {figure: word for word, figure in figures(4).items()}
 _EMPTY = _set(
     "a an and are as at be been by can did do does for from had has have in is it its of off on one only or so some than that "
     "the then there they this to was were what when where which with without you your no not none nothing other yes i my me we "

@@ -107,7 +107,7 @@ def told_of(question: str) -> str:
     """Return the words that a manual may print where it answers a question, each once; empty when none is known."""
     low = question.lower()
     found = [word for asked, told in _READ if asked.search(low) for word in told]
-    found += [m[2] or str(ORDINALS[m[1]]) for m in _ORDINAL.finditer(low)]
+    found += [m[2] or ORDINALS[m[1]] for m in _ORDINAL.finditer(low)]
     # "F4.02" is told under F4, where the parts have numbers of their own.
     found += [m[1].upper() for m in _CODE_OF_TWO.finditer(low)]
     return " ".join(dict.fromkeys(found))

@@ -13,7 +13,7 @@ from kb.importing.lamp_words import State
 from kb.importing.lamps import state_found
 from kb.importing.sentences import LIKELY, sentences
 from kb.importing.told_lamps import cut_state
-from kb.model.numerals import counts
+from kb.model.numerals import figures
 
 # A heading that is the name of one lamp, or of one strip, ring or bar of lamps.
 _ONE = re.compile(
@@ -35,7 +35,7 @@ _FOLLOWED = re.compile(r"(?i)\s*,?\s*\bfollowed by [^,;]{3,40}$")
 _COUNT = re.compile(
     r"(?i)\b(two|three|four|five|\d)\s+(?:(?:short|long|quick|slow|brief)\s+)?((?:\w+\s+)?(?:flash|blink|puls)\w*)"
 )
-_FIGURE = {w: str(n) for w, n in counts(5, least=2).items()}
+_FIGURE = figures(5, least=2)
 
 
 def lamp_of(section: Section) -> str:

@@ -9,8 +9,8 @@ CARDINALS = (
 """Each word stands at the place of its number."""
 
 NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-ORDINALS = {word: n for n, word in enumerate(NTH, 1)}
-"""Ordinal word -> number, from 1."""
+ORDINALS = {word: str(n) for n, word in enumerate(NTH, 1)}
+"""Ordinal word -> its number in figures, from 1."""
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _WRITTEN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -23,6 +23,24 @@ def counts(most: int, least: int = 1) -> dict[str, int]:
     ({'one': 1, 'two': 2, 'three': 3}, {'two': 2, 'three': 3})
     """
     return {CARDINALS[n]: n for n in range(least, most + 1)}
+
+
+def figures(most: int, least: int = 1) -> dict[str, str]:
+    """Return the number words from `least` to `most` (16 at most), each with its number in figures.
+
+    >>> figures(2)
+    {'one': '1', 'two': '2'}
+    """
+    return {word: str(n) for word, n in counts(most, least).items()}
+
+
+def number(said: str) -> int:
+    """Return the number that is written in figures or as a Roman numeral, in any case.
+
+    >>> number("4"), number("iv")
+    (4, 4)
+    """
+    return int(said) if said.isdecimal() else roman(said.upper())
 
 
 def roman(numeral: str) -> int:

@@ -6,7 +6,7 @@ further sets by writers who had not seen the search (7,600 questions); an unansw
 what names nothing of the manuals (`loose`) is set, not fitted: the sets hold too few questions about other things. The
 operating point: 0.8 % of the 4,900 answerable ones are refused, and 97.7 % of the 2,700 unanswerable ones get no answer (97.5 %
 before, at the same refusals); what is not printed of the older sets was written down as silences before that. On five sets
-nobody had learnt from, weights fitted to the others give .963 to .973 for .010 to .015 refused.
+nobody had learnt from, weights fitted freely to the others give .963 to .973 for .010 to .015 refused.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.model.errors import QueryError
-from kb.model.numerals import CARDINALS, NTH, counts
+from kb.model.numerals import NTH, figures
 
 MAX_QUERY = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -86,10 +86,11 @@ _NUMBERED = re.compile(
     r"\b(relay|level|version|string|flash|protocol(?: id)?) (one|two|three|four|five)\b(?! (?:of|more|times|seconds?|minutes?|packs?|batter))",
     re.IGNORECASE,
 )
-_FIGURE = {w: str(n) for w, n in counts(5).items()}
+_FIGURE = figures(5)
 
 
-_KILOWATTS = re.compile(rf"\b({'|'.join(counts(16))}) (?:kw|kilowatts?)\b(?! ?h)", re.IGNORECASE)
+_COUNT_WORDS = figures(16)
+_KILOWATTS = re.compile(rf"\b({'|'.join(_COUNT_WORDS)}) (?:kw|kilowatts?)\b(?! ?h)", re.IGNORECASE)
 # "Three and three quarters", "a quarter of a second".
 _QUARTERS = {"a quarter": ".25", "one quarter": ".25", "a half": ".5", "three quarters": ".75"}
 _AND_QUARTERS = re.compile(
@@ -126,7 +127,7 @@ def as_printed(text: str) -> str:
     >>> as_printed("two and a half hours"), as_printed("one and a half"), as_printed("on for 1 and a half kW")
     ('2.5 hours', '1.5', 'on for 1.5 kW')
     """
-    text = _KILOWATTS.sub(lambda m: f"{CARDINALS.index(m[1].lower())} kW", text)
+    text = _KILOWATTS.sub(lambda m: f"{_COUNT_WORDS[m[1].lower()]} kW", text)
     text = _AND_QUARTERS.sub(_with_quarters, text)
     text = _QUARTER_OF.sub(lambda m: f"0{_QUARTERS[m[1].lower()]} {m[2]}", text)
     text = _NUMBERED.sub(lambda m: f"{m[1]} {_FIGURE[m[2].lower()]}", text)

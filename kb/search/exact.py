@@ -28,6 +28,8 @@ VERSION = 1.6
 ALARM = 1.0
 # An inverter and its packs, of which the name is asked.
 MADE_OF = 2.2
+# A cable between two products that are both named.
+BETWEEN = 1.6
 
 
 class ExactIndex:
@@ -112,7 +114,7 @@ class ExactIndex:
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
         if len(reading.devices) > 1 and not (reading.brands or reading.pins) and reading.cues & {"pin", "cable"}:
-            hit([c.id for c in self.cables if reading.devices <= set(c.devices)], VERSION)
+            hit([c.id for c in self.cables if reading.devices <= set(c.devices)], BETWEEN)
         if reading.pins and not reading.pin_pairs:
             for pin in self.pins:
                 if pin.pin in reading.pins:

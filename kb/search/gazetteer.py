@@ -18,7 +18,6 @@ EVERYDAY = frozenset(
     {"must", "alpha", "outback", "bat", "communication", "interface", "can", "pe", "communicationinterface"}
 )
 _LAMP = ("lamp", "light", "LED")
-_PAIR = 2
 # A name that so many texts hold beside those of cables and protocols is a word of the field.
 _ORDINARY = 8
 # What makes "my Sigen" the app all the same, wherever it is told.
@@ -106,10 +105,11 @@ class Gazetteer:
         """Return the devices that are named; a designation cut short in front of a number is another product's: "SR48 200", and not "SR48 119A"."""
 
         def another(hit: Found) -> bool:
-            after, unit = [*cut[hit.end : hit.end + 2], Token("", 0, 0), Token("", 0, 0)][:2]
+            after = cut[hit.end : hit.end + 2]
+            if hit.name not in self._short or not after or not after[0].text.isdigit() or len(after[0].text) < _NUMBER:
+                return False
             # "SR48 119A" tells a current.
-            numbered = after.text.isdigit() and len(after.text) >= _NUMBER and unit.start != after.end
-            return hit.name in self._short and numbered
+            return len(after) == 1 or after[1].start != after[0].end
 
         hits = [hit for hit in self.devices.find(cut) if not another(hit)]
         return [own for hit in hits if (own := self._possessed(hit, cut))]
@@ -127,7 +127,7 @@ class Gazetteer:
         return own if own.values else None
 
     def designations(self) -> list[str]:
-        """Return the names as they are printed: of devices, brands, codes and signals."""
+        """Return the names as they are printed: of devices, brands, codes and signals, and of connectors as one word."""
         facts = self.kb.facts.values()
         return [
             *(n for d in self.kb.devices.values() for n in (d.name, *d.aliases)),
@@ -151,13 +151,8 @@ class Gazetteer:
         lamps = [x for d in self.kb.devices.values() for x in d.panel.lamps]
         labels = [(x.label, x.name) for x in lamps if len(squash(x.label)) >= _NAME_LENGTH]
         # The "DC charger indicator" is the DC charger's lamp; of one word, the name is enough.
-        said = [
-            (" ".join((*words[:-1], w)), n)
-            for label, n in labels
-            if len(words := label.split()) > _PAIR
-            for w in _LAMP
-            if words[-1] == "indicator"
-        ]
+        long = [(x, n) for x, n in labels if x.endswith(" indicator") and x.count(" ") > 1]
+        said = [(f"{x.removesuffix('indicator')}{lamp}", n) for x, n in long for lamp in _LAMP]
         return [*labels, *said]
 
 

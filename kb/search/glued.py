@@ -15,32 +15,14 @@ _RUNS = re.compile(r"(?<=\d)x(?=[a-z\d])|[a-z]+|\d+(?:\.\d)?", re.IGNORECASE)
 # What a number stands behind; other words with a number at their end are rather the name of something: force1.
 _PLACES = frozenset({"dip", "switch", "sw", "pin", "pins", "terminal", "term", "wire"})
 _NUMBERED = _PLACES | {
-    "com", "protocol", "id", "ver", "version", "lvl", "level", "dot", "bar", "light", "lamp", "lever", "slider", "hole", "key", "slot",
+    "com", "protocol", "id", "version", "level", "dot", "bar", "light", "lamp", "lever", "slider", "hole", "key", "slot",
 }  # fmt: skip
 # Short for something only in front of its number.
-_WHOLE = {"term": "terminal", "lvl": "level", "ver": "version"}
+_WHOLE = {"term": "terminal"}
 # "Only2", "max3": what stands in front of a number, and is the name of nothing.
 _COUNTING = frozenset(
-    {
-        "only",
-        "just",
-        "about",
-        "max",
-        "min",
-        "has",
-        "have",
-        "with",
-        "for",
-        "all",
-        "than",
-        "or",
-        "over",
-        "via",
-        "never",
-        "still",
-        "until",
-    }
-)
+    {"only", "just", "about", "max", "min", "has", "have", "with", "for", "all", "than", "or", "over", "via", "never", "still", "until"}
+)  # fmt: skip
 _PAIR = 2  # a word and its number
 # Bounds the time that hostile text takes.
 _MOST = 24
@@ -121,11 +103,11 @@ class Glued:
 
     def _named(self, runs: list[str], low: list[str]) -> str:
         """Return a product's name and what stands glued to it: "sr48linkin", "sigenstr6s8"."""
-        rest = "".join(runs[1:])
+        said, rest = "".join(runs), "".join(runs[1:])
         for n in range(len(runs[0]) - 1, _NAME - 1, -1):
             # "sigenrj45": a name, and a designation glued to it.
-            if low[0].isalpha() and self.name(low[0][:n]) and self.whole("".join(runs)[n:]):
-                return f"{runs[0][:n]} {''.join(runs)[n:]}"
+            if low[0].isalpha() and self.name(low[0][:n]) and self.whole(said[n:]):
+                return f"{said[:n]} {said[n:]}"
         coded = len(low[0]) >= _NAME and len(runs) > _PAIR and self.whole(rest)
         if low[0].isalpha() and (self.name(low[0]) or coded):
             return f"{runs[0]} {rest}"
@@ -139,7 +121,7 @@ class Glued:
         """Return words and numbers with spaces, where each run of letters is a word: "dip6on", "7mnths"."""
         words = [r for r in low if r.isalpha()]
         named = len(runs) == _PAIR and low[0].isalpha() and self.meant(low[0]) not in _NUMBERED | _COUNTING
-        spelt = all(w in _SHORT or w in _NUMBERED or self._piece(w) for w in words)
+        spelt = all(w in _SHORT or self.meant(w) in _NUMBERED or self._piece(w) for w in words)
         if named or low[0] in _SHORT or set(words) <= _SHORT or not spelt:
             return ""
         return " ".join(_WHOLE.get(r.lower(), r) for r in runs)

@@ -376,10 +376,10 @@ class Limits:
         # However near the first is: "which colour is pin 4" is not answered by what is on pin 4.
         of_pin = bool(reading.pins)
         properties = {
-            n: p for n, p in self.words.properties.items() if p.strict or (p.first and of_pin) or not best.sure
+            n: p
+            for n, p in self.words.properties.items()
+            if p.strict or (not worked_out and (not best.sure or (p.first and of_pin)))
         }
-        if worked_out:
-            properties = {n: p for n, p in properties.items() if p.strict}
         missing = asked.property_missing(asked.asking(text), (a.text for a in told), properties)
         missing = missing or asked.figure_missing(
             text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)), sure=best.sure

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import count
 
 from kb.bundle.store import KnowledgeBase
-from kb.model.numerals import roman
+from kb.model.numerals import number as number_of
 
 _PART = re.compile(
     r"(?<![\w.-])([A-Za-z]{2,6}(?:45|485)?)[ _-]?([1-9])"
@@ -56,7 +56,7 @@ class Numbered:
             for name, numeral in _ROMAN.findall(f"{entry.title} {entry.text}"):
                 for d in self.kb.owners(entry):
                     if not numeral.isdecimal():
-                        of[self.kb.systems[d], name.lower()].add(roman(numeral.upper()))
+                        of[self.kb.systems[d], name.lower()].add(number_of(numeral))
         return dict(of)
 
     def absent(self, text: str, devices: frozenset[str]) -> str:
@@ -66,7 +66,7 @@ class Numbered:
             printed = set().union(*(self._in_roman.get((s, name.lower()), set()) for s in systems))
             # "Version V 1.0" is no fifth one where there is no fourth.
             last = next(n for n in count(1) if n not in printed) - 1
-            if last >= _FEWEST and (int(numeral) if numeral.isdecimal() else roman(numeral.upper())) > last:
+            if last >= _FEWEST and number_of(numeral) > last:
                 return f"There is no {name} {numeral} in the manuals; they name {last} of them."
         for prefix, number in _PART.findall(text):
             if not (prefix.isupper() or prefix[:-2].isupper() or re.search(rf"{prefix}{number}", text)):

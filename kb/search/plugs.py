@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kb.model.numerals import ORDINALS, counts
+from kb.model.numerals import ORDINALS, figures
 
-_NUMBERS = {w: str(n) for w, n in counts(16).items()}
-_NTH = {w: str(n) for w, n in ORDINALS.items()}
+_NUMBERS = figures(16)
 _PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
     r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
@@ -26,7 +25,7 @@ _PIN_WORD = re.compile(
 _ON_NUMBER = re.compile(
     rf"\b((?:on|at|of|for|from|to|into|goes to|is) (?:number|no\.?)) ({'|'.join(_NUMBERS)})\b", re.IGNORECASE
 )
-_ORDINAL = re.compile(rf"\b({'|'.join(_NTH)}) (pins?|contacts?)\b", re.IGNORECASE)
+_ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
 # A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
 _IN_PLUG = re.compile(
     r"\b(?:position|pos\.?|slot|way|screw|(?:on|at|of|for|from|into) (?=n))\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
@@ -35,7 +34,7 @@ _IN_PLUG = re.compile(
     r"|\b(?:sits?|goes|lands?|belongs?|carried|runs) (?:on|at|in|to) (\d{1,2})\b(?! ?(?:v|a|mm|%|\u00b0|am|pm|o'clock))",
     re.IGNORECASE,
 )
-_GOES_NTH = re.compile(rf"\b(?:goes|comes|sits|is|stands|belongs) ({'|'.join(_NTH)})\b", re.IGNORECASE)
+_GOESORDINALS = re.compile(rf"\b(?:goes|comes|sits|is|stands|belongs) ({'|'.join(ORDINALS)})\b", re.IGNORECASE)
 _PLUG = re.compile(
     r"\b(?:plugs?|connectors?|rj-?45|sockets?|crimp\w*|terminals?|terminal block|dry contact|header|jack|pins?|contacts?|conductors?|568b?"
     r"|link (?:in|out)|com)\b",
@@ -89,7 +88,7 @@ def pins(text: str) -> frozenset[str]:
     """
     text = _ON_NUMBER.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
     text = _PIN_WORD.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
-    text = _ORDINAL.sub(lambda m: f"{m[2]} {_NTH[m[1].lower()]}", text)
+    text = _ORDINAL.sub(lambda m: f"{m[2]} {ORDINALS[m[1].lower()]}", text)
     out = set()
     for match in _PIN.finditer(text):
         pin = next(g for g in match.groups() if g)
@@ -97,5 +96,5 @@ def pins(text: str) -> frozenset[str]:
             out.add(pin.upper())
     if _PLUG.search(text):
         out.update((m[1] or m[2] or m[3]).upper() for m in _IN_PLUG.finditer(text))
-        out.update(_NTH[n.lower()] for n in _GOES_NTH.findall(text))
+        out.update(ORDINALS[n.lower()] for n in _GOESORDINALS.findall(text))
     return frozenset(out)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kb.model.numerals import ORDINALS, counts
+from kb.model.numerals import ORDINALS, figures
 
-_NUMBERS = {w: str(n) for w, n in counts(16).items()}
-_NTH = {w: str(n) for w, n in ORDINALS.items()}
+_NUMBERS = figures(16)
 _SWITCH = re.compile(
     r"\b(?:switch(?:es)?|sw|dips?|sliders?)[ -]?(?:no\.? ?|nr\.? ?|number |#)?(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?\b",
     re.IGNORECASE,
@@ -20,7 +19,7 @@ _NUMBER_OF_SWITCHES = re.compile(
 )
 # "The first address switch", "the sixth little dip switch"; "first switch it off" is no switch.
 _ORDINAL_SWITCH = re.compile(
-    rf"(?<=\b(?:the|its|our) )({'|'.join(_NTH)})(?: (?!on\b|off\b)[a-z]+)?(?: dip)? (?:switch|dip|slider)\b",
+    rf"(?<=\b(?:the|its|our) )({'|'.join(ORDINALS)})(?: (?!on\b|off\b)[a-z]+)?(?: dip)? (?:switch|dip|slider)\b",
     re.IGNORECASE,
 )
 _SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
@@ -78,7 +77,7 @@ def _switches_counted(text: str) -> str:
     >>> _switches_counted("the sixth little switch, slider one")
     'the switch 6, slider 1'
     """
-    text = _ORDINAL_SWITCH.sub(lambda m: f"switch {_NTH[m[1].lower()]}", text)
+    text = _ORDINAL_SWITCH.sub(lambda m: f"switch {ORDINALS[m[1].lower()]}", text)
     return _SWITCH_WORD.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
 
 
