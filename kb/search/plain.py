@@ -6,7 +6,8 @@ Used for other people's benchmarks, and for manuals that nobody has reviewed yet
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,10 @@ _SAME = 0.9999  # a copy of a text, or itself, is no neighbour
 LEXICAL_SHARE = 0.4
 # Without devices, kinds and codes to go by, the heading is all that says what a text is about.
 FIELD_WEIGHTS = {"title": 1.5, "text": 1.0}
+# A text whose title is named word for word gains so much times the part of the question its title is: "how do I open email"
+# asks for "Email" before "Add an email account". On 15 collections nDCG@10 rises by 0.002 and falls on none; on the manuals
+# of a phone and a television with people's questions by 0.015 and 0.008 (DECISIONS.md).
+TITLE_NAMED = 0.2
 # Words that an answer may have beside those of the question: a term of them weighs so much, and the question together with
 # them has this part of the semantic side. On 612 questions to 52 made-up manuals 0.3, 0.5 and 0.3 to 0.5 did equally well.
 ALSO_WEIGHT = 0.5
@@ -87,6 +92,35 @@ def hubness(vectors: Vectors) -> NDArray[np.float32]:
     return centred
 
 
+class Titles:
+    """The titles of a collection, to tell which of them a question names in full."""
+
+    def __init__(self, titles: Sequence[str], idf: Callable[[str], float]) -> None:
+        """Take the titles in the order of the texts; `idf` says how rare a term is."""
+        self.idf = idf
+        self.weights: NDArray[np.float32] = np.zeros(len(titles), dtype=np.float32)
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for n, title in enumerate(titles):
+            for term in dict.fromkeys(terms(title)):
+                places[term].append(n)
+                self.weights[n] += np.float32(idf(term))
+        self.places = {term: np.array(at, dtype=np.int64) for term, at in places.items()}
+
+    def named(self, asked: Iterable[str]) -> NDArray[np.float32]:
+        """Return the part of the question, 0 to 1, that each title is if all its terms are asked, and 0 for the others."""
+        held = np.zeros_like(self.weights)
+        question = 0.0
+        for term in dict.fromkeys(asked):
+            rarity = self.idf(term)
+            question += rarity
+            if term in self.places:
+                held[self.places[term]] += np.float32(rarity)
+        if not question:
+            return held
+        whole = (self.weights > 0) & (held >= self.weights * np.float32(1 - 1e-5))
+        return np.where(whole, held / np.float32(question), np.float32(0.0))
+
+
 class PlainIndex:
     """A collection ready to be searched."""
 
@@ -110,6 +144,7 @@ class PlainIndex:
         self.ids = [t.id for t in texts]
         self.encoder = encoder
         self.lexical: LexicalIndex = lexical.build([Fields(t.title, t.text) for t in texts], weights=FIELD_WEIGHTS)
+        self.titles = Titles([t.title for t in texts], self.lexical.term_idf)
         pieces = [windows(t, *window) for t in texts]
         cut_up = [p for piece in pieces for p in piece]
         self.starts: NDArray[np.int64] = np.cumsum([0, *(len(p) for p in pieces[:-1])])
@@ -145,7 +180,8 @@ class PlainIndex:
     def search(self, query: str, limit: int = 10, also: str = "") -> list[Hit]:
         """Return the best texts for a question, best first; `also` are other words that may stand where it is answered."""
         query = self.corrected(query)
-        wanted = dict.fromkeys(terms(query), 1.0)
+        asked = terms(query)
+        wanted = dict.fromkeys(asked, 1.0)
         for term in terms(also):
             wanted.setdefault(term, ALSO_WEIGHT)
         scores = self.lexical.scores(wanted)
@@ -154,6 +190,7 @@ class PlainIndex:
         if also:
             both = fuse(scores, self._cosines(f"{query} ({also})"), LEXICAL_SHARE).total
             total = (1.0 - ALSO_SHARE) * total + ALSO_SHARE * both
+        total = total + TITLE_NAMED * self.titles.named(asked)
         # A stable sort keeps the collection's order among equals.
         order = np.argsort(-total, kind="stable")[:limit]
         return [Hit(self.ids[int(n)], float(total[n])) for n in order]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.plain import OVERLAP, WINDOW, PlainIndex, Text, hubness, windows
+from kb.bundle.analysis import terms
+from kb.search.plain import OVERLAP, WINDOW, PlainIndex, Text, Titles, hubness, windows
 
 FILLING = (
     "The shelf holds books and the books hold pages about nothing in particular, said the clerk to the other clerk."
@@ -139,3 +140,22 @@ def test_the_limit_holds_and_best_stand_first(index):
 def test_any_question_is_searched(index, question):
     """Nothing that can be typed breaks the search."""
     assert len(index.search(question)) == len(TEXTS)
+
+
+def test_a_title_counts_as_named_only_whole():
+    """Each word of a title must be asked; what it gains is its part of the question by rarity, at most 1."""
+    titles = Titles(["Email", "Email account", "", "Battery"], lambda t: 1.0)
+    assert titles.named(["open", "email"]).tolist() == [0.5, 0.0, 0.0, 0.0]
+    assert titles.named(["email", "account"]).tolist() == [0.5, 1.0, 0.0, 0.0]
+    assert not titles.named([]).any()
+
+
+def test_the_text_whose_title_is_asked_gains_and_no_other(index, monkeypatch):
+    """A question that names a title in full raises that text by its part of the question, and moves no other."""
+    question = "where are the water pumps of the well"
+    gained = {h.id: h.score for h in index.search(question)}
+    monkeypatch.setattr("kb.search.plain.TITLE_NAMED", 0.0)
+    plain = {h.id: h.score for h in index.search(question)}
+    part = index.titles.named(terms(question))[[t.id for t in TEXTS].index("pumps")]
+    assert 0 < part < 1
+    assert gained == pytest.approx({**plain, "pumps": plain["pumps"] + 0.2 * part})
