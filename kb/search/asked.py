@@ -72,7 +72,12 @@ DIMENSIONS: tuple[Dimension, ...] = (
     _dimension("years", "years", "years?"),
     _dimension("months", "months", "months?"),
     _dimension("days", "days", "days?|months?|weeks?|h|hours"),
-    _dimension("hours", "(?<!amp )(?<!ampere )(?<!watt )(?<!kilowatt )hours|hrs", "h|hours?|days?|min|minutes|months?"),
+    _dimension(
+        "hours",
+        # "In the hours which I did not set": told.
+        "(?<!amp )(?<!ampere )(?<!watt )(?<!kilowatt )hours(?! (?:which|that|when|where|i|we|outside|between|not)\\b)|hrs",
+        "h|hours?|days?|min|minutes|months?",
+    ),
     _dimension("minutes", "minutes|mins", "min|minutes?|s|seconds|h|hours?"),
     _dimension("seconds", "seconds|secs", "s|seconds?|ms|min"),
     _dimension("milliseconds", "milliseconds|ms", "ms|milliseconds|s"),

@@ -41,6 +41,19 @@ _CONTRAST = re.compile(
     r"[^,.;?!()]{1,40}(?=[,.;?!)]|$)",
     re.IGNORECASE,
 )
+# "Through the PCS instead of the buttons": the buttons are not meant. "May I take A instead of B" asks of both.
+_INSTEAD = re.compile(
+    r"\s+(?:instead of|rather than)(?: (?:by|via|through|with|from|using|on))?(?: (?:the|an?|its|their|my|our))? "
+    r"(?!(?:the|an?|its|their)\b)[\w-]+(?: buttons?| cable| switch)?(?=\s*(?:[,.;:?!)]|$))",
+    re.IGNORECASE,
+)
+_OF_BOTH = re.compile(r"\b(?:can|could|may|is it|would|if|why|allowed|ok|mean\w*)\b", re.IGNORECASE)
+_UNLIT = re.compile(
+    r"\b(?:won'?t|will not|would not|wouldn'?t|does(?:n'?t| not)|did(?:n'?t| not)|never) light(?:s)?(?: up)?\b(?! the)",
+    re.IGNORECASE,
+)
+# "Plus n minus".
+_N_IS_AND = re.compile(r"(?<=[a-z]{2}) n (?=[a-z]{3})", re.IGNORECASE)
 # What is there no longer: "swaps his Victron for a Sunsynk".
 _SWAPPED = re.compile(
     r"\b(?:swap(?:s|ped|ping)?|exchang(?:e|es|ed|ing)|replac(?:e|es|ed|ing)|chang(?:e|es|ed|ing)) (?:out )?"
@@ -64,9 +77,12 @@ def without_contrast(text: str) -> str:
     ('the fan runs, not a single lamp is lit', 'not just the fan, but the pump')
     >>> without_contrast("it charges fine but does not discharge"), without_contrast("the rack takes a charge, yet gives nothing")
     ('it does not discharge', 'the rack gives nothing')
+    >>> without_contrast("start it through the PCS instead of the buttons, please"), without_contrast("can I use AC instead of DC?")
+    ('start it through the PCS, please', 'can I use AC instead of DC?')
     >>> without_contrast("He swaps his Victron for a Sunsynk")
     'He has a Sunsynk'
     """
+    text = text if _OF_BOTH.search(text) else _INSTEAD.sub("", text)
     return _SWAPPED.sub(r"has \1", _WELL_BUT.sub("", _CONTRAST.sub("", text)))
 
 
@@ -126,7 +142,12 @@ def as_printed(text: str) -> str:
     'lit 0.25 second, dark for 3.75 seconds'
     >>> as_printed("two and a half hours"), as_printed("one and a half"), as_printed("on for 1 and a half kW")
     ('2.5 hours', '1.5', 'on for 1.5 kW')
+    >>> as_printed("the ALM lamp won't light up")
+    'the ALM lamp stays dark'
+    >>> as_printed("plus n minus swapped"), as_printed("terminals L n N")
+    ('plus and minus swapped', 'terminals L n N')
     """
+    text = _UNLIT.sub("stays dark", _N_IS_AND.sub(" and ", text))
     text = _KILOWATTS.sub(lambda m: f"{_COUNT_WORDS[m[1].lower()]} kW", text)
     text = _AND_QUARTERS.sub(_with_quarters, text)
     text = _QUARTER_OF.sub(lambda m: f"0{_QUARTERS[m[1].lower()]} {m[2]}", text)

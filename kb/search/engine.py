@@ -285,7 +285,7 @@ class Engine:
         first = len(self.kb.entries)
         # "Green light" is near to a silence about yellow ones, and nothing of the kind.
         said = self.understander.words.colors
-        colors = {t for w in reading.corrected.lower().split() if w in said for t in terms(w)}
+        colors = {t for w in re.findall("[a-z]+", reading.corrected.lower()) if w in said for t in terms(w)}
         found = self.silences.nearest(reading, near.best[first:], answering, words, frozenset(colors))
         if not found:
             return None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
-# Three digits at most, and no name of a product: US2000C stays whole.
+# A number of more than three digits must be printed (115200), or be a name's: US2000C stays whole.
 _GLUED = re.compile(
-    r"(?<![\w.-])(?=[a-z.]*\d)(?=[\d.]*[a-z])(?:[a-z]+|\d{1,3}(?:\.\d)?(?!\d)){2,5}(?![\w-]|\.\d)", re.IGNORECASE
+    r"(?<![\w.-])(?=[a-z.]*\d)(?=[\d.]*[a-z])(?:[a-z]+|\d{1,6}(?:\.\d)?(?!\d)){2,5}(?![\w-]|\.\d)", re.IGNORECASE
 )
 # "1xbat5" is one times that.
 _RUNS = re.compile(r"(?<=\d)x(?=[a-z\d])|[a-z]+|\d+(?:\.\d)?", re.IGNORECASE)
@@ -21,9 +21,10 @@ _NUMBERED = _PLACES | {
 _WHOLE = {"term": "terminal"}
 # "Only2", "max3": what stands in front of a number, and is the name of nothing.
 _COUNTING = frozenset(
-    {"only", "just", "about", "max", "min", "has", "have", "with", "for", "all", "than", "or", "over", "via", "never", "still", "until"}
+    {"only", "just", "about", "max", "min", "has", "have", "with", "for", "all", "al", "than", "or", "over", "via", "never", "still", "until"}
 )  # fmt: skip
 _PAIR = 2  # a word and its number
+_LONG = 4  # digits
 # Bounds the time that hostile text takes.
 _MOST = 24
 _LONGEST = 32
@@ -45,13 +46,20 @@ class Glued:
     """Sets words and numbers apart that were typed as one."""
 
     def __init__(
-        self, whole: _Tells, word: _Tells, name: _Tells, plug: _Tells, meant: Callable[[str], str] = str
+        self,
+        whole: _Tells,
+        word: _Tells,
+        name: _Tells,
+        plug: _Tells,
+        *,
+        meant: Callable[[str], str] = str,
+        figure: _Tells = frozenset().__contains__,
     ) -> None:
         """Take what tells that a piece is known as it stands (a code, a quantity), a word, the name of a product, of a connector.
 
-        `meant` gives the word that was meant: "dp" is dip.
+        `meant` gives the word that was meant: "dp" is dip. `figure` tells that a long number is printed.
         """
-        self.whole, self.word, self.name, self.plug, self.meant = whole, word, name, plug, meant
+        self.whole, self.word, self.name, self.plug, self.meant, self.figure = whole, word, name, plug, meant, figure
 
     def apart(self, text: str) -> str:
         """Return a text with spaces where they were left out between words and numbers.
@@ -65,6 +73,9 @@ class Glued:
         ['2 x 5 packs', 'us2000c', 'e43', 'on1', 'dip 2 on', 'growatt 6.5', 'sigenstr 6s8', '1 x bat 5']
         >>> [glued.apart(t) for t in ("linkin3", "3n4", "pcs2sr48", "2ndpin", "x3hybrid")]
         ['linkin pin 3', '3 and 4', 'pcs to sr48', '2nd pin', 'x3hybrid']
+        >>> glued = Glued(*(n.__contains__ for n in ({"rj45"}, {"rate", "wire"}, (), ())), figure={"115200"}.__contains__)
+        >>> [glued.apart(t) for t in ("rate115200", "rate2000", "rj45wire7")]
+        ['rate 115200', 'rate2000', 'rj45 wire 7']
         """
         return _GLUED.sub(self._spaced, text)
 
@@ -80,17 +91,25 @@ class Glued:
             return said
         runs = _RUNS.findall(said)
         low = [r.lower() for r in runs]
-        pair = len(runs) == _PAIR
-        first = self.meant(low[0])
-        if not (pair and first in _PLACES | _COUNTING) and self.whole(said):
+        counted = len(runs) == _PAIR and self.meant(low[0]) in _PLACES | _COUNTING
+        if self.whole(said) and not counted:
             return said
+        return self._brief(said, runs, low) or self._linked(runs, low) or self._parts(runs, low) or said
+
+    def _brief(self, said: str, runs: list[str], low: list[str]) -> str:
+        """Return what is built in a way of its own: "3n4", "2ndpin", a plug and its pin."""
         if numbers := _AND.fullmatch(said):
             return f"{numbers[1]} and {numbers[2]}"
         if (nth := _NTH.fullmatch(said)) and self.word(nth[2].lower()):
             return f"{nth[1]} {nth[2]}"
-        if pair and self.plug(low[0]):
-            return f"{runs[0]} pin {runs[1]}"
-        return self._linked(runs, low) or self._named(runs, low) or self._told(runs, low) or said
+        return f"{runs[0]} pin {runs[1]}" if len(runs) == _PAIR and self.plug(low[0]) else ""
+
+    def _parts(self, runs: list[str], low: list[str]) -> str:
+        """Return the parts with spaces, where each long number is a printed one."""
+        long = [r for r in low if len(r) >= _LONG and r[0].isdigit()]
+        if long and (len(low[0]) < _NAME or not all(map(self.figure, long))):
+            return ""
+        return self._named(runs, low) or self._designated(runs, low) or self._told(runs, low)
 
     def _linked(self, runs: list[str], low: list[str]) -> str:
         """Return what leads from one thing to another: "bat2pcs", "gateway2sr48"."""
@@ -113,14 +132,24 @@ class Glued:
             return f"{runs[0]} {rest}"
         for n in range(len(runs) - 1, 1, -1):
             rest = "".join(runs[n:])
-            if self.name("".join(low[:n])) and (self.whole(rest) or self.word(rest)):
+            # SR48100L is no SR48100H.
+            if len(rest) > 1 and self.name("".join(low[:n])) and (self.whole(rest) or self.word(rest)):
                 return f"{''.join(runs[:n])} {rest}"
         return ""
+
+    def _designated(self, runs: list[str], low: list[str]) -> str:
+        """Return a designation and what is told of it: "rj45wire7"."""
+        if len(runs) < 2 * _PAIR or low[0] in _NUMBERED or not self.whole("".join(low[:_PAIR])):
+            return ""
+        told = self._told(runs[_PAIR:], low[_PAIR:])
+        return f"{''.join(runs[:_PAIR])} {told}" if told else ""
 
     def _told(self, runs: list[str], low: list[str]) -> str:
         """Return words and numbers with spaces, where each run of letters is a word: "dip6on", "7mnths"."""
         words = [r for r in low if r.isalpha()]
-        named = len(runs) == _PAIR and low[0].isalpha() and self.meant(low[0]) not in _NUMBERED | _COUNTING
+        pair = len(runs) == _PAIR and low[0].isalpha()
+        counted = pair and len(low[0]) >= _NAME and len(low[1]) >= _LONG
+        named = pair and not counted and self.meant(low[0]) not in _NUMBERED | _COUNTING
         spelt = all(w in _SHORT or self.meant(w) in _NUMBERED or self._piece(w) for w in words)
         if named or low[0] in _SHORT or set(words) <= _SHORT or not spelt:
             return ""

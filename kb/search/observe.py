@@ -32,7 +32,7 @@ _NONE_LIT = re.compile(
     re.IGNORECASE,
 )
 _MODES: dict[str, re.Pattern[str]] = {
-    "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|while charg\w+|on charge)\b", re.IGNORECASE),
+    "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|being charged|while charg\w+|on charge)\b", re.IGNORECASE),
     "discharg": re.compile(
         r"\b(discharg\w+|supplying|(?:feeding|running|powering) the (?:house|home|loads?|flat|shop)"
         r"|(?:runs?|running|living|lives?|powered) (?:off|from) (?:it|(?:the |my |our )?batter\w+))\b",
@@ -89,6 +89,10 @@ _REFUSED = frozenset(
     {"not", "never", "no", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
 )
 _BETWEEN = frozenset({"t", "really", "actually", "even", "any", "longer", "is", "all", "the"})
+# "The signal light on my SigenStor winks": where it is, and not that it is on.
+_WHERE = re.compile(
+    r"(?<=[a-z0-9] )(?:on|at|in|of|by) (?:my|the|our|his|her|their|your|this|that|an?) (?!whole|entire|same|very|day|night|time)([a-z0-9][\w-]*)"
+)
 # That it shines at all, and not how: a lamp that is not lit is dark.
 _SHINING = frozenset({"lit", "glow", "glows", "glowing", "burns", "burning", "shines", "shining"})
 _STAYS = frozenset({"stay", "stays", "stayed", "staying", "remain", "remains", "remained"})
@@ -167,7 +171,7 @@ def by_name(text: str, row: str) -> str:
 
 def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patterns: Mapping[str, str]) -> Observation:
     """Read the lamps of a question. `names` maps squashed lower-case lamp names to the panel's names."""
-    spelt = spread(text).lower()
+    spelt = _WHERE.sub(lambda m: m[0] if m[1] in names else " ", spread(text).lower())
     cut = list(re.finditer(r"[a-z0-9/]+|[,.;]", spelt))
     words = [m[0] for m in cut]
     at = [

@@ -51,7 +51,7 @@ class Silences:
         weights: dict[str, float],
         colors: frozenset[str] = frozenset(),
     ) -> Heard | None:
-        """Return the silence nearest to a question, or None. One about lamps must speak of one of the `colors` that were said, as terms.
+        """Return the silence nearest to a question, or None. One about lamps must speak of all `colors` that were said, as terms.
 
         `cosines` are those of the silences, in order; `answering` the devices of the best answer, which a silence must be about
         when the question names no device; `weights` the question's own words with their rarity.
@@ -78,7 +78,7 @@ class Silences:
 
     @lru_cache(maxsize=32)  # noqa: B019
     def _speaking(self, words: frozenset[str]) -> NDArray[np.bool_]:
-        return np.array([not words.isdisjoint(t) for t in self._terms], dtype=bool)
+        return np.array([words <= t for t in self._terms], dtype=bool)
 
     def apart(self, n: int, reading: Understanding) -> float:
         """Return what a silence loses for being of a sibling of the product that was named."""

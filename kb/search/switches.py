@@ -23,9 +23,12 @@ _ORDINAL_SWITCH = re.compile(
     re.IGNORECASE,
 )
 _SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_STANDS = "stands?|sits?|stays?|points?"
 _SET = (
-    r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?(?: (?:of|on|at) (?:the |my |our |your )?[\w-]+(?= (?:to|is|set|at|in) ))?"
-    r"(?: (?:is|are|was|stands?|set|put|flipped|turned|left|moved|pushed|slid|up|down|over|at|in|to|on the|the|position))*[ =:]+(on|off|1|0)\b"
+    r"(\d+)(?:\s*(?:-|to|\u2013)\s*(\d+))?"
+    rf"(?: (?:of|on|at) (?:the |my |our |your )?[\w-]+(?= (?:to|is|set|at|in|{_STANDS}|has|was) ))?"
+    rf"(?: (?:is|are|was|{_STANDS}|remains|kept|left|set|put|flipped|turned|moved|pushed|slid|up|down|over|at|in|to|on the|the|position))*"
+    r"[ =:]+(on|off|1|0)\b"
 )
 _ONE_SET = re.compile(_SET, re.IGNORECASE)
 # "Dip 6 off 7 on, switch 2 on".
@@ -59,6 +62,8 @@ def positions(text: str) -> dict[str, str]:
     ({'7': 'OFF'}, {'1': 'ON'}, {})
     >>> positions("dip1 off = which baud rate"), positions("dip 6 off 7 on")
     ({'1': 'OFF'}, {'6': 'OFF', '7': 'ON'})
+    >>> positions("switch number 6 on the SR48100H stands at OFF. What is it for")
+    {'6': 'OFF'}
     >>> positions("6 off 7 off which id"), positions("at 6 on Monday"), positions("2 lamps on 1 off")
     ({'6': 'OFF', '7': 'OFF'}, {}, {})
     """

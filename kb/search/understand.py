@@ -72,7 +72,14 @@ class Understander:
             dictionary=kb.dictionary,
         )
         self.unprinted = Unprinted(kb, self.speller)
-        self.glued = Glued(self._whole, self._is_word, self._is_product, self._is_plug, self._meant)
+        self.glued = Glued(
+            self._whole,
+            self._is_word,
+            self._is_product,
+            self._is_plug,
+            meant=self._meant,
+            figure=self.unprinted.printed,
+        )
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         phrases = sorted(
             ((tokens_of(k), v) for k, v in vocabulary.phrases(self.words).items()), key=lambda x: -len(x[0])

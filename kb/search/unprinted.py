@@ -44,11 +44,16 @@ class Unprinted:
         plain = [c for c in codes if c.isalpha()]
         endings = {e for e, n in Counter(c[-1] for c in plain).items() if n >= _ENDING_OF}
         lengths = [len(c) for c in plain if c[-1] in endings]
-        self._code = None
+        self._code = self._small = None
         if lengths:
             like = rf"([A-Z]{{{max(2, min(lengths))},{max(lengths)}}}[{''.join(sorted(endings))}])"
             self._code = re.compile(
                 rf"(?:(?i:\b{_BEFORE}){like}\b|\b{like}(?i:{_AFTER})|^{like}(?i: (?:on|at|in|of) ))"
+            )
+            # In small letters only beside an alarm: "dotp alarm".
+            small = like.replace("A-Z", "a-z").replace("".join(sorted(endings)), "".join(sorted(endings)).lower())
+            self._small = re.compile(
+                rf"\b(?:alarms?|faults?|errors?|codes?) (?:code )?{small}\b|\b{small} (?:alarm|fault|error|code)\b"
             )
         makers = "|".join({re.escape(squash(d.maker)) for d in kb.devices.values()}) or "(?!)"
         self._plant_name = re.compile(rf"(?:{makers})(?:bat|batt|battery|pack|bms|ess|storage|inv|inverter)\d{{1,2}}")
@@ -75,6 +80,10 @@ class Unprinted:
             word = match[1] or match[2] or match[3]
             low = word.lower()
             if not (self.speller.real(low) or low in self._squashed_words or self.speller.swapped_code(low)):
+                out.append(word)
+        for match in self._small.finditer(text) if self._small is not None else ():
+            word = match[1] or match[2]
+            if not (self.speller.known(word) or word in self._squashed_words or self.speller.correct(word)):
                 out.append(word)
         return tuple(dict.fromkeys(out))
 

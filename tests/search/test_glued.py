@@ -30,6 +30,9 @@ from kb.model.facts import Alarm, Model
         ("lnkout3 sr48", "linkout pin 3 sr48"),
         ("drycntct 3n4 sr48", "drycontact 3 and 4 sr48"),
         ("3rdprty invrtr", "third party inverter"),
+        ("dip rate115200 sr48100h", "dip rate 115200 sr48100h"),
+        ("sunsynk2sr48100 can", "sunsynk to sr48100h can"),
+        ("sigenstor rj45wire7", "sigenstor rj45 wire 7"),
     ],
 )
 def test_words_and_numbers_are_set_apart(engine, typed, read):
@@ -69,6 +72,10 @@ def test_a_slip_inside_what_was_glued_is_shown_with_it(engine):
         "51.2v",
         "MP2",
         "x3hybrid",
+        "SR48100L",
+        "sr48100x",
+        "sr48200",
+        "goodwe5000",
     ],
 )
 def test_what_belongs_together_stays_together(engine, text):

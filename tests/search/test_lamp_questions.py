@@ -164,3 +164,41 @@ def test_a_lamp_with_a_rhythm_is_a_lamp_question(engine):
 def test_a_label_of_several_lamps_means_each(engine):
     """What is said of "SOC", which labels four lamps, is said of none of them alone."""
     assert set(engine.understander.read("SOC lights steady").seen.lamps) != {"SOC4"}
+
+
+SINGLE = [
+    (f, f.lamps[0])
+    for f in STATES
+    if len(f.lamps) == 1
+    and f.lamps[0].pattern in {"flash", "steady", "off"}
+    and (f.lamps[0].color or f.lamps[0].pattern == "off")
+]
+DOES = {
+    "flash": ("is blinking", "keeps flashing"),
+    "steady": ("is steady", "stays lit"),
+    "off": ("is off", "won't light up"),
+}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{lamp} light on my {device} {does} {color}",
+        "The {lamp} lamp on the {device} {does} {color}, what does that mean?",
+        "the {lamp} light of our {device} {does} {color}",
+        "what does it mean when the {color} {lamp} lamp on the {device} in the cellar {does}?",
+    ],
+)
+@pytest.mark.parametrize(("state", "lamp"), SINGLE, ids=[f.id for f, _ in SINGLE])
+def test_where_the_lamp_is_does_not_say_that_it_is_on(engine, kb, state, lamp, said):
+    """Told of "the light on my battery", each printed state of a single lamp comes first."""
+    device = kb.devices[state.devices[0]]
+    color = lamp.color if lamp.pattern != "off" else ""
+    for does in DOES[lamp.pattern]:
+        told = said.format(lamp=lamp.indicator, device=device.short or device.name, does=does, color=color or "")
+        answer = engine.search(" ".join(told.split()))
+        first = kb.facts[answer.results[0].id]
+        assert answer.answered, told
+        assert isinstance(first, LedState), told
+        shown = {(x.indicator, x.pattern, x.color if x.pattern != "off" else "") for x in first.lamps}
+        assert (lamp.indicator, lamp.pattern, color or "") in shown, told

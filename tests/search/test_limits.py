@@ -150,7 +150,16 @@ def test_a_printed_property_is_answered(engine, question):
 
 @pytest.mark.parametrize(
     ("question", "words"),
-    [("torque for the sr48100h terminals", "torque"), ("how many kg is the ev dc module", "no weight")],
+    [
+        ("torque for the sr48100h terminals", "torque"),
+        ("how many kg is the ev dc module", "no weight"),
+        ("Which wire colours do CAN-H and CAN-L have in the SR48100H communication cable?", "no wire colour"),
+        (
+            "My balcony is an oven. I want the SigenStor there. Up to which temperature can it work?",
+            "no operating temperature",
+        ),
+        ("Which AC fuse curve, B or C, for the SigenStor 5.0?", "no tripping curve"),
+    ],
 )
 def test_a_property_that_is_not_printed_is_refused(engine, question, words):
     """A look-alike does not stand in for a property that the manual does not print."""

@@ -122,8 +122,8 @@ def test_a_silence_about_lamps_speaks_of_their_colour(engine):
     assert colored
     cosines = vector(dict.fromkeys(colored, 0.9), len(silences.all))
     reading = engine.understander.read("green light", "growatt-65")
-    for color, there in (("yellow", True), ("zzz", False)):
-        heard = silences.nearest(reading, cosines, frozenset(), {}, frozenset({color}))
+    for color, there in (("yellow", True), ("zzz", False), ("yellow zzz", False)):
+        heard = silences.nearest(reading, cosines, frozenset(), {}, frozenset(color.split()))
         assert (heard is not None and heard.silence is silences.all[colored[0]]) is there
 
 

@@ -22,6 +22,11 @@ from kb.model.numerals import roman
         ("shows STOP on the screen", ()),
         ("ALARM BOTP WHAT NOW", ()),  # all of it is in capitals
         ("I sent the BOTP to her", ()),  # nobody says that it is a code
+        ("dotp alarm sr48100h", ("dotp",)),  # in small letters, beside an alarm
+        ("sr48100h covp alarm", ()),
+        ("stop alarm", ()),
+        ("sr48100h trip alarm", ()),
+        ("sr48100h covpp alarm", ()),  # a slip of one that is printed
     ],
 )
 def test_codes_of_no_manual(engine, text, codes):
