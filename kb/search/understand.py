@@ -13,6 +13,7 @@ from kb.model.facts import Pin
 from kb.search import cues, observe, parts, plugs
 from kb.search.aliases import MAKER, Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
+from kb.search.courtesy import without_courtesy
 from kb.search.gazetteer import EVERYDAY, Gazetteer
 from kb.search.glued import Glued
 from kb.search.other_lights import house_lights, of_housings
@@ -97,7 +98,7 @@ class Understander:
 
         Raises QueryError when the question is empty or longer than MAX_QUERY characters.
         """
-        text, drop = clean(query), frozenset(drop)
+        text, drop = without_courtesy(clean(query), self._is_product), frozenset(drop)
         corrections, corrected = self._corrected(text, device, drop)
         cut = tokens(corrected)
         found: list[Found] = []

@@ -1,0 +1,71 @@
+"""What people write around a question: a greeting, who they are, thanks and a name. None of it is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_NAME = r"[A-Z][\w'-]*"
+_NAMES = rf"{_NAME}(?: {_NAME}){{0,2}}"
+_END = r"\s*[,.!:;\u2013-]+\s*"
+_GREETING = (
+    r"(?i:hi|hello|hey|hiya|hallo|moin|servus|ciao|dear|greetings|good (?:morning|afternoon|evening|day))"
+    rf"(?: (?:(?i:there|all|both|again|team|support|everyone|everybody|guys|folks|sir|madam|colleagues?|(?:mr|mrs|ms)\.?)|{_NAME})){{0,3}}"
+)
+_SORRY = r"(?i:sorry|apologies|excuse me)(?i: (?:to|for) (?:bother|disturb|troubl)\w*)?(?i: you| all)?(?i: again| once more)?"
+# "This is Marek from Solar Nord"; "this is ALM on the battery" is asked.
+_WHO = (
+    rf"(?i:this is|here is|i am|i'm|my name is) {_NAMES} (?i:here|speaking|calling|(?:calling )?from {_NAMES})"
+    rf"|(?i:my name is) {_NAMES}"
+)
+_QUICK = r"(?i:(?:just |only )?(?:an? |one )?(?:quick|short|small|little|simple|silly|other|more) questions?)(?i: for you| please)?"
+_HOPE = r"(?i:(?:i )?hope (?:you are|you're|all is|everyone is) (?:well|fine))"
+_THANKS = r"(?i:thanks|thank you|thx)(?i: again)?(?i: for (?:the|your) (?:\w+ ){0,2}\w+)?"
+_PERSON = r"(?i:(?:an? |the |my |our )?(?:customer|client|owner|user|home ?owner|colleague|installer|boss|neighbou?r|lady|man))"
+_ASKS = rf"{_PERSON} (?i:asks|wants to know|would like to know|is asking)(?i: me| us)?(?=\s*:)"
+_WELL = r"(?i:ok(?:ay)?,? so|so ok(?:ay)?|well|so|right|um+|hmm+|ok(?:ay)?)(?=\s*[,.:!\u2013-])"
+_SO = r"(?i:ok(?:ay)?,? so|so,? ok(?:ay)?) (?=\S+ \S)"
+_TELL = r"(?i:(?:please|pls|plz|can you|could you|would you|kindly) ){1,3}(?i:tell|let) (?i:me|us)(?i: know)?[,:]? (?=\w)"
+_OPENING = re.compile(
+    rf"(?:(?:{_GREETING}|{_SORRY}|{_WHO}|{_QUICK}|{_HOPE}|{_THANKS}|{_ASKS}|{_WELL}){_END}|{_SO}|{_TELL})"
+)
+_FOR = (
+    r"(?: a lot| a million| very much| so much| in advance| again| already"
+    r"| for (?:your|the|any|all) (?:\w+ ){0,2}(?:help|time|support|reply|answer|patience))"
+)
+_CLOSING = re.compile(
+    r"(?:^|[\s,.;!?-])\s*(?i:(?:(?:many|best|kind|warm|with|thousand) ){0,3}(?:thanks|thank you|thx|tnx|cheers|regards|wishes|greetings|mfg)"
+    rf"{_FOR}{{0,2}})(?:[\s,.!-]+(?:(?i:and|from|to) )?{_NAMES})?[\s,.!]*$"
+)
+# So many of each at most: a text of nothing else is no question.
+_MOST = 4
+
+
+def without_courtesy(text: str, known: Callable[[str], bool] = frozenset().__contains__) -> str:
+    """Return a text without greeting, introduction and thanks; the text itself where it is nothing else.
+
+    `known` tells that a word, in small letters, is the name of a product: "Hey Sigen, why red?" is about one.
+
+    >>> without_courtesy("Hello support team, which pin is CAN-H? Kind regards, Anna")
+    'which pin is CAN-H?'
+    >>> without_courtesy("Hi, quick question: dip switch 7 ON"), without_courtesy("This is Marek from Solar Nord. DO1 common")
+    ('dip switch 7 ON', 'DO1 common')
+    >>> without_courtesy("Thanks a lot!"), without_courtesy("This is ALM on the SR48100H."), without_courtesy("is this SR48100H")
+    ('Thanks a lot!', 'This is ALM on the SR48100H.', 'is this SR48100H')
+    >>> without_courtesy("Hey Sigen, why red?", {"sigen"}.__contains__), without_courtesy("A customer asks: why red?")
+    ('Hey Sigen, why red?', 'why red?')
+    >>> without_courtesy("Could you please tell me which pin is CAN-H"), without_courtesy("ok so what is FLASH2")
+    ('which pin is CAN-H', 'what is FLASH2')
+    """
+    rest = text
+
+    def empty(said: str) -> bool:
+        return not any(known(w.lower()) for w in re.findall(r"\w+", said))
+
+    for _ in range(_MOST):
+        if (opened := _OPENING.match(rest)) and empty(opened[0]):
+            rest = rest[opened.end() :]
+        if (closed := _CLOSING.search(rest)) and empty(closed[0]):
+            # A question mark belongs to the question.
+            rest = rest[: closed.start()] + ("?" if rest[closed.start()] == "?" else "")
+    return rest.strip() or text
