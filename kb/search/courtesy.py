@@ -24,8 +24,10 @@ _THANKS = r"(?i:thanks|thank you|thx)(?i: again)?(?i: for (?:the|your) (?:\w+ ){
 _PERSON = r"(?i:(?:an? |the |my |our )?(?:customer|client|owner|user|home ?owner|colleague|installer|boss|neighbou?r|lady|man))"
 _ASKS = rf"{_PERSON} (?i:asks|wants to know|would like to know|is asking)(?i: me| us)?(?=\s*:)"
 _WELL = r"(?i:ok(?:ay)?,? so|so ok(?:ay)?|well|so|right|um+|hmm+|ok(?:ay)?)(?=\s*[,.:!\u2013-])"
-_SO = r"(?i:ok(?:ay)?,? so|so,? ok(?:ay)?) (?=\S+ \S)"
-_TELL = r"(?i:(?:please|pls|plz|can you|could you|would you|kindly) ){1,3}(?i:tell|let) (?i:me|us)(?i: know)?[,:]? (?=\w)"
+_SO = r"(?i:ok(?:ay)?,? so|so,? ok(?:ay)?) (?=\w)"
+_TELL = (
+    r"(?i:(?:please|pls|plz|can you|could you|would you|kindly) ){1,3}(?i:tell|let) (?i:me|us)(?i: know)?[,:]? (?=\w)"
+)
 _OPENING = re.compile(
     rf"(?:(?:{_GREETING}|{_SORRY}|{_WHO}|{_QUICK}|{_HOPE}|{_THANKS}|{_ASKS}|{_WELL}){_END}|{_SO}|{_TELL})"
 )
@@ -68,4 +70,4 @@ def without_courtesy(text: str, known: Callable[[str], bool] = frozenset().__con
         if (closed := _CLOSING.search(rest)) and empty(closed[0]):
             # A question mark belongs to the question.
             rest = rest[: closed.start()] + ("?" if rest[closed.start()] == "?" else "")
-    return rest.strip() or text
+    return rest.strip() if re.search(r"\w", rest) else text
