@@ -1,4 +1,4 @@
-"""What people write around a question: a greeting, who they are, thanks and a name. None of it is asked."""
+"""What stands around a question: a greeting, who writes, a ticket's number, thanks and a name. None of it is asked."""
 
 from __future__ import annotations
 
@@ -28,16 +28,25 @@ _SO = r"(?i:ok(?:ay)?,? so|so,? ok(?:ay)?) (?=\w)"
 _TELL = (
     r"(?i:(?:please|pls|plz|can you|could you|would you|kindly) ){1,3}(?i:tell|let) (?i:me|us)(?i: know)?[,:]? (?=\w)"
 )
+_MAIL = (
+    r"(?i:re|fwd?|aw|wg)(?=\s*:)|(?i:ticket|case|incident|reference|ref) ?(?i:no\.? ?|nr\.? ?|id ?|number )?#?[\w-]*\d[\w-]*(?=\s*[:,.\u2013-])"
+    r"|(?i:urgent|important|asap|help|please help|question)(?=\s*[:!.,])|(?i:on site(?: now| here)?|job (?:today|tomorrow)(?: morning)?)(?=\s*:)"
+)
 _OPENING = re.compile(
-    rf"(?:(?:{_GREETING}|{_SORRY}|{_WHO}|{_QUICK}|{_HOPE}|{_THANKS}|{_ASKS}|{_WELL}){_END}|{_SO}|{_TELL})"
+    rf"(?:(?:{_MAIL}|{_GREETING}|{_SORRY}|{_WHO}|{_QUICK}|{_HOPE}|{_THANKS}|{_ASKS}|{_WELL}){_END}|{_SO}|{_TELL})"
 )
 _FOR = (
     r"(?: a lot| a million| very much| so much| in advance| again| already"
     r"| for (?:your|the|any|all) (?:\w+ ){0,2}(?:help|time|support|reply|answer|patience))"
 )
+_HURRY = (
+    r"(?i:sent from my \w+(?: \w+)?|asap|as soon as possible|urgent(?:ly)?|please (?:advise|hurry|help)|any (?:ideas?|help)(?: (?:is|would be) \w+)?"
+    r"|(?:(?:the|my|our) )?customer is waiting(?: on the (?:line|phone))?)[\s,.!?]*$"
+)
 _CLOSING = re.compile(
-    r"(?:^|[\s,.;!?-])\s*(?i:(?:(?:many|best|kind|warm|with|thousand) ){0,3}(?:thanks|thank you|thx|tnx|cheers|regards|wishes|greetings|mfg)"
-    rf"{_FOR}{{0,2}})(?:[\s,.!-]+(?:(?i:and|from|to) )?{_NAMES})?[\s,.!]*$"
+    rf"(?:^|[\s,.;!?-])\s*(?:{_HURRY}|"
+    r"(?i:(?:(?:many|best|kind|warm|with|thousand) ){0,3}(?:thanks|thank you|thx|tnx|cheers|regards|wishes|greetings|mfg)"
+    rf"{_FOR}{{0,2}})(?:[\s,.!-]+(?:(?i:and|from|to) )?{_NAMES})?[\s,.!]*$)"
 )
 # So many of each at most: a text of nothing else is no question.
 _MOST = 4
@@ -58,6 +67,8 @@ def without_courtesy(text: str, known: Callable[[str], bool] = frozenset().__con
     ('Hey Sigen, why red?', 'why red?')
     >>> without_courtesy("Could you please tell me which pin is CAN-H"), without_courtesy("ok so what is FLASH2")
     ('which pin is CAN-H', 'what is FLASH2')
+    >>> without_courtesy("Fwd: Ticket 48213: DIP switch 7 ON asap!"), without_courtesy("DO1 common? Sent from my iPhone")
+    ('DIP switch 7 ON', 'DO1 common?')
     """
     rest = text
 

@@ -21,6 +21,10 @@ AROUND = [
     "This is Marek from Solar Nord. {}",
     "Good morning all, hope you are well. {} Many thanks in advance, Ben",
     "Thanks for the quick reply. {}",
+    "Fwd: Ticket 48213: {}",
+    "URGENT!!! {} Customer is waiting on the line.",
+    "{} Sent from my iPhone",
+    "On site now: {} asap",
 ]
 ASKED = [q.text for q in questions.load(default_root() / "questions.yaml")]
 
