@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
-from kb.model.facts import Fact
+from kb.model.facts import Fact, Spec
 from kb.search.exact import ExactIndex
 from kb.search.fusion import Fused, fuse
 from kb.search.slots import entry_kind, field_score, kind_score, kinds_with_fields
@@ -47,6 +47,8 @@ WAYS_WEIGHT = 1.1
 # A device that is named wins over its family, its family over all others.
 DEVICE = 0.15
 FAMILY = 0.05
+# A figure of a sibling is rarely what is asked of the product that was named.
+FAMILY_FIGURE = 0.1
 OTHER_DEVICE = -0.7
 # Look-ups outrank similarity: one code hit is worth more than all other evidence together.
 EXACT = 0.5
@@ -222,7 +224,12 @@ class Ranker:
     @lru_cache(maxsize=64)  # noqa: B019 - as above
     def _belonging(self, named: frozenset[str], family: frozenset[str]) -> NDArray[np.float64]:
         """Return what each entry gets for being of a named device, or of its family."""
-        return np.where(self.owned(named), DEVICE, np.where(self.owned(family), FAMILY, OTHER_DEVICE))
+        beside = np.where(self._are_specs, FAMILY - FAMILY_FIGURE, FAMILY)
+        return np.where(self.owned(named), DEVICE, np.where(self.owned(family), beside, OTHER_DEVICE))
+
+    @cached_property
+    def _are_specs(self) -> NDArray[np.bool_]:
+        return np.array([isinstance(self.kb.facts.get(e.id), Spec) for e in self.kb.entries])
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a ranker lives as long as its bundle
     def terms_of(self, place: int) -> frozenset[str]:

@@ -26,6 +26,8 @@ _ENDINGS = ("er", "ers", "est", "ish")
 _USUAL = 3
 # Fewer letters are an abbreviation.
 _SKELETON = 3
+# What is written in front of a word without a space: "acplug".
+_CURRENTS = frozenset({"ac", "dc", "ev", "pv"})
 _EVERYWHERE = 60
 # Rare words make anything look like a compound.
 _COMMON = 5
@@ -140,6 +142,13 @@ class Speller:
             return f"{low}g" if self._clipped(low) else self._slip_in_a_long_word(low)
         if any(c.isdigit() for c in low) or self.between_codes(low):
             return self._correct_code(low)
+        if (
+            low[:2] in _CURRENTS
+            and len(low) >= 2 + _SHORTEST
+            and low not in self._dictionary
+            and self.counts.get(low[2:])
+        ):
+            return f"{low[:2]} {low[2:]}"
         if (once := self._said_once(low)) is not None:
             return once
         near = self._candidates(low) if not self._joined(low) else []
@@ -262,6 +271,11 @@ class Speller:
         low = word.lower()
         return len(low) >= _LONG_ENOUGH and (self.near(low) or self._said_once(low) is not None)
 
+    def _behind_a_current(self, low: str) -> str | None:
+        """Cut "acswitch", "pvstring": the whole is near to "switch" and "string", which say less."""
+        there = len(low) >= 2 + _SHORTEST and low not in self._dictionary and self.counts.get(low[2:])
+        return f"{low[:2]} {low[2:]}" if there and low[:2] in _CURRENTS else None
+
     def _said_once(self, low: str) -> str | None:
         """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
         once = [low[:n] + low[n + 1 :] for n in range(1, len(low)) if low[n] == low[n - 1]]
@@ -288,6 +302,15 @@ class Speller:
         for at in range(len(low) - _SKELETON, _SKELETON - 1, -1):
             if min(self._used.get(low[:at], 0), self._used.get(low[at:], 0)) >= _EVERYWHERE:
                 return f"{low[:at]} {low[at:]}"
+        # "Dcside", "evchrgr", "chuckscrw": the second may be written without vowels.
+        for at in range(len(low) - _SHORTEST, 1, -1):
+            first, second = low[:at], low[at:]
+            before = first in _CURRENTS or (at >= _SHORTEST and self.counts.get(first, 0) >= _COMMON)
+            if before and low.isalpha():
+                enough = 1 if first in _CURRENTS else _COMMON
+                right = second if self.counts.get(second, 0) >= enough else self._vowels_left_out(second)
+                if right is not None:
+                    return f"{first} {right}"
         return None
 
     def _slip_in_a_long_word(self, low: str) -> str | None:

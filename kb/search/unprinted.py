@@ -16,7 +16,7 @@ from kb.search.spelling import Speller
 
 # A measure, a time, a screw, the second of several: no code, though letters and digits stand together.
 _MEASURED = re.compile(
-    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs|in|inch|ft)|m\d+x\d+|\d+x\d+|x\d{1,2}|cat ?\d[a-z]?|\d+k"
+    r"\d+(st|nd|rd|th|x|p|s|m|mm2?|ah|kwh|kw|v|a|w|k?hz|[mg]hz|[kmg]b|k?bps|pcs|in|inch|ft|ph|phase)|m\d+x\d+|\d+x\d+|x\d{1,2}|cat ?\d[a-z]?|\d+k"
     r"|(nr|no|num|number|pos|batt?|battery|pack|unit|box|tower|rack|inv|inverter|bms|string|phase|plant|device)[-_]?\d{1,2}"
 )
 _WORDY = re.compile(r"\d+-([a-z]+)")

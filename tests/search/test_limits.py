@@ -159,6 +159,7 @@ def test_a_printed_property_is_answered(engine, question):
             "no operating temperature",
         ),
         ("Which AC fuse curve, B or C, for the SigenStor 5.0?", "no tripping curve"),
+        ("my daughter lost it: how do I take the card off the Sigen AC charger again", "no delete"),
     ],
 )
 def test_a_property_that_is_not_printed_is_refused(engine, question, words):

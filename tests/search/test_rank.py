@@ -58,6 +58,17 @@ def test_a_named_device_weighs_more_than_its_family_and_that_more_than_others():
     assert DEVICE > FAMILY > 0 > OTHER_DEVICE
 
 
+def test_a_siblings_figure_stands_behind_other_facts_of_the_family(engine, kb):
+    """Asked of one product, a figure of its sibling gets less than the sibling's other facts."""
+    gets = engine.ranker._belonging(frozenset({"gateway"}), frozenset({"gateway", "sigenstor-ec"}))
+    place = kb.place_of
+    spec, caution = (
+        place["sigenstor-ec/spec/ac-switch-current-4.6-6.0"],
+        place["sigenstor-ec/caution/temperature-humidity"],
+    )
+    assert gets[place["gateway/spec/required-for"]] > gets[caution] > gets[spec] > OTHER_DEVICE
+
+
 @pytest.mark.parametrize("device", ["growatt-65", "sr48100h", "sigenstor-bat", "mysigen-app"])
 def test_the_callers_device_leaves_out_all_others(engine, device):
     """With a device chosen, only what holds for it is returned."""

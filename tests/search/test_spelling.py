@@ -185,6 +185,28 @@ def test_a_compound_is_cut_into_common_words():
     assert speller.correct("overrarely") is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dcside", "dc side"),
+        ("acplug", "ac plug"),
+        ("evchrgr", "ev charger"),
+        ("chuckscrw", "chuck screw"),
+        ("pvstring", "pv string"),
+        ("acswitch", "ac switch"),
+    ],
+)
+def test_a_current_in_front_and_a_second_word_without_vowels(engine, typed, meant):
+    """AC, DC, EV and PV are cut from the word they were typed together with; the second part may lack its vowels."""
+    assert engine.understander.speller.correct(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["device", "event", "active", "academy", "evening", "accept", "every", "pvc"])
+def test_words_that_begin_like_a_current_stay_whole(engine, word):
+    """A word of English is not cut because it begins with the letters of AC, DC, EV or PV."""
+    assert engine.understander.speller.correct(word) is None
+
+
 def test_a_long_word_is_corrected_though_its_stem_is_that_of_another():
     """The misspelt word has the stem of a real one, and yet only one word of the corpus is one letter away from it."""
     speller = Speller(["communication"], [], frozenset({"comunicates", "community"}))
