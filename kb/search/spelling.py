@@ -142,14 +142,7 @@ class Speller:
             return f"{low}g" if self._clipped(low) else self._slip_in_a_long_word(low)
         if any(c.isdigit() for c in low) or self.between_codes(low):
             return self._correct_code(low)
-        if (
-            low[:2] in _CURRENTS
-            and len(low) >= 2 + _SHORTEST
-            and low not in self._dictionary
-            and self.counts.get(low[2:])
-        ):
-            return f"{low[:2]} {low[2:]}"
-        if (once := self._said_once(low)) is not None:
+        if (once := self._behind_a_current(low) or self._said_once(low)) is not None:
             return once
         near = self._candidates(low) if not self._joined(low) else []
         if not near or (all(hit[0][0] != low[0] for hit in near) and self._compound(low)):
