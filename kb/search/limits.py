@@ -1,5 +1,5 @@
-"""What the manuals do not hold, told from the question and the fact base: other makers, prices, codes, pins, switches and
-lamps that do not exist, kinds of fact a device has none of, properties its manual does not print.
+"""What the manuals do not hold, told from the question and the fact base: other makers, prices, what is named and does not
+exist (absent.py), properties a manual does not print.
 
 Each rule gives a sentence. They come before the calibrated decision (abstain.py), because they are certain.
 """
@@ -17,14 +17,11 @@ from numpy.typing import NDArray
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
-from kb.model.facts import Alarm, Cable, Dip, Pin, Protocol, kind_of
 from kb.search import asked
+from kb.search.absent import LINKING, Absent
 from kb.search.aliases import MAKER, squash
 from kb.search.asked import PRINTED_DO_NOT, Part, Told, says
-from kb.search.cues import DIP_WORD, PROTOCOL, QUANTITY
-from kb.search.models import Models
-from kb.search.numbered import Numbered
-from kb.search.panels import Panels
+from kb.search.cues import QUANTITY
 from kb.search.spelling import Speller
 from kb.search.understand import Understanding
 
@@ -33,23 +30,8 @@ _BESIDE = (
     r"(?:\b(?:(?:habits?|used to it|as usual) (?:from|with|on)|old|existing|present|already (?:have|has|had|got)(?: an?| the| some)?"
     r"|(?:next to|beside|alongside|on top of) (?:my|our|an?|the|his|her|their))(?: (?:old|existing))?) {}\b"
 )
-_NUMBERED = re.compile(
-    r"\b(?:error|fault|alarm|code|event|warning|err)s?\s*(?:code|no\.?|number|id|#)?\s*:?\s*([a-z]{0,3}-?\d{1,5}(?:_\d{1,3})?)(?!\w)",
-    re.IGNORECASE,
-)
-_DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
-_RATED = re.compile(r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b", re.IGNORECASE)
-_LAMP_ASKED = re.compile(r"\b(light|lights|led|leds|lamp|lamps|indicator|indicators)\b", re.IGNORECASE)
-# What a cue of the question needs the device to have; the coverage table says why it has none.
-_NEEDS: dict[str, frozenset[str]] = {
-    "led_state": frozenset({"led_state"}),
-    "dip": frozenset({"dip", "protocol"}),
-    "pin": frozenset({"pin", "cable"}),
-}
 _CHANGING = re.compile(r"\b(chang|forg[eo]t|reset|invalid|wrong|set|remember|recover|lost|mail)", re.IGNORECASE)
 _MATTER = re.compile(r"\b(sensor|electricity|night|power|energy|rate)\b", re.IGNORECASE)
-_DIP_ASKED = re.compile(rf"\b{DIP_WORD} ?-?(switch|switches|setting|settings)?\b", re.IGNORECASE)
-_PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 
 _ASKING = re.compile(r"\b(?:which|what|where|how|who|when)\b", re.IGNORECASE)
@@ -87,7 +69,6 @@ _OWN_MATTERS = re.compile(
     r"error codes?|fault codes?|program \d+)\b",
     re.IGNORECASE,
 )
-_LINKING = frozenset({"pin", "cable", "dip"})
 _JOINING = re.compile(
     r"\b(connect\w*|communicat\w*|compatible|work with|talk\w*|protocol|support\w*|pair with)\b", re.IGNORECASE
 )
@@ -143,13 +124,13 @@ class Best:
 _NOTHING = Best()
 
 
-class Limits:
-    """Knows what one knowledge base does not hold."""
+class Limits(Absent):
+    """Knows what one knowledge base does not hold, and what its manuals do not print."""
 
     def __init__(self, kb: KnowledgeBase, words: Vocabulary) -> None:
-        """Collect the pins, switches, protocols, codes and designations there are."""
-        self.kb, self.words = kb, words
-        self.panels = Panels(kb)
+        """Take the words of things, makers and properties that questions are compared with."""
+        super().__init__(kb)
+        self.words = words
         things = "|".join(map(re.escape, sorted(words.things, key=len, reverse=True))) or "$^"
         self._thing = re.compile(
             rf"^(?:(?:my|the|our|a|an) )?(?:\w+ )?({things})s?\b|\b(?:my|our) ({things})s?\b", re.IGNORECASE
@@ -157,49 +138,17 @@ class Limits:
         # The first letters of a maker's name are enough: "our Sigen".
         makers = sorted({re.escape(d.maker[:MAKER]) for d in kb.devices.values() if " " not in d.maker})
         self._makers = re.compile(rf"\b(?:{'|'.join(makers) or '$^'})", re.IGNORECASE)
-        self.models = Models(kb)
-        self.numbered = Numbered(kb)
-        self._system = kb.systems
         self._spoken = frozenset(
             w for k in (*words.lamp_words, *words.colors, *words.patterns, *asked.MEASURES) for w in k.split()
         )
         self.filler = frozenset(t for w in words.filler for t in terms(w))
-        facts = list(kb.facts.values())
-        self.pins: dict[str, set[str]] = {}
-        for fact in facts:
-            if isinstance(fact, Pin):
-                self.pins.setdefault(fact.connector, set()).add(fact.pin.upper())
-        self.pins_of: dict[str, set[str]] = {}
-        self.kinds_of: dict[str, set[str]] = {d: set() for d in kb.devices}
-        for fact in facts:
-            for device in fact.devices:
-                self.kinds_of.setdefault(device, set()).add(kind_of(fact))
-                if isinstance(fact, Pin):
-                    self.pins_of.setdefault(device, set()).add(fact.pin.upper())
-                elif isinstance(fact, Cable):
-                    self.pins_of.setdefault(device, set()).update(p for w in fact.pins for p in (w.from_pin, w.to_pin))
-        self.buses: dict[str, set[str]] = {}
-        for fact in facts:
-            if isinstance(fact, Cable | Protocol) and fact.bus:
-                for brand in fact.brands:
-                    self.buses.setdefault(brand, set()).add(fact.bus)
-        self.switches = {f.switch for f in facts if isinstance(f, Dip)}
-        self.protocols = {f.protocol_id for f in facts if isinstance(f, Protocol)}
-        self.codes = {squash(f.code) for f in facts if isinstance(f, Alarm) and f.code}
 
     def reason(self, reading: Understanding, best: Best = _NOTHING) -> str:
         """Return why the manuals cannot answer this question, or an empty text. The first rule that applies speaks."""
         text = reading.corrected
-        rules = (
-            self._prices, self._codes, self._alarm_numbers, self._pins, self._parts,
-            self._switches, self._protocols, self._bus_of_brand, self._models, self._kinds, self._panel, self._nothing_asked,
-        )  # fmt: skip
         said = self._other_makers(reading, text, best) or self._never_printed(reading, text, best)
         said = said or ("" if best.sure else self._inverters(reading, text))
-        return said or next((said for rule in rules if (said := rule(reading, text))), "")
-
-    def _names(self, reading: Understanding) -> str:
-        return self.kb.called(sorted(reading.devices))
+        return said or self._prices(reading, text) or self.absent(reading, text) or self._nothing_asked(reading, text)
 
     def _other_makers(self, reading: Understanding, text: str, best: Best = _NOTHING) -> str:
         # What stands there already, or what our own manual names: the meter that a sensor is made by.
@@ -235,14 +184,11 @@ class Limits:
         asked_for = _FEE.search(text) or (_PRICE.search(text) and not self.topic(reading) - _SOLD)
         return "Manuals print no prices; a seller does." if asked_for else ""
 
-    def _codes(self, reading: Understanding, _text: str) -> str:
-        return f"None of the manuals prints {', '.join(reading.unknown_codes)}." if reading.unknown_codes else ""
-
     def _inverters(self, reading: Understanding, text: str) -> str:
         """Refuse what is asked of an inverter itself: the manuals only say how to join it with a battery."""
         if not reading.brands or reading.devices:
             return ""
-        joined = reading.cues & _LINKING or reading.bus or reading.pins or reading.connectors or reading.codes
+        joined = reading.cues & LINKING or reading.bus or reading.pins or reading.connectors or reading.codes
         own = _OWN_MATTERS.search(text) and not _JOINING.search(text)
         about = (_INVERTER.search(text) or _OWN_LAMP.search(text)) and not (
             _JOINING.search(text) or _BATTERY.search(text)
@@ -250,16 +196,6 @@ class Limits:
         if joined or not (own or about):
             return ""
         return f"The manuals say how to connect {', '.join(sorted(reading.brands))} inverters to a battery, and nothing else of them."
-
-    def _bus_of_brand(self, reading: Understanding, _text: str) -> str:
-        """Refuse a brand on a bus that the manuals do not list it on: another bus has other wires."""
-        if not reading.bus or not reading.cues & _LINKING:
-            return ""
-        printed = {b: self.buses[b] for b in sorted(reading.brands) if b in self.buses}
-        if not printed or any(reading.bus in buses for buses in printed.values()):
-            return ""
-        listed = ", ".join(f"{b} on {' and '.join(sorted(buses))} alone" for b, buses in printed.items())
-        return f"The manuals list {listed}, and not on {reading.bus}."
 
     def topic(self, reading: Understanding) -> set[str]:
         """Return the question's own words: without names, quantities and words that say nothing."""
@@ -269,71 +205,6 @@ class Limits:
         # "6 kW" is a quantity, whatever it is of.
         text = QUANTITY.sub(" ", reading.corrected)
         return {t for t in terms(text) if t not in self.filler and t not in named and not t[0].isdigit()}
-
-    def _alarm_numbers(self, reading: Understanding, text: str) -> str:
-        absent = [n for n in _NUMBERED.findall(text) if squash(n) not in self.codes and not reading.codes]
-        return f"No manual here has a fault or alarm numbered {absent[0]}." if absent else ""
-
-    def _pins(self, reading: Understanding, _text: str) -> str:
-        for connector in reading.connectors:
-            there = self.pins.get(connector, set())
-            absent = [
-                p for p in reading.pins if there and not any(p in self.pins.get(c, set()) for c in reading.connectors)
-            ]
-            if absent:
-                return (
-                    f"{connector} has no pin {absent[0]}; it has {', '.join(sorted(there, key=lambda p: (len(p), p)))}."
-                )
-        for device in reading.devices if not reading.connectors else ():
-            own = self.pins_of.get(device, set())
-            absent = [p for p in reading.pins if own and p not in own]
-            if absent:
-                return f"No connector of {self.kb.devices[device].name} has a pin {absent[0]}."
-        return ""
-
-    def _parts(self, reading: Understanding, text: str) -> str:
-        return self.numbered.absent(text, reading.devices)
-
-    def _switches(self, reading: Understanding, text: str) -> str:
-        if not self.switches or "dip" not in reading.cues or not says(text, "dip"):
-            return ""
-        absent = [n for n in _DIP.findall(text) if n not in self.switches]
-        return (
-            f"There is no DIP switch {absent[0]}; the switches are {', '.join(sorted(self.switches))}."
-            if absent
-            else ""
-        )
-
-    def _protocols(self, _reading: Understanding, text: str) -> str:
-        absent = [n for n in PROTOCOL.findall(text) if n not in self.protocols]
-        return (
-            f"There is no protocol {absent[0]}; the manual lists {', '.join(sorted(self.protocols))}." if absent else ""
-        )
-
-    def _models(self, reading: Understanding, text: str) -> str:
-        other = "" if reading.cues & _LINKING else self.models.other(text, reading.codes)
-        if other:
-            return f"None of the manuals covers {other}."
-        absent = [(k, r) for k, r in _RATED.findall(text) if squash(f"{k}{r}") not in self.models.printed]
-        return f"None of the manuals covers a model {absent[0][0].upper()} {absent[0][1]}." if absent else ""
-
-    def _kinds(self, reading: Understanding, text: str) -> str:
-        """Refuse a kind of fact that every named device has none of."""
-        asked = [("led_state", "lamp")] if reading.lamp_question and _LAMP_ASKED.search(text) else []
-        asked += [("dip", "DIP switch")] if _DIP_ASKED.search(text) else []
-        asked += [("pin", "pinout")] if _PIN_ASKED.search(text) and not reading.brands else []
-        for need, word in asked:
-            if reading.devices and not any(self.kinds_of[d] & _NEEDS[need] for d in self._shown(reading.devices)):
-                return f"The manuals describe no {word} of {self._names(reading)}."
-        return ""
-
-    def _shown(self, devices: frozenset[str]) -> frozenset[str]:
-        """Return the devices, and for an app all that it shows: its cover lights are the inverter's."""
-        apps = {self._system[d] for d in devices if self.kb.devices[d].type == "app"}
-        return devices | {d for d, s in self._system.items() if s in apps}
-
-    def _panel(self, reading: Understanding, _text: str) -> str:
-        return self.panels.reason(reading)
 
     def _nothing_asked(self, reading: Understanding, _text: str) -> str:
         """Refuse words that name no matter at all: a greeting, thanks."""

@@ -99,8 +99,9 @@ def test_a_rule_lets_the_near_question_through(engine, rule, _question, _words, 
 
 
 def test_every_rule_is_tried(engine):
-    """The table above holds every rule that `reason` calls."""
-    called = [n for n in type(engine.limits).reason.__code__.co_names if n.startswith("_")]
+    """The table above holds every rule that `reason` and `absent` call."""
+    limits = type(engine.limits)
+    called = {n for f in (limits.reason, limits.absent) for n in f.__code__.co_names if n.startswith("_")}
     assert sorted(called) == NAMES
 
 
