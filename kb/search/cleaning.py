@@ -88,7 +88,8 @@ def without_contrast(text: str) -> str:
 
 # "Switch 6 of, what does that mean?"
 _SWITCHED_OF = re.compile(
-    r"\b((?:switch|dip|sw|slider) ?(?:no\.? ?|number )?\d{1,2}(?: is| set to| to)?) of(?= ?(?:[,.;?!]|$))",
+    r"\b((?:switch|dip|sw|slider) ?(?:no\.? ?|number )?\d{1,2}(?: is| set to| to)?) of"
+    r"(?= ?(?:[,.;?!]|$| what\b| which\b| means?\b| meaning\b| why\b| how\b))",
     re.IGNORECASE,
 )
 

@@ -7,17 +7,22 @@ from collections.abc import Callable
 
 _NAME = r"[A-Z][\w'-]*"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,2}}"
+_PLACE = rf"(?i:in|from|at|of|on site in) {_NAMES}"
 _END = r"\s*[,.!:;\u2013-]+\s*"
 _GREETING = (
     r"(?i:hi|hello|hey|hiya|hallo|moin|servus|ciao|dear|greetings|good (?:morning|afternoon|evening|day))"
     rf"(?: (?:(?i:there|all|both|again|team|support|everyone|everybody|guys|folks|sir|madam|colleagues?|(?:mr|mrs|ms)\.?)|{_NAME})){{0,3}}"
 )
 _SORRY = r"(?i:sorry|apologies|excuse me)(?i: (?:to|for) (?:bother|disturb|troubl)\w*)?(?i: you| all)?(?i: again| once more)?"
-# "This is Marek from Solar Nord"; "this is ALM on the battery" is asked.
+# "This is Marek from Solar Nord", an installer who calls, Tomas who is on site; "this is ALM on the battery" is asked.
 _WHO = (
     rf"(?i:this is|here is|i am|i'm|my name is) {_NAMES} (?i:here|speaking|calling|(?:calling )?from {_NAMES})"
     rf"|(?i:my name is) {_NAMES}"
+    rf"|(?i:an? )?(?i:installer|customer|client|electrician|owner|dealer|caller|colleague)(?: {_PLACE})?(?i: on the (?:line|phone)| here)?(?=\s*:)"
+    rf"|{_NAMES} (?i:on site )?{_PLACE}(?=\s*[.:,]\s*(?:[A-Z]|(?i:ticket|case)))"
 )
+# After a greeting whoever writes may stand alone: "Ahmed, Energy4U Dubai."
+_WRITER = re.compile(rf"{_NAMES}(?:,? {_NAMES})?\s*[.]\s+(?=[A-Z])")
 _QUICK = r"(?i:(?:just |only )?(?:an? |one )?(?:quick|short|small|little|simple|silly|other|more) questions?)(?i: for you| please)?"
 _HOPE = r"(?i:(?:i )?hope (?:you are|you're|all is|everyone is) (?:well|fine))"
 _THANKS = r"(?i:thanks|thank you|thx)(?i: again)?(?i: for (?:the|your) (?:\w+ ){0,2}\w+)?"
@@ -30,23 +35,27 @@ _TELL = (
 )
 _MAIL = (
     r"(?i:re|fwd?|aw|wg)(?=\s*:)|(?i:ticket|case|incident|reference|ref) ?(?i:no\.? ?|nr\.? ?|id ?|number )?#?[\w-]*\d[\w-]*(?=\s*[:,.\u2013-])"
-    r"|(?i:urgent|important|asap|help|please help|question)(?=\s*[:!.,])|(?i:on site(?: now| here)?|job (?:today|tomorrow)(?: morning)?)(?=\s*:)"
+    r"|(?i:urgent|important|asap|help|please help|question|ticket)(?=\s*[:!.,])"
+    r"|(?i:on site(?: now| here)?|job (?:today|tomorrow)(?: morning)?)(?=\s*:)"
 )
 _OPENING = re.compile(
     rf"(?:(?:{_MAIL}|{_GREETING}|{_SORRY}|{_WHO}|{_QUICK}|{_HOPE}|{_THANKS}|{_ASKS}|{_WELL}){_END}|{_SO}|{_TELL})"
 )
+_SIGNED = rf"(?:(?i:dr|mr|mrs|ms)\.? )?(?:[A-Z]\. )?{_NAMES}(?:, {_NAMES}){{0,2}}"
 _FOR = (
     r"(?: a lot| a million| very much| so much| in advance| again| already"
     r"| for (?:your|the|any|all) (?:\w+ ){0,2}(?:help|time|support|reply|answer|patience))"
 )
 _HURRY = (
     r"(?i:sent from my \w+(?: \w+)?|asap|as soon as possible|urgent(?:ly)?|please (?:advise|hurry|help)|any (?:ideas?|help)(?: (?:is|would be) \w+)?"
+    r"|ticket ?#?\w*\d\w*"
     r"|(?:(?:the|my|our) )?customer is waiting(?: on the (?:line|phone))?)[\s,.!?]*$"
 )
 _CLOSING = re.compile(
     rf"(?:^|[\s,.;!?-])\s*(?:{_HURRY}|"
-    r"(?i:(?:(?:many|best|kind|warm|with|thousand) ){0,3}(?:thanks|thank you|thx|tnx|cheers|regards|wishes|greetings|mfg)"
-    rf"{_FOR}{{0,2}})(?:[\s,.!-]+(?:(?i:and|from|to) )?{_NAMES})?[\s,.!]*$)"
+    r"(?i:(?:(?:many|best|kind|warm|with|thousand) ){0,3}(?:thanks|thank you|thx|tnx|cheers|regards|wishes|greetings|mfg|br"
+    r"|yours (?:faithfully|sincerely|truly)|obrigad[oa]|danke|gracias|merci)"
+    rf"{_FOR}{{0,2}})(?:[\s,.!-]+(?:(?i:and|from|to) )?{_SIGNED})?[\s,.!]*$)"
 )
 # So many of each at most: a text of nothing else is no question.
 _MOST = 4
@@ -67,6 +76,10 @@ def without_courtesy(text: str, known: Callable[[str], bool] = frozenset().__con
     ('Hey Sigen, why red?', 'why red?')
     >>> without_courtesy("Could you please tell me which pin is CAN-H"), without_courtesy("ok so what is FLASH2")
     ('which pin is CAN-H', 'what is FLASH2')
+    >>> without_courtesy("Hello, Ahmed, Energy4U Dubai. Two packs stay dead. Yours faithfully, Dr Ahmed")
+    'Two packs stay dead'
+    >>> without_courtesy("Good day, installer from Porto on the line: DO1 common?"), without_courtesy("Signal light on Growatt. Red")
+    ('DO1 common?', 'Signal light on Growatt. Red')
     >>> without_courtesy("Fwd: Ticket 48213: DIP switch 7 ON asap!"), without_courtesy("DO1 common? Sent from my iPhone")
     ('DIP switch 7 ON', 'DO1 common?')
     """
@@ -78,6 +91,8 @@ def without_courtesy(text: str, known: Callable[[str], bool] = frozenset().__con
     for _ in range(_MOST):
         if (opened := _OPENING.match(rest)) and empty(opened[0]):
             rest = rest[opened.end() :]
+            if (writer := _WRITER.match(rest)) and empty(writer[0]):
+                rest = rest[writer.end() :]
         if (closed := _CLOSING.search(rest)) and empty(closed[0]):
             # A question mark belongs to the question.
             rest = rest[: closed.start()] + ("?" if rest[closed.start()] == "?" else "")

@@ -8,7 +8,7 @@ from itertools import islice
 
 # A number of more than three digits must be printed (115200), or be a name's: US2000C stays whole.
 _GLUED = re.compile(
-    r"(?<![\w.-])(?=[a-z.]*\d)(?=[\d.]*[a-z])(?:[a-z]+|\d{1,6}(?:\.\d)?(?!\d)){2,5}(?![\w-]|\.\d)", re.IGNORECASE
+    r"(?<![\w.-])(?=[a-z.]*\d)(?=[\d.]*[a-z])(?:[a-z]+|\d{1,6}(?:\.\d)?(?!\d)){2,8}(?![\w-]|\.\d)", re.IGNORECASE
 )
 # "1xbat5" is one times that.
 _RUNS = re.compile(r"(?<=\d)x(?=[a-z\d])|[a-z]+|\d+(?:\.\d)?", re.IGNORECASE)
@@ -21,7 +21,7 @@ _NUMBERED = _PLACES | {
 _WHOLE = {"term": "terminal"}
 # "Only2", "max3": what stands in front of a number, and is the name of nothing.
 _COUNTING = frozenset(
-    {"only", "just", "about", "max", "min", "has", "have", "with", "for", "all", "al", "than", "or", "over", "via", "never", "still", "until"}
+    {"only", "just", "about", "max", "min", "has", "have", "with", "for", "in", "all", "al", "than", "or", "over", "via", "never", "still", "until"}
 )  # fmt: skip
 _PAIR = 2  # a word and its number
 _LONG = 4  # digits
@@ -34,6 +34,8 @@ _NOT_WAYS = frozenset({"dip", "switch", "sw", "led", "lamp", "relay", "flash", "
 _STATES = frozenset({"on", "off", "is", "does", "how", "what", "v", "a", "w", "s", "h", "x"})
 # "3n4", "pins 3and4".
 _AND = re.compile(r"(\d+)(?:n|and|&)(\d+)", re.IGNORECASE)
+# "200mson 1800of", "500on500off".
+_FOR = re.compile(r"(\d+)(ms|s|sec)?(on|off?)", re.IGNORECASE)
 _NTH = re.compile(r"(\d(?:st|nd|rd|th))([a-z]{3,})", re.IGNORECASE)
 # Letters that stand for something behind a number.
 _SHORT = frozenset({"a", "v", "w", "x", "s", "h", "n"})
@@ -54,12 +56,15 @@ class Glued:
         *,
         meant: Callable[[str], str] = str,
         figure: _Tells = frozenset().__contains__,
+        product: _Tells = frozenset().__contains__,
     ) -> None:
         """Take what tells that a piece is known as it stands (a code, a quantity), a word, the name of a product, of a connector.
 
-        `meant` gives the word that was meant: "dp" is dip. `figure` tells that a long number is printed.
+        `meant` gives the word that was meant: "dp" is dip. `figure` tells that a long number is printed, `product` that this very
+        name is a product's.
         """
-        self.whole, self.word, self.name, self.plug, self.meant, self.figure = whole, word, name, plug, meant, figure
+        self.whole, self.word, self.name, self.plug, self.meant = whole, word, name, plug, meant
+        self.figure, self.product = figure, product
 
     def apart(self, text: str) -> str:
         """Return a text with spaces where they were left out between words and numbers.
@@ -76,6 +81,8 @@ class Glued:
         >>> glued = Glued(*(n.__contains__ for n in ({"rj45"}, {"rate", "wire"}, (), ())), figure={"115200"}.__contains__)
         >>> [glued.apart(t) for t in ("rate115200", "rate2000", "rj45wire7")]
         ['rate 115200', 'rate2000', 'rj45 wire 7']
+        >>> glued.apart("200mson 1800of, 500on500off")
+        '200 ms on 1800 off, 500 on 500 off'
         """
         return _GLUED.sub(self._spaced, text)
 
@@ -94,15 +101,30 @@ class Glued:
         counted = len(runs) == _PAIR and self.meant(low[0]) in _PLACES | _COUNTING
         if self.whole(said) and not counted:
             return said
-        return self._brief(said, runs, low) or self._linked(runs, low) or self._parts(runs, low) or said
+        apart = self._brief(said, runs, low) or self._behind_product(said) or self._linked(runs, low)
+        return apart or self._parts(runs, low) or said
 
     def _brief(self, said: str, runs: list[str], low: list[str]) -> str:
         """Return what is built in a way of its own: "3n4", "2ndpin", a plug and its pin."""
         if numbers := _AND.fullmatch(said):
             return f"{numbers[1]} and {numbers[2]}"
+        if re.fullmatch(rf"(?:{_FOR.pattern})+", said, re.IGNORECASE):
+            return _FOR.sub(
+                lambda m: f"{m[1]} {f'{m[2]} ' if m[2] else ''}{m[3] if m[3].lower() != 'of' else 'off'} ", said
+            ).rstrip()
         if (nth := _NTH.fullmatch(said)) and self.word(nth[2].lower()):
             return f"{nth[1]} {nth[2]}"
         return f"{runs[0]} pin {runs[1]}" if len(runs) == _PAIR and self.plug(low[0]) else ""
+
+    def _behind_product(self, said: str) -> str:
+        """Return a product's full name and the word or code behind it: "sr48100hCHTP", "sr48100hrackkit"."""
+        for n in range(len(said) - _PAIR, _NAME, -1):
+            rest = said[n:]
+            between = not (said[n - 1].isdigit() and rest[0].isdigit())
+            known = self.whole(rest) or (rest.isalpha() and self.word(rest.lower()))
+            if between and known and self.product(said[:n].lower()):
+                return f"{said[:n]} {rest}"
+        return ""
 
     def _parts(self, runs: list[str], low: list[str]) -> str:
         """Return the parts with spaces, where each long number is a printed one."""
@@ -123,6 +145,8 @@ class Glued:
     def _named(self, runs: list[str], low: list[str]) -> str:
         """Return a product's name and what stands glued to it: "sr48linkin", "sigenstr6s8"."""
         said, rest = "".join(runs), "".join(runs[1:])
+        if len(runs) > 2 * _PAIR - 1 and low[0].isalpha() and low[1].isdigit() and self.name(low[0]):
+            return f"{runs[0]} {runs[1]} {self.apart(''.join(runs[2:]))}"  # "grwt65com1pin5"
         for n in range(len(runs[0]) - 1, _NAME - 1, -1):
             # "sigenrj45": a name, and a designation glued to it.
             if low[0].isalpha() and self.name(low[0][:n]) and self.whole(said[n:]):

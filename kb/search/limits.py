@@ -112,8 +112,8 @@ class Best:
     own: bool = True
 
     def names(self, word: str) -> bool:
-        """Tell whether the first answers likelier than not, and holds a word."""
-        return self.own and self.probability >= LIKELY and says(self.said, word)
+        """Tell whether the first answers likelier than not, and holds a word, or is about other makers' things."""
+        return self.own and self.probability >= LIKELY and (says(self.said, word) or says(self.said, "third-party"))
 
     @property
     def sure(self) -> bool:

@@ -22,6 +22,7 @@ from kb.search.switches import switches
 from kb.search.understanding import Understanding, query_terms, without
 from kb.search.unprinted import Unprinted
 
+_VOWELS = frozenset("aeiou")
 _SHORT_NAME = 5
 # What a lamp of one panel is called, and what any product may be called.
 _OF_PRODUCT = frozenset({"battery", "batteries"})
@@ -80,6 +81,7 @@ class Understander:
             self._is_plug,
             meant=self._meant,
             figure=self.unprinted.printed,
+            product=self.gazetteer.devices.table.__contains__,
         )
         self._outside = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words.outside)) or '$^'})(?!\w)")
         phrases = sorted(
@@ -374,7 +376,8 @@ class Understander:
         """Tell whether a word is the name of a product, also with a slip in it ("growat65"), or begins a maker's: "sigen"."""
         products = self.gazetteer.devices.table
         made = len(word) >= MAKER and any(d.maker.lower().startswith(word) for d in self.kb.devices.values())
-        return made or word in products or (len(word) > _SHORT_NAME and (self.speller.correct(word) or "") in products)
+        long = len(word) > _SHORT_NAME or (len(word) >= _SHORT_NAME - 1 and not _VOWELS.intersection(word))  # "grwt"
+        return made or word in products or (long and (self.speller.correct(word) or "") in products)
 
     @lru_cache(maxsize=64)  # noqa: B019 - lives as long as its bundle
     def _own_signals(self, devices: frozenset[str]) -> frozenset[str]:

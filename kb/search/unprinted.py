@@ -28,10 +28,11 @@ _ENDING_OF = 5
 _SHAPE_OF = 2
 # What stands before or after a code that somebody reads off a screen.
 _BEFORE = (
-    r"(?:alarms?|faults?|errors?|codes?|protection|message|shows?|showing|displays?|reads?|says|reports?|reported|flags?|mean(?:s|ing)?(?: of)?"
+    r"(?:alarms?|alrms?|faults?|errors?|codes?|protection|message|shows?|showing|displays?|reads?|says|reports?|reported|flags?"
+    r"|mean(?:s|ing)?(?: of)?"
     r"|what(?:'?s| is| does)(?: an?| the)?)\W{1,3}"
 )
-_AFTER = r"\W{1,3}(?:alarm|fault|error|code|protection|message|means?|meaning|mean|what)\b"
+_AFTER = r"\W{1,3}(?:alarm|alrm|fault|error|code|protection|message|means?|meaning|mean|what)\b"
 
 
 class Unprinted:
@@ -102,7 +103,8 @@ class Unprinted:
         out = [*self.shouted(text), *self.designations(text)]
         for match in cues.CODE.finditer(fold(text)):
             word = match[0].lower()
-            if self.usual(word):
+            ends = re.split(r"[-/\u2013]", word)  # "DI2-DI4"
+            if self.usual(word) or (len(ends) > 1 and all(map(self.printed, ends))):
                 continue
             code, known = squash(word), self._squashed_words
             after = re.match(r"[ -]?(\d+)\b", text[match.end() :])

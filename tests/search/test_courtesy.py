@@ -25,6 +25,8 @@ AROUND = [
     "URGENT!!! {} Customer is waiting on the line.",
     "{} Sent from my iPhone",
     "On site now: {} asap",
+    "Good day, installer from Porto on the line: {} Obrigado, Rui",
+    "Hello, Tomas on site in Brno, ticket 20931. {} Yours faithfully, Dr. T. Novak, Brno",
 ]
 ASKED = [q.text for q in questions.load(default_root() / "questions.yaml")]
 

@@ -33,6 +33,10 @@ from kb.model.facts import Alarm, Model
         ("dip rate115200 sr48100h", "dip rate 115200 sr48100h"),
         ("sunsynk2sr48100 can", "sunsynk to sr48100h can"),
         ("sigenstor rj45wire7", "sigenstor rj45 wire 7"),
+        ("grwt65com1pin5", "growatt 65 com 1 pin 5"),
+        ("sr48100hCHTP", "sr48100h CHTP"),
+        ("sr48100hrackkit", "sr48100h rack kit"),
+        ("commod 200mson 1800of", "commmod 200 ms on 1800 off"),
     ],
 )
 def test_words_and_numbers_are_set_apart(engine, typed, read):

@@ -24,6 +24,7 @@ from kb.model.numerals import roman
         ("I sent the BOTP to her", ()),  # nobody says that it is a code
         ("dotp alarm sr48100h", ("dotp",)),  # in small letters, beside an alarm
         ("sr48100h covp alarm", ()),
+        ("sr48100h CIMP alrm", ("CIMP",)),
         ("stop alarm", ()),
         ("sr48100h trip alarm", ()),
         ("sr48100h covpp alarm", ()),  # a slip of one that is printed
