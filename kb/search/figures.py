@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
-from kb.model.facts import LedState, Rule
+from kb.model.facts import LedState, Rule, Spec
 from kb.search import asked, observe
 from kb.search.rank import Candidate
 from kb.search.understanding import Understanding
@@ -19,6 +19,8 @@ from kb.search.understanding import Understanding
 FIGURE = 0.2
 PROPERTY = 0.2
 BAND = 0.2
+# The breaker for another size is a wrong breaker.
+SIZE = 0.3
 # Two lamps with a period each leave no doubt which state is meant.
 RHYTHM = 0.4
 # Only the best ones are looked at: what is far behind answers something else.
@@ -30,6 +32,11 @@ _PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _RANGE = re.compile(
     r"(\d+(?:\.\d+)?) ?(?:A|V|W|kW|\u00b0C|\u2103|mm|m)? ?(?:to|-|\u2013|~) ?(\d+(?:\.\d+)?) ?(A|V|W|kW|mm|m|\u00b0C|\u2103)(?![A-Za-z0-9])"
 )
+# "EC 3.6", "a 5 kW inverter" against "inverter 3.0-4.0 SP": a figure may hold for some sizes of a product alone.
+_SIZE = re.compile(
+    r"(?<![\w.])(\d{1,2}\.\d)(?![\d.])(?! ?(?:k?wh|ah|m?v|ma|a|mm2?|cm|m|kg|s|h|n\W?m|%|\u00b0)(?!\w))", re.IGNORECASE
+)
+_SIZES = re.compile(r"(\d{1,2}\.\d) ?(?:to|-|\u2013) ?(\d{1,2}\.\d) ?(?:SP|kW)\b")
 _BAND = re.compile(r"(\d{1,3}) ?%? ?(?:to|-|\u2013|~|and) ?(\d{1,3}) ?%")
 
 
@@ -60,8 +67,10 @@ class Figures:
         # Two percentages are a band of the question's own.
         percent = said.pop() if len(said) == 1 else None
         quantities = reading.quantities if len(reading.quantities) == 1 else ()
+        sizes = {float(n) for n in _SIZE.findall(text)} | {n for n, u in reading.quantities if u.lower() == "kw"}
+        size = sizes.pop() if len(sizes) == 1 else None
         timed = any(seen.times for seen in reading.seen.lamps.values())
-        if not (dimensions or properties or pieces or quantities or timed or percent is not None):
+        if not (dimensions or properties or pieces or quantities or timed or percent is not None or size is not None):
             return ranked
         of = reading.devices | reading.family
 
@@ -73,12 +82,21 @@ class Figures:
             more += FIGURE * (pieces and _COUNTED.search(told) is not None)
             more += PROPERTY * any(asked.tells(p, told) for p in properties)
             more += self._in_time(c.place, reading) if timed else 0.0
+            more += self._for_size(c.place, size)
             return c._replace(score=c.score + more + _in_band(percent, told) + _in_range(quantities, told))
 
         best = sorted(map(counted, ranked[:_LOOKED_AT]), key=lambda c: (-c.score, c.place))
         # What was not looked at stays behind.
         rest, last = ranked[_LOOKED_AT:], best[-1].score
         return best + [c._replace(score=min(c.score, last)) for c in rest]
+
+    def _for_size(self, place: int, size: float | None) -> float:
+        """Return what a figure that holds for some sizes alone loses where another size was named."""
+        fact = self.kb.facts.get(self.kb.entries[place].id)
+        sizes = _SIZES.search(fact.condition) if size is not None and isinstance(fact, Spec) else None
+        if sizes is None or size is None:
+            return 0.0
+        return 0.0 if float(sizes[1]) <= size <= float(sizes[2]) else -SIZE
 
     def _in_time(self, place: int, reading: Understanding) -> float:
         """Return what it says that lamps are told with their periods: "RUN every four seconds, ALM every two"."""
