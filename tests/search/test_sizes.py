@@ -17,7 +17,7 @@ SIZED = sorted(
         if isinstance(f, Spec) and (m := RANGE.search(f.condition))
     }
 )
-SIZES = [3.0, 3.6, 4.0, 4.6, 5.0, 6.0]
+SIZES = [n / 10 for n in (30, 36, 40, 46, 50, 60)]
 
 
 def test_there_are_sized_figures():
