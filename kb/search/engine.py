@@ -15,7 +15,7 @@ from kb.bundle import alarming, dangers
 from kb.bundle.analysis import spelt, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.model.facts import Alarm, Caution, Fact, LedState, Remedy, Rule, Source, base_id, kind_of
+from kb.model.facts import Alarm, Caution, Fact, LedState, Remedy, Rule, Source, Spec, base_id, kind_of
 from kb.model.facts import to_json as fact_json
 from kb.model.silence import Silence
 from kb.search import abstain
@@ -162,7 +162,8 @@ class Engine:
             nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
             why_not = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
         if not (why_not or named):
-            why_not = self._lamp_of_another(reading, kept) or self._told_of_others(reading, best)
+            why_not = self._lamp_of_another(reading, kept) or self._figure_of_a_sibling(reading, kept)
+            why_not = why_not or self._told_of_others(reading, best)
         answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)
         answered = answered or (bool(kept) and not why_not and self._is_urgent(reading, kept[0]))
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
@@ -238,6 +239,16 @@ class Engine:
         if not isinstance(fact, LedState) or set(fact.devices) & reading.devices:
             return ""
         return f"The manuals describe no such lamp of {self.kb.called(sorted(own))}."
+
+    def _figure_of_a_sibling(self, reading: Understanding, kept: list[Candidate]) -> str:
+        """Return a sentence when the best answer is a figure of another product of the system, and none of the first is of the one named."""
+        if not kept or not reading.devices or any(self._is_own(reading, c) for c in kept[:3]):
+            return ""
+        fact = self.kb.facts.get(self.kb.entries[kept[0].place].id)
+        if not isinstance(fact, Spec):
+            return ""
+        name = self.kb.devices[fact.devices[0]].name
+        return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
 
     def _told_of_others(self, reading: Understanding, best: Best) -> str:
         """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""

@@ -36,6 +36,8 @@ _STATES = frozenset({"on", "off", "is", "does", "how", "what", "v", "a", "w", "s
 _AND = re.compile(r"(\d+)(?:n|and|&)(\d+)", re.IGNORECASE)
 # "200mson 1800of", "500on500off".
 _FOR = re.compile(r"(\d+)(ms|s|sec)?(on|off?)", re.IGNORECASE)
+# "M8torque", "m4screws".
+_SCREW = re.compile(r"(m\d{1,2})([a-z]{4,})", re.IGNORECASE)
 _NTH = re.compile(r"(\d(?:st|nd|rd|th))([a-z]{3,})", re.IGNORECASE)
 # Letters that stand for something behind a number.
 _SHORT = frozenset({"a", "v", "w", "x", "s", "h", "n"})
@@ -108,6 +110,11 @@ class Glued:
         """Return what is built in a way of its own: "3n4", "2ndpin", a plug and its pin."""
         if numbers := _AND.fullmatch(said):
             return f"{numbers[1]} and {numbers[2]}"
+        zero = re.sub(r"(?<=\d)o+", lambda m: "0" * len(m[0]), said.lower())
+        if zero != said.lower() and self.name(zero):
+            return zero  # "sr481oo"
+        if (screw := _SCREW.fullmatch(said)) and self.word(screw[2].lower()):
+            return f"{screw[1]} {screw[2]}"
         if re.fullmatch(rf"(?:{_FOR.pattern})+", said, re.IGNORECASE):
             return _FOR.sub(
                 lambda m: f"{m[1]} {f'{m[2]} ' if m[2] else ''}{m[3] if m[3].lower() != 'of' else 'off'} ", said
@@ -177,7 +184,9 @@ class Glued:
         spelt = all(w in _SHORT or self.meant(w) in _NUMBERED or self._piece(w) for w in words)
         if named or low[0] in _SHORT or set(words) <= _SHORT or not spelt:
             return ""
-        return " ".join(_WHOLE.get(r.lower(), r) for r in runs)
+        # "Dip1of": behind a number it is off.
+        off = ["off"] if len(low) > 1 and low[-1] == "of" and low[-2][0].isdigit() else runs[-1:]
+        return " ".join(_WHOLE.get(r.lower(), r) for r in (*runs[:-1], *off))
 
     def _piece(self, said: str) -> bool:
         return self.name(said) or (len(said) > 1 and self.word(said))

@@ -23,6 +23,7 @@ _ROMAN = re.compile(
 )
 # One number alone is often a version or a count.
 _FEWEST = 2
+_NAME = 3
 
 
 class Numbered:
@@ -69,9 +70,10 @@ class Numbered:
             if last >= _FEWEST and number_of(numeral) > last:
                 return f"There is no {name} {numeral} in the manuals; they name {last} of them."
         for prefix, number in _PART.findall(text):
-            if not (prefix.isupper() or prefix[:-2].isupper() or re.search(rf"{prefix}{number}", text)):
-                continue  # "where do 9 and 10 go"
             known = self._known(systems, prefix)
+            as_one = prefix.isupper() or prefix[:-2].isupper() or re.search(rf"{prefix}{number}", text) is not None
+            if not (as_one or (len(prefix) >= _NAME and known)):
+                continue  # "where do 9 and 10 go", but "com 3"
             if prefix.upper() not in self._looked_up and len(known) >= _FEWEST and int(number) > max(known):
                 # RJ45 3, but PV3.
                 part = f"{prefix.upper()} " if prefix[-1].isdigit() else prefix.upper()

@@ -37,6 +37,9 @@ from kb.model.facts import Alarm, Model
         ("sr48100hCHTP", "sr48100h CHTP"),
         ("sr48100hrackkit", "sr48100h rack kit"),
         ("commod 200mson 1800of", "commmod 200 ms on 1800 off"),
+        ("dip1of sr48100h", "dip 1 off sr48100h"),
+        ("m8torqe sigenstor", "m8 torque sigenstor"),
+        ("sr481ooh pin 7", "sr48100h pin 7"),
     ],
 )
 def test_words_and_numbers_are_set_apart(engine, typed, read):

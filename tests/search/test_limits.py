@@ -35,6 +35,7 @@ RULES = [
         "where does PV2 of the sigenstor ec connect",
     ),
     ("_parts", "growatt battery COM3", "no COM3", "growatt battery COM2"),
+    ("_parts", "growatt battery com 3 pins", "no COM3", "growatt battery com 2 pins"),
     ("_switches", "dip switch 9", "no DIP switch 9", "dip switch 7"),
     ("_switches", "dip switch number 0", "no DIP switch 0", "switch 8 on the wall"),
     ("_protocols", "protocol 5", "no protocol 5", "protocol 2"),
@@ -167,6 +168,14 @@ def test_a_property_that_is_not_printed_is_refused(engine, question, words):
     """A look-alike does not stand in for a property that the manual does not print."""
     answer = engine.search(question)
     assert (answer.answered, words in answer.why_not) == (False, True)
+
+
+def test_a_siblings_figure_is_no_answer(engine):
+    """The isolator of the inverter is not the breaker of the Gateway, and the answer says whose figure it is."""
+    answer = engine.search("gateway main breaker amps")
+    assert not answer.answered
+    assert "another product (SigenStor EC" in answer.why_not
+    assert engine.search("SigenStor EC AC switch amps").answered
 
 
 def test_each_property_of_the_vocabulary(engine):
