@@ -52,6 +52,8 @@ UNSURE = "Nothing in the manuals answers this surely enough."
 BESIDE_NAME = 2
 # "Low SOC" is said of many matters; "cell over voltage protection" is the alarm.
 ALARM_NAME = 3
+# What a title adds: "Min Running Time (parameter 3)".
+_BRACKETS = re.compile(r"\(.*?\)")
 # How long a lamp is lit and dark, as statements tell it.
 _RHYTHM = re.compile(r" \([\d.]+ s on, [\d.]+ s off\)")
 _TEXTS_KEPT = 128
@@ -314,13 +316,20 @@ class Engine:
             and entry.kind == "fact"
             and self._is_own(reading, first)
             and brief
-            and said <= set(terms(entry.title))
+            and (said <= set(terms(entry.title)) or self._titled(said, first))
         )
+
+    def _titled(self, said: set[str], first: Candidate) -> bool:
+        """Tell whether a whole title of several words is said, and nothing that its fact does not hold: "heat pump min running time"."""
+        title = set(terms(_BRACKETS.sub("", self.kb.entries[first.place].title))) - self.limits.filler
+        return len(title) > 1 and title <= said <= self.ranker.terms_of(first.place)
 
     def _alarm_told(self, reading: Understanding, first: Candidate) -> bool:
         """Tell whether the best answer is an alarm whose whole name is said, of several words, and no figure is asked of it."""
         fact = self.kb.facts.get(self.kb.entries[first.place].id)
-        named = isinstance(fact, Alarm) and squash(fact.name) in reading.alarms and len(fact.name.split()) >= ALARM_NAME
+        # "Charge over-voltage" is the beginning of the names of three levels.
+        told = isinstance(fact, Alarm) and any(squash(fact.name).startswith(a) for a in reading.alarms)
+        named = told and isinstance(fact, Alarm) and len(fact.name.split()) >= ALARM_NAME
         figure = "figure" in reading.cues or any(d.asked.search(reading.corrected) for d in DIMENSIONS)
         return named and not figure and self._is_own(reading, first)
 

@@ -192,3 +192,21 @@ def test_what_is_asked_of_a_silence_is_refused(engine):
     asked = asked[:: max(1, len(asked) // SAMPLE)]
     answered = [(s.id, a) for s, a in asked if engine.search(a, device=s.devices[0]).answered]
     assert 100 * (len(asked) - len(answered)) >= REFUSED * len(asked), answered[:20]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("heat pump min running time", "mysigen-app/spec/heat-pump-min-running-time"),
+        (
+            "Charge over-voltage protection came up on a Growatt battery, what has to be done?",
+            "growatt-65/alarm/charge-over-voltage",
+        ),
+    ],
+)
+def test_a_whole_title_or_the_beginning_of_an_alarms_name_is_no_silence(engine, question, first):
+    """What is called so is asked for, though a silence about its value is nearer; its figure stays refused."""
+    answer = engine.search(question)
+    assert answer.answered
+    assert answer.results[0].id == first
+    assert not engine.search("how many minutes is the heat pump min running time").answered
