@@ -19,16 +19,18 @@ _WHO = (
     rf"(?i:this is|here is|i am|i'm|my name is) {_NAMES} (?i:here|speaking|calling|(?:calling )?from {_NAMES})"
     rf"|(?i:my name is) {_NAMES}"
     rf"|(?i:an? )?(?i:installer|customer|client|electrician|owner|dealer|caller|colleague)(?: {_PLACE})?(?i: on the (?:line|phone)| here)?(?=\s*:)"
-    rf"|{_NAMES} (?i:on site )?{_PLACE}(?=\s*[.:,]\s*(?:[A-Z]|(?i:ticket|case)))"
 )
-# After a greeting whoever writes may stand alone: "Ahmed, Energy4U Dubai."
-_WRITER = re.compile(rf"{_NAMES}(?:,? {_NAMES})?\s*[.]\s+(?=[A-Z])")
+# Whoever writes may stand alone: "Ahmed, Energy4U Dubai.", "Tomas on site in Brno." So may an alarm or a lamp, so that
+# none of the words may be one of the manuals.
+_WRITER = re.compile(
+    rf"{_NAMES},? {_NAMES}\s*\.\s+(?=[A-Z])|{_NAMES} (?i:on site )?{_PLACE}\s*[.:,]\s*(?=[A-Z]|(?i:ticket|case))"
+)
 _QUICK = r"(?i:(?:just |only )?(?:an? |one )?(?:quick|short|small|little|simple|silly|other|more) questions?)(?i: for you| please)?"
 _HOPE = r"(?i:(?:i )?hope (?:you are|you're|all is|everyone is) (?:well|fine))"
 _THANKS = r"(?i:thanks|thank you|thx)(?i: again)?(?i: for (?:the|your) (?:\w+ ){0,2}\w+)?"
 _PERSON = r"(?i:(?:an? |the |my |our )?(?:customer|client|owner|user|home ?owner|colleague|installer|boss|neighbou?r|lady|man))"
 _ASKS = rf"{_PERSON} (?i:asks|wants to know|would like to know|is asking)(?i: me| us)?(?=\s*:)"
-_WELL = r"(?i:ok(?:ay)?,? so|so ok(?:ay)?|well|so|right|um+|hmm+|ok(?:ay)?)(?=\s*[,.:!\u2013-])"
+_WELL = r"(?i:ok(?:ay)?,? so|so ok(?:ay)?|well|so|um+|hmm+|ok(?:ay)?)(?=\s*[,.:!\u2013-])"
 _SO = r"(?i:ok(?:ay)?,? so|so,? ok(?:ay)?) (?=\w)"
 _TELL = (
     r"(?i:(?:please|pls|plz|can you|could you|would you|kindly) ){1,3}(?i:tell|let) (?i:me|us)(?i: know)?[,:]? (?=\w)"
@@ -47,24 +49,32 @@ _FOR = (
     r"| for (?:your|the|any|all) (?:\w+ ){0,2}(?:help|time|support|reply|answer|patience))"
 )
 _HURRY = (
-    r"(?i:sent from my \w+(?: \w+)?|asap|as soon as possible|urgent(?:ly)?|please (?:advise|hurry|help)|any (?:ideas?|help)(?: (?:is|would be) \w+)?"
+    r"(?i:sent from my \w+(?: \w+)?|asap|as soon as possible|(?<=[.!?,;] )urgent|please (?:advise|hurry|help)"
+    r"|any (?:ideas?|help)(?: (?:is|would be) \w+)?"
     r"|ticket ?#?\w*\d\w*"
     r"|(?:(?:the|my|our) )?customer is waiting(?: on the (?:line|phone))?)[\s,.!?]*$"
 )
 _CLOSING = re.compile(
     rf"(?:^|[\s,.;!?-])\s*(?:{_HURRY}|"
-    r"(?i:(?:(?:many|best|kind|warm|with|thousand) ){0,3}(?:thanks|thank you|thx|tnx|cheers|regards|wishes|greetings|mfg|br"
-    r"|yours (?:faithfully|sincerely|truly)|obrigad[oa]|danke|gracias|merci)"
+    r"(?i:(?:(?:many|best|kind|warm|with|thousand) ){0,3}(?:thanks|thank you|thx|tnx|cheers|regards|mfg"
+    r"|(?:best|kind|warm|with|many) (?:wishes|greetings)"
+    r"|br(?=[\s,]+(?-i:[A-Z]))|yours (?:faithfully|sincerely|truly)|obrigad[oa]|danke|gracias|merci)"
     rf"{_FOR}{{0,2}})(?:[\s,.!-]+(?:(?i:and|from|to) )?{_SIGNED})?[\s,.!]*$)"
 )
+_SMALL = frozenset({"in", "from", "at", "of", "on", "site"})
 # So many of each at most: a text of nothing else is no question.
 _MOST = 4
 
 
-def without_courtesy(text: str, known: Callable[[str], bool] = frozenset().__contains__) -> str:
+def without_courtesy(
+    text: str,
+    product: Callable[[str], bool] = frozenset().__contains__,
+    word: Callable[[str], bool] = frozenset().__contains__,
+) -> str:
     """Return a text without greeting, introduction and thanks; the text itself where it is nothing else.
 
-    `known` tells that a word, in small letters, is the name of a product: "Hey Sigen, why red?" is about one.
+    `product` tells that a word, in small letters, is the name of a product ("Hey Sigen, why red?" is about one), `word` that
+    it is one of the manuals.
 
     >>> without_courtesy("Hello support team, which pin is CAN-H? Kind regards, Anna")
     'which pin is CAN-H?'
@@ -85,15 +95,15 @@ def without_courtesy(text: str, known: Callable[[str], bool] = frozenset().__con
     """
     rest = text
 
-    def empty(said: str) -> bool:
-        return not any(known(w.lower()) for w in re.findall(r"\w+", said))
+    def free(said: str, of: Callable[[str], bool] = product) -> bool:
+        return not any(of(w.lower()) for w in re.findall(r"\w+", said) if w.lower() not in _SMALL)
 
     for _ in range(_MOST):
-        if (opened := _OPENING.match(rest)) and empty(opened[0]):
+        if (opened := _OPENING.match(rest)) and free(opened[0]):
             rest = rest[opened.end() :]
-            if (writer := _WRITER.match(rest)) and empty(writer[0]):
-                rest = rest[writer.end() :]
-        if (closed := _CLOSING.search(rest)) and empty(closed[0]):
+        if (writer := _WRITER.match(rest)) and free(writer[0]) and free(writer[0], word):
+            rest = rest[writer.end() :]
+        if (closed := _CLOSING.search(rest)) and free(closed[0]):
             # A question mark belongs to the question.
             rest = rest[: closed.start()] + ("?" if rest[closed.start()] == "?" else "")
     return rest.strip() if re.search(r"\w", rest) else text

@@ -328,8 +328,11 @@ class Engine:
         """Tell whether the best answer is an alarm whose whole name is said, of several words, and no figure is asked of it."""
         fact = self.kb.facts.get(self.kb.entries[first.place].id)
         # "Charge over-voltage" is the beginning of the names of three levels.
-        told = isinstance(fact, Alarm) and any(squash(fact.name).startswith(a) for a in reading.alarms)
-        named = told and isinstance(fact, Alarm) and len(fact.name.split()) >= ALARM_NAME
+        named = (
+            isinstance(fact, Alarm)
+            and len(fact.name.split()) >= ALARM_NAME
+            and any(squash(fact.name).startswith(a) for a in reading.alarms)
+        )
         figure = "figure" in reading.cues or any(d.asked.search(reading.corrected) for d in DIMENSIONS)
         return named and not figure and self._is_own(reading, first)
 

@@ -300,8 +300,7 @@ class Speller:
             first, second = low[:at], low[at:]
             before = first in _CURRENTS or (at >= _SHORTEST and self.counts.get(first, 0) >= _COMMON)
             if before and low.isalpha():
-                enough = 1 if first in _CURRENTS else _COMMON
-                right = second if self.counts.get(second, 0) >= enough else self._vowels_left_out(second)
+                right = second if self.counts.get(second, 0) >= _COMMON else self._vowels_left_out(second)
                 if right is not None:
                     return f"{first} {right}"
         return None

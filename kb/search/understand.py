@@ -100,7 +100,7 @@ class Understander:
 
         Raises QueryError when the question is empty or longer than MAX_QUERY characters.
         """
-        text, drop = without_courtesy(clean(query), self._is_product), frozenset(drop)
+        text, drop = without_courtesy(clean(query), self._is_product, self.speller.known), frozenset(drop)
         corrections, corrected = self._corrected(text, device, drop)
         cut = tokens(corrected)
         found: list[Found] = []

@@ -52,7 +52,7 @@ class Unprinted:
                 rf"(?:(?i:\b{_BEFORE}){like}\b|\b{like}(?i:{_AFTER})|^{like}(?i: (?:on|at|in|of) ))"
             )
             # In small letters only beside an alarm: "dotp alarm".
-            small = like.replace("A-Z", "a-z").replace("".join(sorted(endings)), "".join(sorted(endings)).lower())
+            small = like.lower()
             self._small = re.compile(
                 rf"\b(?:alarms?|faults?|errors?|codes?) (?:code )?{small}\b|\b{small} (?:alarm|fault|error|code)\b"
             )

@@ -61,6 +61,28 @@ def test_a_products_name_is_no_courtesy(engine):
     assert "sigenstor-ec" in engine.understander.read("Hello Sigenstor, why is the lamp red?").devices
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Fire. What do I do?",
+        "COVP. What now?",
+        "Red Light. What does it mean?",
+        "Smoke, Flames. It burns.",
+        "Alarm from COVP. What do I do?",
+        "is this alarm urgent?",
+        "growatt wire colour br",
+        "set the power as the customer wishes",
+        "Right, left or middle lamp?",
+    ],
+)
+def test_what_is_told_after_a_greeting_is_never_taken_for_a_name(engine, question):
+    """A word of the manuals is no writer's name, and no word that may be asked of is thanks or hurry."""
+    read = engine.understander.read
+    for around in ("{}", "Hello, {}", "Hi. {}", "Good morning! {}"):
+        assert read(around.format(question)).corrected == read(question).corrected
+        assert question.split()[0].strip(".,").lower() in read(around.format(question)).corrected.lower()
+
+
 @given(st.text(max_size=200))
 def test_any_text_keeps_something_and_gains_nothing(text):
     """Nothing is added, and a text with something in it is never emptied."""
