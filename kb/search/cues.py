@@ -104,7 +104,13 @@ _COUNTED = counts(5) | {"half": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an"
 _AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|secs|seconds?)\b"
 _STATE = r"(on|off|lit|dark)"
 # "On for half a second", "0.5 s on".
-_TIME = re.compile(rf"\b{_STATE}\s+(?:for\s+)?(?:about\s+)?{_AMOUNT}|{_AMOUNT}(?:\s+{_STATE})?", re.IGNORECASE)
+_TIME = re.compile(
+    rf"\b{_STATE}\s+(?:for\s+)?(?:about\s+)?{_AMOUNT}|(?<![a-z.]){_AMOUNT}(?:\s+{_STATE})?", re.IGNORECASE
+)
+# "0.2 on 1.8 off" are seconds, "200 on 1800 off" thousandths; "6 on 7 off" are switches.
+_BARE_TIMES = re.compile(
+    r"(?<![\w.])(\d\.\d{1,2}|\d{3,4})( on\W+(?:and )?)(\d\.\d{1,2}|\d{3,4}|\d)( off\b)", re.IGNORECASE
+)
 _AND_A_HALF = re.compile(
     r"\b(?:a|one|1) (sec(?:ond)?) and a half|\b(?:one|1) and a half (sec(?:ond)?)s?\b", re.IGNORECASE
 )
@@ -167,8 +173,11 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
 
     >>> times("nearly always on, goes dark only for a moment, every 2 sec")
     ((2.0, 'every'), (0.0, 'mostly on'))
+    >>> times("0.2 on, 1.8 off"), times("200 on 1800 off"), times("it has switch 6 on 7 off")
+    (((0.2, 'on'), (1.8, 'off')), ((0.2, 'on'), (1.8, 'off')), ())
     """
     every = "every" if _EVERY.search(text) else ""
+    text = _BARE_TIMES.sub(_with_units, text)
     out = []
     for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):
         state, amount, unit = said[:3] if said[0] else (said[5], *said[3:5])
@@ -177,6 +186,11 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
     out += [(0.0, name) for name, p in ((MOSTLY_ON, _MOSTLY_ON), (MOSTLY_OFF, _MOSTLY_OFF)) if p.search(text)]
     return tuple(out)
+
+
+def _with_units(match: re.Match[str]) -> str:
+    unit = "s" if "." in match[1] else "ms"
+    return f"{match[1]} {unit}{match[2]}{match[3]} {unit}{match[4]}"
 
 
 # What stands behind AC, DC or another name when it is no lamp.

@@ -19,8 +19,8 @@ from kb.search.understanding import Understanding
 FIGURE = 0.2
 PROPERTY = 0.2
 BAND = 0.2
-# The breaker for another size is a wrong breaker.
-SIZE = 0.3
+# The breaker for another size is a wrong breaker, however near its words are.
+SIZE = 1.0
 # Two lamps with a period each leave no doubt which state is meant.
 RHYTHM = 0.4
 # Only the best ones are looked at: what is far behind answers something else.

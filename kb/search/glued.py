@@ -21,7 +21,10 @@ _NUMBERED = _PLACES | {
 _WHOLE = {"term": "terminal"}
 # "Only2", "max3": what stands in front of a number, and is the name of nothing.
 _COUNTING = frozenset(
-    {"only", "just", "about", "max", "min", "has", "have", "with", "for", "in", "all", "al", "than", "or", "over", "via", "never", "still", "until"}
+    {
+        "only", "just", "about", "max", "min", "has", "have", "with", "for", "in", "all", "al", "than", "or", "over", "via", "never", "still", "until",
+        "minus", "plus", "next", "stuck", "stays", "shows", "reads", "says", "needs", "under", "above", "below", "after", "before", "every", "between",
+    }
 )  # fmt: skip
 _PAIR = 2  # a word and its number
 _LONG = 4  # digits
@@ -156,8 +159,11 @@ class Glued:
             return f"{runs[0]} {runs[1]} {self.apart(''.join(runs[2:]))}"  # "grwt65com1pin5"
         for n in range(len(runs[0]) - 1, _NAME - 1, -1):
             # "sigenrj45": a name, and a designation glued to it.
-            if low[0].isalpha() and self.name(low[0][:n]) and self.whole(said[n:]):
-                return f"{said[:n]} {said[n:]}"
+            if low[0].isalpha() and self.name(low[0][:n]):
+                # "sigenstrcom15": what is glued to it may itself be a word and its number.
+                behind = self.apart(said[n:]) if low[0][n:] in _NUMBERED else said[n:]
+                if behind != said[n:] or self.whole(behind):
+                    return f"{said[:n]} {behind}"
         coded = len(low[0]) >= _NAME and len(runs) > _PAIR and self.whole(rest)
         if low[0].isalpha() and (self.name(low[0]) or coded):
             return f"{runs[0]} {rest}"

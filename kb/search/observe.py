@@ -34,7 +34,7 @@ _NONE_LIT = re.compile(
 _MODES: dict[str, re.Pattern[str]] = {
     "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|being charged|while charg\w+|on charge)\b", re.IGNORECASE),
     "discharg": re.compile(
-        r"\b(discharg\w+|supplying|(?:feeding|running|powering) the (?:house|home|loads?|flat|shop)"
+        r"\b(discharg\w+|supplying|(?:feed(?:ing|s)|running|runs|power(?:ing|s)) the (?:house|home|loads?|flat|shop)"
         r"|(?:runs?|running|living|lives?|powered) (?:off|from) (?:it|(?:the |my |our )?batter\w+))\b",
         re.IGNORECASE,
     ),
@@ -65,6 +65,28 @@ def idle_named(text: str) -> str:
     return _NOR.sub("idle", text)
 
 
+# Where light moves to that flows along a strip; a strip that "lights up" goes nowhere.
+_DOWN = re.compile(
+    r"\bdown(?:wards?)?\b(?! to the)|\btop to (?:the )?bottom\b|\b(?:to|towards?) the (?:floor|ground|bottom)\b|\b(?:falls|falling|sinks)\b",
+    re.IGNORECASE,
+)
+_UP = re.compile(
+    r"(?<!light )(?<!lights )(?<!lit )(?<!lighting )(?<!set )\bup(?:wards?)?\b|\bbottom to (?:the )?top\b"
+    r"|\b(?:to|towards?) the (?:ceiling|roof|sky|top)\b|\b(?:climbs|climbing|rises|rising)\b",
+    re.IGNORECASE,
+)
+
+
+def flow(text: str) -> str:
+    """Return "up" or "down" where a text tells in which of the two directions something moves, else an empty text.
+
+    >>> flow("the strip runs down"), flow("flows from the bottom up"), flow("the strip lights up"), flow("up and down")
+    ('down', 'up', '', '')
+    """
+    down, up = _DOWN.search(text) is not None, _UP.search(text) is not None
+    return ("down" if down else "up") if down != up else ""
+
+
 _RANGE = re.compile(r"\b([a-z]+)\s?(\d)\s*(?:-|to|through|until)\s*(?:\1\s?)?(\d)\b", re.IGNORECASE)
 _STOPS = frozenset({",", ".", ";"})
 _JOINING = frozenset({",", "and", "light", "lights", "led", "leds", "lamp", "lamps", "indicator", "the", "both"})
@@ -86,9 +108,9 @@ _ONLY_SO = frozenset(
     {"every", "once", "when", "while", "if", "for", "at", "in", "during", "a", "briefly", "shortly", "now", "then", "sometimes"}
 )  # fmt: skip
 _REFUSED = frozenset(
-    {"not", "never", "no", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
+    {"not", "never", "no", "none", "nothing", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
 )
-_BETWEEN = frozenset({"t", "really", "actually", "even", "any", "longer", "is", "all", "the"})
+_BETWEEN = frozenset({"t", "really", "actually", "even", "any", "longer", "is", "are", "all", "the", "of", "them", "it"})
 # "The signal light on my SigenStor winks": where it is, and not that it is on.
 _WHERE = re.compile(
     r"(?<=[a-z0-9] )(?:on|at|in|of|by) (?:my|the|our|his|her|their|your|this|that|an?) (?!whole|entire|same|very|day|night|time)([a-z0-9][\w-]*)"
@@ -111,12 +133,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Observation:
-    """All that was said of the lamps. `others_off`: the lamps that were not named are dark; all are, where none was."""
+    """All that was said of the lamps.
+
+    `others_off`: the lamps that were not named are dark; all are, where none was. `flow`: whether light moves "up" or "down".
+    """
 
     lamps: dict[str, Seen]
     lit: int | None = None
     modes: frozenset[str] = frozenset()
     others_off: bool = False
+    flow: str = ""
 
 
 def spread(text: str) -> str:
@@ -226,7 +252,7 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         lit = len(seen)  # "only LED1, LED2 and LED3 are lit"
     if not seen and _NONE_LIT.search(text):
         lit, others = 0, True  # "not a single light" is none
-    return Observation(seen, lit, modes, others)
+    return Observation(seen, lit, modes, others, flow(text))
 
 
 def _alone(words: list[str], n: int) -> bool:

@@ -25,7 +25,7 @@ def house_lights(text: str) -> bool:
 _SMALL = r"light|lamp|led|indicator|on|at|in|of|from|to|the|a|an|is|are|and|or|when|while|with|but|my|your|our|this|that|for|one|as|by|it|state"
 _HOUSING = re.compile(
     rf"\b[a-z]+(?:[ -](?!(?:{_SMALL})s?\b)[\w.]+){{0,2}}? "
-    r"(?:slab|box|tower|unit|cabinet|case|casing|housing|block|stack|brick|thing|cupboard|battery|inverter|wallbox|charger)\b"
+    r"(?:slab|box|tower|unit|cabinet|case|casing|housing|block|stack|brick|thing|cupboard|battery|inverter|wallbox|charger|switch(?:es)?|dips?|sliders?|levers?|knobs?)\b"
     r"(?!'| (?:(?:state|fault|charge|status) )?(?:lights?|lamps?|leds?|indicators?|symbol))",
     re.IGNORECASE,
 )
@@ -36,6 +36,8 @@ def of_housings(text: str, colors: Iterable[str]) -> frozenset[str]:
 
     >>> sorted(of_housings("a white Growatt slab, red light", {"white", "red"})), sorted(of_housings("green battery light", {"green"}))
     (['white'], [])
+    >>> sorted(of_housings("7 small white switches in a row", {"white"}))
+    ['white']
     >>> sorted(of_housings("it shows red on the battery, green and blue battery lamps", {"red", "green", "blue"}))
     []
     """

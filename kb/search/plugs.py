@@ -26,6 +26,10 @@ _ON_NUMBER = re.compile(
     rf"\b((?:on|at|of|for|from|to|into|goes to|is) (?:number|no\.?)) ({'|'.join(_NUMBERS)})\b", re.IGNORECASE
 )
 _ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
+# "The seventh wire", where a plug is spoken of.
+_NTH_WIRE = re.compile(
+    rf"\b({'|'.join(ORDINALS)}|\d(?=st|nd|rd|th))(?:st|nd|rd|th)? (wire|conductor|core|leg|position|slot|way)\b", re.IGNORECASE
+)
 # A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
 _IN_PLUG = re.compile(
     r"\b(?:position|pos\.?|slot|way|screw|(?:on|at|of|for|from|into) (?=n))\s*(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!['\u2019\w])"
@@ -85,6 +89,8 @@ def pins(text: str) -> frozenset[str]:
     (['5'], [])
     >>> sorted(pins("the dry contact one, what is on number four")), sorted(pins("dry contact one"))
     (['4'], ['1'])
+    >>> sorted(pins("what colour is the seventh wire in the LAN plug")), sorted(pins("the second wire of the fence"))
+    (['7'], [])
     """
     text = _ON_NUMBER.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
     text = _PIN_WORD.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
@@ -95,6 +101,7 @@ def pins(text: str) -> frozenset[str]:
         if pin != "a" or not re.match(r"\s+\w", text[match.end() :]):
             out.add(pin.upper())
     if _PLUG.search(text):
+        out.update(ORDINALS.get(n.lower(), n) for n, _ in _NTH_WIRE.findall(text))
         out.update((m[1] or m[2] or m[3]).upper() for m in _IN_PLUG.finditer(text))
         out.update(ORDINALS[n.lower()] for n in _GOESORDINALS.findall(text))
     return frozenset(out)

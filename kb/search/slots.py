@@ -227,6 +227,8 @@ def _state(fact: LedState, reading: Understanding) -> float:
     score += min(agree, 3) * FIT.agree + min(contradict, 3) * FIT.contradict
     if reading.seen.lit is not None and (lit := observe.lit_count(fact, reading.patterns)) is not None:
         score += FIT.lit if lit == reading.seen.lit else -FIT.lit
+    if reading.seen.flow and (flow := observe.flow(fact.mode)):
+        score += FIT.turned if flow == reading.seen.flow else -FIT.turned
     return score
 
 

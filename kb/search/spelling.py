@@ -20,12 +20,15 @@ _LONG_CODE = 7
 _LONG_WORD = 8
 # A shorter word of English has neighbours by chance.
 _LONG_ENOUGH = 6
-# greener, loudest, coolers: forms that share no stem with their word.
+# greener, loudest, coolers: forms that share no stem with their word; "wier" is none.
 _ENDINGS = ("er", "ers", "est", "ish")
+_STEM = 3
 # A word of fewer ways of asking may be somebody's own.
 _USUAL = 3
 # Fewer letters are an abbreviation.
 _SKELETON = 3
+# So many letters without the vowels are one word's alone.
+_LONG_ROW = 6
 # What is written in front of a word without a space: "acplug".
 _CURRENTS = frozenset({"ac", "dc", "ev", "pv"})
 _EVERYWHERE = 60
@@ -127,7 +130,12 @@ class Speller:
             or low in self._real
             or self.known(low)
             or stem(low) in self._real_stems
-            or any(low.endswith(e) and {low.removesuffix(e), f"{low.removesuffix(e)}e"} & self._real for e in _ENDINGS)
+            or any(
+                low.endswith(e)
+                and len(low) >= len(e) + _STEM
+                and {low.removesuffix(e), f"{low.removesuffix(e)}e"} & self._real
+                for e in _ENDINGS
+            )
         )
 
     def correct(self, word: str) -> str | None:
@@ -172,9 +180,10 @@ class Speller:
 
     @cached_property
     def _skeletons(self) -> dict[str, list[str]]:
-        """The words of each row of consonants, the commonest first."""
+        """The words of each row of consonants, the commonest first; a long row is hardly another word's."""
         used = self._used
-        common = [w for w, n in used.items() if n >= _COMMON and w.isalpha() and len(w) >= _SHORTEST]
+        words = (w for w in used if w.isalpha() and len(w) >= _SHORTEST)
+        common = [w for w in words if used[w] >= _COMMON or len(_bones(w)) >= _LONG_ROW]
         rows: dict[str, list[str]] = {}
         for word in sorted(common, key=lambda w: -used[w]):
             rows.setdefault(_bones(word), []).append(word)
@@ -303,7 +312,25 @@ class Speller:
                 right = second if self.counts.get(second, 0) >= _COMMON else self._vowels_left_out(second)
                 if right is not None:
                     return f"{first} {right}"
+        return self._two_in_haste(low)
+
+    def _two_in_haste(self, low: str) -> str | None:
+        """Cut "chrglimt" and "cellvolt", where each part is a word used everywhere, also without its vowels."""
+        if not low.isalpha():
+            return None
+        for at in range(len(low) - _SKELETON, _SKELETON - 1, -1):
+            parts = [self._everywhere(part) for part in (low[:at], low[at:])]
+            if all(parts):
+                return f"{parts[0]} {parts[1]}"
         return None
+
+    def _everywhere(self, part: str) -> str | None:
+        """Return the word that a part of another one is, or is short for, if it is used everywhere."""
+        if self._used[part]:
+            return part if self._used[part] >= _EVERYWHERE else None
+        # "Limt" is short for something only beside another word.
+        rows = (w for w in self._skeletons.get(_bones(part), ()) if _left_out(part, w))
+        return next((w for w in rows if self._used[w] >= _EVERYWHERE), None)
 
     def _slip_in_a_long_word(self, low: str) -> str | None:
         """Correct "comunication", whose stem happens to be that of another word: long words have no neighbours by chance."""

@@ -22,6 +22,17 @@ _ORDINAL_SWITCH = re.compile(
     rf"(?<=\b(?:the|its|our) )({'|'.join(ORDINALS)})(?: (?!on\b|off\b)[a-z]+)?(?: dip)? (?:switch|dip|slider)\b",
     re.IGNORECASE,
 )
+# "The first one is ON", where switches are spoken of.
+_ORDINAL_ONE = re.compile(
+    rf"(?<=\bthe )({'|'.join(ORDINALS)})(?: one)?(?= (?:is|are|stands?|sits?|set|on|off|to|at|flipped|turned|pushed)\b)", re.IGNORECASE
+)
+_ANY = re.compile(r"\b(?:switch(?:es)?|sw|dips?|sliders?|levers?)\b", re.IGNORECASE)
+_MANY = re.compile(r"\b(?:switches|dips|sliders|levers)\b", re.IGNORECASE)
+# "Dip switch 6 and 7 both off", "dips 2, 3 and 5 are on".
+_LISTED = re.compile(
+    r"(?<![\w.])(\d(?:(?: ?, ?(?:and )?| ?(?:and|&|\+) ?)\d)+)((?: (?:both|all|are|is|set|to|stand|at|in|turned|flipped|put))* (on|off))\b",
+    re.IGNORECASE,
+)
 _SWITCH_WORD = re.compile(rf"\b(switch|dip|slider)\s+(?:no\.?\s+|number\s+)?({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _STANDS = "stands?|sits?|stays?|points?"
 _SET = (
@@ -64,6 +75,8 @@ def positions(text: str) -> dict[str, str]:
     ({'1': 'OFF'}, {'6': 'OFF', '7': 'ON'})
     >>> positions("switch number 6 on the SR48100H stands at OFF. What is it for")
     {'6': 'OFF'}
+    >>> positions("dip switch 6 and 7 both off"), positions("7 white switches in a row. The first one is ON")
+    ({'6': 'OFF', '7': 'OFF'}, {'1': 'ON'})
     >>> positions("6 off 7 off which id"), positions("at 6 on Monday"), positions("2 lamps on 1 off")
     ({'6': 'OFF', '7': 'OFF'}, {}, {})
     """
@@ -83,6 +96,10 @@ def _switches_counted(text: str) -> str:
     'the switch 6, slider 1'
     """
     text = _ORDINAL_SWITCH.sub(lambda m: f"switch {ORDINALS[m[1].lower()]}", text)
+    if _MANY.search(text):
+        text = _ORDINAL_ONE.sub(lambda m: f"switch {ORDINALS[m[1].lower()]}", text)
+    if _ANY.search(text):
+        text = _LISTED.sub(lambda m: " ".join(f"switch {n} {m[3]}" for n in re.findall(r"\d", m[1])), text)
     return _SWITCH_WORD.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
 
 
