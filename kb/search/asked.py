@@ -39,7 +39,7 @@ class Dimension:
 def _dimension(name: str, units: str, signs: str, *, besides: str = "", trailing: bool = False) -> Dimension:
     """Make a dimension: a figure of it is asked by "how many UNIT", "in UNIT", "UNIT of", `besides`, `trailing` at the end."""
     asked = (
-        rf"(?<!limits )(?<!limit )(?<!sets )(?<!set )\bhow many (?:(?!\d)\w+ )?(?:{units})\b|\bin (?:{units})\b"
+        rf"(?<!limits )(?<!limit )(?<!sets )(?<!set )\bhow (?:many|much) (?:(?!\d)\w+ )?(?:{units})\b|\bin (?:{units})\b"
         rf"|\b(?:max|min|maximum|minimum|maximal|minimal|largest|smallest|exact) (?:[a-z]+ ){{0,2}}(?:{units})\b"
         rf"|\b(?:what|which) (?:[a-z]+ )?(?:{units})\b|\b(?:{units}) of\b"
     )

@@ -13,6 +13,7 @@ from kb.model.facts import Alarm, Blink, Cable, Fact, Model, Pin, Protocol
 from kb.search import parts
 from kb.search.aliases import squash
 from kb.search.cues import PROTOCOL, versions
+from kb.search.gazetteer import names_of
 from kb.search.understand import Understanding
 
 # How sure a look-up is: a code or designation names one fact; a brand names a cable and a protocol; a bare signal
@@ -56,8 +57,9 @@ class ExactIndex:
         if isinstance(fact, Alarm):
             if fact.code:
                 self.codes[fact.code].append(fact.id)
-            self.alarms[squash(fact.name)].append(fact.id)
-            for name in (fact.code, fact.name, *fact.aliases):
+            for name in names_of(fact):
+                self.alarms[squash(name)].append(fact.id)
+            for name in (fact.code, *names_of(fact), *fact.aliases):
                 self.whole[squash(name)].append(fact.id)
         elif isinstance(fact, Model):
             self.codes[fact.designation].append(fact.id)

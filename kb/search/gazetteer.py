@@ -28,6 +28,12 @@ _OF_APPS = frozenset(
 _NUMBER = 3
 
 
+def names_of(alarm: Alarm) -> tuple[str, ...]:
+    """Return the name of an alarm as it is printed and as people say it: "Warning: low voltage" is the low voltage warning."""
+    level, _, what = alarm.name.partition(": ")
+    return (alarm.name, f"{what} {level.lower()}") if what else (alarm.name,)
+
+
 class Gazetteer:
     """Names → what they stand for, in any case and spacing.
 
@@ -49,7 +55,7 @@ class Gazetteer:
         self.brands = Names(self._brand_names(facts))
         self.codes = Names(_code_names(facts))
         self.alarms = Names(
-            [(n, d) for f in facts if isinstance(f, Alarm) for n in (f.name, *f.aliases) if " " in n for d in f.devices]
+            [(n, d) for f in facts if isinstance(f, Alarm) for n in (*names_of(f), *f.aliases) if " " in n for d in f.devices]
         )
         pins = [f for f in facts if isinstance(f, Pin)]
         self.signals = Names(_signal_names({f.signal for f in pins if len(squash(f.signal)) > 1}))

@@ -64,6 +64,8 @@ _SOLD = frozenset(
 )
 _FEE = re.compile(r"\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
+# What the manuals tell of no third party.
+_STORED = re.compile(r"\b(?:batter(?:y|ies)|packs?|powerwall|wall ?box(?:es)?|chargers?)\b", re.IGNORECASE)
 _OWN_MATTERS = re.compile(
     r"\b(menus?|screen|display|app|portal|time of use|tou|export limit|firmware|update|shuts?|tripp\w*|noise|fan|relay|grid code|"
     r"error codes?|fault codes?|program \d+)\b",
@@ -111,9 +113,10 @@ class Best:
     cosine: float = 0.0
     own: bool = True
 
-    def names(self, word: str) -> bool:
-        """Tell whether the first answers likelier than not, and holds a word, or is about other makers' things."""
-        return self.own and self.probability >= LIKELY and (says(self.said, word) or says(self.said, "third-party"))
+    def names(self, word: str, question: str = "") -> bool:
+        """Tell whether the first answers likelier than not, and holds a word, or is about other makers' inverters, and the question about no battery."""
+        foreign = says(self.said, "third-party") and not _STORED.search(question)
+        return self.own and self.probability >= LIKELY and (says(self.said, word) or foreign)
 
     @property
     def sure(self) -> bool:
@@ -153,7 +156,7 @@ class Limits(Absent):
     def _other_makers(self, reading: Understanding, text: str, best: Best = _NOTHING) -> str:
         # What stands there already, or what our own manual names: the meter that a sensor is made by.
         own = bool(reading.devices)
-        named = [w for w in reading.foreign if not (own and (_stands_beside(w, text) or best.names(w)))]
+        named = [w for w in reading.foreign if not (own and (_stands_beside(w, text) or best.names(w, text)))]
         return f"The manuals here do not cover {', '.join(named)}." if named else ""
 
     def _never_printed(self, reading: Understanding, text: str, best: Best = _NOTHING) -> str:

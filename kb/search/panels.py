@@ -106,6 +106,9 @@ class Panels:
         patterns = {p for s in shown for p in s.patterns}
         if not shown or not patterns:
             return ""
+        told = reading.patterns or reading.seen.flow
+        if reading.colors and colors == {None} and not told and self._beside_colored(lamp):
+            return f"The manuals print no colours of the {lamp} lamp."
         if len(reading.colors) == 1 and colors and None not in colors and not reading.colors & (colors | {"grey"}):
             return f"The manuals describe no {lamp} lamp that is {min(reading.colors)}; it is {' or '.join(sorted(filter(None, colors)))}."
         if ODD.search(reading.corrected) or _FAULTY.search(reading.corrected):
@@ -114,6 +117,11 @@ class Panels:
             said = " or ".join(_SAID[p] for p in sorted(patterns))
             return f"The manuals describe no {lamp} lamp that is {_SAID[min(reading.patterns)]}; it is {said}."
         return self._not_together(lamp, reading, {b for s in shown for b in s.both})
+
+    def _beside_colored(self, lamp: str) -> bool:
+        """Tell whether a panel that has the lamp prints colours of others: where none has any, people may call them as they see them."""
+        owners = {d for d, n in self._shown if n == lamp}
+        return any(None not in s.colors and s.colors for (d, _), s in self._shown.items() if d in owners)
 
     @staticmethod
     def _not_together(lamp: str, reading: Understanding, both: set[tuple[str | None, str]]) -> str:

@@ -32,6 +32,7 @@ _LONG_ROW = 6
 # What is written in front of a word without a space: "acplug".
 _CURRENTS = frozenset({"ac", "dc", "ev", "pv"})
 _EVERYWHERE = 60
+_OFTEN = 30
 # Rare words make anything look like a compound.
 _COMMON = 5
 
@@ -327,7 +328,7 @@ class Speller:
     def _everywhere(self, part: str) -> str | None:
         """Return the word that a part of another one is, or is short for, if it is used everywhere."""
         if self._used[part]:
-            return part if self._used[part] >= _EVERYWHERE else None
+            return part if self._used[part] >= _OFTEN else None
         # "Limt" is short for something only beside another word.
         rows = (w for w in self._skeletons.get(_bones(part), ()) if _left_out(part, w))
         return next((w for w in rows if self._used[w] >= _EVERYWHERE), None)
