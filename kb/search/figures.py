@@ -34,7 +34,8 @@ _RANGE = re.compile(
 )
 # "EC 3.6", "a 5 kW inverter" against "inverter 3.0-4.0 SP": a figure may hold for some sizes of a product alone.
 _SIZE = re.compile(
-    r"(?:(?<![\w.])|(?<=\bec)|(?<=\bac))(\d{1,2}\.\d)(?![\d.])(?! ?(?:k?wh|ah|m?v|ma|a|mm2?|cm|m|kg|s|h|n\W?m|%|\u00b0)(?!\w))", re.IGNORECASE
+    r"(?:(?<![\w.])|(?<=\bec)|(?<=\bac))(\d{1,2}\.\d)(?![\d.])(?! ?(?:k?wh|ah|m?v|ma|a|mm2?|cm|m|kg|s|h|n\W?m|%|\u00b0)(?!\w))",
+    re.IGNORECASE,
 )
 _SIZES = re.compile(r"(\d{1,2}\.\d) ?(?:to|-|\u2013) ?(\d{1,2}\.\d) ?(?:SP|kW)\b")
 _BAND = re.compile(r"(\d{1,3}) ?%? ?(?:to|-|\u2013|~|and) ?(\d{1,3}) ?%")

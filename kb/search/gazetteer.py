@@ -55,7 +55,14 @@ class Gazetteer:
         self.brands = Names(self._brand_names(facts))
         self.codes = Names(_code_names(facts))
         self.alarms = Names(
-            [(n, d) for f in facts if isinstance(f, Alarm) for n in (*names_of(f), *f.aliases) if " " in n for d in f.devices]
+            [
+                (n, d)
+                for f in facts
+                if isinstance(f, Alarm)
+                for n in (*names_of(f), *f.aliases)
+                if " " in n
+                for d in f.devices
+            ]
         )
         pins = [f for f in facts if isinstance(f, Pin)]
         self.signals = Names(_signal_names({f.signal for f in pins if len(squash(f.signal)) > 1}))

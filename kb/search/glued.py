@@ -22,8 +22,9 @@ _WHOLE = {"term": "terminal"}
 # "Only2", "max3": what stands in front of a number, and is the name of nothing.
 _COUNTING = frozenset(
     {
-        "only", "just", "about", "max", "min", "has", "have", "with", "for", "in", "all", "al", "than", "or", "over", "via", "never", "still", "until",
-        "minus", "plus", "next", "stuck", "stays", "shows", "reads", "says", "needs", "under", "above", "below", "after", "before", "every", "between",
+        "only", "just", "about", "max", "min", "has", "have", "with", "for", "in", "all", "al", "than", "or", "over", "via", "never",
+        "still", "until", "minus", "plus", "next", "stuck", "stays", "shows", "reads", "says", "needs", "under", "above", "below",
+        "after", "before", "every", "between",
     }
 )  # fmt: skip
 _PAIR = 2  # a word and its number

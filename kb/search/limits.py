@@ -65,7 +65,7 @@ _SOLD = frozenset(
 _FEE = re.compile(r"\bwhat do (?:you|they)(?: lot| guys| people)? charge\b", re.IGNORECASE)
 _INVERTER = re.compile(r"\binverters?\b", re.IGNORECASE)
 # What the manuals tell of no third party.
-_STORED = re.compile(r"\b(?:batter(?:y|ies)|packs?|powerwall|wall ?box(?:es)?|chargers?)\b", re.IGNORECASE)
+_STORED = r"(?:batter(?:y|ies)|packs?|powerwall|wall ?box(?:es)?|chargers?)\b"
 _OWN_MATTERS = re.compile(
     r"\b(menus?|screen|display|app|portal|time of use|tou|export limit|firmware|update|shuts?|tripp\w*|noise|fan|relay|grid code|"
     r"error codes?|fault codes?|program \d+)\b",
@@ -113,10 +113,14 @@ class Best:
     cosine: float = 0.0
     own: bool = True
 
-    def names(self, word: str, question: str = "") -> bool:
-        """Tell whether the first answers likelier than not, and holds a word, or is about other makers' inverters, and the question about no battery."""
-        foreign = says(self.said, "third-party") and not _STORED.search(question)
-        return self.own and self.probability >= LIKELY and (says(self.said, word) or foreign)
+    def names(self, word: str, question: str) -> bool:
+        """Tell whether the first answers likelier than not, and holds a word of a question, or is about other makers' inverters.
+
+        What the manuals tell of a third party's inverter is no answer about its battery.
+        """
+        stored = re.search(rf"\b{re.escape(word)}\b(?: [\w.-]+){{0,2}} {_STORED}", question, re.IGNORECASE)
+        told = self.own and self.probability >= LIKELY and not stored
+        return told and (says(self.said, word) or says(self.said, "third-party"))
 
     @property
     def sure(self) -> bool:

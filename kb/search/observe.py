@@ -108,9 +108,30 @@ _ONLY_SO = frozenset(
     {"every", "once", "when", "while", "if", "for", "at", "in", "during", "a", "briefly", "shortly", "now", "then", "sometimes"}
 )  # fmt: skip
 _REFUSED = frozenset(
-    {"not", "never", "no", "none", "nothing", "without", "doesn", "doesnt", "isn", "isnt", "don", "dont", "aren", "arent", "nor"}
+    {
+        "not",
+        "never",
+        "no",
+        "none",
+        "nothing",
+        "without",
+        "doesn",
+        "doesnt",
+        "isn",
+        "isnt",
+        "don",
+        "dont",
+        "aren",
+        "arent",
+        "nor",
+    }
 )
-_BETWEEN = frozenset({"t", "really", "actually", "even", "any", "longer", "is", "are", "all", "the", "of", "them", "it"})
+_BETWEEN = frozenset(
+    {
+        "t", "really", "actually", "even", "any", "longer", "is", "are", "all", "the", "of", "them", "it",
+        "lamp", "lamps", "light", "lights", "led", "leds",
+    }
+)  # fmt: skip
 # "The signal light on my SigenStor winks": where it is, and not that it is on.
 _WHERE = re.compile(
     r"(?<=[a-z0-9] )(?:on|at|in|of|by) (?:my|the|our|his|her|their|your|this|that|an?) (?!whole|entire|same|very|day|night|time)([a-z0-9][\w-]*)"

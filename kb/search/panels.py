@@ -64,6 +64,7 @@ class Panels:
         return (
             self._strange_color(reading)
             or self._no_such_color(reading)
+            or self._no_colors(reading)
             or self._one_lamp(reading)
             or self._silent(reading)
         )
@@ -106,9 +107,6 @@ class Panels:
         patterns = {p for s in shown for p in s.patterns}
         if not shown or not patterns:
             return ""
-        told = reading.patterns or reading.seen.flow
-        if reading.colors and colors == {None} and not told and self._beside_colored(lamp):
-            return f"The manuals print no colours of the {lamp} lamp."
         if len(reading.colors) == 1 and colors and None not in colors and not reading.colors & (colors | {"grey"}):
             return f"The manuals describe no {lamp} lamp that is {min(reading.colors)}; it is {' or '.join(sorted(filter(None, colors)))}."
         if ODD.search(reading.corrected) or _FAULTY.search(reading.corrected):
@@ -117,6 +115,19 @@ class Panels:
             said = " or ".join(_SAID[p] for p in sorted(patterns))
             return f"The manuals describe no {lamp} lamp that is {_SAID[min(reading.patterns)]}; it is {said}."
         return self._not_together(lamp, reading, {b for s in shown for b in s.both})
+
+    def _no_colors(self, reading: Understanding) -> str:
+        """Refuse the colour of a lamp that the manuals print none of, where nothing else is told of it."""
+        if len(reading.lamps) != 1 or not reading.colors or reading.patterns or reading.seen.flow:
+            return ""
+        (lamp,) = reading.lamps
+        owners = reading.devices or frozenset(d for d, n in self._shown if n == lamp)
+        colors = {c for (d, n), s in self._shown.items() if n == lamp and d in owners for c in s.colors}
+        return (
+            f"The manuals print no colours of the {lamp} lamp."
+            if colors == {None} and self._beside_colored(lamp)
+            else ""
+        )
 
     def _beside_colored(self, lamp: str) -> bool:
         """Tell whether a panel that has the lamp prints colours of others: where none has any, people may call them as they see them."""

@@ -28,7 +28,8 @@ _ON_NUMBER = re.compile(
 _ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}) (pins?|contacts?)\b", re.IGNORECASE)
 # "The seventh wire", where a plug is spoken of.
 _NTH_WIRE = re.compile(
-    rf"\b({'|'.join(ORDINALS)}|\d(?=st|nd|rd|th))(?:st|nd|rd|th)? (wire|conductor|core|leg|position|slot|way)\b", re.IGNORECASE
+    rf"\b({'|'.join(ORDINALS)}|\d(?=st|nd|rd|th))(?:st|nd|rd|th)? (wire|conductor|core|leg|position|slot|way)\b",
+    re.IGNORECASE,
 )
 # A place in a plug, which is a pin only where a plug is spoken of: a SIM card has its slot as well.
 _IN_PLUG = re.compile(

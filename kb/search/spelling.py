@@ -33,6 +33,8 @@ _LONG_ROW = 6
 _CURRENTS = frozenset({"ac", "dc", "ev", "pv"})
 _EVERYWHERE = 60
 _OFTEN = 30
+# A finger hits the key beside the right one: the rows of the keyboard, with the letters below at the same place or one before.
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Rare words make anything look like a compound.
 _COMMON = 5
 
@@ -57,6 +59,16 @@ def _bones(word: str) -> str:
     ['mn', 'btr', 'invrtr', 'chk']
     """
     return _undoubled(word[:1] + _consonants(word[1:])).replace("ck", "k")
+
+
+def _beside(one: str, other: str) -> bool:
+    """Tell whether two keys are next to each other.
+
+    >>> _beside("n", "m"), _beside("p", "o"), _beside("p", "q"), _beside("s", "w")
+    (True, True, False, True)
+    """
+    (y, x), (v, u) = sorted((n, row.index(c)) for c in (one, other) for n, row in enumerate(_ROWS) if c in row)
+    return u - x in ((-1, 1) if y == v else (-1, 0) if v - y == 1 else ())
 
 
 def _left_out(short: str, word: str) -> bool:
@@ -142,7 +154,26 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
-        return (None if word.isupper() else self._vowels_left_out(low)) or self._meant(low)
+        return (None if word.isupper() else self._vowels_left_out(low) or self._key_beside(low)) or self._meant(low)
+
+    def _key_beside(self, low: str) -> str | None:
+        """Return the one word of three letters, used everywhere, that a finger on the next key makes this: "pim 6", "dio 7"."""
+        if len(low) != _SKELETON or not (low.isascii() and low.isalpha()) or self.real(low):
+            return None
+        if low in self._dictionary or low in self._alarm_codes or self._used[low]:
+            return None
+        near = [
+            w
+            for w in self._short_words
+            for n in range(_SKELETON)
+            if w[:n] + w[n + 1 :] == low[:n] + low[n + 1 :] and w[n] != low[n] and _beside(w[n], low[n])
+        ]
+        return near[0] if len(near) == 1 else None
+
+    @cached_property
+    def _short_words(self) -> list[str]:
+        words = (w for w, n in self._used.items() if n >= _EVERYWHERE and len(w) == _SKELETON)
+        return [w for w in words if w.isascii() and w.isalpha() and w not in STOP_WORDS]
 
     def _meant(self, low: str) -> str | None:
         if low in self._own:

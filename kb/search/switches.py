@@ -24,7 +24,8 @@ _ORDINAL_SWITCH = re.compile(
 )
 # "The first one is ON", where switches are spoken of.
 _ORDINAL_ONE = re.compile(
-    rf"(?<=\bthe )({'|'.join(ORDINALS)})(?: one)?(?= (?:is|are|stands?|sits?|set|on|off|to|at|flipped|turned|pushed)\b)", re.IGNORECASE
+    rf"(?<=\bthe )({'|'.join(ORDINALS)})(?: one)?(?= (?:is|are|stands?|sits?|set|on|off|to|at|flipped|turned|pushed)\b)",
+    re.IGNORECASE,
 )
 _ANY = re.compile(r"\b(?:switch(?:es)?|sw|dips?|sliders?|levers?)\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:switches|dips|sliders|levers)\b", re.IGNORECASE)

@@ -138,3 +138,30 @@ def test_hostile_text_is_bounded(engine):
     assert 0 < len(engine.understander.glued.changes(many)) <= 24
     endless = "dip1" * 200
     assert engine.understander.glued.apart(endless) == endless
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("chrglimt", "charge limit"),
+        ("drllbit", "drill bit"),
+        ("cellvolt", "cell volt"),
+        ("sigenstrcom15", "sigenstor com 15"),
+        ("4hols", "4 holes"),
+        ("minus10", "minus 10"),
+        ("stck99", "stuck 99"),
+        ("pim6", "pin 6"),
+        ("dio 7", "dip 7"),
+    ],
+)
+def test_two_words_in_haste(engine, typed, read):
+    """Words that are used everywhere are read where they were shortened and run together, or the next key was hit."""
+    assert engine.understander.read(typed).corrected == read
+
+
+@pytest.mark.parametrize(
+    "name", ["hoymiles", "kostal", "solis", "goodwe", "powerwall", "resu10", "force3", "triple power"]
+)
+def test_other_makers_names_are_not_cut(engine, name):
+    """A product of another maker does not become two words of the manuals."""
+    assert engine.understander.read(name).corrected == name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import whole
 
-from kb.model.facts import LedState, base_id
+from kb.model.facts import Alarm, LedState, base_id
 
 STATES = [f for f in whole.corpus().facts if isinstance(f, LedState)]
 # A state with two lamps of a colour is listed for this colour; a dark lamp shows none.
@@ -202,3 +202,72 @@ def test_where_the_lamp_is_does_not_say_that_it_is_on(engine, kb, state, lamp, s
         assert isinstance(first, LedState), told
         shown = {(x.indicator, x.pattern, x.color if x.pattern != "off" else "") for x in first.lamps}
         assert (lamp.indicator, lamp.pattern, color or "") in shown, told
+
+
+DOWN, UP = "sigenstor-ec/led/strip-flow-down", "sigenstor-ec/led/strip-flow-up"
+
+
+@pytest.mark.parametrize(
+    "where", ["the light strip of my SigenStor {runs}", "sigenstor led strip {runs}, charging or not?"]
+)
+@pytest.mark.parametrize(
+    ("runs", "state"),
+    [
+        ("runs down", DOWN),
+        ("runs from top to bottom", DOWN),
+        ("flows towards the floor", DOWN),
+        ("moves downwards", DOWN),
+        ("runs up", UP),
+        ("runs from the bottom to the top", UP),
+        ("flows towards the ceiling", UP),
+        ("is climbing", UP),
+    ],
+)
+def test_light_that_runs_down_is_not_light_that_runs_up(engine, where, runs, state):
+    """The two directions mean the opposite of each other: the one that is told comes first, in whatever words."""
+    answer = engine.search(where.format(runs=runs))
+    assert answer.answered
+    assert base_id(answer.results[0].id) == state
+
+
+@pytest.mark.parametrize("still", ["none is blinking", "none of them blinks", "nothing flashes", "no lamp is flashing"])
+def test_lamps_of_which_none_blinks_are_steady(engine, still):
+    """Four lamps of which none blinks are a full battery, and not one whose fourth lamp blinks."""
+    answer = engine.search(f"The growatt is charging and all 4 small lamps stay on and {still}. Meaning?")
+    assert base_id(answer.results[0].id) == "growatt-65/led/charging-100"
+
+
+WARNINGS = [f for f in whole.corpus().facts if isinstance(f, Alarm) and f.name.startswith("Warning: ")]
+
+
+@pytest.mark.parametrize("alarm", WARNINGS, ids=[f.id for f in WARNINGS])
+def test_a_warning_is_found_by_its_name_turned_round(engine, kb, alarm):
+    """What is printed as "Warning: low voltage" is told as a low voltage warning, also where its lamp is told besides."""
+    device, what = kb.devices[alarm.devices[0]].short, alarm.name.removeprefix("Warning: ")
+    told = [f"{what} warning on {device}", f"{device} says {what} warning, what now"]
+    if alarm.lamp:
+        told += [
+            f"the {device} gives a {what} warning and the ALM lamp blinks",
+            f"{device} alm blinking, {what} warning",
+        ]
+    for said in told:
+        answer = engine.search(said)
+        assert answer.answered, said
+        assert base_id(answer.results[0].id) == base_id(alarm.id), said
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["The light strip of the SigenStor became red", "sigenstor strip is purple", "yellow light strip, sigenstor"],
+)
+def test_colours_of_a_lamp_that_the_manual_gives_no_colours_are_refused(engine, told):
+    """Other lamps of the same panel have printed colours: their states do not answer for this one."""
+    assert not engine.search(told).answered
+
+
+@pytest.mark.parametrize("told", ["0.2 on 1.8 off", "200 on 1800 off", "0.2 s on, 1.8 s off"])
+def test_a_rhythm_told_without_units(engine, told):
+    """Two figures beside "on" and "off" are seconds or thousandths, as they can only be."""
+    ids = [base_id(r.id) for r in engine.search(f"commmod lamp {told}").results]
+    assert ids.index("commmod/blink/slow-200-1800") < ids.index("commmod/blink/slow-1800-200")
+    assert ids[0] in {"commmod/blink/slow-200-1800", "commmod/led/network-connecting"}

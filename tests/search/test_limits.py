@@ -357,3 +357,30 @@ def test_a_code_that_is_built_like_an_alarm_is_refused(engine, text):
 def test_a_designation_and_what_is_asked_of_it_in_one_word(engine, text):
     """A name and a connector typed together are read as both."""
     assert engine.search(text).results[0].id == "sr48100h/link-in/7"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enphase IQ Battery 5P won't join its gateway, what now?",
+        "my BYD battery pack is not seen by the gateway",
+        "Tesla Powerwall and gateway",
+    ],
+)
+def test_a_third_partys_battery_is_refused(engine, text):
+    """The manuals tell how another maker's inverter is joined, which is no answer about its batteries and chargers."""
+    assert not engine.search(text).answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can a SolarEdge be added over a meter in mySigen",
+        "Fronius inverter added over the Sigen Gateway, what has to be set",
+    ],
+)
+def test_a_third_partys_inverter_is_answered(engine, text):
+    """What the manuals tell of third-party inverters holds for each maker's."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert "third-party" in answer.results[0].id

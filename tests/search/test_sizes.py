@@ -63,10 +63,13 @@ def test_the_isolator_is_that_of_the_size_that_was_named(engine, size, said):
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("said", ["AC isolator size ec{size}", "isolator size ec {size}", "main isolator size ec{size}"])
+@pytest.mark.parametrize(
+    "said", ["AC isolator size ec{size}", "isolator size ec {size}", "main isolator size ec{size}"]
+)
 def test_a_figure_of_another_size_never_comes_before_its_own(engine, said, size):
     """Where it may be any isolator that is meant, the one of the named size still stands before that of the others."""
     found = [base_id(r.id) for r in engine.search(said.format(size=size)).results]
     of = {f: low <= size <= high for f, _, low, high in SIZED if "ac-switch-current" in f}
     named = [of[f] for f in found if f in of]
-    assert named and named[0]
+    assert named
+    assert named[0]

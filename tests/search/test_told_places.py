@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import whole
 
+from kb.model.facts import Dip, Pin, base_id
 from kb.search import asked, cues, plugs, switches
 
 
@@ -390,3 +392,41 @@ def test_a_switch_is_answered_by_its_own_rows(engine, question, fact):
     dips = [r.id.split("/")[-1][0] for r in engine.search(question).results if "/dip/" in r.id]
     assert dips[0] == fact
     assert dips == sorted(dips, key=lambda n: n != fact)
+
+
+NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+DIPS = sorted({(f.switch, f.position) for f in whole.corpus().facts if isinstance(f, Dip)})
+
+
+@pytest.mark.parametrize(("switch", "position"), DIPS, ids="-".join)
+def test_each_row_of_a_switch_told_by_its_order_or_in_a_list(engine, switch, position):
+    """A position of one switch is never answered by the other position, be it told in a list or by the switch's place in the row."""
+    other = "off" if position.lower() == "on" else "on"
+    beside = "7" if switch == "6" else "6"
+    for said in (
+        f"SR48100H, dip switch {switch} and {beside} both {position.lower()}, what is that?",
+        f"SR48100H has 7 little white switches in a row. The {NTH[int(switch) - 1]} one is {position}. What does it do?",
+    ):
+        rows = [r.id.split("/")[-1].lower() for r in engine.search(said, limit=20).results if "/dip/" in r.id]
+        assert f"{switch}-{position.lower()}" in rows, said
+        if f"{switch}-{other}" in rows:
+            assert rows.index(f"{switch}-{position.lower()}") < rows.index(f"{switch}-{other}"), said
+
+
+LAN = sorted(
+    {
+        f.pin
+        for f in whole.corpus().facts
+        if isinstance(f, Pin) and base_id(f.id).startswith("sigenstor-ec/rj45-1-rj45-2/")
+    }
+)
+
+
+@pytest.mark.parametrize("pin", LAN)
+def test_each_wire_of_a_plug_by_its_order(engine, pin):
+    """The seventh wire of a plug is its pin 7."""
+    assert len(LAN) == 8
+    answer = engine.search(
+        f"What colour is the {NTH[int(pin) - 1]} wire when I crimp the LAN plug for the SigenStor EC?"
+    )
+    assert base_id(answer.results[0].id) == f"sigenstor-ec/rj45-1-rj45-2/{pin}"
