@@ -18,6 +18,25 @@ _LIT = re.compile(
     r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))",
     re.IGNORECASE,
 )
+_COUNT = r"(one|single|two|three|four|five|six|[1-6])"
+_OF_ROW = (
+    r"(?: (?:of (?:the |its |them)?(?:two|three|four|five|six|[2-6])?|more"
+    r"|(?:green|white|blue|red|soc|little|small|charge|battery|level) ?))?(?: ?(?:leds?|lights?|lamps?|bars?|dots?|ones?))?"
+)
+# "LED 1 is on", "switch 2 is on": a number that is a name counts nothing.
+_UNNAMED = r"(?<!\bled )(?<!\blamp )(?<!\blight )(?<!\bsoc )(?<!\bbar )(?<!\bdot )(?<!\bno )(?<!\bno\. )(?<!\bnumber )"
+_UNNAMED += r"(?<!\bswitch )(?<!\bdip )(?<!\bpin )(?<!\bof )(?<!\bthe )(?<!\bits )"
+# "Three blinking, one steady": how many show what; "two flashes" are a rhythm.
+_BLINKING = re.compile(
+    rf"{_UNNAMED}\b{_COUNT}{_OF_ROW}(?: (?:is|are|keeps?|still|only|just|slowly|quickly|fast))* ?"
+    r"(?:\b(?:blinking|flashing)|(?<=[sd] )(?:blink|flash))\b",
+    re.IGNORECASE,
+)
+_STEADY = re.compile(
+    rf"{_UNNAMED}\b{_COUNT}{_OF_ROW}(?: (?:is|are|stays?|remains?|still|only|just|burns?|shines?))* "
+    r"(?:on|lit|steady|steadily|solid)\b(?! (?:it|the|my|our|its?)\b)",
+    re.IGNORECASE,
+)
 # The lamps of a row fill up from the first.
 _FIRST_ALONE = re.compile(
     r"\b(?:only|just) the (?:first|lowest|bottom)(?: one)?(?: of the (?:two|three|four|five|six|[2-6]))?(?: (?:charge|soc|level|battery|little))?"
@@ -157,6 +176,7 @@ class Observation:
     """All that was said of the lamps.
 
     `others_off`: the lamps that were not named are dark; all are, where none was. `flow`: whether light moves "up" or "down".
+    `steady` and `flashing`: how many of a row are lit so, where that is told; else `lit` counts both.
     """
 
     lamps: dict[str, Seen]
@@ -164,6 +184,8 @@ class Observation:
     modes: frozenset[str] = frozenset()
     others_off: bool = False
     flow: str = ""
+    steady: int | None = None
+    flashing: int | None = None
 
 
 def spread(text: str) -> str:
@@ -273,7 +295,13 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         lit = len(seen)  # "only LED1, LED2 and LED3 are lit"
     if not seen and _NONE_LIT.search(text):
         lit, others = 0, True  # "not a single light" is none
-    return Observation(seen, lit, modes, others, flow(text))
+    steady, flashing = _counted(_STEADY, text), _counted(_BLINKING, text)
+    return Observation(seen, lit, modes, others, flow(text), steady, flashing)
+
+
+def _counted(told: re.Pattern[str], text: str) -> int | None:
+    found = told.search(text)
+    return _NUMBERS[found[1].lower()] if found else None
 
 
 def _alone(words: list[str], n: int) -> bool:
@@ -363,6 +391,17 @@ def keeps_time(state: LedState, observed: Observation) -> bool | None:
         return None
     periods = {x.indicator: rhythm(x)[2] for x in state.lamps}
     return all(periods.get(n) == value for n, value in told.items())
+
+
+def count_fit(state: LedState, observed: Observation, patterns: frozenset[str]) -> float:
+    """Return 1 when as many numbered lamps of a state are lit as was told, -1 when not, between them when in part; 0 when neither is told."""
+    numbered = [x.pattern for x in state.lamps if x.indicator[-1:].isdigit()]
+    steady, flashing = numbered.count("steady"), numbered.count("flash")
+    told = [shown == n for shown, n in ((steady, observed.steady), (flashing, observed.flashing)) if n is not None]
+    if told and numbered and "any" not in numbered:
+        return sum(1.0 if fits else -1.0 for fits in told) / len(told)
+    lit = lit_count(state, patterns) if observed.lit is not None and not told else None
+    return 0.0 if lit is None else 1.0 if lit == observed.lit else -1.0
 
 
 def lit_count(state: LedState, patterns: frozenset[str] = frozenset()) -> int | None:

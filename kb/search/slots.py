@@ -72,7 +72,7 @@ class Fit:
     time: float = 0.3
     mode: float = 0.25
     agree: float = 0.2
-    contradict: float = -0.35
+    contradict: float = -0.5
     lit: float = 0.4
     rating: float = 0.12
     turned: float = 0.35
@@ -225,8 +225,7 @@ def _state(fact: LedState, reading: Understanding) -> float:
     score = FIT.mode * observe.mode_fit(fact, reading.seen.modes)
     agree, contradict = observe.fits(fact.lamps, reading.seen)
     score += min(agree, 3) * FIT.agree + min(contradict, 3) * FIT.contradict
-    if reading.seen.lit is not None and (lit := observe.lit_count(fact, reading.patterns)) is not None:
-        score += FIT.lit if lit == reading.seen.lit else -FIT.lit
+    score += FIT.lit * observe.count_fit(fact, reading.seen, reading.patterns)
     if reading.seen.flow and (flow := observe.flow(fact.mode)):
         score += FIT.turned if flow == reading.seen.flow else -FIT.turned
     return score
