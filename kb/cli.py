@@ -229,6 +229,13 @@ def serve(host: str, port: int, origins: tuple[str, ...], bundle: Path) -> None:
 @click.option(
     "--split", type=click.Choice(["all", "learn", "check"]), default="all", help="Which half of the questions."
 )
+@click.option(
+    "--questions",
+    "others",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Another question set, in the form of corpus/questions.yaml.",
+)
 @click.option("--beir", type=click.Path(path_type=Path), help="Folder with corpus.jsonl, queries.jsonl and qrels.")
 @click.option(
     "--originals", type=click.Path(path_type=Path), envvar="PINLIGHT_ORIGINALS", help="For import: the manuals."
@@ -237,7 +244,15 @@ def serve(host: str, port: int, origins: tuple[str, ...], bundle: Path) -> None:
 @bundle_option
 @json_option
 def evaluate(  # noqa: PLR0917 - one for each option
-    what: str, split: str, beir: Path | None, originals: Path | None, corpus: Path, bundle: Path, *, as_json: bool
+    what: str,
+    split: str,
+    others: Path | None,
+    beir: Path | None,
+    originals: Path | None,
+    corpus: Path,
+    bundle: Path,
+    *,
+    as_json: bool,
 ) -> None:
     """Measure search, the import, or the suggestions to tickets."""
     from kb.commands import evals
@@ -249,7 +264,7 @@ def evaluate(  # noqa: PLR0917 - one for each option
     elif beir is not None:
         evals.benchmark(bundle, beir, as_json=as_json)
     else:
-        evals.questions(bundle, corpus, split, as_json=as_json)
+        evals.questions(bundle, others or corpus / "questions.yaml", split, as_json=as_json)
 
 
 @main.command("import")

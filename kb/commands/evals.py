@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from kb.evals.beyond import Detail
 
 
-def questions(bundle: Path, corpus: Path, split: str, *, as_json: bool) -> None:
-    """Ask the project's questions and print a table and the misses."""
+def questions(bundle: Path, file: Path, split: str, *, as_json: bool) -> None:
+    """Ask the questions of a file and print a table and the misses. Raises CorpusError for a file that is none."""
     from kb.bundle.store import open_bundle
     from kb.evals import questions as q
     from kb.model.facts import base_id
     from kb.search.engine import Engine
 
     engine = Engine(open_bundle(bundle))
-    asked = [x for x in q.load(corpus / "questions.yaml") if split in {"all", x.split}]
+    asked = [x for x in q.load(file) if split in {"all", x.split}]
+    q.check(asked, engine.kb.facts, file)
     outcomes = q.ask(engine, asked)
     rows = q.table(outcomes)
     if as_json:

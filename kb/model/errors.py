@@ -26,11 +26,11 @@ class Problem:
 class CorpusError(PinlightError):
     """The corpus cannot be used as it stands; carries every problem found, not only the first."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        """Keep the problems in file order, so that a person can work down the list."""
+    def __init__(self, problems: list[Problem], so: str = "nothing was built") -> None:
+        """Keep the problems in file order, so that a person can work down the list; `so` says what came of it."""
         self.problems = sorted(problems, key=lambda p: (p.file, p.line))
         count = len(self.problems)
-        head = f"{count} problem{'s' if count != 1 else ''} in the corpus; nothing was built:"
+        head = f"{count} problem{'s' if count != 1 else ''} in the corpus; {so}:"
         super().__init__("\n".join([head, *(f"  {p}" for p in self.problems)]))
 
 

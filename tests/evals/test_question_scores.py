@@ -11,13 +11,13 @@ from kb.evals import questions as q
 from kb.evals.questions import Outcome, Question
 from kb.model.errors import CorpusError
 
-# Floors against going back, not goals: a little below what the engine reached when they were set (21 November 2026: first
-# 0.884, in three 0.942, abstained 0.882, refused 0.014 of 620 questions), so that a question added tomorrow does not fail
+# Floors against going back, not goals: a little below what the engine reached when they were set (23 November 2026: first
+# 0.950, in three 0.992, abstained 1.000, refused 0.004 of 620 questions), so that a question added tomorrow does not fail
 # them and a constant turned the wrong way does. Raise them when the figures rise; the goals stand in issue 3.
-FIRST = 0.84  # the right fact stands first: what a support agent reads out
-IN_THREE = 0.91  # it stands among the three that fit on a phone
-ABSTAINED = 0.84  # of questions that the manuals do not answer
-REFUSED = 0.03  # at most this share of answerable questions is sent away
+FIRST = 0.92  # the right fact stands first: what a support agent reads out
+IN_THREE = 0.97  # it stands among the three that fit on a phone
+ABSTAINED = 0.97  # of questions that the manuals do not answer
+REFUSED = 0.015  # at most this share of answerable questions is sent away
 SPLITS = ("all", "split learn", "split check")
 # A split is half of the questions, and so moves further by chance.
 LENIENCE = {"all": 0.0, "split learn": 0.0, "split check": 0.02}
