@@ -243,7 +243,7 @@ def serve(host: str, port: int, origins: tuple[str, ...], bundle: Path) -> None:
 @corpus_option
 @bundle_option
 @json_option
-def evaluate(  # noqa: PLR0917 - one for each option
+def evaluate(  # noqa: PLR0913, PLR0917 - one for each option
     what: str,
     split: str,
     others: Path | None,
