@@ -112,6 +112,11 @@ class KnowledgeBase:
         """What others made of this knowledge base once (kb.bundle.kept); it ends with it."""
         return {}
 
+    def used_with(self, devices: Iterable[str]) -> frozenset[str]:
+        """Return the products that are used together with these: an app tells of its inverter, and the inverter of its app."""
+        systems = {self.systems[d] for d in devices}
+        return frozenset(d for d, s in self.systems.items() if s in systems)
+
     @cached_property
     def conflict_of(self) -> dict[str, str]:
         """For each fact id named by conflicts, one of them: for answers that have room for one, as in the JSON contract."""

@@ -30,7 +30,10 @@ _NEEDS: dict[str, frozenset[str]] = {
     "dip": frozenset({"dip", "protocol"}),
     "pin": frozenset({"pin", "cable"}),
 }
-_DIP_ASKED = re.compile(rf"\b{DIP_WORD} ?-?(switch|switches|setting|settings)?\b", re.IGNORECASE)
+_DIP_ASKED = re.compile(
+    rf"\b{DIP_WORD} ?-?(switch|switches|setting|settings)?\b|\b(?:tiny|little|micro|mini) (?:white )?switches\b",
+    re.IGNORECASE,
+)
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
 # Cues of a question about how two things are joined.
@@ -99,6 +102,8 @@ class Absent:
         return f"No manual here has a fault or alarm numbered {absent[0]}." if absent else ""
 
     def _pins(self, reading: Understanding, _text: str) -> str:
+        if reading.plugs_elsewhere:
+            return f"The manuals describe no connector {reading.plugs_elsewhere[0]} of {self._names(reading)}."
         for connector in reading.connectors:
             there = self.pins.get(connector, set())
             absent = [

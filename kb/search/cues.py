@@ -34,7 +34,8 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(cables?|lead|hook(ed)? up|wire (it|up)|connect(ing|ed)?\b.*\b(to|with)|patch)\b", re.IGNORECASE
     ),
     "dip": re.compile(
-        rf"\b({DIP_WORD}|dip ?switch(es)?|switch(es)? (setting|position|[1-9])|protocol|baud|address(ing)?|master|slave)\b",
+        rf"\b({DIP_WORD}|dip ?switch(es)?|(?:tiny|little|small|micro|mini) switches|switch(es)? (setting|position|[1-9])"
+        r"|protocol|baud|address(ing)?|master|slave)\b",
         re.IGNORECASE,
     ),
     "alarm": re.compile(
@@ -102,11 +103,19 @@ _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
 _SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
 _COUNTED = counts(5) | {"half": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1}
 _AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|secs|seconds?)\b"
-_STATE = r"(on|off|lit|dark)"
+_STATE = r"(on|off|lit|dark|out|unlit)"
 # "On for half a second", "0.5 s on".
 _TIME = re.compile(
-    rf"\b{_STATE}\s+(?:for\s+)?(?:about\s+)?{_AMOUNT}|(?<![a-z.]){_AMOUNT}(?:\s+{_STATE})?", re.IGNORECASE
+    rf"\b{_STATE}\s+(?:for\s+)?(?:(?:about|nearly|almost|around|roughly|only|just|some)\s+)*{_AMOUNT}"
+    rf"|(?<![a-z.]){_AMOUNT}(?:\s+{_STATE})?",
+    re.IGNORECASE,
 )
+# "A fifth of a second", "three quarters of a second".
+_PART_OF = re.compile(
+    r"(?<!and )\b(an?|one|two|three|four) (half|quarter|third|fifth|eighth|tenth)s?(?: of)?(?: an?| one)? (?=sec(?:ond)?s?\b)",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
 # "0.2 on 1.8 off" are seconds, "200 on 1800 off" thousandths; "6 on 7 off" are switches.
 _BARE_TIMES = re.compile(
     r"(?<![\w.])(\d\.\d{1,2}|\d{3,4})( on\W+(?:and )?)(\d\.\d{1,2}|\d{3,4}|\d)( off\b)", re.IGNORECASE
@@ -115,7 +124,7 @@ _AND_A_HALF = re.compile(
     r"\b(?:a|one|1) (sec(?:ond)?) and a half|\b(?:one|1) and a half (sec(?:ond)?)s?\b", re.IGNORECASE
 )
 _EVERY = re.compile(r"\b(every|once|each|per)\b", re.IGNORECASE)
-_STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off"}
+_STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off", "out": "off", "unlit": "off"}
 
 
 # A rhythm told by which part of it is the longer one.
@@ -175,9 +184,11 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     ((2.0, 'every'), (0.0, 'mostly on'))
     >>> times("0.2 on, 1.8 off"), times("200 on 1800 off"), times("it has switch 6 on 7 off")
     (((0.2, 'on'), (1.8, 'off')), ((0.2, 'on'), (1.8, 'off')), ())
+    >>> times("lit for nearly two seconds, then out for a fifth of a second")
+    ((2.0, 'on'), (0.2, 'off'))
     """
     every = "every" if _EVERY.search(text) else ""
-    text = _BARE_TIMES.sub(_with_units, text)
+    text = _PART_OF.sub(_as_decimal, _BARE_TIMES.sub(_with_units, text))
     out = []
     for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):
         state, amount, unit = said[:3] if said[0] else (said[5], *said[3:5])
@@ -186,6 +197,10 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
     out += [(0.0, name) for name, p in ((MOSTLY_ON, _MOSTLY_ON), (MOSTLY_OFF, _MOSTLY_OFF)) if p.search(text)]
     return tuple(out)
+
+
+def _as_decimal(match: re.Match[str]) -> str:
+    return f"{_COUNTED[match[1].lower()] / _PARTS[match[2].lower()]:g} "
 
 
 def _with_units(match: re.Match[str]) -> str:

@@ -164,8 +164,10 @@ class Engine:
             nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
             why_not = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
         if not (why_not or named):
-            why_not = self._lamp_of_another(reading, kept) or self._figure_of_a_sibling(reading, kept)
-            why_not = why_not or self._told_of_others(reading, best)
+            why_not = self._lamp_of_another(reading, kept)
+        why_not = why_not or self._of_another(reading, kept, named=named)
+        if not (why_not or named):
+            why_not = self._told_of_others(reading, best)
         answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)
         answered = answered or (bool(kept) and not why_not and self._is_urgent(reading, kept[0]))
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
@@ -242,12 +244,18 @@ class Engine:
             return ""
         return f"The manuals describe no such lamp of {self.kb.called(sorted(own))}."
 
-    def _figure_of_a_sibling(self, reading: Understanding, kept: list[Candidate]) -> str:
-        """Return a sentence when the best answer is a figure of another product of the system, and none of the first is of the one named."""
-        if not kept or not reading.devices or any(self._is_own(reading, c) for c in kept[:3]):
+    def _of_another(self, reading: Understanding, kept: list[Candidate], *, named: bool) -> str:
+        """Return a sentence when the best answer is of another system than the product named.
+
+        So it is when it is a figure of a sibling, none of the first is of the one named, and nothing is asked by its `named` self.
+        """
+        asked = bool(kept) and self.ranker.sure_of(reading)
+        fact = self.kb.facts.get(self.kb.entries[kept[0].place].id) if asked else None
+        if fact is None or isinstance(fact, Caution | Remedy):
             return ""
-        fact = self.kb.facts.get(self.kb.entries[kept[0].place].id)
-        if not isinstance(fact, Spec):
+        elsewhere = self.kb.used_with(reading.devices).isdisjoint(fact.devices)
+        figure = isinstance(fact, Spec) and not (named or any(self._is_own(reading, c) for c in kept[:3]))
+        if not (elsewhere or figure):
             return ""
         name = self.kb.devices[fact.devices[0]].name
         return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
@@ -260,17 +268,12 @@ class Engine:
         if len(self.limits.topic(reading)) < TOPIC_TERMS and reading.expansions:
             # One word that other manuals use as well, and for which this one has its own.
             return ""
-        other = self.ranker.elsewhere(topic, self._near(topic).best, self._together(reading.devices))
+        other = self.ranker.elsewhere(topic, self._near(topic).best, self.kb.used_with(reading.devices))
         if other is None:
             return ""
         fact = self.kb.facts[self.kb.entries[other].id]
         name = self.kb.devices[fact.devices[0]].name
         return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
-
-    def _together(self, devices: frozenset[str]) -> frozenset[str]:
-        """Return the products that are used together with these: an app tells of its inverter, and the inverter of its app."""
-        systems = {self.kb.systems[d] for d in devices}
-        return frozenset(d for d, s in self.kb.systems.items() if s in systems)
 
     def _tell_apart(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
         """Return what to look at when several lamp states of one panel fit what was said equally well."""

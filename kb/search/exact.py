@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Alarm, Blink, Cable, Fact, Model, Pin, Protocol
-from kb.search import parts
+from kb.search import parts, slots
 from kb.search.aliases import squash
 from kb.search.cues import PROTOCOL, versions
 from kb.search.gazetteer import names_of
@@ -48,6 +48,7 @@ class ExactIndex:
         self.rhythms: set[str] = set()
         self.pins: list[Pin] = []
         self.cables: list[Cable] = []
+        self._systems = kb.systems
         self.models: list[Model] = []
         for fact in kb.facts.values():
             self._add(fact)
@@ -89,6 +90,33 @@ class ExactIndex:
         together = len(reading.seen.lamps) > 1
         return (c for c in reading.codes if not (together and c in self.rhythms))
 
+    def _carrying(self, reading: Understanding) -> list[str]:
+        """Return the pins that carry the signals of a question: of the products used with the named ones, if any is named.
+
+        A product that prints no such signal has those of whose names it is the beginning: "RS485 B" is RS485-B1 there.
+        """
+        out: list[str] = []
+        systems = {self._systems[d] for d in reading.devices}
+        for name in reading.signals:
+            found = self.signals.get(name, [])
+            if systems:
+                found = [i for i in found if i in self._pins_of(systems)]
+                found = found or [i for i, signal in self._pins_of(systems).items() if signal.startswith(squash(name))]
+            out += found
+        return out
+
+    def _to_any_inverter(self, reading: Understanding) -> list[str]:
+        """Return the cables of the named products to an inverter of any maker, where no cable is printed for the maker named."""
+        if not (reading.brands and reading.devices and reading.cues & {"pin", "cable"}):
+            return []
+        own = [c for c in self.cables if not reading.devices.isdisjoint(c.devices)]
+        printed = any(not reading.brands.isdisjoint(c.brands) for c in own)
+        return [] if printed else [c.id for c in own if slots.to_any_inverter(c)]
+
+    def _pins_of(self, systems: set[str]) -> dict[str, str]:
+        """Return the squashed signal of each pin of the systems, by its id."""
+        return {p.id: squash(p.signal) for p in self.pins if systems & {self._systems[d] for d in p.devices}}
+
     def find(self, reading: Understanding) -> dict[str, float]:
         """Return fact ids named by the question with how surely they are meant; higher is surer."""
         hits: dict[str, float] = {}
@@ -106,11 +134,12 @@ class ExactIndex:
             (reading.brands, self.brands, BRAND),
             (reading.alarms, self.alarms, ALARM),
             (() if reading.brands else versions(reading.corrected), self.versions, VERSION),
-            (reading.signals, self.signals, SIGNAL),
         )
         for names, table, weight in named:
             for name in names:
                 hit(table.get(name, []), weight)
+        hit(self._carrying(reading), SIGNAL)
+        hit(self._to_any_inverter(reading), BRAND)
         if reading.parts and parts.asks_for_name(reading.corrected):
             hit([m.id for m in self.models if parts.agreement(m, reading.parts, reading.ratings) > 0], MADE_OF)
         if reading.pin_pairs:

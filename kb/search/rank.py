@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
-from kb.model.facts import Fact, Spec
+from kb.model.facts import Cable, Dip, Fact, Pin, Protocol, Spec
 from kb.search.exact import ExactIndex
 from kb.search.fusion import Fused, fuse
 from kb.search.slots import entry_kind, field_score, kind_score, kinds_with_fields
@@ -180,6 +180,10 @@ class Ranker:
         hit = np.array([hits.get(place, 0.0) for place in numbers])
         total, cosine = fused.total[places].astype(np.float64), cosines[places].astype(np.float64)
         slots = self._fields(reading, places)
+        if self.sure_of(reading):
+            # The wiring of another system burns a port: its brands and signals speak for it only where its own product is asked about.
+            strange = self._wiring_elsewhere(reading.devices)[places]
+            hit[strange], slots[strange] = 0.0, np.minimum(slots[strange], 0.0)
         score = total + slots + (BARE_EXACT if is_bare(reading) else EXACT) * hit
         if reading.devices:
             score += self._belonging(reading.devices, reading.family)[places]
@@ -226,6 +230,16 @@ class Ranker:
         """Return what each entry gets for being of a named device, or of its family."""
         beside = np.where(self._are_specs, FAMILY - FAMILY_FIGURE, FAMILY)
         return np.where(self.owned(named), DEVICE, np.where(self.owned(family), beside, OTHER_DEVICE))
+
+    def sure_of(self, reading: Understanding) -> bool:
+        """Tell whether products are named, and not just a maker of inverters who makes one of them as well."""
+        return bool(reading.devices) and reading.brands.isdisjoint(self.kb.devices[d].maker for d in reading.devices)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - as above
+    def _wiring_elsewhere(self, named: frozenset[str]) -> NDArray[np.bool_]:
+        """Mark the pins, cables and switches of systems of which no product is named."""
+        wiring = np.array([isinstance(f, Pin | Cable | Protocol | Dip) for f in self.facts])
+        return wiring & ~self.owned(self.kb.used_with(named))
 
     @cached_property
     def _are_specs(self) -> NDArray[np.bool_]:

@@ -86,6 +86,14 @@ _FAULT_COLORS = frozenset({"red", "orange"})
 _FAULT_LAMPS = frozenset({"ALM", "ALARM", "FAULT", "ERR", "ERROR"})
 
 
+_INVERTER = re.compile(r"\b(?:PCS|inverters?)\b", re.IGNORECASE)
+
+
+def to_any_inverter(fact: Cable) -> bool:
+    """Tell whether a cable leads to an inverter, whoever made it."""
+    return all(_INVERTER.search(name) for name in (fact.to, *fact.brands))
+
+
 def kind_score(kind: str, reading: Understanding) -> float:
     """Return how well a kind of answer fits the kind of question."""
     score = PLAIN_KIND.get(kind, 0.0)
@@ -124,6 +132,14 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
     return frozenset(k for k, said in told.items() if said)
 
 
+def _of_brand(fact: Cable | Protocol, reading: Understanding) -> float:
+    """Score a cable or a protocol by the makers named; a cable to any inverter is one to theirs, where none is printed for them."""
+    if not reading.brands:
+        return 0.0
+    any_inverter = isinstance(fact, Cable) and to_any_inverter(fact)
+    return FIT.brand if any_inverter or not reading.brands.isdisjoint(fact.brands) else FIT.wrong_brand
+
+
 def field_score(fact: Fact, reading: Understanding) -> float:
     """Return the bonus or malus for what the fact's fields say about the question's lamps, pins, brands."""
     match fact:
@@ -136,9 +152,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
         case Pin():
             return _pin(fact, reading)
         case Cable() | Protocol():
-            score = 0.0
-            if reading.brands:
-                score = FIT.brand if set(fact.brands) & reading.brands else FIT.wrong_brand
+            score = _of_brand(fact, reading)
             if isinstance(fact, Cable) and reading.pin_pairs & {(w.from_pin, w.to_pin) for w in fact.pins}:
                 score += FIT.brand
             if fact.bus and reading.bus:
@@ -241,10 +255,8 @@ def _times(
     def hits(on: float | None, off: float | None, period: float | None) -> float:
         score = 0.0
         for value, state in told:
-            if state == "on":
-                score += 1.0 if value == on else -0.5
-            elif state == "off":
-                score += 1.0 if value == off else -0.5
+            if state in {"on", "off"}:
+                score += _alike(value, on if state == "on" else off)
             elif state in {MOSTLY_ON, MOSTLY_OFF}:
                 if on is not None and off is not None:
                     score += 1.0 if (on > off if state == MOSTLY_ON else off > on) else -0.5
@@ -255,6 +267,15 @@ def _times(
     return FIT.time * max((hits(*rhythm) for rhythm in rhythms if rhythm != (None, None, None)), default=0.0)
 
 
+def _alike(told: float, shown: float | None) -> float:
+    """Return how well a time of a lamp fits: "nearly four seconds" is 3.75 s where no other is 4 s."""
+    if shown is None or abs(told - shown) > _NEARLY * shown:
+        return -0.5
+    return 1.0 if told == shown else 0.6
+
+
+# 1.8 s are told as "nearly two seconds", 3.75 s as "almost four"; no two printed times stand as close as that.
+_NEARLY = 0.12
 # A range of ratings is printed with a decimal: 3.0-4.0, 4.6 to 6.0.
 _RATINGS = re.compile(r"(?<![\d.])(\d{1,2}\.\d)\s*(?:-|\u2013|to|/)\s*(\d{1,2}\.\d)(?![\d.])")
 _SPEC_UNITS = {

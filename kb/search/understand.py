@@ -114,7 +114,9 @@ class Understander:
             return hits
 
         known = self.gazetteer
-        device_hits = kept(known.devices_in(cut))
+        partners = kept(known.partners.find(cut), keep=False)
+        # The gateway of another maker is none of ours.
+        device_hits = tuple(h for h in kept(known.devices_in(cut)) if not self._inside(h, partners))
         brand_hits = kept(known.brands.find(cut), guard=True)
         codes = frozenset(v for h in kept(known.codes.find(cut)) for v in h.values)
         signals = frozenset(
@@ -164,15 +166,13 @@ class Understander:
         if seen.others_off and lamps:
             patterns -= {"off"}  # that is said of the others
         said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
-        shouted = any(_shouted(n, corrected) for n in said if seen.lamps[n].pattern)
-        lamp_question = (
-            lamp_question or len(said) > 1 or seen.lit is not None or shouted or any(n[-1:].isdigit() for n in said)
-        )
+        lamp_question = lamp_question or len(said) > 1 or seen.lit is not None or any(n[-1:].isdigit() for n in said)
+        lamp_question = lamp_question or any(_shouted(n, corrected) for n in said if seen.lamps[n].pattern)
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
             lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
         linking = self._linking(corrected)
-        partner_hits = tuple(h for h in kept(known.partners.find(cut), keep=False) if device_hits or linking)
+        partner_hits = partners if device_hits or linking else ()
         devices, brands = self._devices_and_brands(
             device_hits, brand_hits, corrected, bare=len(cut) == sum(h.end - h.start for h in brand_hits)
         )
@@ -185,10 +185,9 @@ class Understander:
             and not self._misspelt(h, cut, corrected)
             and not any(p.start <= h.start and h.end <= p.end for p in partner_hits)
         )
-        chosen = device if device is not None else (next(iter(devices)) if len(devices) == 1 else None)
         if device is not None:
-            self.kb.device(device)
-            devices = frozenset({device})
+            devices = frozenset({self.kb.device(device).id})
+        chosen = next(iter(devices)) if len(devices) == 1 else None
         connectors = frozenset(v for h in connector_hits for v in h.values if not devices or devices & known.owners[v])
         if devices:
             # "SOC lights" of one battery are not the lamps named SOC of another.
@@ -214,6 +213,7 @@ class Understander:
             brands=brands,
             codes=codes,
             connectors=connectors,
+            plugs_elsewhere=self._plugs_elsewhere(connector_hits, devices),
             signals=self._own_signals(devices) & signals or signals,
             pins=pins,
             lamps=lamps,
@@ -244,6 +244,22 @@ class Understander:
             names=tuple(found),
         )
 
+    def _plugs_elsewhere(self, hits: tuple[Found, ...], devices: frozenset[str]) -> tuple[str, ...]:
+        """Return the connectors that are named and that no product used with the named ones has, nor a word of its manuals.
+
+        COM or RS485 may be said of any.
+        """
+        ours = self.kb.used_with(devices) if devices else frozenset()
+        named = (h for h in hits if h.end - h.start > 1 and not any(c.isdigit() for c in h.name))
+        there = [v for h in named for v in h.values if ours and not ours & self.gazetteer.owners[v]]
+        return tuple(v for v in dict.fromkeys(there) if not self._is_told(v, ours))
+
+    @lru_cache(maxsize=64)  # noqa: B019 - it lives as long as its bundle
+    def _is_told(self, name: str, devices: frozenset[str]) -> bool:
+        """Tell whether what the manuals say of products holds a name: "dry contact" is a connector of one and a word of another."""
+        own = (e for e in self.kb.entries if not devices.isdisjoint(self.kb.owners(e)))
+        return any(name.lower() in f"{e.title} {e.text}".lower() for e in own)
+
     def _devices_and_brands(
         self, devices: tuple[Found, ...], brands: tuple[Found, ...], text: str, *, bare: bool
     ) -> tuple[frozenset[str], frozenset[str]]:
@@ -252,7 +268,12 @@ class Understander:
         It is the inverter when another device is named, or the text speaks of an inverter and of no battery; both when
         nothing else is said; else the device.
         """
-        own = [h for h in devices if not self._is_brand(h)]
+        inverters = tuple(
+            b.name
+            for b in brands
+            if re.search(rf"\b{re.escape(b.name)} [\d.]+ ?(?:kw|kva|inverters?|hybrid)\b", text, re.IGNORECASE)
+        )
+        own = [h for h in devices if not (self._is_brand(h) or (inverters and h.name.startswith(inverters)))]
         # "growatt battery" names the battery; the brand inside it is no inverter.
         brands = tuple(b for b in brands if not any(h.start <= b.start and b.end <= h.end for h in own))
         either = [h for h in devices if self._is_brand(h)]

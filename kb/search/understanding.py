@@ -22,6 +22,8 @@ class Understanding:
     brands: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
+    # Connectors of others, which the named products do not have.
+    plugs_elsewhere: tuple[str, ...] = ()
     signals: frozenset[str] = frozenset()
     pins: frozenset[str] = frozenset()
     lamps: frozenset[str] = frozenset()

@@ -19,7 +19,7 @@ from kb.model.facts import Alarm, Model
         ("growatt bat2pcs lead", "growatt bat to pcs lead"),
         ("sr48100h pin2pin", "sr48100h pin to pin"),
         ("sigenstor wall 2bat", "sigenstor wall 2 bat"),
-        ("growatt6.5 outside", "growatt 6.5 outside"),
+        ("growatt5.5 outside", "growatt 5.5 outside"),
         ("sr48100h 120ohm", "sr48100h 120 ohm"),
         ("Dip8 on", "Dip 8 on"),
         ("growat65 red lamp", "growatt 65 red lamp"),

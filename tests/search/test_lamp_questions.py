@@ -271,3 +271,18 @@ def test_a_rhythm_told_without_units(engine, told):
     ids = [base_id(r.id) for r in engine.search(f"commmod lamp {told}").results]
     assert ids.index("commmod/blink/slow-200-1800") < ids.index("commmod/blink/slow-1800-200")
     assert ids[0] in {"commmod/blink/slow-200-1800", "commmod/led/network-connecting"}
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("stays lit for nearly two seconds, then drops out for a fifth of a second", "commmod/led/network-standby"),
+        ("comes on for a fifth of a second and is dark for almost two seconds", "commmod/led/network-connecting"),
+        ("is on an eighth of a second and off an eighth of a second", "commmod/led/network-data"),
+    ],
+)
+def test_parts_of_a_second_and_nearly_two(engine, told, state):
+    """A rhythm told in words is the one that is printed in figures."""
+    answer = engine.search(f"the network lamp on the commmod {told}, what does it mean?")
+    assert answer.answered
+    assert base_id(answer.results[0].id) == state
