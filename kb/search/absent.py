@@ -22,7 +22,10 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
-_RATED = re.compile(r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b", re.IGNORECASE)
+_RATED = re.compile(
+    r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b|\b(bat)\s(\d{1,2})\b(?!\s*(?:[%x]|mm|cm|m\b|kg|packs?|pieces?|pcs|units?|modules?|to\b|or\b|and\b|-))",
+    re.IGNORECASE,
+)
 _LAMP_ASKED = re.compile(r"\b(light|lights|led|leds|lamp|lamps|indicator|indicators)\b", re.IGNORECASE)
 # What a cue of the question needs the device to have; the coverage table says why it has none.
 _NEEDS: dict[str, frozenset[str]] = {
@@ -141,9 +144,14 @@ class Absent:
 
     def _models(self, reading: Understanding, text: str) -> str:
         other = "" if reading.cues & LINKING else self.models.other(text, reading.codes)
+        other = other or self.models.other_designation(text)
         if other:
             return f"None of the manuals covers {other}."
-        absent = [(k, r) for k, r in _RATED.findall(text) if squash(f"{k}{r}") not in self.models.printed]
+        size = self.models.other_size(text)
+        if size:
+            return f"None of the manuals covers an inverter of {size} kW."
+        rated = [(a or b, size or f"{whole}.0") for a, size, b, whole in _RATED.findall(text)]
+        absent = [(k, r) for k, r in rated if squash(f"{k}{r}") not in self.models.printed]
         return f"None of the manuals covers a model {absent[0][0].upper()} {absent[0][1]}." if absent else ""
 
     def _kinds(self, reading: Understanding, text: str) -> str:

@@ -135,6 +135,8 @@ _THIN = 2
 _WORDS = re.compile(r"\w+")
 _SENTENCES = re.compile(r"(?<=[.?!])\s+")
 _FEWEST_ASKING = 4
+# "The exact temperature" is the temperature.
+_EXACT = re.compile(r"\b(?:exact|exactly|precise|precisely|actual) (?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ def figure_missing(question: str, answers: Sequence[Told], part: Part, *, sure: 
     >>> figure_missing("at how many volts does the breaker close", [told], Part({"breaker": 1.0, "close": 1.0}))
     'The manuals print no figure in volts for this.'
     """
+    question = _EXACT.sub("", question)
     question = without_passed(question)
     for dimension in DIMENSIONS:
         if dimension.asked.search(question):

@@ -100,9 +100,9 @@ _VERSION = re.compile(r"\bversion[ -]?(i{1,3}|iv|v|[1-5])\b", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:cables?|leads?|cords?|patch|wires?|kits?)\b", re.IGNORECASE)
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
-_SECONDS = {"s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
+_SECONDS = {"s": 1.0, "sec": 1.0, "sek": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
 _COUNTED = counts(5) | {"half": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1}
-_AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|secs|seconds?)\b"
+_AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|sek|secs|seconds?)\b"
 _STATE = r"(on|off|lit|dark|out|unlit)"
 # "On for half a second", "0.5 s on".
 _TIME = re.compile(
@@ -115,6 +115,8 @@ _PART_OF = re.compile(
     r"(?<!and )\b(an?|one|two|three|four) (half|quarter|third|fifth|eighth|tenth)s?(?: of)?(?: an?| one)? (?=sec(?:ond)?s?\b)",
     re.IGNORECASE,
 )
+# "On 1.8 s, of 0.2 s".
+_OF_FOR_OFF = re.compile(rf"(\bon (?:for )?{_AMOUNT}\W{{1,2}}(?:and )?)of\b(?= (?:for )?\d)", re.IGNORECASE)
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
 # "0.2 on 1.8 off" are seconds, "200 on 1800 off" thousandths; "6 on 7 off" are switches.
 _BARE_TIMES = re.compile(
@@ -188,7 +190,7 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     ((2.0, 'on'), (0.2, 'off'))
     """
     every = "every" if _EVERY.search(text) else ""
-    text = _PART_OF.sub(_as_decimal, _BARE_TIMES.sub(_with_units, text))
+    text = _OF_FOR_OFF.sub(r"\1off", _PART_OF.sub(_as_decimal, _BARE_TIMES.sub(_with_units, text)))
     out = []
     for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):
         state, amount, unit = said[:3] if said[0] else (said[5], *said[3:5])
@@ -289,11 +291,13 @@ def alternatives(text: str) -> tuple[tuple[str, str], ...]:
 # What is switched, in which direction: "turn the pump off again", "it keeps cutting out".
 _TURNED_OFF = re.compile(
     r"\b(?:(?:turn|switch|power|shut)(?:s|ed|ing)?(?: [\w-]+){0,4}? off|go(?:es)? off|(?:shut|switch)(?:s|ting)? (?:\w+ )?down|cut(?:s|ting)? out"
-    r"|drops? out|(?:take|cut)s?(?: \w+)? power (?:away|off)|stops? running)\b",
+    r"|drops? out|(?:take|cut)s?(?: \w+)? power (?:away|off)|stops? running|completion condition"
+    r"|(?:heat|warm)\w*(?: \w+){0,4} (?:stop|end|finish)(?:s|ed|es)?|(?:stop|end|finish)(?:s|ed|es)?(?: \w+)? (?:heat|warm)ing)\b",
     re.IGNORECASE,
 )
 _TURNED_ON = re.compile(
-    r"\b(?:(?:turn|switch|power)(?:s|ed|ing)?(?: [\w-]+){0,4}? on|come(?:s)? on|kicks? in|start(?:s|ed|ing)? (?:up|running))\b",
+    r"\b(?:(?:turn|switch|power)(?:s|ed|ing)?(?: [\w-]+){0,4}? on|come(?:s)? on|kicks? in|start(?:s|ed|ing)? (?:up|running)|opening condition"
+    r"|(?:heat|warm)\w*(?: \w+){0,4} (?:start|begin)(?:s|ed|ning)?|(?:start|begin)s?(?: \w+)? (?:heat|warm)(?:ing)?)\b",
     re.IGNORECASE,
 )
 

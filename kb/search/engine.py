@@ -150,8 +150,8 @@ class Engine:
         evidence = self.evidence(reading, kept, heard)
         # A question that is nothing but a name of the manuals is answered by what has this name.
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
-        # So is one that is kept beside a fact, word for word.
-        named = named or self._kept_beside(reading, kept)
+        # So is one that is kept beside a fact, word for word, or is its title.
+        named = named or self._kept_beside(reading, kept) or self._is_title(reading, kept)
         told = [self._told(c, lamps=reading.lamp_question) for c in kept[:3]]
         probability = abstain.probability(evidence)
         best = self._best(reading, kept[0], probability) if kept else Best()
@@ -233,6 +233,9 @@ class Engine:
         of = reading.devices | reading.family
         return entry.kind == "fact" and (not of or not of.isdisjoint(self.kb.owners(entry)))
 
+    def _is_title(self, reading: Understanding, kept: list[Candidate]) -> bool:
+        return bool(kept) and self.kb.entries[kept[0].place].id in self.ranker.exact.titled(reading)
+
     def _lamp_of_another(self, reading: Understanding, kept: list[Candidate]) -> str:
         """Return a sentence when a product has lamps of its own and the best lamp state is another product's."""
         own = [d for d in reading.devices if any(self.kb.select("led_state", d))]
@@ -254,7 +257,10 @@ class Engine:
         if fact is None or isinstance(fact, Caution | Remedy):
             return ""
         elsewhere = self.kb.used_with(reading.devices).isdisjoint(fact.devices)
-        figure = isinstance(fact, Spec) and not (named or any(self._is_own(reading, c) for c in kept[:3]))
+        # Of two chargers or two sensors, one is easily taken for the other.
+        alike = {self.kb.devices[d].type for d in fact.devices} & {self.kb.devices[d].type for d in reading.devices}
+        beside = not alike and any(self._is_own(reading, c) for c in kept[:3])
+        figure = isinstance(fact, Spec) and not (named or beside or self._is_own(reading, kept[0]))
         if not (elsewhere or figure):
             return ""
         name = self.kb.devices[fact.devices[0]].name
@@ -292,8 +298,9 @@ class Engine:
         words = self.ranker.words(reading)
         if reading.lamp_question and not words:
             return None  # "green light" asks for the states of a lamp, whatever else is not said of it
-        if self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0]):
-            return None  # "over current protection" asks for what is called so
+        told_of = self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0])
+        if told_of or self.limits.panels.tells_colors(reading):
+            return None  # "over current protection" asks for what is called so; a colour that is printed is not that of another lamp
         if without_passed(reading.corrected) != reading.corrected:
             return None  # a limit that was passed is told: what it is, is not asked
         near = self._near(self._nameless(reading) or reading.corrected)
@@ -371,7 +378,7 @@ class Engine:
         seen: set[str] = set()
         sections: set[tuple[str, str]] = set()
         out: list[Candidate] = []
-        for candidate in ranked:
+        for candidate in self.ranker.facts_first(ranked):
             if len(out) >= enough:
                 break
             entry = self.kb.entries[candidate.place]

@@ -5,13 +5,15 @@ What is looked up ranks before everything that is merely similar: vector search 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kb.bundle.store import KnowledgeBase
-from kb.model.facts import Alarm, Blink, Cable, Fact, Model, Pin, Protocol
+from kb.curation import statements
+from kb.model.facts import Alarm, Blink, Cable, Caution, Fact, Model, Pin, Protocol
 from kb.search import parts, slots
-from kb.search.aliases import squash
+from kb.search.aliases import squash, tokens
 from kb.search.cues import PROTOCOL, versions
 from kb.search.gazetteer import names_of
 from kb.search.understand import Understanding
@@ -31,6 +33,12 @@ ALARM = 1.0
 MADE_OF = 2.2
 # A cable between two products that are both named.
 BETWEEN = 1.6
+# "Which pins go to which": no single pin is the answer.
+WHOLE = 2.6
+_BOTH_ENDS = re.compile(
+    r"\b(?:pins?|contacts?|terminals?|wires)\b[^.?!]*\b(?:to|and|with|onto|into)\b[^.?!]*\b(?:pins|contacts|terminals|which)\b",
+    re.IGNORECASE,
+)
 
 
 class ExactIndex:
@@ -40,6 +48,7 @@ class ExactIndex:
         """Index every fact that has a name of its own."""
         self.codes: defaultdict[str, list[str]] = defaultdict(list)
         self.whole: defaultdict[str, list[str]] = defaultdict(list)
+        self.titles: defaultdict[str, list[str]] = defaultdict(list)
         self.brands: defaultdict[str, list[str]] = defaultdict(list)
         self.signals: defaultdict[str, list[str]] = defaultdict(list)
         self.alarms: defaultdict[str, list[str]] = defaultdict(list)
@@ -49,12 +58,14 @@ class ExactIndex:
         self.pins: list[Pin] = []
         self.cables: list[Cable] = []
         self._systems = kb.systems
+        self._owners = {f.id: f.devices for f in kb.facts.values()}
         self.models: list[Model] = []
         for fact in kb.facts.values():
             self._add(fact)
 
     def _add(self, fact: Fact) -> None:
         self.whole[squash(fact.id)].append(fact.id)
+        self._add_title(fact)
         if isinstance(fact, Alarm):
             if fact.code:
                 self.codes[fact.code].append(fact.id)
@@ -85,6 +96,22 @@ class ExactIndex:
             self.signals[fact.signal].append(fact.id)
             self.pins.append(fact)
 
+    def _add_title(self, fact: Fact) -> None:
+        """Keep a fact by its title: one of a single word ("Weight", "Notice") is a word, and names nothing."""
+        title = statements.title(fact)
+        if " " in title and not isinstance(fact, Caution):
+            self.titles[squash(title)].append(fact.id)
+
+    def titled(self, reading: Understanding) -> list[str]:
+        """Return the facts whose title the whole question is, with or without the products: "SR48100H: length of the data cable"."""
+        if not reading.devices:
+            return self.titles.get(squash(reading.corrected), [])
+        cut = tokens(reading.corrected)
+        named = [h for h in reading.names if not reading.devices.isdisjoint(h.values)]
+        loose = "".join(t.text for n, t in enumerate(cut) if not any(h.start <= n < h.end for h in named))
+        found = dict.fromkeys(i for name in (squash(reading.corrected), loose) for i in self.titles.get(name, []))
+        return [i for i in found if not reading.devices.isdisjoint(self._owners[i])]
+
     def _looked_up(self, reading: Understanding) -> Iterable[str]:
         """Return the codes that are asked for: of lamps that are told together, "RUN FLASH3, ALM off", the state is."""
         together = len(reading.seen.lamps) > 1
@@ -104,6 +131,14 @@ class ExactIndex:
                 found = found or [i for i, signal in self._pins_of(systems).items() if signal.startswith(squash(name))]
             out += found
         return out
+
+    def _between(self, reading: Understanding) -> list[str]:
+        """Return the cables between the named products, or those of the only one to another where both ends are asked about."""
+        ends = _BOTH_ENDS.search(reading.corrected) is not None
+        asked = reading.cues & {"pin", "cable"} or ends
+        if not asked or len(reading.devices) + ends < 2 or reading.brands or reading.pins:  # noqa: PLR2004 - a cable has two ends
+            return []
+        return [c.id for c in self.cables if len(c.devices) > 1 and reading.devices <= set(c.devices)]
 
     def _to_any_inverter(self, reading: Understanding) -> list[str]:
         """Return the cables of the named products to an inverter of any maker, where no cable is printed for the maker named."""
@@ -144,8 +179,7 @@ class ExactIndex:
             hit([m.id for m in self.models if parts.agreement(m, reading.parts, reading.ratings) > 0], MADE_OF)
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
-        if len(reading.devices) > 1 and not (reading.brands or reading.pins) and reading.cues & {"pin", "cable"}:
-            hit([c.id for c in self.cables if reading.devices <= set(c.devices)], BETWEEN)
+        hit(self._between(reading), WHOLE if _BOTH_ENDS.search(reading.corrected) else BETWEEN)
         if reading.pins and not reading.pin_pairs:
             for pin in self.pins:
                 if pin.pin in reading.pins:

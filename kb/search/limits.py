@@ -41,6 +41,10 @@ _KIND_TO_BUY = re.compile(
     r"\b(?:what|which|kind of|type of|how thick|how long|have to|need to|must i)\b[^.?!]*\b(?:buy|purchase)\b(?! (?:it|one|this|that)\b)",
     re.IGNORECASE,
 )
+# What has to be bought is told, whatever it costs.
+_SOLD_APART = re.compile(
+    r"\b(?:bought|sold|purchased) separately\b|\bpurchas\w+ separately\b|\bhas to be bought\b", re.IGNORECASE
+)
 # "I buy 6 of them": told, not asked.
 _BOUGHT = re.compile(
     r"(?:^|[.,;:]\s*)(?:and |so )?(?:i|we|he|she|they|customer) (?:buy|buys|purchase)\b(?! (?:it|this|that|from|at)\b)",
@@ -179,6 +183,7 @@ class Limits(Absent):
             for w in reading.outside
             if not (
                 told(w)
+                or (w in _BUY and best.own and best.probability >= LIKELY and _SOLD_APART.search(best.said))
                 or _IN_PASSING.search(text)
                 or (w in _BUY and (_KIND_TO_BUY.search(text) or _BOUGHT.search(text)))
             )

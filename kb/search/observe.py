@@ -153,12 +153,14 @@ _BETWEEN = frozenset(
 )  # fmt: skip
 # "The signal light on my SigenStor winks": where it is, and not that it is on.
 _WHERE = re.compile(
-    r"(?<=[a-z0-9] )(?:on|at|in|of|by) (?:my|the|our|his|her|their|your|this|that|an?) (?!whole|entire|same|very|day|night|time)([a-z0-9][\w-]*)"
+    r"(?<=[a-z0-9] )(?:on|at|in|of|by) (?:my|the|our|his|her|their|your|this|that|an?) "
+    r"(?!whole|entire|same|very|day|night|time|not|no)([a-z0-9][\w-]*)"
 )
 # That it shines at all, and not how: a lamp that is not lit is dark.
 _SHINING = frozenset({"lit", "glow", "glows", "glowing", "burns", "burning", "shines", "shining"})
 _STAYS = frozenset({"stay", "stays", "stayed", "staying", "remain", "remains", "remained"})
 _OPPOSITE = {"flash": "steady", "steady": "flash", "off": "steady"}
+_PACES = frozenset({"faster", "fastest", "quicker", "quickest", "slower", "slowest"})
 _REACH = 3  # how many words may stand between a lamp and what it does
 
 
@@ -219,6 +221,24 @@ _COUNTED_OFF = re.compile(
     re.IGNORECASE,
 )
 
+_ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_IN_ORDER = re.compile(
+    r"\b(?:the |its )(first|second|third|fourth)\b(?: (?:leds?|lights?|lamps?|bars?|dots?|one))?", re.IGNORECASE
+)
+_LAMP_IN_ORDER = re.compile(
+    r"\b(?:first|second|third|fourth) (?:little |small |green |white |soc |charge |battery |level )?(?:leds?|lights?|lamps?|bars?|dots?)\b",
+    re.IGNORECASE,
+)
+
+# "Light one blinks, two and three are dark".
+_LAMP_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
+_LAMP_ONE = re.compile(r"\b(?:light|lamp|led|bar|dot) one\b", re.IGNORECASE)
+_OTHER_LAMPS = re.compile(
+    r"(?:\b(?:light|lamp|led|bar|dot) |(, |\band ))(one|two|three|four)\b"
+    r"(?! (?:of|more|times|seconds?|minutes?|hours?|packs?|batter\w+|units?|lights|lamps|leds))",
+    re.IGNORECASE,
+)
+
 
 def by_name(text: str, row: str) -> str:
     """Write the lamps of a row by their names: "lights 1, 2 and 4" → "LED1 LED2 LED4" where the row's lamps are LED1, LED2, …
@@ -227,6 +247,10 @@ def by_name(text: str, row: str) -> str:
     'LED1 LED2 LED3 flicker and LED4 stays dark'
     >>> by_name("bars 1 to 3 lit", "SOC")
     'SOC1 SOC2 SOC3 lit'
+    >>> by_name("light one is on, two and three blink", "LED")
+    'LED1 is on, LED2 LED3 blink'
+    >>> by_name("the first light is on, the second blinks once a second", "LED")
+    'LED1 is on, LED2 blinks once a second'
     """
 
     def named(m: re.Match[str]) -> str:
@@ -235,7 +259,14 @@ def by_name(text: str, row: str) -> str:
             numbers = list(range(numbers[0], numbers[1] + 1)) or numbers
         return " ".join(f"{row}{n}" for n in numbers)
 
-    return _COUNTED_OFF.sub(named, text)
+    if _LAMP_ONE.search(text):
+        text = _OTHER_LAMPS.sub(lambda m: f"{m[1] or ''}light {_LAMP_WORDS[m[2].lower()]}", text)
+    text = _COUNTED_OFF.sub(named, text)
+    # Two of them at least are told of, and one of them as a lamp: "the first" alone may be anything.
+    told = {m[1].lower() for m in _IN_ORDER.finditer(text)}
+    if len(told) < 2 or not _LAMP_IN_ORDER.search(text):  # noqa: PLR2004
+        return text
+    return _IN_ORDER.sub(lambda m: f"{row}{_ORDER[m[1].lower()]}", text)
 
 
 def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patterns: Mapping[str, str]) -> Observation:
@@ -267,6 +298,8 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         pattern = next((patterns[w] for w in (*(w for w in said if w not in _STAYS), *said)), None)
         if pattern is None and {"off", "on"} & set(after):
             pattern = "off" if "off" in after else "steady"
+        if pattern is None and len(at) > 1 and _PACES & set(after):
+            pattern = "flash"  # "LED1 blinks slowly, LED2 a bit faster"
         if pattern is None:
             earlier = (patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2))
             pattern = next(earlier, None)
@@ -400,6 +433,10 @@ def count_fit(state: LedState, observed: Observation, patterns: frozenset[str]) 
     told = [shown == n for shown, n in ((steady, observed.steady), (flashing, observed.flashing)) if n is not None]
     if told and numbered and "any" not in numbered:
         return sum(1.0 if fits else -1.0 for fits in told) / len(told)
+    row = {x.indicator: x.pattern for x in state.lamps if ROW.fullmatch(x.indicator)}
+    said = {n: observed.lamps[n].pattern for n in row if n in observed.lamps and observed.lamps[n].pattern}
+    if said.keys() == row.keys() and len(row) > 1 and "any" not in row.values():
+        return 1.0 if said == row else -1.0  # each lamp of the row is told of
     lit = lit_count(state, patterns) if observed.lit is not None and not told else None
     return 0.0 if lit is None else 1.0 if lit == observed.lit else -1.0
 

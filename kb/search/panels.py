@@ -30,6 +30,12 @@ class _Shown:
     both: set[tuple[str | None, str]] = field(default_factory=set)
 
 
+_COLOR_ASKED = re.compile(
+    r"\b(?:what|which) colou?rs?\b(?! (?:means?|stands? for|says?|tells?))|\bcolou?rs? of (?:the|its|my|our)\b",
+    re.IGNORECASE,
+)
+
+
 class Panels:
     """Knows what each lamp of each device shows."""
 
@@ -116,18 +122,29 @@ class Panels:
             return f"The manuals describe no {lamp} lamp that is {_SAID[min(reading.patterns)]}; it is {said}."
         return self._not_together(lamp, reading, {b for s in shown for b in s.both})
 
-    def _no_colors(self, reading: Understanding) -> str:
-        """Refuse the colour of a lamp that the manuals print none of, where nothing else is told of it."""
-        if len(reading.lamps) != 1 or not reading.colors or reading.patterns or reading.seen.flow:
-            return ""
-        (lamp,) = reading.lamps
+    def _colors_asked(self, reading: Understanding) -> tuple[str, frozenset[str | None]]:
+        """Return the lamps whose colour is asked for, by their names, and the colours that are printed of any; no name where none is asked."""
+        asked = _COLOR_ASKED.search(reading.corrected) is not None
+        lamps = sorted((reading.lamps or frozenset(reading.seen.lamps)) if asked else ())
+        return ", ".join(lamps), frozenset(c for lamp in lamps for c in self._colors_of(lamp, reading))
+
+    def _colors_of(self, lamp: str, reading: Understanding) -> frozenset[str | None]:
         owners = reading.devices or frozenset(d for d, n in self._shown if n == lamp)
-        colors = {c for (d, n), s in self._shown.items() if n == lamp and d in owners for c in s.colors}
-        return (
-            f"The manuals print no colours of the {lamp} lamp."
-            if colors == {None} and self._beside_colored(lamp)
-            else ""
-        )
+        return frozenset(c for (d, n), s in self._shown.items() if n == lamp and d in owners for c in s.colors)
+
+    def tells_colors(self, reading: Understanding) -> bool:
+        """Tell whether the colour of a lamp is asked for and printed, whatever is not said of the colours of others."""
+        return bool(self._colors_asked(reading)[1] - {None})
+
+    def _no_colors(self, reading: Understanding) -> str:
+        """Refuse the colour of a lamp that the manuals print none of: one that is told, where nothing else is, or one that is asked for."""
+        lamp, colors = self._colors_asked(reading)
+        if lamp and not colors:
+            colors = frozenset({None})  # its states leave open what it shows
+        if not lamp and len(reading.lamps) == 1 and reading.colors and not (reading.patterns or reading.seen.flow):
+            (lamp,) = reading.lamps
+            colors = self._colors_of(lamp, reading) if self._beside_colored(lamp) else frozenset()
+        return f"The manuals print no colours of the {lamp} lamp." if lamp and colors == {None} else ""
 
     def _beside_colored(self, lamp: str) -> bool:
         """Tell whether a panel that has the lamp prints colours of others: where none has any, people may call them as they see them."""

@@ -30,6 +30,8 @@ ELSEWHERE_WORDS = 0.25
 # From this cosine a question is one that is kept beside the fact: it is asked in these words.
 SAME = 0.95
 SAME_WORDS = 0.2
+# What a fact gains whose title is the whole question; less than a size that is named, for several figures may be called so.
+TITLED = 0.7
 # How many of an entry's texts must be near.
 STEADY = 3
 # How many entries get the closer look at their fields.
@@ -50,6 +52,10 @@ FAMILY = 0.05
 # A figure of a sibling is rarely what is asked of the product that was named.
 FAMILY_FIGURE = 0.1
 OTHER_DEVICE = -0.7
+# Among the first few, a fact comes before its own passage from so near below it; where little speaks for either, they stay.
+FEW = 5
+NEARLY = 0.1
+WORTH = 1.2
 # Look-ups outrank similarity: one code hit is worth more than all other evidence together.
 EXACT = 0.5
 BARE_EXACT = 1.5
@@ -166,14 +172,35 @@ class Ranker:
         asked_of = self.owned(reading.devices | reading.family) if reading.devices else None
         return self._look_again(out, near, asked_of)
 
+    def facts_first(self, ranked: list[Candidate]) -> list[Candidate]:
+        """Return the candidates with a passage behind the fact of its own section that answers nearly as well: it says the same, shorter."""
+        out = list(ranked)
+        for n, c in enumerate(ranked[:FEW]):
+            passage = self.kb.passages.get(self.kb.entries[c.place].id)
+            if passage is None or c.score < WORTH or out[n] is not c:
+                continue
+            for k in range(n + 1, min(len(out), n + FEW)):
+                fact = self.facts[out[k].place]
+                if c.score - out[k].score > NEARLY:
+                    break
+                if (
+                    fact
+                    and out[k].cosine >= c.cosine - NEARLY
+                    and (fact.source.manual, fact.source.anchor) == (passage.manual, passage.anchor)
+                ):
+                    out.insert(n, out.pop(k)._replace(score=c.score))
+                    break
+        return out
+
     def first_look(
         self, reading: Understanding, near: Nearness | None, only_device: str | None = None
     ) -> list[Candidate]:
         """Return the candidates by words, meaning, fields, look-ups and products, best first."""
         fused, cosines = self.scores(reading, near)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
+        titled = {self.kb.place_of[i] for i in self.exact.titled(reading)}
         pool = np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL]
-        places = np.array([*pool.tolist(), *(hits.keys() - set(pool.tolist()))], dtype=np.int64)
+        places = np.array([*pool.tolist(), *((hits.keys() | titled) - set(pool.tolist()))], dtype=np.int64)
         if only_device is not None:
             places = places[self.owned(frozenset({only_device}))[places]]
         numbers = places.tolist()
@@ -188,6 +215,7 @@ class Ranker:
         if reading.devices:
             score += self._belonging(reading.devices, reading.family)[places]
         score[cosine >= SAME] += SAME_WORDS
+        score[np.isin(places, list(titled))] += TITLED
         # The place breaks ties, so that the order is the same on every run.
         order = np.lexsort((places, -score))
         columns = (x[order].tolist() for x in (places, score, hit, total, cosine, slots))

@@ -32,6 +32,8 @@ _LONG_ROW = 6
 # What is written in front of a word without a space: "acplug".
 _CURRENTS = frozenset({"ac", "dc", "ev", "pv"})
 _EVERYWHERE = 60
+# So often a word of three letters is used of which two are swapped.
+_SWAPPED = 10
 _OFTEN = 30
 # A finger hits the key beside the right one: the rows of the keyboard, with the letters below at the same place or one before.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -157,11 +159,17 @@ class Speller:
         return (None if word.isupper() else self._vowels_left_out(low) or self._key_beside(low)) or self._meant(low)
 
     def _key_beside(self, low: str) -> str | None:
-        """Return the one word of three letters, used everywhere, that a finger on the next key makes this: "pim 6", "dio 7"."""
+        """Return the one word of three letters, used everywhere, that a finger on the next key, or too early, makes this: "dio 7", "otu"."""
         if len(low) != _SKELETON or not (low.isascii() and low.isalpha()) or self.real(low):
             return None
-        if low in self._dictionary or low in self._alarm_codes or self._used[low]:
+        if low in self._dictionary or low in self._alarm_codes:
             return None
+        swapped = (w for w in (low[0] + low[2] + low[1], low[1] + low[0] + low[2]) if w != low)
+        early = next(
+            (w for w in swapped if w in STOP_WORDS or self._used[w] > max(_SWAPPED, 5 * self._used[low])), None
+        )
+        if early or self._used[low]:
+            return early
         near = [
             w
             for w in self._short_words

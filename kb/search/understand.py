@@ -238,6 +238,9 @@ class Understander:
             alternatives=cues.alternatives(corrected),
             unknown_codes=self.unprinted.find(corrected, found, cut, brand_hits if linking else ()),
             expansions=tuple(dict.fromkeys(word for _, meant in said_otherwise for word in meant)),
+            lacking=frozenset(
+                t for p, _ in said_otherwise if p.lstrip().startswith(("no ", "without ")) for t in terms(p)
+            ),
             meant=tuple(
                 (frozenset(terms(p)), frozenset(t for m in meant for t in terms(m))) for p, meant in said_otherwise
             ),

@@ -40,6 +40,8 @@ class Understanding:
     expansions: tuple[str, ...] = ()
     # The terms of each of people's phrases that was said, and those of the manuals' words for it.
     meant: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    # Terms of what is said not to be there, where the manuals have a word for that.
+    lacking: frozenset[str] = frozenset()
     names: tuple[Found, ...] = ()
     bus: str = ""
     pin_pairs: frozenset[tuple[str, str]] = frozenset()
@@ -70,11 +72,15 @@ class Understanding:
         return tuple(dict.fromkeys(said))
 
 
+# "Without PV" is no question about PV.
+LACKING = 0.1
+
+
 def query_terms(reading: Understanding, synonym_weight: float) -> dict[str, float]:
     """Return the index terms of a question with their weights; the manuals' words for people's phrases count less than what was typed."""
     weights: dict[str, float] = {}
     for term in terms(reading.corrected):
-        weights[term] = 1.0
+        weights[term] = LACKING if term in reading.lacking else 1.0
     for phrase in reading.expansions:
         for term in terms(phrase):
             weights.setdefault(term, synonym_weight)

@@ -48,3 +48,48 @@ def test_nothing_asked_nothing_changed(engine):
     reading = engine.understander.read("growatt battery smells of smoke")
     ranked = engine._once(engine.ranker.rank(reading, engine.compared(reading)), 10)
     assert engine.figures.first(reading, ranked) == ranked
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("heating film of the sr48100h stops at which temp", "end"),
+        ("sr48100h heating finished at how many degrees", "end"),
+        ("at what temp does the sr48100h stop warming itself", "end"),
+        ("when does the heating of the SR48100H start, temperature", "start"),
+        ("sr48100h heater begins below how many degrees", "start"),
+    ],
+)
+def test_where_heating_starts_and_where_it_stops(engine, text, end):
+    """The two temperatures are told apart by what is asked of the heating."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert base_id(answer.results[0].id) == f"sr48100h/spec/heating-{end}-temperature"
+
+
+@pytest.mark.parametrize("code", ["CHTP", "CLTP", "DHTP", "DLTP"])
+def test_the_exact_figure_is_the_figure(engine, code):
+    """No manual prints at which temperature an alarm trips, however exactly it is asked for."""
+    assert not engine.search(f"At which exact temperature does {code} trip on the SR48100H?").answered
+
+
+def test_what_has_to_be_bought_is_told_and_its_price_is_not(engine):
+    """That the module is bought separately is printed."""
+    answer = engine.search("We want 4G on the SigenStor. Does the CommMod come in the box, or is it an extra purchase?")
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "commmod/caution/commmod-separate"
+    assert not engine.search("what does the commmod cost to purchase").answered
+
+
+def test_what_is_lacking_is_not_asked_about(engine):
+    """A charger without PV is not started like one with it."""
+    answer = engine.search("I use the EV AC Charger alone, without PV. How do I stop charging in the app?")
+    assert base_id(answer.results[0].id) == "ev-ac-charger/procedure/start-stop-pure"
+
+
+def test_a_setting_of_the_sibling_is_not_its_own(engine):
+    """OCPP is printed for the AC charger, and not for the DC module."""
+    assert not engine.search(
+        "Can the Sigen DC charging module go to an OCPP server, where do I pick the platform?"
+    ).answered
+    assert engine.search("ocpp setting of the ev ac charger").answered

@@ -76,3 +76,18 @@ def test_what_is_counted(engine, text, steady, flashing):
     """A number of a lamp or of a switch, and the flashes of a rhythm, count no lamps."""
     seen = engine.understander.read(text).seen
     assert (seen.steady, seen.flashing) == (steady, flashing)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "While my Growatt battery charges, the first light blinks slowly, the second a bit quicker, the third once a second, and the fourth is dark",
+        "growatt battery is charging, light one blinks slow, two a bit faster, three fastest and four is dark",
+        "growatt charging: lamps 1, 2 and 3 flash, lamp 4 is off",
+    ],
+)
+def test_lamps_told_in_their_order(engine, text):
+    """The lamps of a row by their place in it."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "growatt-65/led/charging-51-75"

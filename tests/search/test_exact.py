@@ -11,7 +11,8 @@ import pytest
 import whole
 
 from kb.bundle.analysis import fold
-from kb.model.facts import Alarm, Blink, Cable, Model, Pin, Protocol
+from kb.curation import statements
+from kb.model.facts import Alarm, Blink, Cable, Faq, Model, Pin, Procedure, Protocol, Remedy, Rule, Spec, base_id
 
 CORPUS = whole.corpus()
 BETWEEN = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -129,4 +130,27 @@ def test_pin_of_a_connector(engine, connector, pin, devices):
     asked |= {f"{shorts[0]} {c} pin {pin}" for c in written}
     wrong = failing(engine, sorted(asked), right)
     wrong += failing(engine, [f"{connector} pin {pin}"], right, device=devices[0])
+    assert wrong == []
+
+
+TITLED = [f for f in of(Spec, Rule, Procedure, Remedy, Faq, Cable) if " " in statements.title(f)]
+
+
+@pytest.mark.parametrize("kind", sorted({type(f).__name__ for f in TITLED}))
+def test_a_whole_title(engine, kb, kind):
+    """A fact's title, typed whole, brings a fact that is called so: alone, and with the product's name before it.
+
+    Titles that name a product, a maker or an alarm, or describe a lamp, are about that as well, and left out.
+    """
+    called = {(base_id(f.id), statements.title(f)) for f in kb.facts.values()}
+    wrong = []
+    for fact in (f for f in TITLED if type(f).__name__ == kind):
+        title = statements.title(fact)
+        reading = engine.understander.read(title)
+        if reading.devices or reading.brands or reading.codes or reading.lamp_question:
+            continue
+        for text in (title, f"{kb.devices[fact.devices[0]].short}: {title}"):
+            answer = engine.search(text)
+            if not (answer.answered and (base_id(answer.results[0].id), title) in called):
+                wrong.append(f"{text} -> {answer.results[0].id}")
     assert wrong == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.model.facts import Model, Source, Spec
+from kb.model.facts import Model, Source, Spec, base_id
 from kb.search import slots
 
 
@@ -121,3 +121,36 @@ def test_a_figure_for_a_range_of_ratings(engine, name, text, sign):
     """Of figures that hold for a range of ratings, the one whose range holds the rating that was said fits, the others do not."""
     score = slots.field_score(spec(name), engine.understander.read(text))
     assert score == pytest.approx(sign * slots.FIT.rating)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sigen three phase 12 kW TP, ac breaker",
+        "12 kW sigenstor ac cable",
+        "sigenstor ec 8 kw isolator",
+        "sigen bat 10 weight",
+        "SigenStor BAT 10.0 weight",
+        "Which RS485 pins does the Sigen Sensor TPX-CH use?",
+        "sigen sensor tp-dh terminals",
+    ],
+)
+def test_a_size_or_a_sensor_that_no_manual_covers(engine, text):
+    """What is printed of a smaller one is no answer."""
+    assert not engine.search(text).answered
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("sigenstor 5kw isolator", "sigenstor-ec/spec/ac-switch-current-4.6-6.0"),
+        ("sigenstor ec 3.6 kW breaker", "sigenstor-ec/spec/ac-switch-current-3.0-4.0"),
+        ("sigenstor 8 kw heat pump", "mysigen-app/spec/heat-pump-power"),
+        ("sensor SP-DH terminals", "sigenstor-ec/cable/sensor-sp-dh"),
+    ],
+)
+def test_a_size_that_is_covered_and_one_of_another_thing(engine, text, first):
+    """A printed size is answered, and kilowatts of a load are none of the inverter."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert base_id(answer.results[0].id) == first

@@ -93,10 +93,18 @@ def test_no_foreign_model_number_reaches_our_device(engine):
     assert (reading.devices, reading.corrections, reading.unknown_codes) == (frozenset(), {}, ("SR48200",))
 
 
-@pytest.mark.parametrize("word", ["", "a", "cat", "bta", "ac"])
+@pytest.mark.parametrize("word", ["", "a", "cat", "bxt", "ac", "aws", "sma"])
 def test_short_words_are_not_guessed(speller, word):
     """A word of three letters has too many neighbours."""
     assert speller.correct(word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("lgo", "log"), ("otu", "out"), ("pni", "pin"), ("lde", "led"), ("rnu", "run"), ("nto", "not")]
+)
+def test_two_letters_of_a_short_word_swapped(speller, word, meant):
+    """A word of three letters that is used often is read where a finger came too early."""
+    assert speller.correct(word) == meant
 
 
 def test_a_name_is_likelier_than_a_rare_word():

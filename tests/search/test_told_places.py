@@ -430,3 +430,19 @@ def test_each_wire_of_a_plug_by_its_order(engine, pin):
         f"What colour is the {NTH[int(pin) - 1]} wire when I crimp the LAN plug for the SigenStor EC?"
     )
     assert base_id(answer.results[0].id) == f"sigenstor-ec/rj45-1-rj45-2/{pin}"
+
+
+@pytest.mark.parametrize("sensor", ["SP-DH", "SP-CT120-DH"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sigen Sensor {} RS485 pins to inverter COM pins",
+        "which contacts on the SigenStor COM plug go to which on the {} sensor?",
+        "wires between sigenstor and sensor {}: which terminals go with which",
+    ],
+)
+def test_both_ends_of_a_cable(engine, text, sensor):
+    """Asked which pins go to which, the cable is the answer, and no single pin of it."""
+    answer = engine.search(text.format(sensor))
+    assert answer.answered
+    assert base_id(answer.results[0].id) == f"sigenstor-ec/cable/sensor-{sensor.lower()}"

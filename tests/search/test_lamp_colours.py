@@ -1,0 +1,52 @@
+"""Asked which colour a lamp has: told where the manuals print it, and said to be printed nowhere where they do not."""
+
+from __future__ import annotations
+
+import pytest
+import whole
+
+from kb.model.facts import Conflict, LedState
+
+CORPUS = whole.corpus()
+STATES = [f for f in CORPUS.facts if isinstance(f, LedState)]
+LAMPS = [
+    (d, x.name)
+    for d, device in sorted(CORPUS.devices.items())
+    for x in device.panel.lamps
+    if any(x.name in {s.indicator for s in f.lamps} for f in STATES if d in f.devices)
+]
+ASKED = (
+    "what colour is the {lamp} lamp of the {device}",
+    "which color has the {lamp} light on my {device}",
+    "{device}: colour of the {lamp} led",
+)
+
+
+def printed(device: str, lamp: str) -> set[str]:
+    """The colours in which a lamp of a product shines, in any state."""
+    return {
+        x.color
+        for f in STATES
+        if device in f.devices
+        for x in f.lamps
+        if x.indicator == lamp and x.color and x.pattern != "off"
+    }
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(("device", "lamp"), [x for x in LAMPS if printed(*x)], ids="-".join)
+def test_a_colour_that_is_printed(engine, kb, asked, device, lamp):
+    """A state in which the lamp shines in one of its colours comes first, or what the manuals say of it in two ways."""
+    answer = engine.search(asked.format(lamp=lamp, device=kb.devices[device].short))
+    first = kb.facts[answer.results[0].id]
+    assert answer.answered
+    assert isinstance(first, Conflict) or printed(device, lamp) & {x.color for x in first.lamps if x.indicator == lamp}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize(("device", "lamp"), [x for x in LAMPS if not printed(*x)], ids="-".join)
+def test_a_colour_that_is_not_printed(engine, kb, asked, device, lamp):
+    """It is said that no manual prints it, and no other lamp's colour is given."""
+    answer = engine.search(asked.format(lamp=lamp, device=kb.devices[device].short))
+    assert not answer.answered
+    assert "colour" in answer.why_not
