@@ -30,6 +30,11 @@ _HOPE = r"(?i:(?:i )?hope (?:you are|you're|all is|everyone is) (?:well|fine))"
 _THANKS = r"(?i:thanks|thank you|thx)(?i: again)?(?i: for (?:the|your) (?:\w+ ){0,2}\w+)?"
 _PERSON = r"(?i:(?:an? |the |my |our )?(?:customer|client|owner|user|home ?owner|colleague|installer|boss|neighbou?r|lady|man))"
 _ASKS = rf"{_PERSON} (?i:asks|wants to know|would like to know|is asking)(?i: me| us)?(?=\s*:)"
+_KNOW = (
+    rf"(?:{_PERSON} (?i:asks|asked|wants to know|would like to know|wonders|is asking)"
+    r"|(?i:(?:i|we)(?:'d| would)? (?:just )?(?:want|like|need)(?:ed)? to know))(?i: me| us)?,? "
+    r"(?=(?i:what|which|how|why|when|where|whether|who|the|at which|at what|on which|in which|from which|for how)\b)"
+)
 _WELL = r"(?i:ok(?:ay)?,? so|so ok(?:ay)?|well|so|um+|hmm+|ok(?:ay)?)(?=\s*[,.:!\u2013-])"
 _SO = r"(?i:ok(?:ay)?,? so|so,? ok(?:ay)?) (?=\w)"
 _TELL = (
@@ -41,7 +46,7 @@ _MAIL = (
     r"|(?i:on site(?: now| here)?|job (?:today|tomorrow)(?: morning)?)(?=\s*:)"
 )
 _OPENING = re.compile(
-    rf"(?:(?:{_MAIL}|{_GREETING}|{_SORRY}|{_WHO}|{_QUICK}|{_HOPE}|{_THANKS}|{_ASKS}|{_WELL}){_END}|{_SO}|{_TELL})"
+    rf"(?:(?:{_MAIL}|{_GREETING}|{_SORRY}|{_WHO}|{_QUICK}|{_HOPE}|{_THANKS}|{_ASKS}|{_WELL}){_END}|{_SO}|{_TELL}|{_KNOW})"
 )
 _SIGNED = rf"(?:(?i:dr|mr|mrs|ms)\.? )?(?:[A-Z]\. )?{_NAMES}(?:, {_NAMES}){{0,2}}"
 _FOR = (
@@ -86,6 +91,8 @@ def without_courtesy(
     ('Hey Sigen, why red?', 'why red?')
     >>> without_courtesy("Could you please tell me which pin is CAN-H"), without_courtesy("ok so what is FLASH2")
     ('which pin is CAN-H', 'what is FLASH2')
+    >>> without_courtesy("My customer wants to know which pin is CAN-H"), without_courtesy("customer asked to move it")
+    ('which pin is CAN-H', 'customer asked to move it')
     >>> without_courtesy("Hello, Ahmed, Energy4U Dubai. Two packs stay dead. Yours faithfully, Dr Ahmed")
     'Two packs stay dead'
     >>> without_courtesy("Good day, installer from Porto on the line: DO1 common?"), without_courtesy("Signal light on Growatt. Red")

@@ -41,6 +41,10 @@ _BOTH_ENDS = re.compile(
 )
 
 
+# A title of so many words is hardly said by chance.
+FEWEST_WORDS = 2
+
+
 class ExactIndex:
     """Tables from squashed names to fact ids."""
 
@@ -49,6 +53,7 @@ class ExactIndex:
         self.codes: defaultdict[str, list[str]] = defaultdict(list)
         self.whole: defaultdict[str, list[str]] = defaultdict(list)
         self.titles: defaultdict[str, list[str]] = defaultdict(list)
+        self._opening: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self.brands: defaultdict[str, list[str]] = defaultdict(list)
         self.signals: defaultdict[str, list[str]] = defaultdict(list)
         self.alarms: defaultdict[str, list[str]] = defaultdict(list)
@@ -101,16 +106,35 @@ class ExactIndex:
         title = statements.title(fact)
         if " " in title and not isinstance(fact, Caution):
             self.titles[squash(title)].append(fact.id)
+        words = tuple(t.text for t in tokens(title))
+        if len(words) >= FEWEST_WORDS and not isinstance(fact, Caution):
+            self._opening[words[0]].append((words, fact.id))
 
     def titled(self, reading: Understanding) -> list[str]:
         """Return the facts whose title the whole question is, with or without the products: "SR48100H: length of the data cable"."""
-        if not reading.devices:
-            return self.titles.get(squash(reading.corrected), [])
-        cut = tokens(reading.corrected)
+        names = (squash(reading.corrected), "".join(self._loose(reading)))
+        found = dict.fromkeys(i for name in names for i in self.titles.get(name, []))
+        return [i for i in found if self._is_of(i, reading)]
+
+    def title_held(self, reading: Understanding) -> list[str]:
+        """Return the facts with the longest title, of some words at least, that stands whole in a question: "tell me the … please"."""
+        words = self._loose(reading)
+        held = [
+            (len(title), i)
+            for n, word in enumerate(words)
+            for title, i in self._opening.get(word, ())
+            if tuple(words[n : n + len(title)]) == title and self._is_of(i, reading)
+        ]
+        return [i for length, i in held if length == max(held)[0]]
+
+    def _loose(self, reading: Understanding) -> list[str]:
+        """Return the words of a question without the names of its products."""
         named = [h for h in reading.names if not reading.devices.isdisjoint(h.values)]
-        loose = "".join(t.text for n, t in enumerate(cut) if not any(h.start <= n < h.end for h in named))
-        found = dict.fromkeys(i for name in (squash(reading.corrected), loose) for i in self.titles.get(name, []))
-        return [i for i in found if not reading.devices.isdisjoint(self._owners[i])]
+        cut = enumerate(tokens(reading.corrected))
+        return [t.text for n, t in cut if not any(h.start <= n < h.end for h in named)]
+
+    def _is_of(self, fact_id: str, reading: Understanding) -> bool:
+        return not reading.devices or not reading.devices.isdisjoint(self._owners[fact_id])
 
     def _looked_up(self, reading: Understanding) -> Iterable[str]:
         """Return the codes that are asked for: of lamps that are told together, "RUN FLASH3, ALM off", the state is."""

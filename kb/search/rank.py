@@ -32,6 +32,8 @@ SAME = 0.95
 SAME_WORDS = 0.2
 # What a fact gains whose title is the whole question; less than a size that is named, for several figures may be called so.
 TITLED = 0.7
+# … and whose title stands in it.
+TITLE_HELD = 0.35
 # How many of an entry's texts must be near.
 STEADY = 3
 # How many entries get the closer look at their fields.
@@ -199,8 +201,9 @@ class Ranker:
         fused, cosines = self.scores(reading, near)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
         titled = {self.kb.place_of[i] for i in self.exact.titled(reading)}
+        held = {self.kb.place_of[i] for i in self.exact.title_held(reading)} - titled
         pool = np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL]
-        places = np.array([*pool.tolist(), *((hits.keys() | titled) - set(pool.tolist()))], dtype=np.int64)
+        places = np.array([*pool.tolist(), *((hits.keys() | titled | held) - set(pool.tolist()))], dtype=np.int64)
         if only_device is not None:
             places = places[self.owned(frozenset({only_device}))[places]]
         numbers = places.tolist()
@@ -216,6 +219,7 @@ class Ranker:
             score += self._belonging(reading.devices, reading.family)[places]
         score[cosine >= SAME] += SAME_WORDS
         score[np.isin(places, list(titled))] += TITLED
+        score[np.isin(places, list(held))] += TITLE_HELD
         # The place breaks ties, so that the order is the same on every run.
         order = np.lexsort((places, -score))
         columns = (x[order].tolist() for x in (places, score, hit, total, cosine, slots))

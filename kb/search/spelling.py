@@ -32,8 +32,9 @@ _LONG_ROW = 6
 # What is written in front of a word without a space: "acplug".
 _CURRENTS = frozenset({"ac", "dc", "ev", "pv"})
 _EVERYWHERE = 60
-# So often a word of three letters is used of which two are swapped.
-_SWAPPED = 10
+# So often a word of so many letters is used of which two are swapped.
+_SWAPPED, _SHORT = 10, 5
+_SLIPS = 2
 _OFTEN = 30
 # A finger hits the key beside the right one: the rows of the keyboard, with the letters below at the same place or one before.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -156,20 +157,31 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
-        return (None if word.isupper() else self._vowels_left_out(low) or self._key_beside(low)) or self._meant(low)
+        if word.isupper():
+            return self._meant(low)
+        return self._too_early(low) or self._vowels_left_out(low) or self._key_beside(low) or self._meant(low)
+
+    def _too_early(self, low: str) -> str | None:
+        """Return the short word that is used often, or everywhere in English, of which two letters are swapped: otu, teh, baes."""
+        if not _SKELETON <= len(low) <= _SHORT or not low.isalpha() or low in self._alarm_codes:
+            return None
+        if low in self._english or low in self._dictionary or low in self.counts or low in STOP_WORDS:
+            return None
+        # The first letter is rarely one of the two.
+        swaps = (
+            low[:n] + low[n + 1] + low[n] + low[n + 2 :]
+            for n in (*range(1, len(low) - 1), *([0] if len(low) > _SKELETON else ()))
+            if low[n] != low[n + 1]
+        )
+        often = max(_SWAPPED, 5 * self._used[low])
+        return next((w for w in swaps if w in STOP_WORDS or self._used[w] > often), None)
 
     def _key_beside(self, low: str) -> str | None:
-        """Return the one word of three letters, used everywhere, that a finger on the next key, or too early, makes this: "dio 7", "otu"."""
+        """Return the one word of three letters, used everywhere, that a finger on the next key makes this: "pim 6", "dio 7"."""
         if len(low) != _SKELETON or not (low.isascii() and low.isalpha()) or self.real(low):
             return None
-        if low in self._dictionary or low in self._alarm_codes:
+        if low in self._dictionary or low in self._alarm_codes or self._used[low]:
             return None
-        swapped = (w for w in (low[0] + low[2] + low[1], low[1] + low[0] + low[2]) if w != low)
-        early = next(
-            (w for w in swapped if w in STOP_WORDS or self._used[w] > max(_SWAPPED, 5 * self._used[low])), None
-        )
-        if early or self._used[low]:
-            return early
         near = [
             w
             for w in self._short_words
@@ -204,9 +216,14 @@ class Speller:
         known = (self.counts, self._asked, self._english, self._dictionary, self._alarm_codes, STOP_WORDS)
         if any(low in words for words in known):
             return None
-        whole = next((w for w in self._skeletons.get(_bones(low), ()) if _left_out(low, w)), None)
+        rows = self._skeletons.get(_bones(low), ())
+        whole = next((w for w in rows if _left_out(low, w)), None)
         if whole is None:
-            return None
+            # "Chragr": and two letters swapped as well.
+            swapped = (
+                w for w in rows if len(w) > len(low) > _SHORT and w in self.counts and OSA.distance(low, w) <= _SLIPS
+            )
+            return next(swapped, None)
         if _consonants(low[1:]).rstrip("y") != low[1:].rstrip("y"):
             # With a vowel left it is as likely another word with a slip.
             return whole if len(low) > _SHORTEST else None
@@ -321,7 +338,8 @@ class Speller:
     def _said_once(self, low: str) -> str | None:
         """Return the word with a doubled letter written once, where the corpus has that: `runn`, `pinn`, whose words are short."""
         once = [low[:n] + low[n + 1 :] for n in range(1, len(low)) if low[n] == low[n - 1]]
-        return max((w for w in once if w in self.counts), key=lambda w: self.counts[w], default=None)
+        there = (w for w in once if w in self.counts or self._used[w] > _SWAPPED)
+        return max(there, key=lambda w: self._used[w], default=None)
 
     def _joined(self, low: str) -> bool:
         """Tell whether a word is made of words with hyphens: what is two-wire is not two-core."""
