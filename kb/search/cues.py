@@ -115,6 +115,10 @@ _PART_OF = re.compile(
     r"(?<!and )\b(an?|one|two|three|four) (half|quarter|third|fifth|eighth|tenth)s?(?: of)?(?: an?| one)? (?=sec(?:ond)?s?\b)",
     re.IGNORECASE,
 )
+# "Half a second on, 1.5 off".
+_BARE_SECOND = re.compile(
+    r"(\b(?:s|sec|seconds?) on\W+(?:and )?)(\d(?:\.\d{1,2})?)( (?:off|dark|out)\b)", re.IGNORECASE
+)
 # "On 1.8 s, of 0.2 s".
 _OF_FOR_OFF = re.compile(rf"(\bon (?:for )?{_AMOUNT}\W{{1,2}}(?:and )?)of\b(?= (?:for )?\d)", re.IGNORECASE)
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
@@ -190,6 +194,7 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     ((2.0, 'on'), (0.2, 'off'))
     """
     every = "every" if _EVERY.search(text) else ""
+    text = _BARE_SECOND.sub(r"\1\2 s\3", text)
     text = _OF_FOR_OFF.sub(r"\1off", _PART_OF.sub(_as_decimal, _BARE_TIMES.sub(_with_units, text)))
     out = []
     for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):

@@ -6,11 +6,13 @@ The nearest answers to "how many amp hours" are about amps; only one of them hol
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
 from kb.model.facts import LedState, Rule, Spec
+from kb.model.numerals import counts
 from kb.search import asked, observe
 from kb.search.rank import Candidate
 from kb.search.understanding import Understanding
@@ -38,6 +40,13 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _SIZES = re.compile(r"(\d{1,2}\.\d) ?(?:to|-|\u2013) ?(\d{1,2}\.\d) ?(?:SP|kW)\b")
+# "1 or 2 SigenStor BAT", "3 packs": a figure may hold for so many of them alone.
+_SO_MANY = re.compile(r"([1-9])(?: (?:or|to) ([1-9]))? (?=[A-Z]|packs?\b|batter|modules?\b)")
+_WORDS = counts(6)
+_TOLD_MANY = re.compile(
+    r"\b(one|two|three|four|five|six|[1-9])(?: \w+){0,2} (?:bats?|packs?|batter(?:y|ies)|modules?|units)\b",
+    re.IGNORECASE,
+)
 _BAND = re.compile(r"(\d{1,3}) ?%? ?(?:to|-|\u2013|~|and) ?(\d{1,3}) ?%")
 
 
@@ -70,8 +79,11 @@ class Figures:
         quantities = reading.quantities if len(reading.quantities) == 1 else ()
         sizes = {float(n) for n in _SIZE.findall(text)} | {n for n, u in reading.quantities if u.lower() == "kw"}
         size = sizes.pop() if len(sizes) == 1 else None
+        many = {_WORDS.get(n.lower()) or int(n) for n in _TOLD_MANY.findall(text)}
         timed = any(seen.times for seen in reading.seen.lamps.values())
-        if not (dimensions or properties or pieces or quantities or timed or percent is not None or size is not None):
+        if not (
+            dimensions or properties or pieces or quantities or timed or many or percent is not None or size is not None
+        ):
             return ranked
         of = reading.devices | reading.family
 
@@ -83,7 +95,7 @@ class Figures:
             more += FIGURE * (pieces and _COUNTED.search(told) is not None)
             more += PROPERTY * any(asked.tells(p, told) for p in properties)
             more += self._in_time(c.place, reading) if timed else 0.0
-            more += self._for_size(c.place, size)
+            more += self._for_size(c.place, size) + self._for_so_many(c.place, many)
             return c._replace(score=c.score + more + _in_band(percent, told) + _in_range(quantities, told))
 
         best = sorted(map(counted, ranked[:_LOOKED_AT]), key=lambda c: (-c.score, c.place))
@@ -98,6 +110,12 @@ class Figures:
         if sizes is None or size is None:
             return 0.0
         return 0.0 if float(sizes[1]) <= size <= float(sizes[2]) else -SIZE
+
+    def _for_so_many(self, place: int, many: Collection[int]) -> float:
+        """Return what a figure that holds for so many packs alone loses where another number, and no more than one, was told."""
+        fact = self.kb.facts.get(self.kb.entries[place].id)
+        holds = _SO_MANY.match(fact.condition or "") if isinstance(fact, Spec) and len(many) == 1 else None
+        return 0.0 if holds is None or int(holds[1]) <= min(many) <= int(holds[2] or holds[1]) else -SIZE
 
     def _in_time(self, place: int, reading: Understanding) -> float:
         """Return what it says that lamps are told with their periods: "RUN every four seconds, ALM every two"."""

@@ -15,7 +15,7 @@ _LIT = re.compile(
     r"(?<!\bof )(?<!\bof the )\b(one|single|two|three|four|five|six|[1-6])\s+(?:out )?"
     r"(?:(?:of (?:the |its )?(?:two|three|four|five|six|[1-6])|steady|solid"
     r"|lit|green|white|blue|soc|little|small|of the|charge|battery|level)\s+){0,3}"
-    r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink))",
+    r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink|(?:(?:are|is|stay|stays|remain|remains|all) )*(?:out|off|dark|dead|unlit)\b))",
     re.IGNORECASE,
 )
 _COUNT = r"(one|single|two|three|four|five|six|[1-6])"
@@ -230,6 +230,8 @@ _LAMP_IN_ORDER = re.compile(
     re.IGNORECASE,
 )
 
+# Each panel with a row has four of it.
+_WHOLE_ROW = r"\b(?:all )?(?:of )?(?:the )?(?:four|4) {row}(?:s| ?lamps| ?lights| ?leds| ?bars| ?dots)?\b(?!\d)"
 # "Light one blinks, two and three are dark".
 _LAMP_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _LAMP_ONE = re.compile(r"\b(?:light|lamp|led|bar|dot) one\b", re.IGNORECASE)
@@ -247,6 +249,8 @@ def by_name(text: str, row: str) -> str:
     'LED1 LED2 LED3 flicker and LED4 stays dark'
     >>> by_name("bars 1 to 3 lit", "SOC")
     'SOC1 SOC2 SOC3 lit'
+    >>> by_name("RUN and all four SOC lamps out", "SOC")
+    'RUN and SOC1 SOC2 SOC3 SOC4 out'
     >>> by_name("light one is on, two and three blink", "LED")
     'LED1 is on, LED2 LED3 blink'
     >>> by_name("the first light is on, the second blinks once a second", "LED")
@@ -259,6 +263,7 @@ def by_name(text: str, row: str) -> str:
             numbers = list(range(numbers[0], numbers[1] + 1)) or numbers
         return " ".join(f"{row}{n}" for n in numbers)
 
+    text = re.sub(_WHOLE_ROW.format(row=row), " ".join(f"{row}{n}" for n in range(1, 5)), text, flags=re.IGNORECASE)
     if _LAMP_ONE.search(text):
         text = _OTHER_LAMPS.sub(lambda m: f"{m[1] or ''}light {_LAMP_WORDS[m[2].lower()]}", text)
     text = _COUNTED_OFF.sub(named, text)
@@ -310,7 +315,10 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
             (colors[w] for w in reversed(before) if w in colors), None
         )
         end = cut[following].start() if following < len(words) else len(spelt)
-        seen[lamp] = Seen(color, pattern, times(spelt[cut[n].end() : end]) if len(at) > 1 else ())
+        period = times(spelt[cut[n].end() : end]) if len(at) > 1 else ()
+        if pattern == "steady" and any(state in {"on", "off"} for _, state in period):
+            pattern = "flash"  # "on half a second, off one and a half"
+        seen[lamp] = Seen(color, pattern, period)
     count = _LIT.search(text)
     first_alone = count is None and _FIRST_ALONE.search(text) is not None
     modes = frozenset(

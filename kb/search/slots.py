@@ -19,6 +19,7 @@ from kb.model.facts import (
     LedState,
     Model,
     Pin,
+    Procedure,
     Protocol,
     Rule,
     Spec,
@@ -75,7 +76,7 @@ class Fit:
     contradict: float = -0.5
     lit: float = 0.4
     rating: float = 0.12
-    turned: float = 0.35
+    turned: float = 0.6
     made_of: float = 0.6
     wrong_switch: float = -0.3
     either: float = 1.6
@@ -125,6 +126,7 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
         "dip": reading.switches,
         "spec": reading.ratings or reading.quantities or reading.turned,
         "rule": reading.turned,
+        "procedure": reading.turned,
         "model": reading.parts,
         "caution": True,
         "conflict": reading.alternatives,
@@ -166,6 +168,8 @@ def field_score(fact: Fact, reading: Understanding) -> float:
             return FIT.made_of * parts.agreement(fact, reading.parts, reading.ratings)
         case Rule():
             return _turned(fact.name, reading)
+        case Procedure():
+            return _turned(fact.title, reading)
         case Caution():
             return 0.02 * ("danger", "warning", "caution", "notice")[::-1].index(fact.level)
         case Conflict():

@@ -91,3 +91,60 @@ def test_lamps_told_in_their_order(engine, text):
     answer = engine.search(text)
     assert answer.answered
     assert base_id(answer.results[0].id) == "growatt-65/led/charging-51-75"
+
+
+ALL_STATES = [f for f in whole.corpus().facts if isinstance(f, LedState) and "@" not in f.id]
+TOLD = [
+    {"off": "off", "steady": "on", "flash": "flashing", "rhythm": " {on} s on, {off} s off"},
+    {"off": "out", "steady": "lit", "flash": "blinking", "rhythm": " on for {on} sec and off for {off} sec"},
+    {"off": "dark", "steady": "steady", "flash": "flashes", "rhythm": " {on} seconds on {off} off"},
+]
+
+
+def looks(state: LedState) -> tuple[tuple[object, ...], ...]:
+    """What a state shows: states that look alike cannot be told apart by looking."""
+    return tuple(
+        sorted(
+            (
+                x.indicator,
+                x.pattern,
+                x.color or "" if x.pattern != "off" else "",
+                x.on_s or 0,
+                x.off_s or 0,
+                x.period_s or 0,
+            )
+            for x in state.lamps
+            if x.pattern != "any"
+        )
+    )
+
+
+def as_told(state: LedState, words: dict[str, str]) -> str:
+    """A state told lamp by lamp; a row that shows one thing is told as a row."""
+    row = [x for x in state.lamps if x.indicator[-1:].isdigit()]
+    alike = len(row) == 4 and len({x.pattern for x in row}) == 1 and row[0].pattern in {"off", "steady"}
+    said = [f"all four {row[0].indicator[:-1]} lamps {words[row[0].pattern]}"] if alike else []
+    for x in state.lamps:
+        if x.pattern == "any" or (alike and x in row):
+            continue
+        what = words[x.pattern]
+        if x.pattern == "flash" and x.on_s and x.off_s:
+            what += words["rhythm"].format(on=x.on_s, off=x.off_s)
+        elif x.pattern == "flash" and x.period_s:
+            what += f" every {x.period_s:g} s"
+        said.append(f"{x.indicator} {x.color or '' if x.pattern != 'off' else ''} {what}")
+    return " ".join(", ".join(said).split())
+
+
+@pytest.mark.parametrize("words", TOLD, ids=["off-on", "out-lit", "dark-steady"])
+@pytest.mark.parametrize(
+    "state", [f for f in ALL_STATES if len(looks(f)) > 1], ids=[base_id(f.id) for f in ALL_STATES if len(looks(f)) > 1]
+)
+def test_every_state_told_lamp_by_lamp(engine, kb, state, words):
+    """Every state of several lamps, told lamp by lamp with its rhythms, brings a state that looks so."""
+    told = f"{kb.devices[state.devices[0]].short} {(state.mode or '').lower()}: {as_told(state, words)}"
+    answer = engine.search(told)
+    first = kb.facts[answer.results[0].id]
+    assert answer.answered, told
+    assert isinstance(first, LedState), told
+    assert looks(first) == looks(state), told
