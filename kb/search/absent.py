@@ -107,6 +107,8 @@ class Absent:
     def _pins(self, reading: Understanding, _text: str) -> str:
         if reading.plugs_elsewhere:
             return f"The manuals describe no connector {reading.plugs_elsewhere[0]} of {self._names(reading)}."
+        if strange := self._strange_signals(reading):
+            return f"The manuals print no signal {strange[0]} on a connector of {self._names(reading)}."
         for connector in reading.connectors:
             there = self.pins.get(connector, set())
             absent = [
@@ -122,6 +124,18 @@ class Absent:
             if absent:
                 return f"No connector of {self.kb.devices[device].name} has a pin {absent[0]}."
         return ""
+
+    def _strange_signals(self, reading: Understanding) -> list[str]:
+        """Return the signals of a question when no plug of the products named carries any that is called alike: GND is SGND there."""
+        ours = self.kb.used_with(reading.devices) if reading.devices else frozenset()
+        there = {
+            _plain_signal(f.signal)
+            for f in self.kb.select("pin")
+            if isinstance(f, Pin) and not ours.isdisjoint(f.devices)
+        }
+        asked = sorted(reading.signals) if there else []
+        alike = any(_plain_signal(s) in t or t in _plain_signal(s) for s in asked for t in there)
+        return [] if alike else asked
 
     def _parts(self, reading: Understanding, text: str) -> str:
         return self.numbered.absent(text, reading.devices)
@@ -171,3 +185,8 @@ class Absent:
 
     def _panel(self, reading: Understanding, _text: str) -> str:
         return self.panels.reason(reading)
+
+
+def _plain_signal(signal: str) -> str:
+    """Return a signal without the bus it is of and without its number: RS485-A1 and 485-A2 are the A of a pair."""
+    return squash(signal).removeprefix("rs").rstrip("0123456789") or squash(signal)

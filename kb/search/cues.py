@@ -65,6 +65,8 @@ CUES: dict[str, re.Pattern[str]] = {
     ),
 }
 
+STRANGE_COLORS = ("purple", "violet", "pink", "cyan", "magenta", "turquoise", "brown")
+"""Colours that people tell and no lamp of these manuals has."""
 # A lamp that looks like this is in no state that a manual describes, and a fault may be.
 ODD = re.compile(r"\b(strange\w*|weird\w*|wierd\w*|odd|oddly|abnormal\w*|funny|crazy)\b", re.IGNORECASE)
 CONFLICT = re.compile(

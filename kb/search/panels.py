@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import LedState
-from kb.search.cues import ODD
+from kb.search.cues import ODD, STRANGE_COLORS
 from kb.search.observe import ROW
 from kb.search.understand import Understanding
 
-_STRANGE_COLORS = re.compile(r"\b(purple|violet|pink|cyan|magenta|turquoise|brown)\b", re.IGNORECASE)
+_STRANGE_COLORS = re.compile(rf"\b({'|'.join(STRANGE_COLORS)})\b", re.IGNORECASE)
+_CHARGE_ASKED = re.compile(
+    r"\b(?:what|which|how)\b[^.?!]*"
+    r"(?:%|\b(?:per ?cent|percentages?|full|much charge|much is (?:left|in)|state of charge|soc band|charge (?:level|range|band))\b)",
+    re.IGNORECASE,
+)
 _FAULTY = re.compile(r"\b(faulty|wrong|partly|half)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\b(led|soc|lamp|light)(?: lamp| light| led)? ?(?:#|no\.? ?|number )?([0-9])\b(?! ?%)", re.IGNORECASE
@@ -28,6 +33,7 @@ class _Shown:
     colors: set[str | None] = field(default_factory=set)
     patterns: set[str] = field(default_factory=set)
     both: set[tuple[str | None, str]] = field(default_factory=set)
+    left_open: bool = False
 
 
 _COLOR_ASKED = re.compile(
@@ -49,7 +55,8 @@ class Panels:
             for device in fact.devices:
                 for lamp in fact.lamps:
                     shown = self._shown.setdefault((device, lamp.indicator), _Shown())
-                    # "Any state" only says that this lamp does not matter there.
+                    # "Any state" only says that this lamp does not matter there, or shows something else: the charge.
+                    shown.left_open |= lamp.pattern == "any"
                     if lamp.pattern != "any":
                         shown.patterns.add(lamp.pattern)
                         shown.both.add((lamp.color, lamp.pattern))
@@ -73,6 +80,7 @@ class Panels:
             or self._no_colors(reading)
             or self._one_lamp(reading)
             or self._silent(reading)
+            or self._no_band(reading)
         )
 
     def _strange_color(self, reading: Understanding) -> str:
@@ -111,7 +119,7 @@ class Panels:
         shown = [s for (d, n), s in self._shown.items() if n == lamp and (not reading.devices or d in reading.devices)]
         colors = {c for s in shown for c in s.colors}
         patterns = {p for s in shown for p in s.patterns}
-        if not shown or not patterns:
+        if not patterns or (patterns == {"off"} and any(s.left_open for s in shown)):
             return ""
         if len(reading.colors) == 1 and colors and None not in colors and not reading.colors & (colors | {"grey"}):
             return f"The manuals describe no {lamp} lamp that is {min(reading.colors)}; it is {' or '.join(sorted(filter(None, colors)))}."
@@ -145,6 +153,24 @@ class Panels:
             (lamp,) = reading.lamps
             colors = self._colors_of(lamp, reading) if self._beside_colored(lamp) else frozenset()
         return f"The manuals print no colours of the {lamp} lamp." if lamp and colors == {None} else ""
+
+    def _no_band(self, reading: Understanding) -> str:
+        """Refuse the charge that lamps of a row stand for where no state says which of them shine."""
+        seen, lamps = reading.seen, reading.lamps | reading.seen.lamps.keys()
+        told = any(ROW.fullmatch(x) for x in lamps) or any(
+            n is not None for n in (seen.lit, seen.steady, seen.flashing)
+        )
+        if not told or not reading.devices or not _CHARGE_ASKED.search(reading.corrected):
+            return ""
+        rows = [x.name for d in reading.devices for x in self.kb.devices[d].panel.lamps if ROW.fullmatch(x.name)]
+        shine = {"steady", "flash"}
+        if not rows or any(
+            s.patterns & shine for (d, n), s in self._shown.items() if d in reading.devices and n in rows
+        ):
+            return ""
+        return (
+            f"The manuals do not say which state of charge {rows[0]} to {rows[-1]} of {self._names(reading)} stand for."
+        )
 
     def _beside_colored(self, lamp: str) -> bool:
         """Tell whether a panel that has the lamp prints colours of others: where none has any, people may call them as they see them."""

@@ -33,6 +33,8 @@ _THINGS = frozenset({"bms", "battery", "batteries", "inverter", "inverters", "pa
 # Words between a model and its maker: "the Cerbo GX from Victron".
 _OF_MAKER = frozenset({"from", "by", "of"})
 # A maker's name before one of these is a setting of the product in hand.
+# The sign of a signal, as it may be said: WAKE+, "wake plus".
+_SIGNS = {"+": r"(?:\+|plus\b)", "-": r"(?:-|minus\b)"}
 _SETTINGS = frozenset({"protocol", "mode", "setting", "settings", "profile"})
 
 
@@ -56,6 +58,7 @@ class Understander:
         strangers = [n for n in self.words.foreign if len(n) > _SHORT_NAME]
         people = [w for k, v in vocabulary.phrases(self.words).items() for w in (k, *v)] + [
             *self.words.colors,
+            *cues.STRANGE_COLORS,
             *self.words.patterns,
             *self.words.lamp_words,
             *self.words.outside,
@@ -125,7 +128,7 @@ class Understander:
             for v in h.values
             if v[-1:] not in "+-"
             or v[:-1].isdigit()
-            or re.search(rf"{re.escape(v[:-1])}\s?{re.escape(v[-1])}", fold(corrected), re.IGNORECASE)
+            or re.search(rf"{re.escape(v[:-1])}\s?{_SIGNS[v[-1]]}", fold(corrected), re.IGNORECASE)
         )
         words = [t.text for t in cut]
         connector_hits = tuple(

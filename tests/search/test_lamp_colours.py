@@ -50,3 +50,25 @@ def test_a_colour_that_is_not_printed(engine, kb, asked, device, lamp):
     answer = engine.search(asked.format(lamp=lamp, device=kb.devices[device].short))
     assert not answer.answered
     assert "colour" in answer.why_not
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SR48100H: SOC1 and SOC2 lit, SOC3 and SOC4 dark in standby. What percentage band does that stand for?",
+        "Which state of charge does the SOC2 lamp of the SR48100H stand for?",
+        "two soc lamps lit on the sr48100h, how full is it",
+        "sr48100h three soc lights on, how many percent",
+    ],
+)
+def test_the_charge_that_a_row_stands_for(engine, text):
+    """The rack battery's manual prints no bands; the Growatt's are its own."""
+    assert not engine.search(text).answered
+
+
+def test_a_lamp_that_is_left_open_may_show_anything(engine):
+    """While it charges the highest SOC lamp flashes: it must not be said that none does."""
+    answer = engine.search("what does soc4 flashing mean, sr48100h charging")
+    assert answer.answered
+    assert answer.results[0].id == "sr48100h/led/charge-normal"
+    assert engine.search("growatt idle, two leds lit, how full is it").results[0].id == "growatt-65/led/idle-41-60"

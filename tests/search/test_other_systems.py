@@ -114,3 +114,40 @@ def test_a_growatt_of_that_size_is_the_battery(engine, text, device, brands):
     reading = engine.understander.read(text)
     assert reading.device == device
     assert brands <= reading.brands
+
+
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [
+        ("sr48100h wake+ pin", "WAKE+"),
+        ("sr48100h link in wake plus pin, which number", "WAKE+"),
+        ("sigenstor can-h pin", "CAN-H"),
+        ("growatt DI2 pin", "DI2"),
+    ],
+)
+def test_a_signal_that_the_product_does_not_carry(engine, text, signal):
+    """It is said that none of its connectors carries it, and no pin of it is shown as the answer."""
+    answer = engine.search(text)
+    assert not answer.answered
+    assert signal in answer.why_not
+
+
+@pytest.mark.parametrize(
+    ("text", "pin"),
+    [
+        ("growatt wake plus", "growatt-65/com1-com2/8"),
+        ("growatt wake minus", "growatt-65/com1-com2/7"),
+        ("sr48100h gnd pin", "sr48100h/link-"),
+        ("sigen battery pack bat plus, which letter", "sigenstor-bat/stacked-connector/d"),
+    ],
+)
+def test_a_signal_said_in_words(engine, text, pin):
+    """WAKE+ may be said as "wake plus", and GND is SGND where that is printed."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert base_id(answer.results[0].id).startswith(pin)
+
+
+def test_a_makers_product_that_no_manual_names(engine):
+    """A charge controller of another maker is no inverter of the list."""
+    assert not engine.search("Morningstar TriStar w/ SR48100H closed loop: protocol ID + cable ver.?").answered
