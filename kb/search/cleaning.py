@@ -36,7 +36,7 @@ _ON_OFF = re.compile(r"\bon[ ,/-]+off(?:[ ,/-]+on[ ,/-]+off)+\b(?:[ ,/-]+on\b)?"
 
 # "… of one battery, not the maximum?": what is not meant. "Not only this but that" means both.
 _CONTRAST = re.compile(
-    r"(?:,|;| -| \u2013|\()\s*(?:and |but )?not (?:just|merely|simply|the|an?(?! single\b)|its|(?:in|for|at|on) the)\b"
+    r"(?:,|;| -| \u2013|\()\s*(?:and |but )?not (?:just|merely|simply|the|an?(?! single\b)|its|(?:in|for|at|on) the|for)\b"
     r"(?![^.?!]*\b(?:but|as well|also)\b)"
     r"[^,.;?!()]{1,40}(?=[,.;?!)]|$)",
     re.IGNORECASE,

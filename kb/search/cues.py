@@ -26,7 +26,7 @@ DIP_WORD = r"(?:(?-i:DIPs?)|(?<!short )(?<!brief )(?<!small )(?<!quick )(?<!litt
 # Which words make which kind of question; the kinds of fact that answer it stand in slots.py.
 CUES: dict[str, re.Pattern[str]] = {
     "pin": re.compile(
-        r"\b(pins?|pinouts?|wires?|wiring|wired|conductor|rj-?45|a\+|b-|which contact"
+        r"\b(pins?|pinouts?|wires?|wiring|wired|conductor|rj-?45|a\+|b-|(?:which|what)(?: two| three| four)? contacts?"
         r"|(?:contact|terminal|screw|wire) (?:by|to) (?:contact|terminal|screw|wire))\b",
         re.IGNORECASE,
     ),

@@ -24,7 +24,7 @@ from kb.search.answer import Answer, Reading, Result
 from kb.search.asked import DIMENSIONS, Told, without_passed
 from kb.search.exact import BRAND, NAME
 from kb.search.figures import Figures
-from kb.search.limits import Best, Limits
+from kb.search.limits import Best, Limits, only_a_figure
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
 from kb.search.silent import Heard, Silences
@@ -166,6 +166,7 @@ class Engine:
         if not (why_not or named):
             why_not = self._lamp_of_another(reading, kept)
         why_not = why_not or self._of_another(reading, kept, named=named)
+        why_not = why_not or only_a_figure(self.kb.passages.get(self.kb.entries[kept[0].place].id) if kept else None)
         if not (why_not or named):
             why_not = self._told_of_others(reading, best)
         answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)

@@ -41,6 +41,11 @@ _BOTH_ENDS = re.compile(
 )
 
 
+# "From one battery to the other".
+_TO_ITS_LIKE = re.compile(
+    r"\b(?:batt(?:ery|eries)?|packs?|one)(?: \w+){0,3} (?:to|and|with) (?:the |an? )?(?:other|another|next|second|batt(?:ery|eries)?|pack)\b",
+    re.IGNORECASE,
+)
 # A title of so many words is hardly said by chance.
 FEWEST_WORDS = 2
 
@@ -157,7 +162,9 @@ class ExactIndex:
         return out
 
     def _between(self, reading: Understanding) -> list[str]:
-        """Return the cables between the named products, or those of the only one to another where both ends are asked about."""
+        """Return the cables between the named products, or those of the only one to another or to its like where both ends are asked about."""
+        if _TO_ITS_LIKE.search(reading.corrected) and "pin" in reading.cues and not reading.brands:
+            return [c.id for c in self.cables if set(c.devices) == reading.devices and "parallel" in c.to]
         ends = _BOTH_ENDS.search(reading.corrected) is not None
         asked = reading.cues & {"pin", "cable"} or ends
         if not asked or len(reading.devices) + ends < 2 or reading.brands or reading.pins:  # noqa: PLR2004 - a cable has two ends
@@ -203,7 +210,8 @@ class ExactIndex:
             hit([m.id for m in self.models if parts.agreement(m, reading.parts, reading.ratings) > 0], MADE_OF)
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
-        hit(self._between(reading), WHOLE if _BOTH_ENDS.search(reading.corrected) else BETWEEN)
+        both_ends = any(p.search(reading.corrected) for p in (_BOTH_ENDS, _TO_ITS_LIKE))
+        hit(self._between(reading), WHOLE if both_ends else BETWEEN)
         if reading.pins and not reading.pin_pairs:
             for pin in self.pins:
                 if pin.pin in reading.pins:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
+from kb.curation.passages import Passage
 from kb.curation.vocabulary import Vocabulary
 from kb.search import asked
 from kb.search.absent import LINKING, Absent
@@ -133,6 +134,7 @@ class Best:
 
 
 _NOTHING = Best()
+_TOLD = re.compile(r"[A-Z][^.!?]+[.!?](?=\s|$)")
 
 
 class Limits(Absent):
@@ -351,6 +353,14 @@ class Limits(Absent):
         if not found or share < (STRANGE_ANCHORED if anchored else STRANGE):
             return ""
         return f"None of the manuals speaks of this ({', '.join(found[:3])})."
+
+
+def only_a_figure(passage: Passage | None) -> str:
+    """Return a sentence when all that a passage says is that the manual shows the matter as a figure and in no words."""
+    told = _TOLD.findall(passage.text) if passage is not None else []
+    if passage is None or len(told) != 1 or "shown only as a figure" not in told[0]:
+        return ""
+    return f"The manual shows this only as a figure, and in no words: {passage.number} {passage.title}."
 
 
 def _stands_beside(name: str, text: str) -> bool:

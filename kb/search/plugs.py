@@ -61,6 +61,11 @@ _PLACE = re.compile(
 )
 
 
+# "Contacts marked A to D": none of them is asked about by itself.
+_MARKED_FROM = re.compile(
+    r"\b(?:marked|labell?ed|lettered|named|called|numbered) (?:from )?(?:[A-Z]|\d{1,2}) ?(?:to|through|-|\u2013) ?(?:[A-Z]|\d{1,2})\b",
+    re.IGNORECASE,
+)
 # "Link OUT 5", and little else said.
 _LAST = re.compile(r"^ ?(\d{1,2}) ?\??$")
 _FEW = 6
@@ -90,10 +95,12 @@ def pins(text: str) -> frozenset[str]:
     (['5'], [])
     >>> sorted(pins("the dry contact one, what is on number four")), sorted(pins("dry contact one"))
     (['4'], ['1'])
+    >>> sorted(pins("contacts marked A to D, which letter is pin 3"))
+    ['3']
     >>> sorted(pins("what colour is the seventh wire in the LAN plug")), sorted(pins("the second wire of the fence"))
     (['7'], [])
     """
-    text = _ON_NUMBER.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
+    text = _ON_NUMBER.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", _MARKED_FROM.sub(" ", text))
     text = _PIN_WORD.sub(lambda m: f"{m[1]} {_NUMBERS[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: f"{m[2]} {ORDINALS[m[1].lower()]}", text)
     out = set()

@@ -446,3 +446,38 @@ def test_both_ends_of_a_cable(engine, text, sensor):
     answer = engine.search(text.format(sensor))
     assert answer.answered
     assert base_id(answer.results[0].id) == f"sigenstor-ec/cable/sensor-{sensor.lower()}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which two contacts of the COM port carry the link from one Growatt battery to the other?",
+        "growatt battery to battery cable pinout",
+        "Growatt 6.5: link lead batt to batt, which signal sits on which RJ45 pin?",
+    ],
+)
+def test_a_cable_from_one_to_its_like(engine, text):
+    """From one battery to the next it is the parallel cable."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "growatt-65/cable/parallel-rs485"
+
+
+def test_a_range_of_letters_is_no_pin(engine):
+    """The contacts are A to D; the one that is asked about is the earth."""
+    answer = engine.search("the plug on a Sigen battery pack has contacts marked A to D. Which letter is the earth?")
+    assert base_id(answer.results[0].id) == "sigenstor-bat/stacked-connector/c"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I enter the electricity rate plan in mySigen, screen by screen?",
+        "ac cable connection sigenstor how",
+    ],
+)
+def test_what_only_a_figure_shows(engine, text):
+    """A passage that says no more than that a figure shows it is no answer, and where the figure is, is said."""
+    answer = engine.search(text)
+    assert not answer.answered
+    assert "figure" in answer.why_not
