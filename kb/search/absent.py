@@ -6,6 +6,7 @@ Each rule gives a sentence that says what there is instead; "" where it has noth
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Alarm, Cable, Dip, Pin, Protocol, kind_of
@@ -39,6 +40,7 @@ _DIP_ASKED = re.compile(
 )
 _PIN_ASKED = re.compile(r"\b(pinout|pin-out|which pins?|pin (number|map|assignment)|pins)\b", re.IGNORECASE)
 
+_BUTTON = re.compile(r"\b([a-z]+) ?(?:button|key)\b")
 # Cues of a question about how two things are joined.
 LINKING = frozenset({"pin", "cable", "dip"})
 
@@ -80,7 +82,7 @@ class Absent:
         """Return what the first rule says that applies; `text` is the question as it is read."""
         rules = (
             self._codes, self._alarm_numbers, self._pins, self._parts, self._switches, self._protocols,
-            self._bus_of_brand, self._models, self._kinds, self._panel,
+            self._bus_of_brand, self._models, self._kinds, self._panel, self._buttons,
         )  # fmt: skip
         return next((said for rule in rules if (said := rule(reading, text))), "")
 
@@ -99,6 +101,21 @@ class Absent:
             return ""
         listed = ", ".join(f"{b} on {' and '.join(sorted(buses))} alone" for b, buses in printed.items())
         return f"The manuals list {listed}, and not on {reading.bus}."
+
+    @cached_property
+    def _button_labels(self) -> dict[str, set[str]]:
+        """The words that stand before "button" in the manuals, in small letters, each with the systems whose texts use the word."""
+        texts = [(f"{e.title} {e.text}".lower(), {self._system[d] for d in self.kb.owners(e)}) for e in self.kb.entries]
+        labels = {w for text, _ in texts for w in _BUTTON.findall(text)}
+        return {w: {s for text, of in texts if re.search(rf"\b{w}\b", text) for s in of} for w in labels}
+
+    def _buttons(self, reading: Understanding, text: str) -> str:
+        """Refuse a button that another system has and the named one does not: RESET beside POWER."""
+        own = {self._system[d] for d in reading.devices}
+        for label in _BUTTON.findall(text.lower()) if own else ():
+            if label in self._button_labels and self._button_labels[label].isdisjoint(own):
+                return f"The manuals describe no {label.upper()} button of {self._names(reading)}."
+        return ""
 
     def _alarm_numbers(self, reading: Understanding, text: str) -> str:
         absent = [n for n in _NUMBERED.findall(text) if squash(n) not in self.codes and not reading.codes]

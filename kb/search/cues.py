@@ -117,6 +117,10 @@ _PART_OF = re.compile(
     r"(?<!and )\b(an?|one|two|three|four) (half|quarter|third|fifth|eighth|tenth)s?(?: of)?(?: an?| one)? (?=sec(?:ond)?s?\b)",
     re.IGNORECASE,
 )
+# "LED3 every second", and not every second lamp.
+_EACH_SECOND = re.compile(
+    r"\b(every|each|per) (sec(?:ond)?)\b(?! (?:[a-z]+ )?(?:day|lamp|time|led|light|one|battery|pack))", re.IGNORECASE
+)
 # "Half a second on, 1.5 off".
 _BARE_SECOND = re.compile(
     r"(\b(?:s|sec|seconds?) on\W+(?:and )?)(\d(?:\.\d{1,2})?)( (?:off|dark|out)\b)", re.IGNORECASE
@@ -131,7 +135,7 @@ _BARE_TIMES = re.compile(
 _AND_A_HALF = re.compile(
     r"\b(?:a|one|1) (sec(?:ond)?) and a half|\b(?:one|1) and a half (sec(?:ond)?)s?\b", re.IGNORECASE
 )
-_EVERY = re.compile(r"\b(every|once|each|per)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(every|once|each|per|rh?yth?m|intervals?|period)\b", re.IGNORECASE)
 _STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off", "out": "off", "unlit": "off"}
 
 
@@ -196,6 +200,7 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     ((2.0, 'on'), (0.2, 'off'))
     """
     every = "every" if _EVERY.search(text) else ""
+    text = _EACH_SECOND.sub(r"\1 1 \2", text)
     text = _BARE_SECOND.sub(r"\1\2 s\3", text)
     text = _OF_FOR_OFF.sub(r"\1off", _PART_OF.sub(_as_decimal, _BARE_TIMES.sub(_with_units, text)))
     out = []

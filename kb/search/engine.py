@@ -54,6 +54,8 @@ BESIDE_NAME = 2
 ALARM_NAME = 3
 # What a title adds: "Min Running Time (parameter 3)".
 _BRACKETS = re.compile(r"\(.*?\)")
+# What kind of product is meant, and nothing about it.
+_KINDS = frozenset(terms("battery inverter charger module pack system app product"))
 # How long a lamp is lit and dark, as statements tell it.
 _RHYTHM = re.compile(r" \([\d.]+ s on, [\d.]+ s off\)")
 _TEXTS_KEPT = 128
@@ -297,8 +299,10 @@ class Engine:
         if not self.silences.all or not kept or kept[0].exact > 1.0:
             return None
         words = self.ranker.words(reading)
-        if reading.lamp_question and not words:
-            return None  # "green light" asks for the states of a lamp, whatever else is not said of it
+        if not words.keys() - _KINDS:
+            return (
+                None  # "green light" asks for the states of a lamp, "battery" for all, whatever else is not said of it
+            )
         told_of = self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0])
         if told_of or self.limits.panels.tells_colors(reading):
             return None  # "over current protection" asks for what is called so; a colour that is printed is not that of another lamp

@@ -59,7 +59,8 @@ _MODES: dict[str, re.Pattern[str]] = {
     ),
     "idle": re.compile(
         r"\b(idle|idling|standing by|doing nothing|nothing going in or out|at rest|resting"
-        r"|neither (?:\w+ )?(?:dis)?charg\w*\W+(?:\w+\W+){0,2}?n?or|(?:not|nothing|no|isn'?t) (?:dis)?charging\W+(?:(?!but\b)\w+\W+){0,2}?"
+        r"|no charg\w*\W+(?:and |or )?no discharg\w*|neither (?:\w+ )?(?:dis)?charg\w*\W+(?:\w+\W+){0,2}?n?or"
+        r"|(?:not|nothing|no|isn'?t) (?:dis)?charging\W+(?:(?!but\b)\w+\W+){0,2}?"
         r"(?:(?:dis)?charging|using|uses|supplying|giving|drawing|feeding|taking))\b",
         re.IGNORECASE,
     ),
@@ -118,7 +119,7 @@ _OTHERS_OFF = re.compile(
 )
 # "nothing is charging", "not charging" say no mode.
 _REFUSING = re.compile(
-    r"\b(?:neither|nor|or not|not|nothing|never|no longer|isn'?t|is not|won'?t|doesn'?t|without)(?: is| it| be| being| even)? ?$",
+    r"\b(?:neither|nor|or not|not|no|nothing|never|no longer|isn'?t|is not|won'?t|doesn'?t|without)(?: is| it| be| being| even)? ?$",
     re.IGNORECASE,
 )
 _ALONE = frozenset({"only", "alone", "just", "solely"})
@@ -308,9 +309,10 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         if pattern is None:
             earlier = (patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2))
             pattern = next(earlier, None)
-        if pattern != "off" and {"not", "never", "isnt", "no"} & set(after):
-            # "not flashing" says what it is not
-            pattern = "off" if _SHINING & set(after) else None
+        if pattern != "off" and {"not", "never", "isnt", "no", "without"} & set(after):
+            # "not flashing" says what it is not; "on without blinking" says both
+            lit_so = pattern == "flash" and {"on", "lights", *_SHINING} & set(after)
+            pattern = "steady" if lit_so else "off" if _SHINING & set(after) else None
         color = next((colors[w] for w in after if w in colors), None) or next(
             (colors[w] for w in reversed(before) if w in colors), None
         )

@@ -11,7 +11,7 @@ _PIN = re.compile(
     r"\b(?:pins?|contacts?)\s*(?:is\s+)?(?:no\.?|number|#)?\s*(\d{1,2}|[a-h])\b(?!\s*(?:v|volts?|a|amps?)\b)"
     r"|\b(?:wire|conductor|core|position)\s+(?:no\.?\s*|number\s+|#\s*)?(\d{1,2})(?=\s+(?:in|of|on|at|for|carr\w+|does|do|is)\b|\s*\?|$)"
     r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)(?! ?(?:plug|connector|terminal|block|strip|socket|header|jack)s?\b)"
-    r"|\bterminals?\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x))"
+    r"|\b(?:terminals?|clamp)\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x|a\b|amps?))"
     r"|\b(?:part|piece|point|letter)\s+([a-h])\b(?!['\u2019\w])"
     r"|\b(?:which|what) (?:pin|contact)\b[^.?!,;]{1,40}\bis (?:number|no\.?|nr\.?|#) ?(\d{1,2})\b",
     re.IGNORECASE,

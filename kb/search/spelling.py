@@ -109,10 +109,11 @@ class Speller:
         """
         counts = spelt_counts(texts)
         counts.update(counted)
+        # A word of the manuals in a stranger's name is theirs: the battery of "Rolls Battery".
+        self._strangers = {w for n in strangers for w in spelt(n) if w not in counts}
         self._names = {w for n in names for w in spelt(n)}
         for name in self._names:
             counts[name] += 20  # a name is likelier meant than a rare word of the same distance
-        self._strangers = {w for n in strangers for w in spelt(n)}
         self._alarm_codes = frozenset(w for c in codes for w in spelt(c) if w.isalpha())
         self._long_names = [w for w in self._names if len(w) >= _LONG_WORD and w.isalpha()]
         self.counts = counts
@@ -157,9 +158,10 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """Return the corpus word that was probably meant, or None when the word is fine or nothing is near."""
         low = word.lower()
+        early = self._too_early(low)
         if word.isupper():
-            return self._meant(low)
-        return self._too_early(low) or self._vowels_left_out(low) or self._key_beside(low) or self._meant(low)
+            return early or self._meant(low)
+        return early or self._vowels_left_out(low) or self._key_beside(low) or self._meant(low)
 
     def _too_early(self, low: str) -> str | None:
         """Return the short word that is used often, or everywhere in English, of which two letters are swapped: otu, teh, baes."""
@@ -174,7 +176,8 @@ class Speller:
             if low[n] != low[n + 1]
         )
         often = max(_SWAPPED, 5 * self._used[low])
-        return next((w for w in swaps if w in STOP_WORDS or self._used[w] > often), None)
+        words = (w for w in swaps if w not in self._alarm_codes)
+        return next((w for w in words if w in STOP_WORDS or self._used[w] > often), None)
 
     def _key_beside(self, low: str) -> str | None:
         """Return the one word of three letters, used everywhere, that a finger on the next key makes this: "pim 6", "dio 7"."""

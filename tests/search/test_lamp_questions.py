@@ -286,3 +286,27 @@ def test_parts_of_a_second_and_nearly_two(engine, told, state):
     answer = engine.search(f"the network lamp on the commmod {told}, what does it mean?")
     assert answer.answered
     assert base_id(answer.results[0].id) == state
+
+
+def test_lit_without_blinking_and_neither_charging_nor_discharging(engine):
+    """A lamp that "lights without blinking" is steady, and "no charge no discharge" is idle."""
+    answer = engine.search(
+        "Growatt makes nothing, no charge no discharge. Only LED1 lights without blinking, and RUN green."
+    )
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "growatt-65/led/idle-14-40"
+
+
+def test_periods_in_words(engine):
+    """Both "in a 2 sec rhythm" and "every second" tell a period."""
+    answer = engine.search(
+        "my growatt is charging, led2 blinks in a 2 sec rythm and led3 every second, wots the charge"
+    )
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "growatt-65/led/charging-51-75"
+
+
+@pytest.mark.parametrize("kind", ["battery", "inverter", "battery pack"])
+def test_the_kind_of_a_product_is_no_silence(engine, kind):
+    """Nothing that is not printed is given as the reason for a word that asks nothing."""
+    assert engine.search(kind).silence is None

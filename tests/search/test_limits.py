@@ -75,6 +75,12 @@ RULES = [
         "RUN lamp flashing on the sr48100h",
     ),
     ("_panel", "LED5 of the growatt battery is lit", "no lamp LED5", "LED4 of the growatt battery is lit"),
+    (
+        "_buttons",
+        "how long do you hold the reset button of the growatt battery",
+        "no RESET button",
+        "how long do you hold the power button of the growatt battery",
+    ),
     ("_nothing_asked", "good morning, how are you today?", "nothing in this to look up", "good morning, what is COVP?"),
 ]
 # So that "how many kg" finds its unit, and the property alone decides.

@@ -296,3 +296,10 @@ def test_no_word_of_the_dictionary_turns_into_another(speller, kb):
 def test_another_vowel_is_likelier_than_another_consonant(speller, typed, meant):
     """Between words equally near, the one with the same consonants is meant, be it the rarer one; a doubled letter is nearest."""
     assert speller.correct(typed) == meant
+
+
+def test_a_strangers_name_leaves_the_words_of_the_manuals_alone():
+    """A maker called Rolls Battery makes no stranger of the battery: two slips still lead to it, and one at most to Rolls."""
+    speller = Speller(["battery " * 5], ["rolls battery"], frozenset(), strangers=["rolls battery"])
+    assert speller.correct("batterry") == "battery"
+    assert speller.correct("baterries") == Speller(["battery " * 5], [], frozenset()).correct("baterries")
