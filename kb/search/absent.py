@@ -144,15 +144,14 @@ class Absent:
 
     def _strange_signals(self, reading: Understanding) -> list[str]:
         """Return the signals of a question when no plug of the products named carries any that is called alike: GND is SGND there."""
-        ours = self.kb.used_with(reading.devices) if reading.devices else frozenset()
-        there = {
-            _plain_signal(f.signal)
-            for f in self.kb.select("pin")
-            if isinstance(f, Pin) and not ours.isdisjoint(f.devices)
-        }
-        asked = sorted(reading.signals) if there else []
-        alike = any(_plain_signal(s) in t or t in _plain_signal(s) for s in asked for t in there)
-        return [] if alike else asked
+        if not (reading.signals and reading.devices):
+            return []
+        ours = self.kb.used_with(reading.devices)
+        pins = (f for f in self.kb.select("pin") if isinstance(f, Pin) and not ours.isdisjoint(f.devices))
+        there = {_plain_signal(f.signal) for f in pins}
+        asked = {s: _plain_signal(s) for s in sorted(reading.signals)}
+        alike = any(plain in t or t in plain for plain in asked.values() for t in there)
+        return [] if alike or not there else list(asked)
 
     def _parts(self, reading: Understanding, text: str) -> str:
         return self.numbered.absent(text, reading.devices)

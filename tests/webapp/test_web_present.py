@@ -35,6 +35,8 @@ def test_a_lamp_is_told_in_words():
     assert lamps.view(Lamp("ALM", "red", "off")).words == "off"
     assert lamps.view(Lamp("RUN", None, "steady")).words == "steady"
     assert lamps.view(Lamp("RUN", None, "any")).words == "any state"
+    told_by_colour = lamps.view(Lamp("ALM", "red", "any"))
+    assert (told_by_colour.words, told_by_colour.look) == ("red, in any rhythm", "lamp--any lamp--red")
     assert lamps.view(Lamp("RUN", "green", "flash", period_s=2.0)).words == "green flashing, T = 2 s"
     assert lamps.view(Lamp("RUN", "green", "flash", times=5)).words == "green flashing, 5 ×"
 

@@ -65,8 +65,11 @@ def _units(value: float) -> str:
 def view(lamp: Lamp) -> LampView:
     """Return one lamp for drawing and for saying."""
     strip = rhythm(lamp.on_s, lamp.off_s)
-    color = lamp.color if lamp.color and lamp.pattern not in {"off", "any"} else ""
-    words = f"{color} {_PATTERN[lamp.pattern]}".strip()
+    color = lamp.color if lamp.color and lamp.pattern != "off" else ""
+    # A lamp whose colour alone is told may be steady or flash.
+    words = (
+        f"{color}, in any rhythm" if color and lamp.pattern == "any" else f"{color} {_PATTERN[lamp.pattern]}".strip()
+    )
     if lamp.times is not None:
         words += f", {lamp.times} ×"
     if strip is None and lamp.period_s is not None:
