@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from kb.bundle.lexical import LexicalIndex
     from kb.bundle.nearest import Nearest
 
+_LONG_NAME = 5
+
 
 @dataclass(frozen=True, repr=False)
 class KnowledgeBase:
@@ -99,8 +101,11 @@ class KnowledgeBase:
 
     @cached_property
     def name_terms(self) -> dict[str, frozenset[str]]:
-        """The index terms of each device's names."""
-        return {d.id: frozenset(t for n in (d.name, *d.aliases) for t in terms(n)) for d in self.devices.values()}
+        """The index terms of each device's short names; the "storage" of a long one is a word of its own elsewhere."""
+        return {
+            d.id: frozenset(t for n in (d.name, *d.aliases) if len(n.split()) < _LONG_NAME for t in terms(n))
+            for d in self.devices.values()
+        }
 
     @cached_property
     def conflicts_of(self) -> dict[str, tuple[str, ...]]:

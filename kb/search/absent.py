@@ -186,7 +186,8 @@ class Absent:
 
     def _kinds(self, reading: Understanding, text: str) -> str:
         """Refuse a kind of fact that every named device has none of."""
-        asked = [("led_state", "lamp")] if reading.lamp_question and _LAMP_ASKED.search(text) else []
+        shines = _LAMP_ASKED.search(text) or (reading.colors and reading.patterns)
+        asked = [("led_state", "lamp")] if reading.lamp_question and shines else []
         asked += [("dip", "DIP switch")] if _DIP_ASKED.search(text) else []
         asked += [("pin", "pinout")] if _PIN_ASKED.search(text) and not reading.brands else []
         for need, word in asked:

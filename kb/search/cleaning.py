@@ -107,6 +107,12 @@ _FIGURE = figures(5)
 
 
 _COUNT_WORDS = figures(16)
+# "It turns of", and not the turn of a screw: at the end, or before what no thing follows.
+_TURNED_OF = re.compile(
+    r"\b((?:turn|switch|shut|power|go)(?:s|es|ed|ing)?|dip(?: ?switch)? ?[1-8]) of\b"
+    r"(?=\s*(?:[?.!,;]|$|(?:on|at|in|by|after|when|if|which|what|why|how|again)\b))",
+    re.IGNORECASE,
+)
 _KILOWATTS = re.compile(rf"\b({'|'.join(_COUNT_WORDS)}) (?:kw|kilowatts?)\b(?! ?h)", re.IGNORECASE)
 # "Three and three quarters", "a quarter of a second".
 _QUARTERS = {"a quarter": ".25", "one quarter": ".25", "a half": ".5", "three quarters": ".75"}
@@ -137,6 +143,8 @@ def as_printed(text: str) -> str:
     "what's the maximum in watts"
     >>> as_printed("dip switch 6 of, why"), as_printed("switch 6 of the battery")
     ('dip switch 6 off, why', 'switch 6 of the battery')
+    >>> as_printed("how long till it turns of?"), as_printed("the turns of the screw")
+    ('how long till it turns off?', 'the turns of the screw')
     >>> as_printed("trouble with relay two"), as_printed("protocol one of them")
     ('trouble with relay 2', 'protocol one of them')
     >>> as_printed("lit a quarter of a second, dark for three and three quarters")
@@ -155,7 +163,7 @@ def as_printed(text: str) -> str:
     text = _NUMBERED.sub(lambda m: f"{m[1]} {_FIGURE[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
     text = _NOT_ONE.sub("no", text)
-    text = _SWITCHED_OF.sub(r"\1 off", text)
+    text = _TURNED_OF.sub(r"\1 off", _SWITCHED_OF.sub(r"\1 off", text))
     text = _TENS_OF.sub(lambda m: f"{_TENS[m[1].lower()]}0", _PER_CENT.sub("percent", text))
     text = _WATS.sub(lambda m: f"{m[1] if m[1] is not None else ' '}what's", text)
     text = _OFF_CUT.sub(r"\1 off", _BD.sub(r"\1 baud", text))

@@ -117,6 +117,10 @@ _PART_OF = re.compile(
     r"(?<!and )\b(an?|one|two|three|four) (half|quarter|third|fifth|eighth|tenth)s?(?: of)?(?: an?| one)? (?=sec(?:ond)?s?\b)",
     re.IGNORECASE,
 )
+_EVERY_S = re.compile(r"\bevery \d+(?:\.\d+)? ?s(?:ec\w*)?\b", re.IGNORECASE)
+_EVERY_BARE = re.compile(
+    r"\b(every \d(?:\.\d+)?)(?=\s*(?:[,.;?!]|$|and\b|led|soc|run|alm|how\b|what\b|then\b))", re.IGNORECASE
+)
 # "LED3 every second", and not every second lamp.
 _EACH_SECOND = re.compile(
     r"\b(every|each|per) (sec(?:ond)?)\b(?! (?:[a-z]+ )?(?:day|lamp|time|led|light|one|battery|pack))", re.IGNORECASE
@@ -200,6 +204,8 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     ((2.0, 'on'), (0.2, 'off'))
     """
     every = "every" if _EVERY.search(text) else ""
+    if _EVERY_S.search(text):
+        text = _EVERY_BARE.sub(r"\1 s", text)  # "LED1 every 3 s, LED2 every 2"
     text = _EACH_SECOND.sub(r"\1 1 \2", text)
     text = _BARE_SECOND.sub(r"\1\2 s\3", text)
     text = _OF_FOR_OFF.sub(r"\1off", _PART_OF.sub(_as_decimal, _BARE_TIMES.sub(_with_units, text)))

@@ -304,6 +304,7 @@ class Engine:
                 None  # "green light" asks for the states of a lamp, "battery" for all, whatever else is not said of it
             )
         told_of = self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0])
+        told_of = told_of or self.kb.entries[kept[0].place].id in self.ranker.exact.title_held(reading, fewest=4)
         if told_of or self.limits.panels.tells_colors(reading):
             return None  # "over current protection" asks for what is called so; a colour that is printed is not that of another lamp
         if without_passed(reading.corrected) != reading.corrected:

@@ -121,14 +121,14 @@ class ExactIndex:
         found = dict.fromkeys(i for name in names for i in self.titles.get(name, []))
         return [i for i in found if self._is_of(i, reading)]
 
-    def title_held(self, reading: Understanding) -> list[str]:
+    def title_held(self, reading: Understanding, fewest: int = FEWEST_WORDS) -> list[str]:
         """Return the facts with the longest title, of some words at least, that stands whole in a question: "tell me the … please"."""
         words = self._loose(reading)
         held = [
             (len(title), i)
             for n, word in enumerate(words)
             for title, i in self._opening.get(word, ())
-            if tuple(words[n : n + len(title)]) == title and self._is_of(i, reading)
+            if len(title) >= fewest and tuple(words[n : n + len(title)]) == title and self._is_of(i, reading)
         ]
         return [i for length, i in held if length == max(held)[0]]
 

@@ -93,3 +93,24 @@ def test_a_setting_of_the_sibling_is_not_its_own(engine):
         "Can the Sigen DC charging module go to an OCPP server, where do I pick the platform?"
     ).answered
     assert engine.search("ocpp setting of the ev ac charger").answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "growatt how long do I press the power button till it turns of",
+        "how long on POWER till the growatt switches of?",
+    ],
+)
+def test_of_is_off_where_nothing_follows(engine, text):
+    """What "turns of" goes off."""
+    answer = engine.search(text)
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "growatt-65/spec/power-off-press"
+
+
+def test_a_leak_that_is_misspelt_is_a_leak(engine):
+    """Who tells of danger in haste gets what to do."""
+    answer = engine.search("somthing is leekin out of the sr48100 pak waht first")
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "sr48100h/remedy/leak"

@@ -310,3 +310,17 @@ def test_periods_in_words(engine):
 def test_the_kind_of_a_product_is_no_silence(engine, kind):
     """Nothing that is not printed is given as the reason for a word that asks nothing."""
     assert engine.search(kind).silence is None
+
+
+def test_periods_told_one_after_the_other(engine):
+    """The unit is said once: "every 3 sec, every 2, every 1"."""
+    answer = engine.search("growatt charging led1 blinks evry 3 sec led2 evry 2 led3 evry 1, how full is it")
+    assert answer.answered
+    assert base_id(answer.results[0].id) == "growatt-65/led/charging-51-75"
+
+
+def test_a_product_without_lamp_states_blinks_in_vain(engine):
+    """Colour and rhythm are a lamp, whether it is called so or not."""
+    answer = engine.search("Sigen EV AC charger blinks red three times, which fault is that?")
+    assert not answer.answered
+    assert "lamp" in answer.why_not
