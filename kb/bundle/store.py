@@ -23,7 +23,7 @@ from kb.curation.passages import Passage
 from kb.model.device import Device
 from kb.model.document import FrontMatter, Section
 from kb.model.errors import BundleError, NotFoundError
-from kb.model.facts import Fact, base_id, decode, kind_of
+from kb.model.facts import Fact, Pin, base_id, decode, kind_of
 from kb.model.matter import Elsewhere
 from kb.model.silence import Silence
 
@@ -121,6 +121,11 @@ class KnowledgeBase:
         """Return the products that are used together with these: an app tells of its inverter, and the inverter of its app."""
         systems = {self.systems[d] for d in devices}
         return frozenset(d for d, s in self.systems.items() if s in systems)
+
+    def pins_with(self, devices: Iterable[str]) -> tuple[Pin, ...]:
+        """Return the pins of these products and of those used with them."""
+        ours = self.used_with(devices)
+        return tuple(f for f in self.select("pin") if isinstance(f, Pin) and not ours.isdisjoint(f.devices))
 
     @cached_property
     def conflict_of(self) -> dict[str, str]:

@@ -122,9 +122,9 @@ class Absent:
         return f"No manual here has a fault or alarm numbered {absent[0]}." if absent else ""
 
     def _pins(self, reading: Understanding, _text: str) -> str:
-        if reading.plugs_elsewhere:
-            return f"The manuals describe no connector {reading.plugs_elsewhere[0]} of {self._names(reading)}."
-        if strange := self._strange_signals(reading):
+        if reading.connectors_elsewhere:
+            return f"The manuals describe no connector {reading.connectors_elsewhere[0]} of {self._names(reading)}."
+        if strange := self._absent_signals(reading):
             return f"The manuals print no signal {strange[0]} on a connector of {self._names(reading)}."
         for connector in reading.connectors:
             there = self.pins.get(connector, set())
@@ -142,13 +142,11 @@ class Absent:
                 return f"No connector of {self.kb.devices[device].name} has a pin {absent[0]}."
         return ""
 
-    def _strange_signals(self, reading: Understanding) -> list[str]:
+    def _absent_signals(self, reading: Understanding) -> list[str]:
         """Return the signals of a question when no plug of the products named carries any that is called alike: GND is SGND there."""
         if not (reading.signals and reading.devices):
             return []
-        ours = self.kb.used_with(reading.devices)
-        pins = (f for f in self.kb.select("pin") if isinstance(f, Pin) and not ours.isdisjoint(f.devices))
-        there = {_plain_signal(f.signal) for f in pins}
+        there = {_plain_signal(f.signal) for f in self.kb.pins_with(reading.devices)}
         asked = {s: _plain_signal(s) for s in sorted(reading.signals)}
         alike = any(plain in t or t in plain for plain in asked.values() for t in there)
         return [] if alike or not there else list(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.model.errors import QueryError
-from kb.model.numerals import NTH, figures
+from kb.model.numerals import NTH, counts, figures
 
 MAX_QUERY = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -89,7 +89,7 @@ def without_contrast(text: str) -> str:
 # "Switch 6 of, what does that mean?"
 _SWITCHED_OF = re.compile(
     r"\b((?:switch|dip|sw|slider) ?(?:no\.? ?|number )?\d{1,2}(?: is| set to| to)?) of"
-    r"(?= ?(?:[,.;?!]|$| what\b| which\b| means?\b| meaning\b| why\b| how\b))",
+    r"(?= ?(?:[,.;?!]|$| (?:what|which|means?|meaning|why|how|on)\b))",
     re.IGNORECASE,
 )
 
@@ -109,7 +109,7 @@ _FIGURE = figures(5)
 _COUNT_WORDS = figures(16)
 # "It turns of", and not the turn of a screw: at the end, or before what no thing follows.
 _TURNED_OF = re.compile(
-    r"\b((?:turn|switch|shut|power|go)(?:s|es|ed|ing)?|dip(?: ?switch)? ?[1-8]) of\b"
+    r"\b((?:turn|switch|shut|power|go)(?:s|es|ed|ing)?) of\b"
     r"(?=\s*(?:[?.!,;]|$|(?:on|at|in|by|after|when|if|which|what|why|how|again)\b))",
     re.IGNORECASE,
 )
@@ -121,7 +121,16 @@ _AND_QUARTERS = re.compile(
     r"(?: (?:of an? )?(seconds?|minutes?|hours?))?(?=[ ,.;?!]|$)",
     re.IGNORECASE,
 )
-_QUARTER_OF = re.compile(r"\b(a quarter|one quarter|three quarters) (?:of )?an? (second|minute)\b", re.IGNORECASE)
+# "A fifth of a second", "three quarters of a minute"; of what stands behind "and" see above.
+_PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
+_PART_OF = re.compile(
+    rf"(?<!and )\b(an?|one|two|three|four) ({'|'.join(_PARTS)})s? (?:of )?an? (second|sec|minute)\b", re.IGNORECASE
+)
+# "On 1.8 s, of 0.2 s".
+_ON_AND_OF = re.compile(
+    r"(\bon (?:for )?[\d.]+ ?(?:ms|s|sec|sek|seconds?)\b,?(?: and)?) of\b(?= (?:for )?\d)", re.IGNORECASE
+)
+_WHOLES = counts(4)
 
 
 def _with_quarters(match: re.Match[str]) -> str:
@@ -149,6 +158,8 @@ def as_printed(text: str) -> str:
     ('trouble with relay 2', 'protocol one of them')
     >>> as_printed("lit a quarter of a second, dark for three and three quarters")
     'lit 0.25 second, dark for 3.75 seconds'
+    >>> as_printed("dark for a fifth of a second"), as_printed("on 1.8 sec of 0.2 sec")
+    ('dark for 0.2 second', 'on 1.8 sec off 0.2 sec')
     >>> as_printed("two and a half hours"), as_printed("one and a half"), as_printed("on for 1 and a half kW")
     ('2.5 hours', '1.5', 'on for 1.5 kW')
     >>> as_printed("the ALM lamp won't light up")
@@ -159,11 +170,12 @@ def as_printed(text: str) -> str:
     text = _UNLIT.sub("stays dark", _N_IS_AND.sub(" and ", text))
     text = _KILOWATTS.sub(lambda m: f"{_COUNT_WORDS[m[1].lower()]} kW", text)
     text = _AND_QUARTERS.sub(_with_quarters, text)
-    text = _QUARTER_OF.sub(lambda m: f"0{_QUARTERS[m[1].lower()]} {m[2]}", text)
+    text = _PART_OF.sub(lambda m: f"{_WHOLES.get(m[1].lower(), 1) / _PARTS[m[2].lower()]:g} {m[3]}", text)
     text = _NUMBERED.sub(lambda m: f"{m[1]} {_FIGURE[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
     text = _NOT_ONE.sub("no", text)
-    text = _TURNED_OF.sub(r"\1 off", _SWITCHED_OF.sub(r"\1 off", text))
+    for of_for_off in (_SWITCHED_OF, _TURNED_OF, _ON_AND_OF):
+        text = of_for_off.sub(r"\1 off", text)
     text = _TENS_OF.sub(lambda m: f"{_TENS[m[1].lower()]}0", _PER_CENT.sub("percent", text))
     text = _WATS.sub(lambda m: f"{m[1] if m[1] is not None else ' '}what's", text)
     text = _OFF_CUT.sub(r"\1 off", _BD.sub(r"\1 baud", text))

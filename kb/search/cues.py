@@ -112,11 +112,7 @@ _TIME = re.compile(
     rf"|(?<![a-z.]){_AMOUNT}(?:\s+{_STATE})?",
     re.IGNORECASE,
 )
-# "A fifth of a second", "three quarters of a second".
-_PART_OF = re.compile(
-    r"(?<!and )\b(an?|one|two|three|four) (half|quarter|third|fifth|eighth|tenth)s?(?: of)?(?: an?| one)? (?=sec(?:ond)?s?\b)",
-    re.IGNORECASE,
-)
+# "LED1 every 3 s, LED2 every 2": the unit is told once.
 _EVERY_S = re.compile(r"\bevery \d+(?:\.\d+)? ?s(?:ec\w*)?\b", re.IGNORECASE)
 _EVERY_BARE = re.compile(
     r"\b(every \d(?:\.\d+)?)(?=\s*(?:[,.;?!]|$|and\b|led|soc|run|alm|how\b|what\b|then\b))", re.IGNORECASE
@@ -129,9 +125,6 @@ _EACH_SECOND = re.compile(
 _BARE_SECOND = re.compile(
     r"(\b(?:s|sec|seconds?) on\W+(?:and )?)(\d(?:\.\d{1,2})?)( (?:off|dark|out)\b)", re.IGNORECASE
 )
-# "On 1.8 s, of 0.2 s".
-_OF_FOR_OFF = re.compile(rf"(\bon (?:for )?{_AMOUNT}\W{{1,2}}(?:and )?)of\b(?= (?:for )?\d)", re.IGNORECASE)
-_PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "eighth": 8, "tenth": 10}
 # "0.2 on 1.8 off" are seconds, "200 on 1800 off" thousandths; "6 on 7 off" are switches.
 _BARE_TIMES = re.compile(
     r"(?<![\w.])(\d\.\d{1,2}|\d{3,4})( on\W+(?:and )?)(\d\.\d{1,2}|\d{3,4}|\d)( off\b)", re.IGNORECASE
@@ -200,15 +193,15 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
     ((2.0, 'every'), (0.0, 'mostly on'))
     >>> times("0.2 on, 1.8 off"), times("200 on 1800 off"), times("it has switch 6 on 7 off")
     (((0.2, 'on'), (1.8, 'off')), ((0.2, 'on'), (1.8, 'off')), ())
-    >>> times("lit for nearly two seconds, then out for a fifth of a second")
+    >>> times("lit for nearly two seconds, then out for 0.2 second")
     ((2.0, 'on'), (0.2, 'off'))
     """
     every = "every" if _EVERY.search(text) else ""
     if _EVERY_S.search(text):
-        text = _EVERY_BARE.sub(r"\1 s", text)  # "LED1 every 3 s, LED2 every 2"
+        text = _EVERY_BARE.sub(r"\1 s", text)
     text = _EACH_SECOND.sub(r"\1 1 \2", text)
     text = _BARE_SECOND.sub(r"\1\2 s\3", text)
-    text = _OF_FOR_OFF.sub(r"\1off", _PART_OF.sub(_as_decimal, _BARE_TIMES.sub(_with_units, text)))
+    text = _BARE_TIMES.sub(_with_units, text)
     out = []
     for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):
         state, amount, unit = said[:3] if said[0] else (said[5], *said[3:5])
@@ -217,10 +210,6 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
     out += [(0.0, name) for name, p in ((MOSTLY_ON, _MOSTLY_ON), (MOSTLY_OFF, _MOSTLY_OFF)) if p.search(text)]
     return tuple(out)
-
-
-def _as_decimal(match: re.Match[str]) -> str:
-    return f"{_COUNTED[match[1].lower()] / _PARTS[match[2].lower()]:g} "
 
 
 def _with_units(match: re.Match[str]) -> str:

@@ -264,8 +264,9 @@ class Engine:
         alike = {self.kb.devices[d].type for d in fact.devices} & {self.kb.devices[d].type for d in reading.devices}
         beside = not alike and any(self._is_own(reading, c) for c in kept[:3])
         figure = isinstance(fact, Spec) and not (named or beside or self._is_own(reading, kept[0]))
-        if not (elsewhere or figure):
-            return ""
+        return self._tells_of_another(fact) if elsewhere or figure else ""
+
+    def _tells_of_another(self, fact: Fact) -> str:
         name = self.kb.devices[fact.devices[0]].name
         return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
 
@@ -278,11 +279,7 @@ class Engine:
             # One word that other manuals use as well, and for which this one has its own.
             return ""
         other = self.ranker.elsewhere(topic, self._near(topic).best, self.kb.used_with(reading.devices))
-        if other is None:
-            return ""
-        fact = self.kb.facts[self.kb.entries[other].id]
-        name = self.kb.devices[fact.devices[0]].name
-        return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
+        return self._tells_of_another(self.kb.facts[self.kb.entries[other].id]) if other is not None else ""
 
     def _tell_apart(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
         """Return what to look at when several lamp states of one panel fit what was said equally well."""
@@ -300,9 +297,7 @@ class Engine:
             return None
         words = self.ranker.words(reading)
         if not words.keys() - _KINDS:
-            return (
-                None  # "green light" asks for the states of a lamp, "battery" for all, whatever else is not said of it
-            )
+            return None  # "green light" asks for the states of a lamp, "battery" for all there is
         told_of = self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0])
         told_of = told_of or self.kb.entries[kept[0].place].id in self.ranker.exact.title_held(reading, fewest=4)
         if told_of or self.limits.panels.tells_colors(reading):

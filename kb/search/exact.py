@@ -67,8 +67,7 @@ class ExactIndex:
         self.rhythms: set[str] = set()
         self.pins: list[Pin] = []
         self.cables: list[Cable] = []
-        self._systems = kb.systems
-        self._owners = {f.id: f.devices for f in kb.facts.values()}
+        self._kb = kb
         self.models: list[Model] = []
         for fact in kb.facts.values():
             self._add(fact)
@@ -109,10 +108,9 @@ class ExactIndex:
     def _add_title(self, fact: Fact) -> None:
         """Keep a fact by its title: one of a single word ("Weight", "Notice") is a word, and names nothing."""
         title = statements.title(fact)
-        if " " in title and not isinstance(fact, Caution):
-            self.titles[squash(title)].append(fact.id)
         words = tuple(t.text for t in tokens(title))
         if len(words) >= FEWEST_WORDS and not isinstance(fact, Caution):
+            self.titles[squash(title)].append(fact.id)
             self._opening[words[0]].append((words, fact.id))
 
     def titled(self, reading: Understanding) -> list[str]:
@@ -139,7 +137,7 @@ class ExactIndex:
         return [t.text for n, t in cut if not any(h.start <= n < h.end for h in named)]
 
     def _is_of(self, fact_id: str, reading: Understanding) -> bool:
-        return not reading.devices or not reading.devices.isdisjoint(self._owners[fact_id])
+        return not reading.devices or not reading.devices.isdisjoint(self._kb.facts[fact_id].devices)
 
     def _looked_up(self, reading: Understanding) -> Iterable[str]:
         """Return the codes that are asked for: of lamps that are told together, "RUN FLASH3, ALM off", the state is."""
@@ -151,14 +149,13 @@ class ExactIndex:
 
         A product that prints no such signal has those of whose names it is the beginning: "RS485 B" is RS485-B1 there.
         """
+        if not reading.devices:
+            return [i for name in reading.signals for i in self.signals.get(name, [])]
+        ours = {p.id: squash(p.signal) for p in self._kb.pins_with(reading.devices)} if reading.signals else {}
         out: list[str] = []
-        systems = {self._systems[d] for d in reading.devices}
         for name in reading.signals:
-            found = self.signals.get(name, [])
-            if systems:
-                found = [i for i in found if i in self._pins_of(systems)]
-                found = found or [i for i, signal in self._pins_of(systems).items() if signal.startswith(squash(name))]
-            out += found
+            found = [i for i in self.signals.get(name, []) if i in ours]
+            out += found or [i for i, signal in ours.items() if signal.startswith(squash(name))]
         return out
 
     def _between(self, reading: Understanding) -> list[str]:
@@ -178,10 +175,6 @@ class ExactIndex:
         own = [c for c in self.cables if not reading.devices.isdisjoint(c.devices)]
         printed = any(not reading.brands.isdisjoint(c.brands) for c in own)
         return [] if printed else [c.id for c in own if slots.to_any_inverter(c)]
-
-    def _pins_of(self, systems: set[str]) -> dict[str, str]:
-        """Return the squashed signal of each pin of the systems, by its id."""
-        return {p.id: squash(p.signal) for p in self.pins if systems & {self._systems[d] for d in p.devices}}
 
     def find(self, reading: Understanding) -> dict[str, float]:
         """Return fact ids named by the question with how surely they are meant; higher is surer."""

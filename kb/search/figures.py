@@ -12,8 +12,7 @@ from functools import lru_cache
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
 from kb.model.facts import LedState, Rule, Spec
-from kb.model.numerals import counts
-from kb.search import asked, observe
+from kb.search import asked, observe, parts
 from kb.search.rank import Candidate
 from kb.search.understanding import Understanding
 
@@ -42,11 +41,6 @@ _SIZE = re.compile(
 _SIZES = re.compile(r"(\d{1,2}\.\d) ?(?:to|-|\u2013) ?(\d{1,2}\.\d) ?(?:SP|kW)\b")
 # "1 or 2 SigenStor BAT", "3 packs": a figure may hold for so many of them alone.
 _SO_MANY = re.compile(r"([1-9])(?: (?:or|to) ([1-9]))? (?=[A-Z]|packs?\b|batter|modules?\b)")
-_WORDS = counts(6)
-_TOLD_MANY = re.compile(
-    r"\b(one|two|three|four|five|six|[1-9])(?: \w+){0,2} (?:bats?|packs?|batter(?:y|ies)|modules?|units)\b",
-    re.IGNORECASE,
-)
 _BAND = re.compile(r"(\d{1,3}) ?%? ?(?:to|-|\u2013|~|and) ?(\d{1,3}) ?%")
 
 
@@ -79,7 +73,7 @@ class Figures:
         quantities = reading.quantities if len(reading.quantities) == 1 else ()
         sizes = {float(n) for n in _SIZE.findall(text)} | {n for n, u in reading.quantities if u.lower() == "kw"}
         size = sizes.pop() if len(sizes) == 1 else None
-        many = {_WORDS.get(n.lower()) or int(n) for n in _TOLD_MANY.findall(text)}
+        many = parts.packs(text)
         timed = any(seen.times for seen in reading.seen.lamps.values())
         if not (
             dimensions or properties or pieces or quantities or timed or many or percent is not None or size is not None

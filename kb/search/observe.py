@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.facts import Lamp, LedState
-from kb.model.numerals import counts
+from kb.model.numerals import ORDINALS, counts
 from kb.search.cues import part_of_wiring, times
 
 _NUMBERS = counts(6) | {"single": 1} | {str(n): n for n in range(1, 7)}
+_COUNT = rf"({'|'.join(counts(6))}|single|[1-6])"
 _LIT = re.compile(
-    r"(?<!\bof )(?<!\bof the )\b(one|single|two|three|four|five|six|[1-6])\s+(?:out )?"
+    rf"(?<!\bof )(?<!\bof the )\b{_COUNT}\s+(?:out )?"
     r"(?:(?:of (?:the |its )?(?:two|three|four|five|six|[1-6])|steady|solid"
     r"|lit|green|white|blue|soc|little|small|of the|charge|battery|level)\s+){0,3}"
     r"(?:leds?|lights?|lamps?|bars?|dots?)\b(?!\s*(?:flash|blink|(?:(?:are|is|stay|stays|remain|remains|all) )*(?:out|off|dark|dead|unlit)\b))",
     re.IGNORECASE,
 )
-_COUNT = r"(one|single|two|three|four|five|six|[1-6])"
 _OF_ROW = (
     r"(?: (?:of (?:the |its |them)?(?:two|three|four|five|six|[2-6])?|more"
     r"|(?:green|white|blue|red|soc|little|small|charge|battery|level) ?))?(?: ?(?:leds?|lights?|lamps?|bars?|dots?|ones?))?"
@@ -222,7 +222,6 @@ _COUNTED_OFF = re.compile(
     re.IGNORECASE,
 )
 
-_ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _IN_ORDER = re.compile(
     r"\b(?:the |its )(first|second|third|fourth)\b(?: (?:leds?|lights?|lamps?|bars?|dots?|one))?", re.IGNORECASE
 )
@@ -234,7 +233,6 @@ _LAMP_IN_ORDER = re.compile(
 # Each panel with a row has four of it.
 _WHOLE_ROW = r"\b(?:all )?(?:of )?(?:the )?(?:four|4) {row}(?:s| ?lamps| ?lights| ?leds| ?bars| ?dots)?\b(?!\d)"
 # "Light one blinks, two and three are dark".
-_LAMP_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _LAMP_ONE = re.compile(r"\b(?:light|lamp|led|bar|dot) one\b", re.IGNORECASE)
 _OTHER_LAMPS = re.compile(
     r"(?:\b(?:light|lamp|led|bar|dot) |(, |\band ))(one|two|three|four)\b"
@@ -266,13 +264,13 @@ def by_name(text: str, row: str) -> str:
 
     text = re.sub(_WHOLE_ROW.format(row=row), " ".join(f"{row}{n}" for n in range(1, 5)), text, flags=re.IGNORECASE)
     if _LAMP_ONE.search(text):
-        text = _OTHER_LAMPS.sub(lambda m: f"{m[1] or ''}light {_LAMP_WORDS[m[2].lower()]}", text)
+        text = _OTHER_LAMPS.sub(lambda m: f"{m[1] or ''}light {_NUMBERS[m[2].lower()]}", text)
     text = _COUNTED_OFF.sub(named, text)
     # Two of them at least are told of, and one of them as a lamp: "the first" alone may be anything.
     told = {m[1].lower() for m in _IN_ORDER.finditer(text)}
     if len(told) < 2 or not _LAMP_IN_ORDER.search(text):  # noqa: PLR2004
         return text
-    return _IN_ORDER.sub(lambda m: f"{row}{_ORDER[m[1].lower()]}", text)
+    return _IN_ORDER.sub(lambda m: f"{row}{ORDINALS[m[1].lower()]}", text)
 
 
 def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patterns: Mapping[str, str]) -> Observation:

@@ -49,6 +49,19 @@ _NAMED = re.compile(
 )
 
 
+_TOLD = re.compile(rf"{_COUNT}(?: \w+){{0,2}} {_PART}\b", re.IGNORECASE)
+
+
+def packs(text: str) -> frozenset[int]:
+    """Return how many packs are told, of whatever size.
+
+    >>> sorted(packs("the base with two batteries")), sorted(packs("3 packs beside one BAT")), sorted(packs("LED2 of the pack"))
+    ([2], [1, 3], [])
+    """
+    said = (m["count"].lower() for m in _TOLD.finditer(text))
+    return frozenset(_PAIRS.get(n) or _COUNTS.get(n) or int(n) for n in said)
+
+
 def asks_for_name(text: str) -> bool:
     """Tell whether a question asks what something made of parts is called."""
     return _NAMED.search(text) is not None

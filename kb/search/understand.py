@@ -32,9 +32,9 @@ _SHORTEST_SLIP = 3
 _THINGS = frozenset({"bms", "battery", "batteries", "inverter", "inverters", "pack", "packs"})
 # Words between a model and its maker: "the Cerbo GX from Victron".
 _OF_MAKER = frozenset({"from", "by", "of"})
-# A maker's name before one of these is a setting of the product in hand.
 # The sign of a signal, as it may be said: WAKE+, "wake plus".
 _SIGNS = {"+": r"(?:\+|plus\b)", "-": r"(?:-|minus\b)"}
+# A maker's name before one of these is a setting of the product in hand.
 _SETTINGS = frozenset({"protocol", "mode", "setting", "settings", "profile"})
 
 
@@ -216,7 +216,7 @@ class Understander:
             brands=brands,
             codes=codes,
             connectors=connectors,
-            plugs_elsewhere=self._plugs_elsewhere(connector_hits, devices),
+            connectors_elsewhere=self._connectors_elsewhere(connector_hits, devices),
             signals=self._own_signals(devices) & signals or signals,
             pins=pins,
             lamps=lamps,
@@ -250,7 +250,7 @@ class Understander:
             names=tuple(found),
         )
 
-    def _plugs_elsewhere(self, hits: tuple[Found, ...], devices: frozenset[str]) -> tuple[str, ...]:
+    def _connectors_elsewhere(self, hits: tuple[Found, ...], devices: frozenset[str]) -> tuple[str, ...]:
         """Return the connectors that are named and that no product used with the named ones has, nor a word of its manuals.
 
         COM or RS485 may be said of any.

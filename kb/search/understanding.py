@@ -23,7 +23,7 @@ class Understanding:
     codes: frozenset[str] = frozenset()
     connectors: frozenset[str] = frozenset()
     # Connectors of others, which the named products do not have.
-    plugs_elsewhere: tuple[str, ...] = ()
+    connectors_elsewhere: tuple[str, ...] = ()
     signals: frozenset[str] = frozenset()
     pins: frozenset[str] = frozenset()
     lamps: frozenset[str] = frozenset()
