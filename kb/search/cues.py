@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kb.bundle.analysis import terms
-from kb.model.numerals import as_roman, counts
+from kb.model.numerals import as_roman
 
 PLACES = re.compile(r"(?:p|pin|pins|led|soc|lamp|pv|ph|phase|l|step|switch|sw|dip|q|no)\d+(?:-\d+)?", re.IGNORECASE)
 QUANTITY = re.compile(
@@ -102,59 +102,6 @@ _VERSION = re.compile(r"\bversion[ -]?(i{1,3}|iv|v|[1-5])\b", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:cables?|leads?|cords?|patch|wires?|kits?)\b", re.IGNORECASE)
 _CAN = re.compile(r"\bCAN\b|\bcan[- ]?bus\b|\bcan (?:cable|port|pins?|plug|wire|protocol|connection)")
 _RS485 = re.compile(r"\brs[- ]?485\b|\b485\b|\bmodbus\b", re.IGNORECASE)
-_SECONDS = {"s": 1.0, "sec": 1.0, "sek": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
-_COUNTED = counts(5) | {"half": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1}
-_AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|sek|secs|seconds?)\b"
-_STATE = r"(on|off|lit|dark|out|unlit)"
-# "On for half a second", "0.5 s on".
-_TIME = re.compile(
-    rf"\b{_STATE}\s+(?:for\s+)?(?:(?:about|nearly|almost|around|roughly|only|just|some)\s+)*{_AMOUNT}"
-    rf"|(?<![a-z.]){_AMOUNT}(?:\s+{_STATE})?",
-    re.IGNORECASE,
-)
-# "LED1 every 3 s, LED2 every 2": the unit is told once.
-_EVERY_S = re.compile(r"\bevery \d+(?:\.\d+)? ?s(?:ec\w*)?\b", re.IGNORECASE)
-_EVERY_BARE = re.compile(
-    r"\b(every \d(?:\.\d+)?)(?=\s*(?:[,.;?!]|$|and\b|led|soc|run|alm|how\b|what\b|then\b))", re.IGNORECASE
-)
-# "LED3 every second", and not every second lamp.
-_EACH_SECOND = re.compile(
-    r"\b(every|each|per) (sec(?:ond)?)\b(?! (?:[a-z]+ )?(?:day|lamp|time|led|light|one|battery|pack))", re.IGNORECASE
-)
-# "Half a second on, 1.5 off".
-_BARE_SECOND = re.compile(
-    r"(\b(?:s|sec|seconds?) on\W+(?:and )?)(\d(?:\.\d{1,2})?)( (?:off|dark|out)\b)", re.IGNORECASE
-)
-# "0.2 on 1.8 off" are seconds, "200 on 1800 off" thousandths; "6 on 7 off" are switches.
-_BARE_TIMES = re.compile(
-    r"(?<![\w.])(\d\.\d{1,2}|\d{3,4})( on\W+(?:and )?)(\d\.\d{1,2}|\d{3,4}|\d)( off\b)", re.IGNORECASE
-)
-_AND_A_HALF = re.compile(
-    r"\b(?:a|one|1) (sec(?:ond)?) and a half|\b(?:one|1) and a half (sec(?:ond)?)s?\b", re.IGNORECASE
-)
-_EVERY = re.compile(r"\b(every|once|each|per|rh?yth?m|intervals?|period)\b", re.IGNORECASE)
-_STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off", "out": "off", "unlit": "off"}
-
-
-# A rhythm told by which part of it is the longer one.
-_BRIEFLY = r"(?:for )?(?:an? )?(?:tiny |short |split |brief |very short |little )*(?:moment|instant|split second|blink|flick|tick)"
-_MOSTLY_ON = re.compile(
-    rf"\b(?:(?:nearly|almost) always|mostly|most of the time) (?:on|lit|shining)\b"
-    r"|\b(?:on|lit|shining|shines|burns) (?:(?:nearly|almost) all|most of) the time\b"
-    r"|\b(?:tiny|short|brief|little) (?:gap|pause|break|dark|interruption)s?\b"
-    r"|\b(?:long on|on long)\W+(?:and )?(?:short off|off short)"
-    rf"|\b(?:goes|turns|winks|drops|is|gets) (?:only |just )?(?:dark|off|out) (?:only |just )?{_BRIEFLY}\b"
-    r"|\b(?:only|just) (?:shortly|briefly) (?:off|dark|out)\b",
-    re.IGNORECASE,
-)
-_MOSTLY_OFF = re.compile(
-    rf"\b(?:(?:nearly|almost) always|mostly|most of the time) (?:off|dark|out)\b"
-    rf"|\b(?:off|dark|out) (?:(?:nearly|almost) all|most of) the time\b|\b(?:one|single|short|brief|little) (?:blip|flick|flicker)s?\b"
-    rf"|\b(?:short on|on short)\W+(?:and )?(?:long off|off long)"
-    rf"|\blong (?:pause|dark|gap)s?\b|\b(?:lit|on|lights? up|comes? on) (?:only |just )?{_BRIEFLY}\b",
-    re.IGNORECASE,
-)
-MOSTLY_ON, MOSTLY_OFF = "mostly on", "mostly off"
 
 
 def versions(text: str) -> frozenset[str]:
@@ -182,39 +129,6 @@ def bus(text: str) -> str:
     text = _REFUSED_BUS.sub(" ", text)
     can, rs485 = _CAN.search(text) is not None, _RS485.search(text) is not None
     return ("CAN" if can else "RS485") if can != rs485 else ""
-
-
-def times(text: str) -> tuple[tuple[float, str], ...]:
-    """Return the times of a question in seconds, each with what it is the time of: on, off, every, or nothing said.
-
-    Which part of a rhythm is the longer one stands there as MOSTLY_ON or MOSTLY_OFF, without seconds.
-
-    >>> times("nearly always on, goes dark only for a moment, every 2 sec")
-    ((2.0, 'every'), (0.0, 'mostly on'))
-    >>> times("0.2 on, 1.8 off"), times("200 on 1800 off"), times("it has switch 6 on 7 off")
-    (((0.2, 'on'), (1.8, 'off')), ((0.2, 'on'), (1.8, 'off')), ())
-    >>> times("lit for nearly two seconds, then out for 0.2 second")
-    ((2.0, 'on'), (0.2, 'off'))
-    """
-    every = "every" if _EVERY.search(text) else ""
-    if _EVERY_S.search(text):
-        text = _EVERY_BARE.sub(r"\1 s", text)
-    text = _EACH_SECOND.sub(r"\1 1 \2", text)
-    text = _BARE_SECOND.sub(r"\1\2 s\3", text)
-    text = _BARE_TIMES.sub(_with_units, text)
-    out = []
-    for said in _TIME.findall(_AND_A_HALF.sub("1.5 seconds", text)):
-        state, amount, unit = said[:3] if said[0] else (said[5], *said[3:5])
-        value = _COUNTED.get(amount.lower())
-        seconds = (float(amount) if value is None else value) * _SECONDS[unit.lower()]
-        out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
-    out += [(0.0, name) for name, p in ((MOSTLY_ON, _MOSTLY_ON), (MOSTLY_OFF, _MOSTLY_OFF)) if p.search(text)]
-    return tuple(out)
-
-
-def _with_units(match: re.Match[str]) -> str:
-    unit = "s" if "." in match[1] else "ms"
-    return f"{match[1]} {unit}{match[2]}{match[3]} {unit}{match[4]}"
 
 
 # What stands behind AC, DC or another name when it is no lamp.

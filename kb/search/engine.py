@@ -14,19 +14,19 @@ from msgspec import structs
 from kb.bundle import alarming, dangers
 from kb.bundle.analysis import spelt, terms
 from kb.bundle.store import KnowledgeBase
-from kb.curation import statements
-from kb.model.facts import Alarm, Caution, Fact, LedState, Remedy, Rule, Source, Spec, base_id, kind_of
-from kb.model.facts import to_json as fact_json
+from kb.model.facts import Alarm, Caution, LedState, Remedy, Rule, base_id
 from kb.model.silence import Silence
 from kb.search import abstain
 from kb.search.aliases import MAKER, squash
 from kb.search.answer import Answer, Reading, Result
 from kb.search.asked import DIMENSIONS, Told, without_passed
+from kb.search.elsewhere import Elsewhere
 from kb.search.exact import BRAND, NAME
 from kb.search.figures import Figures
 from kb.search.limits import Best, Limits, only_a_figure
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
+from kb.search.results import LEVELS, Results
 from kb.search.silent import Heard, Silences
 from kb.search.twins import Twins
 from kb.search.understand import Understander, Understanding
@@ -42,8 +42,6 @@ PLAIN = 0.55
 # name changes nothing: of 903 such questions in five sets half are clear, and all of these keep their first answer.
 SURE = 0.5
 CLEAR = 0.1
-# From this probability the named product's own manual tells it, whatever another one tells.
-OWN_TELLS = 0.6
 # From this probability of danger (kb/bundle/alarming.py) what the manual says to do then is better than no answer, sure or not.
 URGENT = 0.5
 # Why a question is not answered that no rule and no silence is about.
@@ -60,11 +58,6 @@ _KINDS = frozenset(terms("battery inverter charger module pack system app produc
 _RHYTHM = re.compile(r" \([\d.]+ s on, [\d.]+ s off\)")
 _TEXTS_KEPT = 128
 _ANSWERS_KEPT = 512
-# A topic of fewer terms is too thin to say that another manual tells it.
-TOPIC_TERMS = 2
-# More would bury the answer; danger comes first.
-MAX_CAUTIONS = 6
-_LEVELS = ("danger", "warning", "caution", "notice")
 
 
 class Engine:
@@ -77,17 +70,12 @@ class Engine:
         words = self.understander.words
         self.ranker = Ranker(kb, (*words.filler, *words.colors, *words.patterns, *words.lamp_words))
         self.limits = Limits(kb, self.understander.words)
-        self.silences = Silences(kb)
+        self.silences, self.results = Silences(kb), Results(kb)
+        self.elsewhere = Elsewhere(kb, self.ranker, self.limits)
         self.figures, self.twins = Figures(kb, words), Twins(kb)
         self._makers = {d.maker for d in kb.devices.values()}
-        self._guards: dict[str, list[Caution]] = {}
-        for f in kb.facts.values():
-            if isinstance(f, Caution) and f.guards:
-                self._guards.setdefault(f.guards, []).append(f)
         # People ask the same things, and each keystroke is a question: an immutable bundle gives the same answer again.
         self._answered = lru_cache(maxsize=_ANSWERS_KEPT)(self._answer)
-        # Entries do not change while a bundle is open, and the same ones answer again and again.
-        self._made = lru_cache(maxsize=None)(self._entry)
         self._near = lru_cache(maxsize=_TEXTS_KEPT)(self._nearness)
 
     def _nearness(self, text: str) -> Nearness:
@@ -166,11 +154,11 @@ class Engine:
             nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
             why_not = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
         if not (why_not or named):
-            why_not = self._lamp_of_another(reading, kept)
-        why_not = why_not or self._of_another(reading, kept, named=named)
+            why_not = self.elsewhere.lamp(reading, kept)
+        why_not = why_not or self.elsewhere.best(reading, kept, named=named)
         why_not = why_not or only_a_figure(self.kb.passages.get(self.kb.entries[kept[0].place].id) if kept else None)
         if not (why_not or named):
-            why_not = self._told_of_others(reading, best)
+            why_not = self.elsewhere.topic(reading, self.understander.topic(reading), best, self._near)
         answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)
         answered = answered or (bool(kept) and not why_not and self._is_urgent(reading, kept[0]))
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
@@ -178,7 +166,7 @@ class Engine:
             why_not = self._not_said(silence, reading)
         if not answered and not why_not:
             why_not = UNSURE
-        results = tuple(self._result(c) for c in kept[:limit])
+        results = tuple(self.results.of(c) for c in kept[:limit])
         ask = self._which_device(reading, kept) if answered else ()
         said = Reading(
             reading.device,
@@ -207,8 +195,8 @@ class Engine:
         """Tell whether somebody tells of danger, and the best answer is what the manual says to do or not to do then."""
         entry = self.kb.entries[first.place]
         fact = self.kb.facts.get(entry.id)
-        helps = isinstance(fact, Remedy) or (isinstance(fact, Caution) and fact.level == _LEVELS[0])
-        if not helps or not self._is_own(reading, first):
+        helps = isinstance(fact, Remedy) or (isinstance(fact, Caution) and fact.level == LEVELS[0])
+        if not helps or not self.ranker.is_own(reading, first):
             return False
         return 1.0 - alarming.shares(self.kb, reading.corrected).get(dangers.NONE, 1.0) >= URGENT
 
@@ -221,12 +209,8 @@ class Engine:
     def _best(self, reading: Understanding, first: Candidate, probability: float) -> Best:
         """Return what the rules want to know of the best answer."""
         entry = self.kb.entries[first.place]
-        own = self._is_own(reading, first)
+        own = self.ranker.is_own(reading, first)
         return Best(" ".join((entry.title, entry.text, *entry.asks)), probability, first.cosine, own)
-
-    def _is_own(self, reading: Understanding, candidate: Candidate) -> bool:
-        """Tell whether an entry is about a product that is named, if one is."""
-        return not reading.devices or not reading.devices.isdisjoint(self.kb.owners(self.kb.entries[candidate.place]))
 
     def _kept_beside(self, reading: Understanding, kept: list[Candidate]) -> bool:
         """Tell whether the best answer is a fact of a product in question, and the question one of the ways people ask for it."""
@@ -238,48 +222,6 @@ class Engine:
 
     def _is_title(self, reading: Understanding, kept: list[Candidate]) -> bool:
         return bool(kept) and self.kb.entries[kept[0].place].id in self.ranker.exact.titled(reading)
-
-    def _lamp_of_another(self, reading: Understanding, kept: list[Candidate]) -> str:
-        """Return a sentence when a product has lamps of its own and the best lamp state is another product's."""
-        own = [d for d in reading.devices if any(self.kb.select("led_state", d))]
-        first = self.kb.entries[kept[0].place] if kept else None
-        if not (own and reading.lamp_question and first is not None and first.kind == "fact"):
-            return ""
-        fact = self.kb.facts[first.id]
-        if not isinstance(fact, LedState) or set(fact.devices) & reading.devices:
-            return ""
-        return f"The manuals describe no such lamp of {self.kb.called(sorted(own))}."
-
-    def _of_another(self, reading: Understanding, kept: list[Candidate], *, named: bool) -> str:
-        """Return a sentence when the best answer is of another system than the product named.
-
-        So it is when it is a figure of a sibling, none of the first is of the one named, and nothing is asked by its `named` self.
-        """
-        asked = bool(kept) and self.ranker.sure_of(reading)
-        fact = self.kb.facts.get(self.kb.entries[kept[0].place].id) if asked else None
-        if fact is None or isinstance(fact, Caution | Remedy):
-            return ""
-        elsewhere = self.kb.used_with(reading.devices).isdisjoint(fact.devices)
-        # Of two chargers or two sensors, one is easily taken for the other.
-        alike = {self.kb.devices[d].type for d in fact.devices} & {self.kb.devices[d].type for d in reading.devices}
-        beside = not alike and any(self._is_own(reading, c) for c in kept[:3])
-        figure = isinstance(fact, Spec) and not (named or beside or self._is_own(reading, kept[0]))
-        return self._tells_of_another(fact) if elsewhere or figure else ""
-
-    def _tells_of_another(self, fact: Fact) -> str:
-        name = self.kb.devices[fact.devices[0]].name
-        return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
-
-    def _told_of_others(self, reading: Understanding, best: Best) -> str:
-        """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""
-        topic = self.understander.topic(reading)
-        if not reading.devices or not topic or topic == reading.corrected or best.probability >= OWN_TELLS:
-            return ""
-        if len(self.limits.topic(reading)) < TOPIC_TERMS and reading.expansions:
-            # One word that other manuals use as well, and for which this one has its own.
-            return ""
-        other = self.ranker.elsewhere(topic, self._near(topic).best, self.kb.used_with(reading.devices))
-        return self._tells_of_another(self.kb.facts[self.kb.entries[other].id]) if other is not None else ""
 
     def _tell_apart(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
         """Return what to look at when several lamp states of one panel fit what was said equally well."""
@@ -325,7 +267,7 @@ class Engine:
         return (
             bool(said)
             and entry.kind == "fact"
-            and self._is_own(reading, first)
+            and self.ranker.is_own(reading, first)
             and brief
             and (said <= set(terms(entry.title)) or self._titled(said, first))
         )
@@ -345,7 +287,7 @@ class Engine:
             and any(squash(fact.name).startswith(a) for a in reading.alarms)
         )
         figure = "figure" in reading.cues or any(d.asked.search(reading.corrected) for d in DIMENSIONS)
-        return named and not figure and self._is_own(reading, first)
+        return named and not figure and self.ranker.is_own(reading, first)
 
     def evidence(self, reading: Understanding, kept: list[Candidate], heard: Heard | None = None) -> abstain.Evidence:
         """Return what speaks for the best candidates answering the question, and for its being a silence."""
@@ -394,74 +336,8 @@ class Engine:
                 key = entry.id
             if key not in seen:
                 seen.add(key)
-                out.append(self._leading_edition(candidate, key))
+                out.append(self.results.leading_edition(candidate, key))
         return out
-
-    def _leading_edition(self, candidate: Candidate, key: str) -> Candidate:
-        """Show the edition without a tag where both say the same; the other one is named beside it."""
-        place = self.kb.place_of.get(key)
-        if (
-            place is None
-            or place == candidate.place
-            or self.kb.entries[place].text != self.kb.entries[candidate.place].text
-        ):
-            return candidate
-        return candidate._replace(place=place)
-
-    def _result(self, candidate: Candidate) -> Result:
-        made = self._made(candidate.place)
-        return structs.replace(
-            made, score=round(candidate.score, 4), exact=made.kind != "passage" and candidate.exact > 1.0
-        )
-
-    def _entry(self, place: int) -> Result:
-        """Return an entry as a result, as far as it is the same for every question."""
-        entry = self.kb.entries[place]
-        if entry.kind == "passage":
-            passage = self.kb.passages[entry.id]
-            source = Source(
-                passage.manual,
-                self.kb.manuals[passage.manual].edition,
-                passage.number,
-                passage.title,
-                passage.src,
-                passage.anchor,
-            )
-            return Result("passage", entry.id, passage.title, passage.text, {}, passage.devices, source, 0.0)
-        fact = self.kb.facts[entry.id]
-        others = [self.kb.facts[i] for i in self.kb.editions_of[base_id(entry.id)] if i != entry.id]
-        conflict = next((self.kb.conflict_of[f.id] for f in (fact, *others) if f.id in self.kb.conflict_of), None)
-        return Result(
-            kind_of(fact),
-            fact.id,
-            statements.title(fact),
-            statements.text(fact),
-            fact_json(fact),
-            fact.devices,
-            fact.source,
-            0.0,
-            conflict,
-            tuple(o.source for o in others),
-            self.cautions(fact),
-        )
-
-    def cautions(self, fact: Fact) -> tuple[str, ...]:
-        """Return the cautions that guard a fact: its procedure's own, else those of its section or connector; danger first."""
-        if isinstance(fact, Caution):
-            return ()
-        named = set(getattr(fact, "cautions", ()))
-        connector = getattr(fact, "connector", None) or getattr(fact, "from_port", None)
-        found = [
-            f for f in self.kb.facts_in.get((fact.source.manual, fact.source.anchor), ()) if isinstance(f, Caution)
-        ]
-        found += [f for i in named if isinstance(f := self.kb.facts.get(i), Caution)]
-        if connector:
-            found += [f for f in self._guards.get(f"connector:{connector}", ()) if set(f.devices) & set(fact.devices)]
-        found = [f for f in found if set(f.devices) & set(fact.devices)]
-        found.sort(key=lambda f: _LEVELS.index(f.level))
-        # The same caution of two editions is told once.
-        once = {base_id(f.id): f.id for f in reversed(found)}
-        return tuple(dict.fromkeys(once[base_id(f.id)] for f in found))[:MAX_CAUTIONS]
 
     def _which_device(self, reading: Understanding, kept: list[Candidate]) -> tuple[str, ...]:
         """Return the products to choose from when none was named and equally good answers belong to several."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kb.model.facts import Lamp, LedState
 from kb.model.numerals import ORDINALS, counts
-from kb.search.cues import part_of_wiring, times
+from kb.search.cues import part_of_wiring
+from kb.search.rhythms import times
 
 _NUMBERS = counts(6) | {"single": 1} | {str(n): n for n in range(1, 7)}
 _COUNT = rf"({'|'.join(counts(6))}|single|[1-6])"
@@ -167,7 +168,7 @@ _REACH = 3  # how many words may stand between a lamp and what it does
 
 @dataclass(frozen=True)
 class Seen:
-    """What one lamp was said to show; None where nothing was said. `times` as in cues.times."""
+    """What one lamp was said to show; None where nothing was said. `times` as in rhythms.times."""
 
     color: str | None = None
     pattern: str | None = None

@@ -147,6 +147,10 @@ class Ranker:
     def owned(self, family: frozenset[str]) -> NDArray[np.bool_]:
         return np.array([bool(owners & family) for owners in self.devices])
 
+    def is_own(self, reading: Understanding, candidate: Candidate) -> bool:
+        """Tell whether an entry is about a product that is named, if one is."""
+        return not reading.devices or not reading.devices.isdisjoint(self.kb.owners(self.kb.entries[candidate.place]))
+
     def elsewhere(self, topic: str, cosines: Cosines, family: frozenset[str]) -> int | None:
         """Return the fact of another family that fits a topic far better than anything of this family, in words and in meaning.
 

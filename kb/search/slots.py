@@ -26,7 +26,8 @@ from kb.model.facts import (
     kind_of,
 )
 from kb.search import observe, parts
-from kb.search.cues import AT_ODDS, MOSTLY_OFF, MOSTLY_ON, ODD, turned
+from kb.search.cues import AT_ODDS, ODD, turned
+from kb.search.rhythms import MOSTLY_OFF, MOSTLY_ON
 from kb.search.switches import positions
 from kb.search.understand import Understanding
 

@@ -10,7 +10,7 @@ from kb.bundle.analysis import STOP_WORDS, fold, terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import vocabulary
 from kb.model.facts import Pin
-from kb.search import cues, observe, parts, plugs
+from kb.search import cues, observe, parts, plugs, rhythms
 from kb.search.aliases import MAKER, Found, Token, squash, tokens
 from kb.search.cleaning import MAX_QUERY, as_printed, clean, without_contrast
 from kb.search.courtesy import without_courtesy
@@ -140,7 +140,7 @@ class Understander:
             cues.flashes_software(words) or cues.in_a_moment(corrected) or house_lights(corrected)
         )
         colors = self._colors(words, corrected) - drop
-        patterns = self._patterns(words, times := cues.times(_without_names(corrected, cut, found))) - drop
+        patterns = self._patterns(words, times := rhythms.times(_without_names(corrected, cut, found))) - drop
         lamp_hits = tuple(
             h
             for h in kept(known.lamps.find(cut), keep=False)
@@ -363,7 +363,7 @@ class Understander:
 
     def _patterns(self, words: Sequence[str], times: Sequence[tuple[float, str]]) -> frozenset[str]:
         """Return the patterns said; what is on and off in turns flashes, whatever words tell it."""
-        if any(state in {cues.MOSTLY_ON, cues.MOSTLY_OFF} for _, state in times):
+        if any(state in {rhythms.MOSTLY_ON, rhythms.MOSTLY_OFF} for _, state in times):
             return frozenset({"flash"})
         return observe.patterns_said(words, self.words.patterns)
 

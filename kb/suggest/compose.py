@@ -281,7 +281,7 @@ class Composer:
         for part in parts:
             for fact in map(self.kb.facts.get, part.facts[:CITED]):
                 if part.kind in {"cause", "steps"} and fact is not None:
-                    ids.update(dict.fromkeys(self.engine.cautions(fact)))
+                    ids.update(dict.fromkeys(self.engine.results.cautions(fact)))
         for answer in answers:
             ids.update(dict.fromkeys(answer.cautions))
             own |= set(answer.cautions) if answer.kind in {"procedure", "pin", "cable"} else set()

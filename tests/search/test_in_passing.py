@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.bundle.analysis import spelt_counts, terms
-from kb.search import cues, plugs
+from kb.search import plugs, rhythms
 from kb.search.limits import Best, _stands_beside
 from kb.search.rank import WAYS
 
@@ -71,17 +71,17 @@ def test_long_words_with_one_slip_are_not_strange(engine):
 @pytest.mark.parametrize(
     ("text", "state"),
     [
-        ("nearly always on, goes dark for a tiny moment", cues.MOSTLY_ON),
-        ("long on, short off", cues.MOSTLY_ON),
-        ("short on and long off", cues.MOSTLY_OFF),
-        ("mostly dark, lights up only for a moment", cues.MOSTLY_OFF),
+        ("nearly always on, goes dark for a tiny moment", rhythms.MOSTLY_ON),
+        ("long on, short off", rhythms.MOSTLY_ON),
+        ("short on and long off", rhythms.MOSTLY_OFF),
+        ("mostly dark, lights up only for a moment", rhythms.MOSTLY_OFF),
         ("steady on", None),
         ("flashes", None),
     ],
 )
 def test_a_rhythm_told_by_its_longer_part(text, state):
     """Which part of a rhythm is the longer one is read without seconds; one that is not told is not guessed."""
-    assert [s for _, s in cues.times(text)] == ([state] if state else [])
+    assert [s for _, s in rhythms.times(text)] == ([state] if state else [])
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_rhythm_told_by_its_longer_part(text, state):
 )
 def test_times_are_read_before_and_behind_what_they_are_of(text, times):
     """The state may stand before its time or behind it."""
-    assert cues.times(text) == times
+    assert rhythms.times(text) == times
 
 
 @pytest.mark.parametrize(

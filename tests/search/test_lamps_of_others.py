@@ -18,7 +18,7 @@ def test_another_products_lamp_is_not_told_of_the_named_one(engine, kb):
     readings = {d.id: engine.understander.read("red light", d.id) for d in with_lamps}
     for fact in states:
         for device in with_lamps:
-            said = engine._lamp_of_another(readings[device.id], first(engine, fact.id))
+            said = engine.elsewhere.lamp(readings[device.id], first(engine, fact.id))
             name = device.short or device.name
             expected = "" if device.id in fact.devices else f"The manuals describe no such lamp of {name}."
             assert said == expected, (fact.id, device.id)
@@ -30,19 +30,19 @@ def test_a_product_without_lamp_states_shows_its_systems(engine, kb):
     state = next(i for i, f in kb.facts.items() if isinstance(f, LedState))
     assert bare
     for device in bare:
-        assert engine._lamp_of_another(engine.understander.read("red light", device), first(engine, state)) == ""
+        assert engine.elsewhere.lamp(engine.understander.read("red light", device), first(engine, state)) == ""
 
 
 def test_own_lamps_are_told(engine):
     """A red light of a product that has lamps is answered with its own state."""
     for device in ("growatt-65", "sr48100h", "sigenstor-bat", "mysigen-app"):
         reading = engine.understander.read("red light", device)
-        assert engine._lamp_of_another(reading, engine._ranked(reading, device, 10)) == ""
+        assert engine.elsewhere.lamp(reading, engine._ranked(reading, device, 10)) == ""
     assert isinstance(engine.kb.facts[engine.search("red light", device="growatt-65").results[0].id], LedState)
 
 
 def test_what_is_no_lamp_question_is_no_lamp_of_another(engine):
     """Only who asks about lamps can ask about another's; without results there is nothing to compare."""
     reading = engine.understander.read("weight of the growatt battery")
-    assert engine._lamp_of_another(reading, engine._ranked(reading, None, 10)) == ""
-    assert engine._lamp_of_another(engine.understander.read("red light on the growatt battery"), []) == ""
+    assert engine.elsewhere.lamp(reading, engine._ranked(reading, None, 10)) == ""
+    assert engine.elsewhere.lamp(engine.understander.read("red light on the growatt battery"), []) == ""

@@ -138,20 +138,27 @@ def test_cautions_danger_first(kb, answers):
 def test_every_caution_of_a_procedure_comes_with_it(engine, kb):
     """What a procedure says to read first comes with it, unless six more dangerous ones do."""
     for fact in kb.select(kind="procedure"):
-        with_it = engine.cautions(fact)
+        with_it = engine.results.cautions(fact)
         assert set(fact.cautions) <= set(with_it) or len(with_it) == 6, fact.id
 
 
 def test_a_caution_comes_once_across_editions(engine, kb):
     """The same caution of two editions is one caution."""
-    twice = [f.id for f in kb.facts.values() if len({base_id(i) for i in engine.cautions(f)}) < len(engine.cautions(f))]
+    twice = [
+        f.id
+        for f in kb.facts.values()
+        if len({base_id(i) for i in engine.results.cautions(f)}) < len(engine.results.cautions(f))
+    ]
     assert twice == []
 
 
 def test_a_caution_is_of_the_same_device(engine, kb):
     """A fact does not carry a caution for another device."""
     strange = [
-        (f.id, i) for f in kb.facts.values() for i in engine.cautions(f) if not {*kb.facts[i].devices} & {*f.devices}
+        (f.id, i)
+        for f in kb.facts.values()
+        for i in engine.results.cautions(f)
+        if not {*kb.facts[i].devices} & {*f.devices}
     ]
     assert strange == []
 
