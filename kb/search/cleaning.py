@@ -49,7 +49,8 @@ _INSTEAD = re.compile(
 )
 _OF_BOTH = re.compile(r"\b(?:can|could|may|is it|would|if|why|allowed|ok|mean\w*)\b", re.IGNORECASE)
 _UNLIT = re.compile(
-    r"\b(?:won'?t|will not|would not|wouldn'?t|does(?:n'?t| not)|did(?:n'?t| not)|never) light(?:s)?(?: up)?\b(?! the)",
+    r"\b(?:won'?t|will not|would not|wouldn'?t|does(?:n'?t| not)|did(?:n'?t| not)|never) light(?:s)?(?: up)?\b(?! the)"
+    r"|\b(?:is|are|was)(?:n'?t| not) (?:lit|glowing|shining|illuminated)(?: up)?\b",
     re.IGNORECASE,
 )
 # "Plus n minus".
@@ -162,8 +163,8 @@ def as_printed(text: str) -> str:
     ('dark for 0.2 second', 'on 1.8 sec off 0.2 sec')
     >>> as_printed("two and a half hours"), as_printed("one and a half"), as_printed("on for 1 and a half kW")
     ('2.5 hours', '1.5', 'on for 1.5 kW')
-    >>> as_printed("the ALM lamp won't light up")
-    'the ALM lamp stays dark'
+    >>> as_printed("the ALM lamp won't light up"), as_printed("LED2 isn't lit")
+    ('the ALM lamp stays dark', 'LED2 stays dark')
     >>> as_printed("plus n minus swapped"), as_printed("terminals L n N")
     ('plus and minus swapped', 'terminals L n N')
     """

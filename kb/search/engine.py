@@ -27,6 +27,7 @@ from kb.search.limits import Best, Limits, only_a_figure
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
 from kb.search.results import LEVELS, Results
+from kb.search.rhythms import without_tempo
 from kb.search.silent import Heard, Silences
 from kb.search.twins import Twins
 from kb.search.understand import Understander, Understanding
@@ -238,15 +239,16 @@ class Engine:
         if not self.silences.all or not kept or kept[0].exact > 1.0:
             return None
         words = self.ranker.words(reading)
-        if not words.keys() - _KINDS:
-            return None  # "green light" asks for the states of a lamp, "battery" for all there is
+        if not words.keys() - _KINDS - self.ranker.lamp_terms(reading):
+            return None  # "green light", "ALM flashes" ask for the states of a lamp, "battery" for all there is
         told_of = self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0])
         told_of = told_of or self.kb.entries[kept[0].place].id in self.ranker.exact.title_held(reading, fewest=4)
         if told_of or self.limits.panels.tells_colors(reading):
             return None  # "over current protection" asks for what is called so; a colour that is printed is not that of another lamp
         if without_passed(reading.corrected) != reading.corrected:
             return None  # a limit that was passed is told: what it is, is not asked
-        near = self._near(self._nameless(reading) or reading.corrected)
+        topic = self._nameless(reading) or reading.corrected
+        near = self._near(without_tempo(topic) if reading.tempo else topic)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
         first = len(self.kb.entries)
         # "Green light" is near to a silence about yellow ones, and nothing of the kind.

@@ -14,6 +14,7 @@ from kb.bundle.store import KnowledgeBase
 from kb.model.facts import Cable, Dip, Fact, Pin, Protocol, Spec
 from kb.search.exact import ExactIndex
 from kb.search.fusion import Fused, fuse
+from kb.search.rhythms import without_tempo
 from kb.search.slots import entry_kind, field_score, kind_score, kinds_with_fields
 from kb.search.understand import Understanding, query_terms
 
@@ -172,7 +173,7 @@ class Ranker:
         """Return the candidates, best first. `only_device` is the caller's choice and leaves out everything else."""
         out = self.first_look(reading, near, only_device)
         # "Red light": states differ in their fields and in nothing else.
-        only_seen = reading.lamp_question and self.words(reading).keys() <= {t for x in reading.lamps for t in terms(x)}
+        only_seen = reading.lamp_question and self.words(reading).keys() <= self.lamp_terms(reading)
         if near is None or only_seen:
             return out
         asked_of = self.owned(reading.devices | reading.family) if reading.devices else None
@@ -292,8 +293,15 @@ class Ranker:
         named = {t for h in reading.names for t in terms(h.name)}.union(
             *(self.kb.name_terms[d] for d in reading.devices)
         )
-        own = [t for t in dict.fromkeys(terms(reading.corrected)) if t not in named and t not in self.filler]
+        # How fast a lamp flashes is read by itself.
+        text = without_tempo(reading.corrected) if reading.tempo else reading.corrected
+        own = [t for t in dict.fromkeys(terms(text)) if t not in named and t not in self.filler]
         return {t: self.kb.lexical.term_idf(t) or self.top_idf for t in own}
+
+    def lamp_terms(self, reading: Understanding) -> frozenset[str]:
+        """Return the terms of the lamps that are named, and of what is seen of them."""
+        dark = any(seen.pattern == "off" for seen in reading.seen.lamps.values())
+        return frozenset(t for x in (*reading.lamps, *(("off",) if dark else ())) for t in terms(x))
 
     def coverage(self, reading: Understanding, place: int, words: dict[str, float] | None = None) -> float:
         """Return the share 0..1 of the question's own words, by rarity, that an entry holds.

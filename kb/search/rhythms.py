@@ -60,6 +60,18 @@ _MOSTLY_OFF = re.compile(
 )
 MOSTLY_ON, MOSTLY_OFF = "mostly on", "mostly off"
 
+# "Flashing really fast", "a quick blink": told of what is seen. "How fast does it flash", "is it fast or slow" asks for it.
+_FLASHES = r"(?:flash|blink|flicker|puls|wink)\w*"
+_TEMPOS = {"fast": "fast", "quick": "fast", "rapid": "fast", "slow": "slow"}
+_TEMPO = r"(fast|quick|rapid|slow)(?:er|ly)?"
+_TOLD_TEMPO = re.compile(rf"\b{_FLASHES}(?: [a-z]+){{0,2}} {_TEMPO}\b|\b{_TEMPO}(?: [a-z]+)? {_FLASHES}", re.IGNORECASE)
+_ASKED_TEMPO = re.compile(
+    rf"\b(?:how|which|what|or|and|more|less) {_TEMPO}\b|\b{_TEMPO} (?:or|and)\b|\bhow often\b|\b(?:rhythm|rate|speed|frequency|interval)s?\b",
+    re.IGNORECASE,
+)
+# A lamp with a period of at most so many seconds flashes fast, from so many on slowly.
+FAST_S, SLOW_S = 1.0, 2.0
+
 
 def times(text: str) -> tuple[tuple[float, str], ...]:
     """Return the times of a question in seconds, each with what it is the time of: on, off, every, or nothing said.
@@ -87,6 +99,25 @@ def times(text: str) -> tuple[tuple[float, str], ...]:
         out.append((round(seconds, 4), _STATES.get(state.lower(), every)))
     out += [(0.0, name) for name, p in ((MOSTLY_ON, _MOSTLY_ON), (MOSTLY_OFF, _MOSTLY_OFF)) if p.search(text)]
     return tuple(out)
+
+
+def tempo(text: str) -> str:
+    """Return "fast" or "slow" when a lamp is told to flash so, else an empty text: also when this is what is asked.
+
+    >>> tempo("red light flashing really fast"), tempo("a slow green blink"), tempo("how fast does it flash")
+    ('fast', 'slow', '')
+    """
+    told = _TOLD_TEMPO.search(text)
+    return _TEMPOS[(told[1] or told[2]).lower()] if told and not _ASKED_TEMPO.search(text) else ""
+
+
+def without_tempo(text: str) -> str:
+    """Return a text without how fast a lamp is told to flash; what is asked stays.
+
+    >>> without_tempo("red light flashing really fast"), without_tempo("is it a fast or a slow blink")
+    ('red light flashing really', 'is it a fast or a slow blink')
+    """
+    return re.sub(rf"\s*\b{_TEMPO}\b", "", text, flags=re.IGNORECASE) if tempo(text) else text
 
 
 def _with_units(match: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ from kb.model.facts import (
 )
 from kb.search import observe, parts
 from kb.search.cues import AT_ODDS, ODD, turned
-from kb.search.rhythms import MOSTLY_OFF, MOSTLY_ON
+from kb.search.rhythms import FAST_S, MOSTLY_OFF, MOSTLY_ON, SLOW_S
 from kb.search.switches import positions
 from kb.search.understand import Understanding
 
@@ -72,6 +72,7 @@ class Fit:
     brand: float = 0.6
     wrong_brand: float = -0.6
     time: float = 0.3
+    tempo: float = 0.1
     mode: float = 0.25
     agree: float = 0.2
     contradict: float = -0.5
@@ -234,7 +235,18 @@ def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
             score += FIT.pattern
         elif "any" not in wanted:
             score += FIT.wrong_pattern
+    if reading.tempo:
+        score += _tempo(shining, reading.tempo)
     return score + _times(map(observe.rhythm, lamps), reading.times)
+
+
+def _tempo(lamps: Iterable[Lamp], told: str) -> float:
+    """Score lamps by how fast they are told to flash; where no period is printed it says nothing."""
+    periods = [p for x in lamps if x.pattern == "flash" and (p := observe.rhythm(x)[2]) is not None]
+    if not periods:
+        return 0.0
+    fits = min(periods) <= FAST_S if told == "fast" else max(periods) >= SLOW_S
+    return FIT.tempo if fits else -FIT.tempo
 
 
 def _state(fact: LedState, reading: Understanding) -> float:

@@ -234,6 +234,7 @@ class Understander:
             switches=switches(corrected),
             ratings=cues.ratings(parts.without(corrected)),
             times=times,
+            tempo=rhythms.tempo(corrected) if "flash" in patterns else "",
             about_conflicts=any(c.search(corrected) for c in (cues.CONFLICT, cues.AT_ODDS)),
             turned=cues.turned(corrected),
             alarms=frozenset(h.name for h in known.alarms.find(cut)),

@@ -47,6 +47,8 @@ class Understanding:
     pin_pairs: frozenset[tuple[str, str]] = frozenset()
     switches: frozenset[str] = frozenset()
     times: tuple[tuple[float, str], ...] = ()
+    # How fast a lamp is told to flash: "fast", "slow" or nothing.
+    tempo: str = ""
     ratings: frozenset[float] = frozenset()
     about_conflicts: bool = False
     turned: str = ""
