@@ -53,6 +53,12 @@ _UNLIT = re.compile(
     r"|\b(?:is|are|was)(?:n'?t| not) (?:lit|glowing|shining|illuminated)(?: up)?\b",
     re.IGNORECASE,
 )
+# "Lit without blinking", "green, not flashing".
+_UNBLINKING = re.compile(
+    r"\b(?:without|with no)(?: any)? (?:blink|flash|flicker|puls)(?:ing|es|ers)?\b"
+    r"|\b(lit|on|red|blue|green|white|orange|glow(?:s|ing)?|shin(?:es|ing))(?:,| and| but)? not (?:blink|flash|flicker|puls)ing\b",
+    re.IGNORECASE,
+)
 # "Plus n minus".
 _N_IS_AND = re.compile(r"(?<=[a-z]{2}) n (?=[a-z]{3})", re.IGNORECASE)
 # What is there no longer: "swaps his Victron for a Sunsynk".
@@ -165,9 +171,12 @@ def as_printed(text: str) -> str:
     ('2.5 hours', '1.5', 'on for 1.5 kW')
     >>> as_printed("the ALM lamp won't light up"), as_printed("LED2 isn't lit")
     ('the ALM lamp stays dark', 'LED2 stays dark')
+    >>> as_printed("LED1 and LED2 lit without blinking"), as_printed("it is green, not flashing")
+    ('LED1 and LED2 lit steady', 'it is green steady')
     >>> as_printed("plus n minus swapped"), as_printed("terminals L n N")
     ('plus and minus swapped', 'terminals L n N')
     """
+    text = _UNBLINKING.sub(lambda m: f"{m[1]} steady" if m[1] else "steady", text)
     text = _UNLIT.sub("stays dark", _N_IS_AND.sub(" and ", text))
     text = _KILOWATTS.sub(lambda m: f"{_COUNT_WORDS[m[1].lower()]} kW", text)
     text = _AND_QUARTERS.sub(_with_quarters, text)

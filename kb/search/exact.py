@@ -35,6 +35,14 @@ MADE_OF = 2.2
 BETWEEN = 1.6
 # "Which pins go to which": no single pin is the answer.
 WHOLE = 2.6
+# What a title adds about its place.
+_BRACKETS = re.compile(r" *\(parameter[^)]*\)")
+# "Pin 6 goes to which contact of the inverter's plug": the cable tells it, whose other end is asked for.
+_OTHER_END = re.compile(
+    r"\b(?:go|goes|lands?|leads?|runs?|arrives?|ends?|connects?|connected|wired|belongs?|comes? out)\b(?: \w+){0,2} (?:which|what)"
+    r"(?: \w+)? (?:pin|contact|terminal)s?\b",
+    re.IGNORECASE,
+)
 _BOTH_ENDS = re.compile(
     r"\b(?:pins?|contacts?|terminals?|wires)\b[^.?!]*\b(?:to|and|with|onto|into)\b[^.?!]*\b(?:pins|contacts|terminals|which)\b",
     re.IGNORECASE,
@@ -48,6 +56,8 @@ _TO_ITS_LIKE = re.compile(
 )
 # A title of so many words is hardly said by chance.
 FEWEST_WORDS = 2
+# One without what it adds about its place: "Rated power" is said of many things.
+FEWEST_OF_NAME = 4
 
 
 class ExactIndex:
@@ -108,10 +118,13 @@ class ExactIndex:
     def _add_title(self, fact: Fact) -> None:
         """Keep a fact by its title: one of a single word ("Weight", "Notice") is a word, and names nothing."""
         title = statements.title(fact)
-        words = tuple(t.text for t in tokens(title))
-        if len(words) >= FEWEST_WORDS and not isinstance(fact, Caution):
-            self.titles[squash(title)].append(fact.id)
-            self._opening[words[0]].append((words, fact.id))
+        # "Maximum Peak Power (parameter 2)" is asked for without its number.
+        for name in dict.fromkeys((title, _BRACKETS.sub("", title))):
+            words = tuple(t.text for t in tokens(name))
+            fewest = FEWEST_WORDS if name == title else FEWEST_OF_NAME
+            if len(words) >= fewest and not isinstance(fact, Caution):
+                self.titles[squash(name)].append(fact.id)
+                self._opening[words[0]].append((words, fact.id))
 
     def titled(self, reading: Understanding) -> list[str]:
         """Return the facts whose title the whole question is, with or without the products: "SR48100H: length of the data cable"."""
@@ -205,6 +218,8 @@ class ExactIndex:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
         both_ends = any(p.search(reading.corrected) for p in (_BOTH_ENDS, _TO_ITS_LIKE))
         hit(self._between(reading), WHOLE if both_ends else BETWEEN)
+        if reading.pins and _OTHER_END.search(reading.corrected):
+            hit([i for i in hits if isinstance(self._kb.facts[i], Cable)], WHOLE)
         if reading.pins and not reading.pin_pairs:
             for pin in self.pins:
                 if pin.pin in reading.pins:

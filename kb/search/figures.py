@@ -12,7 +12,7 @@ from functools import lru_cache
 from kb.bundle.store import KnowledgeBase
 from kb.curation.vocabulary import Vocabulary
 from kb.model.facts import LedState, Rule, Spec
-from kb.search import asked, observe, parts
+from kb.search import agreement, asked, parts
 from kb.search.rank import Candidate
 from kb.search.understanding import Understanding
 
@@ -106,15 +106,21 @@ class Figures:
         return 0.0 if float(sizes[1]) <= size <= float(sizes[2]) else -SIZE
 
     def _for_so_many(self, place: int, many: Collection[int]) -> float:
-        """Return what a figure that holds for so many packs alone loses where another number, and no more than one, was told."""
+        """Return what a figure or a formula that holds for so many packs alone loses where another number, and no more than one, was told."""
         fact = self.kb.facts.get(self.kb.entries[place].id)
+        if isinstance(fact, Rule):
+            allowed = [
+                (v.min, v.max) for v in fact.variables if v.unit == "packs" and v.min is not None and v.max is not None
+            ]
+            fits = [low <= n <= high for low, high in allowed for n in many]
+            return 0.0 if len(many) != 1 or not fits or any(fits) else -SIZE
         holds = _SO_MANY.match(fact.condition or "") if isinstance(fact, Spec) and len(many) == 1 else None
         return 0.0 if holds is None or int(holds[1]) <= min(many) <= int(holds[2] or holds[1]) else -SIZE
 
     def _in_time(self, place: int, reading: Understanding) -> float:
         """Return what it says that lamps are told with their periods: "RUN every four seconds, ALM every two"."""
         state = self.kb.facts.get(self.kb.entries[place].id)
-        fits = observe.keeps_time(state, reading.seen) if isinstance(state, LedState) else None
+        fits = agreement.keeps_time(state, reading.seen) if isinstance(state, LedState) else None
         return 0.0 if fits is None else RHYTHM if fits else -RHYTHM
 
 

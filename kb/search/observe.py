@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.model.facts import Lamp, LedState
 from kb.model.numerals import ORDINALS, counts
 from kb.search.cues import part_of_wiring
 from kb.search.rhythms import times
@@ -51,7 +50,7 @@ _NONE_LIT = re.compile(
     r"|\b(?:no|none of the|not a|not a single|not one)(?: \w+)? (?:leds?|lights?|lamps?)\b[^.?!;,]{0,20}\b(?:lit|on|shin\w+|glow\w*)\b",
     re.IGNORECASE,
 )
-_MODES: dict[str, re.Pattern[str]] = {
+MODES: dict[str, re.Pattern[str]] = {
     "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|being charged|while charg\w+|on charge)\b", re.IGNORECASE),
     "discharg": re.compile(
         r"\b(discharg\w+|supplying|(?:feed(?:ing|s)|running|runs|power(?:ing|s)) the (?:house|home|loads?|flat|shop)"
@@ -66,7 +65,11 @@ _MODES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "standby": re.compile(r"\b(stand-?by|standing by)\b", re.IGNORECASE),
-    "parallel": re.compile(r"\b(parallel|both batteries|two batteries)\b", re.IGNORECASE),
+    "parallel": re.compile(
+        rf"\b(parallel|(?:both|the other|{'|'.join([*counts(9)][1:])}|[2-9]) (?:batteries|packs)"
+        rf"|(?:rack|stack|bank|row|set) of (?:{'|'.join([*counts(9)][1:])}|\d+))\b",
+        re.IGNORECASE,
+    ),
     "power off": re.compile(
         r"\b(power(ing|ed)?[- ]off|switch(ing|ed)? off|turn(ing|ed)? off|shutdown|shutting down)\b", re.IGNORECASE
     ),
@@ -231,8 +234,12 @@ _LAMP_IN_ORDER = re.compile(
     re.IGNORECASE,
 )
 
+_OTHERS = re.compile(r"\b(?:others?|another|the rest)\b", re.IGNORECASE)
 # Each panel with a row has four of it.
-_WHOLE_ROW = r"\b(?:all )?(?:of )?(?:the )?(?:four|4) {row}(?:s| ?lamps| ?lights| ?leds| ?bars| ?dots)?\b(?!\d)"
+_WHOLE_ROW = (
+    r"\b(?:all )?(?:of )?(?:the )?(?:four|4) {row}(?:s| ?lamps| ?lights| ?leds| ?bars| ?dots)?\b(?!\d)"
+    r"|\b(?:the )?(?:whole|entire|complete) (?:{row} (?:row|lamps|lights|leds|bars|dots)|row of {row}(?: lamps| lights| leds)?)\b"
+)
 # "Light one blinks, two and three are dark".
 _LAMP_ONE = re.compile(r"\b(?:light|lamp|led|bar|dot) one\b", re.IGNORECASE)
 _OTHER_LAMPS = re.compile(
@@ -285,6 +292,7 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         if w.replace("/", "") in names and not part_of_wiring(words[n + 1 : n + 2])
     ]
     seen: dict[str, Seen] = {}
+    elsewhere = _OTHERS.search(text) is not None
     for k, (n, lamp) in enumerate(at):
         following = at[k + 1][0] if k + 1 < len(at) else len(words)
         after = _until_stop(words[n + 1 : min(following, n + 2 + _REACH)])
@@ -298,20 +306,12 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         before = words[max(0, n - 2) : n]
         stops = [i for i, w in enumerate(before) if w in _STOPS]
         before = before[stops[-1] + 1 :] if stops else before
-        said = [w for w in after if w in patterns]
-        # "Stays dark" is dark.
-        pattern = next((patterns[w] for w in (*(w for w in said if w not in _STAYS), *said)), None)
-        if pattern is None and {"off", "on"} & set(after):
-            pattern = "off" if "off" in after else "steady"
-        if pattern is None and len(at) > 1 and _PACES & set(after):
-            pattern = "flash"  # "LED1 blinks slowly, LED2 a bit faster"
+        pattern = _look(after, patterns, several=len(at) > 1)
         if pattern is None:
             earlier = (patterns[w] for w in reversed(before) if w in patterns and (k == 0 or at[k - 1][0] < n - 2))
-            pattern = next(earlier, None)
-        if pattern != "off" and {"not", "never", "isnt", "no", "without"} & set(after):
-            # "not flashing" says what it is not; "on without blinking" says both
-            lit_so = pattern == "flash" and {"on", "lights", *_SHINING} & set(after)
-            pattern = "steady" if lit_so else "off" if _SHINING & set(after) else None
+            pattern = _unless_refused(next(earlier, None), after)
+        if pattern and elsewhere and _looks(_until_stop(words[n + 1 : following]), patterns) > 1:
+            pattern = None  # "lit on one battery and dark on the others"
         color = next((colors[w] for w in after if w in colors), None) or next(
             (colors[w] for w in reversed(before) if w in colors), None
         )
@@ -319,26 +319,51 @@ def observe(text: str, names: Mapping[str, str], colors: Mapping[str, str], patt
         period = times(spelt[cut[n].end() : end]) if len(at) > 1 else ()
         if pattern == "steady" and any(state in {"on", "off"} for _, state in period):
             pattern = "flash"  # "on half a second, off one and a half"
+        if pattern is None and len(period) > 1:
+            pattern = "flash"  # "half a second of light, then a pause of one and a half"
         seen[lamp] = Seen(color, pattern, period)
     count = _LIT.search(text)
     first_alone = count is None and _FIRST_ALONE.search(text) is not None
     modes = frozenset(
-        m for m, p in _MODES.items() if any(not _REFUSING.search(text[: f.start()]) for f in p.finditer(text))
+        m for m, p in MODES.items() if any(not _REFUSING.search(text[: f.start()]) for f in p.finditer(text))
     )
     alone = any(_alone(words, n) for n, _ in at)
     others = bool(seen) and (alone or _OTHERS_OFF.search(text) is not None)
     lit = _NUMBERS[count[1].lower()] if count else 1 if first_alone else None
-    if (
-        lit is None
-        and alone
-        and len(seen) > 1
-        and all(ROW.fullmatch(n) and s.pattern == "steady" for n, s in seen.items())
-    ):
-        lit = len(seen)  # "only LED1, LED2 and LED3 are lit"
+    row = {n: s for n, s in seen.items() if ROW.fullmatch(n)}
+    # "LED1 and LED2 are lit", "only LED3 and LED4 are".
+    told_all = {int(n[-1]) for n in row} == set(range(1, len(row) + 1)) or (alone and len(row) == len(seen))
+    if lit is None and told_all and len(row) > 1 and all(s.pattern == "steady" for s in row.values()):
+        lit = len(row)
     if not seen and _NONE_LIT.search(text):
         lit, others = 0, True  # "not a single light" is none
     steady, flashing = _counted(_STEADY, text), _counted(_BLINKING, text)
     return Observation(seen, lit, modes, others, flow(text), steady, flashing)
+
+
+def _look(after: Sequence[str], patterns: Mapping[str, str], *, several: bool) -> str | None:
+    """Return the pattern that the words behind a lamp's name say; `several`: other lamps are named as well."""
+    said = [w for w in after if w in patterns]
+    # "Stays dark" is dark.
+    pattern = next((patterns[w] for w in (*(w for w in said if w not in _STAYS), *said)), None)
+    if pattern is None and {"off", "on"} & set(after):
+        pattern = "off" if "off" in after else "steady"
+    if pattern is None and several and _PACES & set(after):
+        pattern = "flash"  # "LED1 blinks slowly, LED2 a bit faster"
+    return _unless_refused(pattern, after)
+
+
+def _unless_refused(pattern: str | None, after: Sequence[str]) -> str | None:
+    """Return a pattern, or what is meant where it is refused: "not flashing" says what it is not, "on without blinking" both."""
+    if pattern == "off" or not {"not", "never", "isnt", "no", "without"} & set(after):
+        return pattern
+    lit_so = pattern == "flash" and {"on", "lights", *_SHINING} & set(after)
+    return "steady" if lit_so else "off" if _SHINING & set(after) else None
+
+
+def _looks(told: Sequence[str], patterns: Mapping[str, str]) -> int:
+    """Return how many looks the words behind a lamp's name tell."""
+    return len({"steady" if w in _SHINING else patterns[w] for w in told if w in patterns or w in _SHINING})
 
 
 def _counted(told: re.Pattern[str], text: str) -> int | None:
@@ -391,86 +416,3 @@ def _until_stop(words: list[str]) -> list[str]:
             break
         out.append(w)
     return out
-
-
-def fits(lamps: tuple[Lamp, ...], observed: Observation) -> tuple[int, int]:
-    """Return how many observed lamps agree with a state, and how many contradict it."""
-    agree = contradict = 0
-    seen = observed.lamps
-    if observed.others_off:
-        rows = {m[1] if (m := ROW.fullmatch(name)) else "" for name in seen}
-        # "Only LED1 and LED2 are lit" is said of the row.
-        row = rows.pop() if len(rows) == 1 else ""
-        others = [
-            x
-            for x in lamps
-            if x.indicator not in seen and x.pattern != "any" and x.indicator.rstrip("0123456789").startswith(row)
-        ]
-        if others:
-            agree, contradict = (1, 0) if all(x.pattern == "off" for x in others) else (0, 1)
-    by_name = {x.indicator: x for x in lamps}
-    for name, what in seen.items():
-        lamp = by_name.get(name)
-        if lamp is None or (what.color is None and what.pattern is None):
-            continue
-        if what.pattern is not None and lamp.pattern != "any":
-            agree, contradict = (agree + 1, contradict) if lamp.pattern == what.pattern else (agree, contradict + 1)
-        if what.color is not None and lamp.color is not None and lamp.pattern != "off":
-            agree, contradict = (agree + 1, contradict) if lamp.color == what.color else (agree, contradict + 1)
-    return agree, contradict
-
-
-def rhythm(lamp: Lamp) -> tuple[float | None, float | None, float | None]:
-    """Return for how long a lamp is on and off, and its period, in seconds; None where it is not printed."""
-    both = round(lamp.on_s + lamp.off_s, 4) if lamp.on_s is not None and lamp.off_s is not None else None
-    return lamp.on_s, lamp.off_s, lamp.period_s if lamp.period_s is not None else both
-
-
-def keeps_time(state: LedState, observed: Observation) -> bool | None:
-    """Tell whether each lamp of a state has the period that was told of it; None where none is told beside another lamp."""
-    told = {n: v for n, seen in observed.lamps.items() for v, of in seen.times if of == "every"}
-    if not told or len(observed.lamps) < 2:  # noqa: PLR2004 - what is told of one lamp alone may be meant of any
-        return None
-    periods = {x.indicator: rhythm(x)[2] for x in state.lamps}
-    return all(periods.get(n) == value for n, value in told.items())
-
-
-def count_fit(state: LedState, observed: Observation, patterns: frozenset[str]) -> float:
-    """Return 1 when as many numbered lamps of a state are lit as was told, -1 when not, between them when in part; 0 when neither is told."""
-    numbered = [x.pattern for x in state.lamps if x.indicator[-1:].isdigit()]
-    steady, flashing = numbered.count("steady"), numbered.count("flash")
-    told = [shown == n for shown, n in ((steady, observed.steady), (flashing, observed.flashing)) if n is not None]
-    if told and numbered and "any" not in numbered:
-        return sum(1.0 if fits else -1.0 for fits in told) / len(told)
-    row = {x.indicator: x.pattern for x in state.lamps if ROW.fullmatch(x.indicator)}
-    said = {n: observed.lamps[n].pattern for n in row if n in observed.lamps and observed.lamps[n].pattern}
-    if said.keys() == row.keys() and len(row) > 1 and "any" not in row.values():
-        return 1.0 if said == row else -1.0  # each lamp of the row is told of
-    lit = lit_count(state, patterns) if observed.lit is not None and not told else None
-    return 0.0 if lit is None else 1.0 if lit == observed.lit else -1.0
-
-
-def lit_count(state: LedState, patterns: frozenset[str] = frozenset()) -> int | None:
-    """Return how many numbered lamps (LED1, SOC2 …) of a state are lit; None when it does not say of each.
-
-    Where one pattern was said, only lamps that show it count: "all four without blinking".
-    """
-    numbered = [x for x in state.lamps if x.indicator[-1:].isdigit()]
-    if not numbered or any(x.pattern == "any" for x in numbered):
-        return None
-    shining = {"steady", "flash"}
-    return sum(x.pattern in (patterns & shining if len(patterns & shining) == 1 else shining) for x in numbered)
-
-
-def mode_fit(state: LedState, modes: frozenset[str]) -> float:
-    """Return 1 when the state's mode is among those said, -1 when it is another one, 0 when either says nothing."""
-    if not modes or not state.mode:
-        return 0.0
-    mode = state.mode.lower()
-    if any(_starts(mode, m) for m in modes):
-        return 1.0
-    return -1.0 if any(_starts(mode, m) for m in _MODES) else 0.0
-
-
-def _starts(mode: str, stem: str) -> bool:
-    return mode.startswith(stem) or f" {stem}" in mode

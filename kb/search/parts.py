@@ -18,7 +18,7 @@ _COUNT = rf"(?<![\w.,])(?P<count>{_COUNTED})"
 _BIG, _SMALL = r"big(?:ger|gest)?|large[rst]*|fat|tall(?:er)?", r"small(?:er|est)?|little|short"
 _ADJECTIVE = rf"(?:{_BIG}|{_SMALL})"
 _OF = r"(?:of )?(?:the |these |those )?(?:sigen ?(?:stor)? ?)?"
-_PART = r"(?:bat|batts?|batter(?:y|ies)|packs?|modules?|blocks?)"
+_PART = r"(?:bat|batts?|batter(?:ys?|ies)|packs?|modules?|blocks?)"
 _UNIT = r"(?! ?(?:kw\b|sp\b|v\b|a\b|mm\b|%|\.\d))"
 _SIZES = counts(16, least=4)
 _SIZE = rf"(?P<size>\d{{1,2}}(?:\.0)?|{'|'.join(_SIZES)})(?:'?s\b|\b){_UNIT}"

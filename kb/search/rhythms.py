@@ -8,7 +8,10 @@ from kb.model.numerals import counts
 
 _SECONDS = {"s": 1.0, "sec": 1.0, "sek": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "ms": 0.001}
 _COUNTED = counts(5) | {"half": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1}
-_AMOUNT = r"(\d+(?:\.\d+)?|one|two|three|four|five|half an?|half|an?)\s*(ms|s|sec|sek|secs|seconds?)\b"
+# "Dark ones" has no seconds: a word stands apart from its unit.
+_AMOUNT = (
+    r"(\d+(?:\.\d+)?(?=\s*[ms])|(?:one|two|three|four|five|half an?|half|an?)(?=\s))\s*(ms|s|sec|sek|secs|seconds?)\b"
+)
 _STATE = r"(on|off|lit|dark|out|unlit)"
 # "On for half a second", "0.5 s on".
 _TIME = re.compile(

@@ -25,7 +25,7 @@ from kb.model.facts import (
     Spec,
     kind_of,
 )
-from kb.search import observe, parts
+from kb.search import agreement, observe, parts
 from kb.search.cues import AT_ODDS, ODD, turned
 from kb.search.rhythms import FAST_S, MOSTLY_OFF, MOSTLY_ON, SLOW_S
 from kb.search.switches import positions
@@ -237,12 +237,14 @@ def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
             score += FIT.wrong_pattern
     if reading.tempo:
         score += _tempo(shining, reading.tempo)
-    return score + _times(map(observe.rhythm, lamps), reading.times)
+    # Times that are told of a lamp are its own.
+    timed = {n for n, seen in reading.seen.lamps.items() if seen.times}
+    return score + _times(map(agreement.rhythm, [x for x in lamps if x.indicator in timed] or lamps), reading.times)
 
 
 def _tempo(lamps: Iterable[Lamp], told: str) -> float:
     """Score lamps by how fast they are told to flash; where no period is printed it says nothing."""
-    periods = [p for x in lamps if x.pattern == "flash" and (p := observe.rhythm(x)[2]) is not None]
+    periods = [p for x in lamps if x.pattern == "flash" and (p := agreement.rhythm(x)[2]) is not None]
     if not periods:
         return 0.0
     fits = min(periods) <= FAST_S if told == "fast" else max(periods) >= SLOW_S
@@ -253,10 +255,10 @@ def _state(fact: LedState, reading: Understanding) -> float:
     """Score a state by what was said of single lamps, of their number, and of the mode."""
     if not reading.lamp_question:
         return 0.0
-    score = FIT.mode * observe.mode_fit(fact, reading.seen.modes)
-    agree, contradict = observe.fits(fact.lamps, reading.seen)
+    score = FIT.mode * agreement.mode_fit(fact, reading.seen.modes)
+    agree, contradict = agreement.fits(fact.lamps, reading.seen)
     score += min(agree, 3) * FIT.agree + min(contradict, 3) * FIT.contradict
-    score += FIT.lit * observe.count_fit(fact, reading.seen, reading.patterns)
+    score += FIT.lit * agreement.count_fit(fact, reading.seen, reading.patterns)
     if reading.seen.flow and (flow := observe.flow(fact.mode)):
         score += FIT.turned if flow == reading.seen.flow else -FIT.turned
     return score

@@ -73,3 +73,23 @@ def test_a_figure_of_another_size_never_comes_before_its_own(engine, said, size)
     named = [of[f] for f in found if f in of]
     assert named
     assert named[0]
+
+
+def test_a_formula_for_so_many_packs(engine, kb):
+    """Where a formula is printed for some numbers of packs, the one that holds for the number told comes first."""
+    formulas = [
+        (f, v)
+        for f in kb.select("rule")
+        for v in f.variables
+        if v.unit == "packs" and v.min is not None and v.max is not None and "hole height" in f.name.lower()
+    ]
+    assert len(formulas) >= 4
+    for fact, packs in formulas:
+        others = {
+            base_id(o.id)
+            for o, v in formulas
+            if o.name == fact.name and not v.min <= packs.min <= v.max and base_id(o.id) != base_id(fact.id)
+        }
+        found = [base_id(r.id) for r in engine.search(f"{fact.name} with {packs.min:.0f} SigenStor packs").results]
+        at = found.index(base_id(fact.id))
+        assert all(at < found.index(o) for o in others if o in found), (fact.id, found[:4])
