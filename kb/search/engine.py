@@ -23,6 +23,7 @@ from kb.search.asked import DIMENSIONS, Told, without_passed
 from kb.search.elsewhere import Elsewhere
 from kb.search.exact import BRAND, NAME
 from kb.search.figures import Figures
+from kb.search.formulas import Formulas
 from kb.search.limits import Best, Limits, only_a_figure
 from kb.search.lookalikes import tell_apart
 from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
@@ -73,7 +74,7 @@ class Engine:
         self.limits = Limits(kb, self.understander.words)
         self.silences, self.results = Silences(kb), Results(kb)
         self.elsewhere = Elsewhere(kb, self.ranker, self.limits)
-        self.figures, self.twins = Figures(kb, words), Twins(kb)
+        self.figures, self.twins, self.formulas = Figures(kb, words), Twins(kb), Formulas(kb)
         self._makers = {d.maker for d in kb.devices.values()}
         # People ask the same things, and each keystroke is a question: an immutable bundle gives the same answer again.
         self._answered = lru_cache(maxsize=_ANSWERS_KEPT)(self._answer)
@@ -98,7 +99,7 @@ class Engine:
         def order(near: Nearness | None) -> list[Candidate]:
             ranked = self.ranker.rank(reading, near, only_device=device)
             once = self._once(self._of_makers(reading, ranked), enough)
-            return self.twins.told_apart(reading, self.figures.first(reading, once))
+            return self.formulas.first(reading, self.twins.told_apart(reading, self.figures.first(reading, once)))
 
         # A bare name is looked up; only what it does not settle is compared by meaning, which takes most of the time.
         if is_bare(reading) and max(self.ranker.exact.find(reading).values(), default=0.0) >= BRAND:

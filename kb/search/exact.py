@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.model.facts import Alarm, Blink, Cable, Caution, Fact, Model, Pin, Protocol
+from kb.model.facts import Alarm, Blink, Cable, Caution, Fact, Model, Pin, Protocol, Spec
 from kb.search import parts, slots
 from kb.search.aliases import squash, tokens
 from kb.search.cues import PROTOCOL, versions
@@ -58,6 +58,20 @@ _TO_ITS_LIKE = re.compile(
 FEWEST_WORDS = 2
 # One without what it adds about its place: "Rated power" is said of many things.
 FEWEST_OF_NAME = 4
+
+
+# "Reserve is set to 30", "down to the reserve": a setting or a limit is told, and what follows from it is asked.
+_SET_TO = frozenset({"to", "at", "is", "of", "was", "set"})
+_PASSED = frozenset({"below", "under", "above", "over", "reaches", "reached", "reach", "hits", "hit", "beneath"})
+_ARTICLES = frozenset({"the", "my", "his", "her", "their", "our", "its", "your"})
+
+
+def _in_passing(words: Sequence[str], start: int, end: int) -> bool:
+    """Tell whether the name that stands from `start` to `end` is told with its value, or as a limit that is reached."""
+    after = words[end : end + 3]
+    value = next((w for w in after if w not in _SET_TO), "") if after and after[0] in _SET_TO else ""
+    before = [w for w in words[max(0, start - 3) : start] if w not in _ARTICLES]
+    return value.isdecimal() or before[-2:] == ["down", "to"] or not _PASSED.isdisjoint(before[-1:])
 
 
 class ExactIndex:
@@ -139,7 +153,10 @@ class ExactIndex:
             (len(title), i)
             for n, word in enumerate(words)
             for title, i in self._opening.get(word, ())
-            if len(title) >= fewest and tuple(words[n : n + len(title)]) == title and self._is_of(i, reading)
+            if len(title) >= fewest
+            and tuple(words[n : n + len(title)]) == title
+            and self._is_of(i, reading)
+            and not (isinstance(self._kb.facts[i], Spec) and _in_passing(words, n, n + len(title)))
         ]
         return [i for length, i in held if length == max(held)[0]]
 

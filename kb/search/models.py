@@ -52,8 +52,10 @@ class Models:
         self._designated = {k.lower() for pairs in named for k, _ in pairs}
         self._called = {squash(n) for pairs in named for _, n in pairs}
         kinds = "|".join(map(re.escape, sorted(self._designated))) or "$^"
+        # "The sensor Sigen TP-DH".
+        owners = "|".join(sorted({re.escape(d.name.split()[0]) for d in kb.devices.values()}))
         self._designation = re.compile(
-            rf"\b({kinds}) ((?=[a-z0-9-]*[a-z]-)[a-z]{{2,4}}\d*(?:-[a-z0-9]{{2,}})+)\b", re.IGNORECASE
+            rf"\b({kinds})(?: (?:{owners}))? ((?=[a-z0-9-]*[a-z]-)[a-z]{{2,4}}\d*(?:-[a-z0-9]{{2,}})+)\b", re.IGNORECASE
         )
 
     def other_designation(self, text: str) -> str:

@@ -80,10 +80,10 @@ class Twins:
             gain += OWN * (self._named(reading, c) - self._named(reading, first))
             if gain > most:
                 best, most = n, gain
-        return _moved_up(ranked, best)
+        return moved_up(ranked, best)
 
 
-def _moved_up(ranked: Sequence[Candidate], n: int) -> list[Candidate]:
+def moved_up(ranked: Sequence[Candidate], n: int) -> list[Candidate]:
     """Return the candidates with the n-th first; it gets the score of the one it passes."""
     first = ranked[n]._replace(score=ranked[0].score) if n else ranked[0]
     return [first, *(c for m, c in enumerate(ranked) if m != n)]

@@ -11,7 +11,9 @@ def wired(kb):
     """Each wire of each cable that is printed for a brand or by its version: how the cable is called, and the battery's contact."""
     for cable in kb.select("cable", "sr48100h"):
         assert isinstance(cable, Cable)
-        called = f"{cable.brands[0]} inverter" if cable.brands else f"cable version {cable.version}" if cable.version else ""
+        called = (
+            f"{cable.brands[0]} inverter" if cable.brands else f"cable version {cable.version}" if cable.version else ""
+        )
         if called and cable.pins:
             yield cable, called, cable.pins[0].from_pin
 
