@@ -59,6 +59,10 @@ _UNBLINKING = re.compile(
     r"|\b(lit|on|red|blue|green|white|orange|glow(?:s|ing)?|shin(?:es|ing))(?:,| and| but)? not (?:blink|flash|flicker|puls)ing\b",
     re.IGNORECASE,
 )
+# "SR48100H can" has no verb for it, "as fast as it can" has.
+_BARE_CAN = re.compile(
+    r"(?<=\w )(?<!\bi )(?<!\bit )(?<!\bwe )(?<!\bhe )(?<!\byou )(?<!\bshe )(?<!\bthey )\bcan\b(?=\W*$)"
+)
 # "Plus n minus".
 _N_IS_AND = re.compile(r"(?<=[a-z]{2}) n (?=[a-z]{3})", re.IGNORECASE)
 # What is there no longer: "swaps his Victron for a Sunsynk".
@@ -173,9 +177,12 @@ def as_printed(text: str) -> str:
     ('the ALM lamp stays dark', 'LED2 stays dark')
     >>> as_printed("LED1 and LED2 lit without blinking"), as_printed("it is green, not flashing")
     ('LED1 and LED2 lit steady', 'it is green steady')
+    >>> as_printed("growatt battery can"), as_printed("charge it as fast as you can")
+    ('growatt battery CAN', 'charge it as fast as you can')
     >>> as_printed("plus n minus swapped"), as_printed("terminals L n N")
     ('plus and minus swapped', 'terminals L n N')
     """
+    text = _BARE_CAN.sub("CAN", text)
     text = _UNBLINKING.sub(lambda m: f"{m[1]} steady" if m[1] else "steady", text)
     text = _UNLIT.sub("stays dark", _N_IS_AND.sub(" and ", text))
     text = _KILOWATTS.sub(lambda m: f"{_COUNT_WORDS[m[1].lower()]} kW", text)

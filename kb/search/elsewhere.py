@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import shorten
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
@@ -13,6 +14,8 @@ from kb.search.understanding import Understanding
 
 # From this probability the named product's own manual tells it, whatever another one tells.
 OWN_TELLS = 0.6
+# So much of a caution is quoted.
+CAUTION_CHARS = 80
 # A topic of fewer terms is too thin to say that another manual tells it.
 TOPIC_TERMS = 2
 
@@ -65,4 +68,8 @@ class Elsewhere:
 
     def _said(self, fact: Fact) -> str:
         name = self.kb.devices[fact.devices[0]].name
-        return f"The manuals tell this of another product ({name}: {statements.title(fact)}), not of the one you named."
+        # A caution has no title but its level.
+        told = (
+            shorten(fact.text, CAUTION_CHARS, placeholder=" …") if isinstance(fact, Caution) else statements.title(fact)
+        )
+        return f"The manuals tell this of another product ({name}: {told}), not of the one you named."

@@ -50,6 +50,17 @@ URGENT = 0.5
 UNSURE = "Nothing in the manuals answers this surely enough."
 # A name stands in a question with so many other words at most.
 BESIDE_NAME = 2
+# A topic without a question has so many words at most …
+TOPIC_WORDS = 4
+# … all of which its answer holds.
+WHOLLY = 0.99
+# What stands beside a topic and adds nothing to it: "DIP switch table", "pin assignment".
+_LISTING = frozenset(terms("list table overview assignment layout diagram chart info information details scheme plan"))
+_ASKING = re.compile(
+    r"\b(?:which|what|whats|where|how|who|whom|whose|when|why|can|could|may|might|must|should|does|do|did|is|are|was|were|will|would"
+    r"|has|have|need|if|or)\b",
+    re.IGNORECASE,
+)
 # "Low SOC" is said of many matters; "cell over voltage protection" is the alarm.
 ALARM_NAME = 3
 # What a title adds: "Min Running Time (parameter 3)".
@@ -144,28 +155,18 @@ class Engine:
         named = bool(kept) and (kept[0].exact > NAME + 0.5 or (kept[0].exact > NAME and is_bare(reading)))
         # So is one that is kept beside a fact, word for word, or is its title.
         named = named or self._kept_beside(reading, kept) or self._is_title(reading, kept)
-        told = [self._told(c, lamps=reading.lamp_question) for c in kept[:3]]
         probability = abstain.probability(evidence)
         best = self._best(reading, kept[0], probability) if kept else Best()
-        why_not = "" if named else self.limits.reason(reading, best)
-        if named and kept[0].exact and not is_bare(reading):
-            why_not = self.limits.figure_of_code(reading, told) or self.limits.property_missing(reading, told, best)
-        if not (why_not or named):
-            why_not = self.limits.another_thing(reading, told) or self.limits.property_missing(reading, told, best)
-        if not (why_not or named) and kept and not kept[0].exact:
-            nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
-            why_not = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
-        if not (why_not or named):
-            why_not = self.elsewhere.lamp(reading, kept)
-        why_not = why_not or self.elsewhere.best(reading, kept, named=named)
-        why_not = why_not or only_a_figure(self.kb.passages.get(self.kb.entries[kept[0].place].id) if kept else None)
-        if not (why_not or named):
-            why_not = self.elsewhere.topic(reading, self.understander.topic(reading), best, self._near)
-        answered = bool(kept) and not why_not and (named or kept[0].exact > 1.0 or probability >= abstain.THRESHOLD)
-        answered = answered or (bool(kept) and not why_not and self._is_urgent(reading, kept[0]))
+        why_not = self._refusal(reading, kept, best, named=named)
+        elsewhere = "" if why_not else self.elsewhere.best(reading, kept, named=named)
+        sure = named or bool(kept and kept[0].exact > 1.0) or probability >= abstain.THRESHOLD
+        answered = bool(kept) and not (why_not or elsewhere) and (sure or self._is_urgent(reading, kept[0]))
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
+        if silence is not None and elsewhere and reading.devices.isdisjoint(silence.devices):
+            silence = None
         if silence is not None:
             why_not = self._not_said(silence, reading)
+        why_not = why_not or elsewhere
         if not answered and not why_not:
             why_not = UNSURE
         results = tuple(self.results.of(c) for c in kept[:limit])
@@ -192,6 +193,31 @@ class Engine:
             self._tell_apart(reading, kept) if answered else (),
             silence.id if silence is not None else None,
         )
+
+    def _refusal(self, reading: Understanding, kept: list[Candidate], best: Best, *, named: bool) -> str:
+        """Return why a question cannot be answered, or an empty text: what no manual covers or prints comes before any probability.
+
+        `named`: it is a name of the manuals, a title, or kept beside its fact.
+        """
+        told = [self._told(c, lamps=reading.lamp_question) for c in kept[:3]]
+        if named:
+            asked = bool(kept and kept[0].exact) and not is_bare(reading)
+            said = (
+                self.limits.figure_of_code(reading, told) or self.limits.property_missing(reading, told, best)
+                if asked
+                else ""
+            )
+        else:
+            said = self.limits.reason(reading, best) or self.limits.another_thing(reading, told)
+            said = said or self.limits.property_missing(reading, told, best)
+            if not said and kept and not kept[0].exact:
+                nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
+                said = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
+            said = said or self.elsewhere.lamp(reading, kept)
+        said = said or only_a_figure(self.kb.passages.get(self.kb.entries[kept[0].place].id) if kept else None)
+        if not (said or named):
+            said = self.elsewhere.topic(reading, self.understander.topic(reading), best, self._near)
+        return said
 
     def _is_urgent(self, reading: Understanding, first: Candidate) -> bool:
         """Tell whether somebody tells of danger, and the best answer is what the manual says to do or not to do then."""
@@ -240,14 +266,8 @@ class Engine:
         if not self.silences.all or not kept or kept[0].exact > 1.0:
             return None
         words = self.ranker.words(reading)
-        if not words.keys() - _KINDS - self.ranker.lamp_terms(reading):
-            return None  # "green light", "ALM flashes" ask for the states of a lamp, "battery" for all there is
-        told_of = self._called_so(reading, kept[0], words) or self._alarm_told(reading, kept[0])
-        told_of = told_of or self.kb.entries[kept[0].place].id in self.ranker.exact.title_held(reading, fewest=4)
-        if told_of or self.limits.panels.tells_colors(reading):
-            return None  # "over current protection" asks for what is called so; a colour that is printed is not that of another lamp
-        if without_passed(reading.corrected) != reading.corrected:
-            return None  # a limit that was passed is told: what it is, is not asked
+        if self._has_no_silence(reading, kept[0], words):
+            return None
         topic = self._nameless(reading) or reading.corrected
         near = self._near(without_tempo(topic) if reading.tempo else topic)
         answering = frozenset(self.kb.owners(self.kb.entries[kept[0].place]))
@@ -256,12 +276,38 @@ class Engine:
         said = self.understander.words.colors
         colors = {t for w in re.findall("[a-z]+", reading.corrected.lower()) if w in said for t in terms(w)}
         found = self.silences.nearest(reading, near.best[first:], answering, words, frozenset(colors))
-        if not found:
-            return None
+        if not found or (found.cosine < SAME and self._is_topic(reading, kept[0], words)):
+            return (
+                None  # what is not said of a topic is asked in more words, unless it is kept with the silence in these
+            )
         facts = self.ranker.steady(near, [c.place for c in kept[:3]])
         silent = self.ranker.steady(near, [first + n for n in found.looked_at])
         apart = (s - self.silences.apart(n, reading) for s, n in zip(silent, found.looked_at, strict=True))
         return replace(found, steadier=max(apart) - max(facts))
+
+    def _has_no_silence(self, reading: Understanding, first: Candidate, words: dict[str, float]) -> bool:
+        """Tell whether a question asks for what there is, so that what the manuals do not say is no answer to it."""
+        if not words.keys() - _KINDS - self.ranker.lamp_terms(reading):
+            return True  # "green light", "ALM flashes" ask for the states of a lamp, "battery" for all there is
+        told_of = self._called_so(reading, first, words) or self._alarm_told(reading, first)
+        told_of = told_of or self.kb.entries[first.place].id in self.ranker.exact.title_held(reading, fewest=4)
+        # "Over current protection" asks for what is called so; a colour that is printed is not that of another lamp; of a limit
+        # that was passed it is not asked what it is.
+        return (
+            told_of
+            or self.limits.panels.tells_colors(reading)
+            or without_passed(reading.corrected) != reading.corrected
+        )
+
+    def _is_topic(self, reading: Understanding, first: Candidate, words: dict[str, float]) -> bool:
+        """Tell whether a question is but a topic ("DIP switch settings"), in a few words without a verb of asking, which the best answer holds."""
+        words = {t: rarity for t, rarity in words.items() if t not in _LISTING}
+        return (
+            len(words) <= TOPIC_WORDS
+            and not _ASKING.search(reading.corrected)
+            and self.ranker.is_own(reading, first)
+            and self.ranker.coverage(reading, first.place, words) >= WHOLLY
+        )
 
     def _called_so(self, reading: Understanding, first: Candidate, words: Iterable[str]) -> bool:
         """Tell whether a question is the name of a fact of the product in question, with hardly a word besides."""

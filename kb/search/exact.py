@@ -22,11 +22,19 @@ from kb.search.understand import Understanding
 # stands on several connectors.
 CODE = 3.0
 NAME = 2.6
+# A bus and a product, and nothing else: "Growatt CAN".
+BUS = 2.7
 BRAND = 2.2
 PIN_OF_CONNECTOR = 2.8
 PIN_ONLY = 1.4
 SIGNAL = 1.6
 VERSION = 1.6
+# "Alarm list": each of them.
+LISTED = 3.2
+_ALARMS = frozenset({"alarm", "alarms", "protection", "protections", "fault", "faults", "error", "errors"})
+_CODES = frozenset({"code", "codes", "number", "numbers"})
+_ALL = frozenset({"all", "each", "every", "list", "lists", "table", "overview", "meaning", "meanings"})
+_LISTING = _ALARMS | _CODES | _ALL | {"a", "and", "for", "me", "of", "on", "show", "the"}
 # An alarm's whole name: the question may be about its lamp or its remedy all the same.
 ALARM = 1.0
 # An inverter and its packs, of which the name is asked.
@@ -198,6 +206,18 @@ class ExactIndex:
             return []
         return [c.id for c in self.cables if len(c.devices) > 1 and reading.devices <= set(c.devices)]
 
+    def _listed(self, reading: Understanding) -> list[str]:
+        """Return the alarms of the named products, of all where none is named, when nothing but their list is asked for.
+
+        A list of codes has those that are printed with one.
+        """
+        words = set(self._loose(reading))
+        if not words <= _LISTING or words.isdisjoint(_ALARMS):
+            return []
+        coded = not words.isdisjoint(_CODES)
+        found = (f for f in self._kb.select("alarm") if isinstance(f, Alarm) and self._is_of(f.id, reading))
+        return [f.id for f in found if f.code or not coded]
+
     def _to_any_inverter(self, reading: Understanding) -> list[str]:
         """Return the cables of the named products to an inverter of any maker, where no cable is printed for the maker named."""
         if not (reading.brands and reading.devices and reading.cues & {"pin", "cable"}):
@@ -233,6 +253,7 @@ class ExactIndex:
             hit([m.id for m in self.models if parts.agreement(m, reading.parts, reading.ratings) > 0], MADE_OF)
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
+        hit(self._listed(reading), LISTED)
         both_ends = any(p.search(reading.corrected) for p in (_BOTH_ENDS, _TO_ITS_LIKE))
         hit(self._between(reading), WHOLE if both_ends else BETWEEN)
         if reading.pins and _OTHER_END.search(reading.corrected):

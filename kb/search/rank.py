@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
-from kb.model.facts import Cable, Dip, Fact, Pin, Protocol, Spec
-from kb.search.exact import ExactIndex
+from kb.model.facts import Cable, Dip, Fact, LedState, Pin, Protocol, Spec
+from kb.search.exact import BUS, ExactIndex
 from kb.search.fusion import Fused, fuse
 from kb.search.rhythms import without_tempo
-from kb.search.slots import entry_kind, field_score, kind_score, kinds_with_fields
+from kb.search.slots import entry_kind, field_score, kind_score, kinds_with_fields, on_bus
 from kb.search.understand import Understanding, query_terms
 
 # People's phrases are translated to the manuals' words, which then count somewhat less than words that were typed.
@@ -52,8 +52,9 @@ WAYS_WEIGHT = 1.1
 # A device that is named wins over its family, its family over all others.
 DEVICE = 0.15
 FAMILY = 0.05
-# A figure of a sibling is rarely what is asked of the product that was named.
+# A figure of a sibling is rarely what is asked of the product that was named, and its pin or its lamp hardly ever.
 FAMILY_FIGURE = 0.1
+FAMILY_PIN = 0.2
 OTHER_DEVICE = -0.7
 # Among the first few, a fact comes before its own passage from so near below it; where little speaks for either, they stay.
 FEW = 5
@@ -205,6 +206,9 @@ class Ranker:
         """Return the candidates by words, meaning, fields, look-ups and products, best first."""
         fused, cosines = self.scores(reading, near)
         hits = {self.kb.place_of[i]: w for i, w in self.exact.find(reading).items() if i in self.kb.place_of}
+        if reading.bus and is_bare(reading) and not (reading.signals or reading.connectors or reading.pins):
+            # "Growatt CAN" names the pins of the bus.
+            hits |= {self.kb.place_of[p.id]: BUS for p in self.kb.pins_with(reading.devices) if on_bus(p, reading.bus)}
         titled = {self.kb.place_of[i] for i in self.exact.titled(reading)}
         held = {self.kb.place_of[i] for i in self.exact.title_held(reading)} - titled
         pool = np.argpartition(-fused.total, min(POOL, len(self.facts) - 1))[:POOL]
@@ -265,7 +269,9 @@ class Ranker:
     @lru_cache(maxsize=64)  # noqa: B019 - as above
     def _belonging(self, named: frozenset[str], family: frozenset[str]) -> NDArray[np.float64]:
         """Return what each entry gets for being of a named device, or of its family."""
-        beside = np.where(self._are_specs, FAMILY - FAMILY_FIGURE, FAMILY)
+        beside = np.select(
+            [self._of_kind(Spec), self._of_kind(Pin, LedState)], [FAMILY - FAMILY_FIGURE, FAMILY - FAMILY_PIN], FAMILY
+        )
         return np.where(self.owned(named), DEVICE, np.where(self.owned(family), beside, OTHER_DEVICE))
 
     def sure_of(self, reading: Understanding) -> bool:
@@ -278,9 +284,8 @@ class Ranker:
         wiring = np.array([isinstance(f, Pin | Cable | Protocol | Dip) for f in self.facts])
         return wiring & ~self.owned(self.kb.used_with(named))
 
-    @cached_property
-    def _are_specs(self) -> NDArray[np.bool_]:
-        return np.array([isinstance(self.kb.facts.get(e.id), Spec) for e in self.kb.entries])
+    def _of_kind(self, *kinds: type[Fact]) -> NDArray[np.bool_]:
+        return np.array([isinstance(fact, kinds) for fact in self.facts])
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a ranker lives as long as its bundle
     def terms_of(self, place: int) -> frozenset[str]:
@@ -331,5 +336,6 @@ def is_bare(reading: Understanding) -> bool:
     covered = sum(h.end - h.start for h in reading.names)
     loose = terms(reading.corrected)
     named = {t for h in reading.names for t in terms(h.name)} | {"pin", *reading.pins, "what", "mean"}
+    named |= set(terms(reading.bus))
     left = [t for t in loose if t not in named and not any(t in n.name for n in reading.names)]
     return (covered > 0 and not left) or (bool(reading.pins) and not left)

@@ -338,6 +338,11 @@ def _rated(fact: Spec, reading: Understanding) -> float:
     return FIT.rating if inside else -FIT.rating
 
 
+def on_bus(fact: Pin, bus: str) -> bool:
+    """Tell whether a pin carries a wire of the bus "CAN" or "RS485"."""
+    return ("485" if bus == "RS485" else "CAN") in fact.signal.upper()
+
+
 def _pin(fact: Pin, reading: Understanding) -> float:
     score = 0.0
     if reading.pins:
@@ -348,7 +353,7 @@ def _pin(fact: Pin, reading: Understanding) -> float:
         score += FIT.signal if fact.signal in reading.signals else -0.5 * FIT.signal
     bus = reading.bus
     if bus and not reading.pins:
-        score += 0.25 if ("485" if bus == "RS485" else "CAN") in fact.signal.upper() else -0.15
+        score += 0.25 if on_bus(fact, bus) else -0.15
     if reading.colors and fact.wire_color:
         score += 0.2 if any(c in fact.wire_color.lower() for c in reading.colors) else 0.0
     return score

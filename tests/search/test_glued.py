@@ -31,7 +31,7 @@ from kb.model.facts import Alarm, Model
         ("drycntct 3n4 sr48", "drycontact 3 and 4 sr48"),
         ("3rdprty invrtr", "third party inverter"),
         ("dip rate115200 sr48100h", "dip rate 115200 sr48100h"),
-        ("sunsynk2sr48100 can", "sunsynk to sr48100h can"),
+        ("sunsynk2sr48100 can", "sunsynk to sr48100h CAN"),
         ("sigenstor rj45wire7", "sigenstor rj45 wire 7"),
         ("grwt65com1pin5", "growatt 65 com 1 pin 5"),
         ("sr48100hCHTP", "sr48100h CHTP"),

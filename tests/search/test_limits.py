@@ -177,10 +177,13 @@ def test_a_property_that_is_not_printed_is_refused(engine, question, words):
 
 
 def test_a_siblings_figure_is_no_answer(engine):
-    """The isolator of the inverter is not the breaker of the Gateway, and the answer says whose figure it is."""
+    """The isolator of the inverter is not the breaker of the Gateway; what the Gateway's manual does not say is said before whose figure it is."""
     answer = engine.search("gateway main breaker amps")
     assert not answer.answered
-    assert "another product (SigenStor EC" in answer.why_not
+    assert answer.why_not == "The manuals of Gateway do not say: the rated current or power of the Gateway."
+    answer = engine.search("growatt heating film temperature")
+    assert not answer.answered
+    assert "of another product (" in answer.why_not
     assert engine.search("SigenStor EC AC switch amps").answered
 
 

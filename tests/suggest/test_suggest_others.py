@@ -91,9 +91,11 @@ def test_a_plain_word_beside_another_makers_name_is_theirs(engine):
 
 
 def test_a_forgotten_password_is_answered(engine):
-    """No password is printed, but what to do without one is."""
+    """No password is printed, but what to do without one is; the subject by itself asks how to log in, which stands behind it."""
     found = suggest(engine, "login", "I forgot my password for the mySigen app, what do I press?")
-    assert [a["id"] for a in found.answers] == ["mysigen-app/procedure/password-forgot"]
+    assert [a["id"] for a in found.answers] == ["mysigen-app/procedure/password-forgot", "mysigen-app/procedure/login"]
+    alone = suggest(engine, "help", "I forgot my password for the mySigen app, what do I press?")
+    assert [a["id"] for a in alone.answers] == ["mysigen-app/procedure/password-forgot"]
 
 
 def test_every_other_matter_is_put_aside(kb, engine):
