@@ -7,7 +7,7 @@ are length-normalised, weighted and added before saturation. Impacts are compute
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,10 +65,14 @@ class LexicalIndex:
 
 
 def build(
-    entries: Sequence[Fields], k1: float = K1, b: float = B, weights: Mapping[str, float] = FIELD_WEIGHTS
+    entries: Sequence[Fields],
+    k1: float = K1,
+    b: float = B,
+    weights: Mapping[str, float] = FIELD_WEIGHTS,
+    cut: Callable[[str], Sequence[str]] = terms,
 ) -> LexicalIndex:
-    """Index the entries, whose places in the sequence are their numbers."""
-    counted = [{f: Counter(terms(getattr(e, f))) for f in weights} for e in entries]
+    """Index the entries, whose places in the sequence are their numbers; `cut` makes the terms of a text."""
+    counted = [{f: Counter(cut(getattr(e, f))) for f in weights} for e in entries]
     lengths = {f: np.array([c[f].total() for c in counted], dtype=np.float64) for f in weights}
     means = {f: (v[v > 0].mean() if (v > 0).any() else 1.0) for f, v in lengths.items()}
     pseudo: defaultdict[str, dict[int, float]] = defaultdict(dict)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.bundle.analysis import terms
-from kb.search.plain import OVERLAP, WINDOW, PlainIndex, Text, Titles, hubness, windows
+from kb.search.plain import OVERLAP, TITLE_NAMED, WINDOW, PlainIndex, Text, Titles, adjacent, hubness, windows
 
 FILLING = (
     "The shelf holds books and the books hold pages about nothing in particular, said the clerk to the other clerk."
@@ -158,4 +158,22 @@ def test_the_text_whose_title_is_asked_gains_and_no_other(index, monkeypatch):
     plain = {h.id: h.score for h in index.search(question)}
     part = index.titles.named(terms(question))[[t.id for t in TEXTS].index("pumps")]
     assert 0 < part < 1
-    assert gained == pytest.approx({**plain, "pumps": plain["pumps"] + 0.2 * part})
+    assert gained == pytest.approx({**plain, "pumps": plain["pumps"] + TITLE_NAMED * part})
+
+
+def test_words_side_by_side_count_beside_the_words(kb):
+    """Of two texts with the same words the one comes first that has them in the question's order, side by side."""
+    apart = Text("apart", "", "The screen goes dark. A timeout of the network is told by the app in a message.")
+    together = Text("together", "", "The network goes dark. A message is told by the app of the screen timeout in a.")
+    for texts in ((apart, together), (together, apart)):
+        assert PlainIndex(texts, kb.encoder).search("how do I change the screen timeout")[0].id == "together"
+    assert adjacent("screen timeout") == ["screen timeout"]
+    assert adjacent("screen") == adjacent("") == []
+
+
+@given(st.text(max_size=80))
+def test_pairs_are_as_many_as_steps_between_terms(text):
+    """A text of n terms has n - 1 pairs, each of two of them."""
+    cut = terms(text)
+    assert len(adjacent(text)) == max(0, len(cut) - 1)
+    assert all(pair.split(" ")[0] in cut for pair in adjacent(text))
