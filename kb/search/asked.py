@@ -301,6 +301,27 @@ def _asked(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(_plain(piece) for piece in w.split(" + ")) for w in phrases)
 
 
+_THREAD = re.compile(r"\bM ?(\d{1,2})\b(?!\s*(?:\d|m\b|mm))", re.IGNORECASE)
+
+
+def of_another_screw(text: str, answers: Sequence[Told]) -> str:
+    """Return a sentence when a question names a thread ("M6") and the first answer is of screws with other ones only.
+
+    >>> of_another_screw("torque of an M6 screw", [Told("M8 screw: 12 N·m", frozenset())])
+    'The manuals tell this of M8 screws, and not of M6.'
+    >>> of_another_screw("torque of the m8 screw", [Told("M8 screw: 12 N·m", frozenset())])
+    ''
+    """
+    asked, told = ({int(n) for n in _THREAD.findall(t)} for t in (text, answers[0].text if answers else ""))
+    if not asked or not told or asked & told:
+        return ""
+    return f"The manuals tell this of {_threads(told)} screws, and not of {_threads(asked)}."
+
+
+def _threads(sizes: Iterable[int]) -> str:
+    return ", ".join(f"M{n}" for n in sorted(sizes))
+
+
 def of_another_part(name: str, entry: Property, answers: Iterable[Told], part: Part) -> str:
     """Return a sentence when a property is told of other parts only: a torque, but of other screws."""
     if not part.weights or any(tells(entry, a.text) and part.same(a) for a in answers):

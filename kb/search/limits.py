@@ -269,6 +269,7 @@ class Limits(Absent):
         missing = missing or asked.figure_missing(
             text, told, part((*asked.MEASURES, *asked.UNIT_WORDS)), sure=best.sure
         )
+        missing = missing or asked.of_another_screw(text, told)
         if missing:
             return missing
         # "Which port, and how tight": the first is answered, whatever is not printed of the second.

@@ -71,6 +71,7 @@ class Fit:
     signal: float = 0.3
     brand: float = 0.6
     wrong_brand: float = -0.6
+    unnamed_brand: float = -0.05
     time: float = 0.3
     tempo: float = 0.1
     mode: float = 0.25
@@ -123,7 +124,7 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
         "alarm": reading.lamp_question or reading.lamps,
         "blink": reading.times,
         "pin": reading.pins or reading.connectors or reading.signals or reading.bus or reading.colors,
-        "cable": reading.brands or reading.pin_pairs or reading.bus,
+        "cable": True,
         "protocol": reading.brands or reading.bus,
         "dip": reading.switches,
         "spec": reading.ratings or reading.quantities or reading.turned,
@@ -138,9 +139,10 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
 
 def _of_brand(fact: Cable | Protocol, reading: Understanding) -> float:
     """Score a cable or a protocol by the makers named; a cable to any inverter is one to theirs, where none is printed for them."""
-    if not reading.brands:
-        return 0.0
     any_inverter = isinstance(fact, Cable) and to_any_inverter(fact)
+    if not reading.brands:
+        # Which inverter it is was not said: the cable to one of them is no answer before what holds for all.
+        return FIT.unnamed_brand if isinstance(fact, Cable) and fact.brands and not any_inverter else 0.0
     return FIT.brand if any_inverter or not reading.brands.isdisjoint(fact.brands) else FIT.wrong_brand
 
 

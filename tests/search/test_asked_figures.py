@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kb.model.facts import base_id
+from kb.search.asked import Told, of_another_screw
 
 
 @pytest.mark.parametrize(
@@ -110,3 +113,28 @@ def test_a_leak_that_is_misspelt_is_a_leak(engine):
     answer = engine.search("somthing is leekin out of the sr48100 pak waht first")
     assert answer.answered
     assert base_id(answer.results[0].id) == "sr48100h/remedy/leak"
+
+
+def test_another_thread_is_another_screw(engine, kb):
+    """For every torque that names a thread: its own is answered with it, and no other thread with its torque."""
+    torques = [f for f in kb.select("spec") if f.unit == "N·m" and (m := re.search(r"\bM(\d+)\b", f.name)) and m]
+    assert torques
+    for fact in torques:
+        own = re.search(r"\bM(\d+)\b", fact.name)[1]
+        device = kb.devices[fact.devices[0]]
+        assert engine.search(f"torque of the M{own} screws of the {device.short or device.name}").answered
+        for other in {"4", "5", "6", "10", "12"} - {own}:
+            for question in (
+                f"torque for m{other}",
+                f"{device.name} M{other} torque",
+                f"how tight is an M{other} screw",
+            ):
+                answer = engine.search(question)
+                assert not (answer.answered and base_id(answer.results[0].id) == base_id(fact.id)), question
+
+
+def test_a_length_is_no_thread(engine):
+    """Metres and a screw's own thread are no other screw."""
+    assert of_another_screw("is 5 m enough for M8", [Told("M8 screw", frozenset())]) == ""
+    assert of_another_screw("torque", [Told("M8 screw", frozenset())]) == ""
+    assert of_another_screw("torque of m6", []) == ""
