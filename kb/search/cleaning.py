@@ -53,6 +53,12 @@ _UNLIT = re.compile(
     r"|\b(?:is|are|was)(?:n'?t| not) (?:lit|glowing|shining|illuminated)(?: up)?\b",
     re.IGNORECASE,
 )
+# "How do I turn of the battery".
+_TURN_OF_IT = re.compile(
+    r"\b((?:how (?:do|can|to|should)(?: (?:i|we|you))?|cannot|can'?t|want to|have to|need to) (?:turn|switch|shut|power)) of"
+    r"(?= (?:the|my|it|this|a|our|an)\b)",
+    re.IGNORECASE,
+)
 # "Lit without blinking", "green, not flashing".
 _UNBLINKING = re.compile(
     r"\b(?:without|with no)(?: any)? (?:blink|flash|flicker|puls)(?:ing|es|ers)?\b"
@@ -179,6 +185,8 @@ def as_printed(text: str) -> str:
     ('LED1 and LED2 lit steady', 'it is green steady')
     >>> as_printed("growatt battery can"), as_printed("charge it as fast as you can")
     ('growatt battery CAN', 'charge it as fast as you can')
+    >>> as_printed("how do i turn of the battery"), as_printed("half a turn of the screw")
+    ('how do i turn off the battery', 'half a turn of the screw')
     >>> as_printed("plus n minus swapped"), as_printed("terminals L n N")
     ('plus and minus swapped', 'terminals L n N')
     """
@@ -191,7 +199,7 @@ def as_printed(text: str) -> str:
     text = _NUMBERED.sub(lambda m: f"{m[1]} {_FIGURE[m[2].lower()]}", text)
     text = _ORDINAL.sub(lambda m: _ORDINALS[m[1].lower()], text)
     text = _NOT_ONE.sub("no", text)
-    for of_for_off in (_SWITCHED_OF, _TURNED_OF, _ON_AND_OF):
+    for of_for_off in (_SWITCHED_OF, _TURNED_OF, _TURN_OF_IT, _ON_AND_OF):
         text = of_for_off.sub(r"\1 off", text)
     text = _TENS_OF.sub(lambda m: f"{_TENS[m[1].lower()]}0", _PER_CENT.sub("percent", text))
     text = _WATS.sub(lambda m: f"{m[1] if m[1] is not None else ' '}what's", text)

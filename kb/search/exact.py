@@ -64,6 +64,8 @@ _TO_ITS_LIKE = re.compile(
 )
 # A title of so many words is hardly said by chance.
 FEWEST_WORDS = 2
+# What stands in a title or not: "the ALM lamp is always on" is called "ALM always on".
+_LITTLE = frozenset({"the", "is", "are", "lamp", "lamps", "light", "lights", "led", "leds", "indicator"})
 # One without what it adds about its place: "Rated power" is said of many things.
 FEWEST_OF_NAME = 4
 
@@ -142,7 +144,7 @@ class ExactIndex:
         title = statements.title(fact)
         # "Maximum Peak Power (parameter 2)" is asked for without its number.
         for name in dict.fromkeys((title, _BRACKETS.sub("", title))):
-            words = tuple(t.text for t in tokens(name))
+            words = tuple(t.text for t in tokens(name) if t.text not in _LITTLE)
             fewest = FEWEST_WORDS if name == title else FEWEST_OF_NAME
             if len(words) >= fewest and not isinstance(fact, Caution):
                 self.titles[squash(name)].append(fact.id)
@@ -156,7 +158,7 @@ class ExactIndex:
 
     def title_held(self, reading: Understanding, fewest: int = FEWEST_WORDS) -> list[str]:
         """Return the facts with the longest title, of some words at least, that stands whole in a question: "tell me the … please"."""
-        words = self._loose(reading)
+        words = [w for w in self._loose(reading) if w not in _LITTLE]
         held = [
             (len(title), i)
             for n, word in enumerate(words)

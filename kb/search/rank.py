@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
-from kb.model.facts import Cable, Dip, Fact, LedState, Pin, Protocol, Spec
+from kb.model.facts import Cable, Dip, Fact, LedState, Pin, Protocol, Remedy, Spec
 from kb.search.exact import BUS, ExactIndex
 from kb.search.fusion import Fused, fuse
 from kb.search.rhythms import without_tempo
@@ -229,6 +229,10 @@ class Ranker:
         score[cosine >= SAME] += SAME_WORDS
         score[np.isin(places, list(titled))] += TITLED
         score[np.isin(places, list(held))] += TITLE_HELD
+        if reading.lamp_question:
+            # "The ALM lamp is always on, what to do?": a trouble by its name comes before the states that look so.
+            troubles = [place for place in held if isinstance(self.facts[place], Remedy)]
+            score[np.isin(places, troubles)] += TITLED - TITLE_HELD
         # The place breaks ties, so that the order is the same on every run.
         order = np.lexsort((places, -score))
         columns = (x[order].tolist() for x in (places, score, hit, total, cosine, slots))

@@ -84,7 +84,9 @@ class Unprinted:
                 out.append(word)
         for match in self._small.finditer(text) if self._small is not None else ():
             word = match[1] or match[2]
-            if not (self.speller.known(word) or word in self._squashed_words or self.speller.correct(word)):
+            # "Temp alarm", "pump fault": in small letters a word is a word.
+            usual = self.speller.known(word) or self.speller.real(word)
+            if not (usual or word in self._squashed_words or self.speller.correct(word)):
                 out.append(word)
         return tuple(dict.fromkeys(out))
 

@@ -92,3 +92,10 @@ def test_a_name_in_a_monitoring_is_no_model(engine):
     """What somebody calls a battery of ours in a monitoring is no model of its maker."""
     assert not engine.understander.read("7718;GROWATT-BATT-6.5kWh;Current limit failure").unknown_codes
     assert engine.understander.read("7718;GROWATT-XH-9000;Current limit failure").unknown_codes
+
+
+@pytest.mark.parametrize("word", ["temp", "trip", "stop", "pump", "damp", "step", "loop"])
+@pytest.mark.parametrize("said", ["{} alarm", "{} fault on the sr48100h", "error {}", "growatt alarm {}"])
+def test_a_word_in_small_letters_is_no_code(engine, word, said):
+    """What ends like an alarm's code and is an English word is read as the word: "temp alarm" is about the temperature."""
+    assert engine.understander.read(said.format(word)).unknown_codes == ()
