@@ -22,7 +22,11 @@ _NUMBERED = re.compile(
     r"\b(?:error|fault|alarm|code|event|warning|err)s?\s*(?:code|no\.?|number|id|#)?\s*:?\s*([a-z]{0,3}-?\d{1,5}(?:_\d{1,3})?)(?!\w)",
     re.IGNORECASE,
 )
-_DIP = re.compile(r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE)
+# "DIP switch 16 batteries" has no switch 16.
+_DIP = re.compile(
+    r"\b(?:dip(?: ?switch)?|switch)\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b(?! (?:batter|packs?\b|modules?\b|units?\b|pcs\b))",
+    re.IGNORECASE,
+)
 _RATED = re.compile(
     r"\b(ec|ac|bat|hybrid)\s*(\d{1,2}\.\d)\b|\b(bat)\s(\d{1,2})\b(?!\s*(?:[%x]|mm|cm|m\b|kg|packs?|pieces?|pcs|units?|modules?|to\b|or\b|and\b|-))",
     re.IGNORECASE,
