@@ -162,7 +162,8 @@ class Engine:
         best = self._best(reading, kept[0], probability) if kept else Best()
         why_not = self._refusal(reading, kept, best, named=named)
         elsewhere = "" if why_not else self.elsewhere.best(reading, kept, named=named)
-        sure = named or bool(kept and kept[0].exact > 1.0) or probability >= abstain.THRESHOLD
+        likely = probability >= abstain.THRESHOLD and not (heard and self._says_no_more(reading, kept[0], heard))
+        sure = named or bool(kept and kept[0].exact > 1.0) or likely
         answered = bool(kept) and not (why_not or elsewhere) and (sure or self._is_urgent(reading, kept[0]))
         silence = heard.silence if not (answered or why_not) and heard is not None and heard.cosine >= PLAIN else None
         if silence is not None and elsewhere and reading.devices.isdisjoint(silence.devices):
@@ -230,6 +231,11 @@ class Engine:
         if not helps or not self.ranker.is_own(reading, first):
             return False
         return 1.0 - alarming.shares(self.kb, reading.corrected).get(dangers.NONE, 1.0) >= URGENT
+
+    def _says_no_more(self, reading: Understanding, first: Candidate, heard: Heard) -> bool:
+        """Tell whether what the named product's manual does not say is clearly nearer than the best answer, which is another one's."""
+        own = not reading.devices.isdisjoint(heard.silence.devices)
+        return own and not self.ranker.is_own(reading, first) and heard.cosine - first.cosine >= CLEAR
 
     def _not_said(self, silence: Silence, reading: Understanding) -> str:
         """Return a silence as a sentence: whose manuals do not say what."""

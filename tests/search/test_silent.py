@@ -210,3 +210,11 @@ def test_a_whole_title_or_the_beginning_of_an_alarms_name_is_no_silence(engine, 
     assert answer.answered
     assert answer.results[0].id == first
     assert not engine.search("how many minutes is the heat pump min running time").answered
+
+
+def test_what_the_named_product_does_not_say_is_nearer_than_anothers_answer(engine):
+    """A charger of which load management is not told is not answered with the smart loads of the app."""
+    answer = engine.search("Where is dynamic load management switched on for the EV DC Charging Module?")
+    assert not answer.answered
+    assert answer.silence == "ev-dc-module/silence/dc-dlm"
+    assert engine.search("Where is dynamic load management of the EV AC charger?").answered
