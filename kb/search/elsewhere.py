@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from textwrap import shorten
 
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
-from kb.model.facts import Caution, Fact, LedState, Remedy, Spec
+from kb.model.facts import Cable, Caution, Fact, LedState, Remedy, Spec
 from kb.search.limits import Best, Limits
 from kb.search.rank import Candidate, Nearness, Ranker
 from kb.search.understanding import Understanding
 
 # From this probability the named product's own manual tells it, whatever another one tells.
 OWN_TELLS = 0.6
+_PLUG = r"(?:side|end|plug|port|socket|jack|connector|pins?|contacts?|terminals?)"
+# "The Deye's BMS port", "pins on the Victron side".
+_THEIR_END = rf"\b(?:{{makers}})(?:'s)?\b(?: [\w.'-]+){{{{0,3}}}} {_PLUG}\b|\b{_PLUG} (?:on|of|at|for|in) (?:the |an? |my )?(?:{{makers}})\b"
+_BOTH_ENDS = re.compile(
+    r"\b(?:pins?|contacts?|terminals?)\b[^?!]*\b(?:to|and|with|onto)\b[^?!]*\b(?:pins|contacts|terminals)\b",
+    re.IGNORECASE,
+)
 # So much of a caution is quoted.
 CAUTION_CHARS = 80
 # A topic of fewer terms is too thin to say that another manual tells it.
@@ -56,12 +64,28 @@ class Elsewhere:
         figure = isinstance(fact, Spec) and not (named or beside or self.ranker.is_own(reading, kept[0]))
         return self._said(fact) if elsewhere or figure else ""
 
+    def other_end(self, reading: Understanding) -> str:
+        """Return a sentence when the pins of an inverter are asked for, and no cable is printed that ends at its maker's."""
+        own = [f for d in reading.devices for f in self.kb.select("cable", d) if isinstance(f, Cable)]
+        brands = sorted(reading.brands - {self.kb.devices[d].maker for d in reading.devices})
+        if not (own and brands) or any(not set(brands).isdisjoint(c.brands) for c in own):
+            return ""
+        makers = "|".join(map(re.escape, brands))
+        asked = re.search(_THEIR_END.format(makers=makers), reading.corrected, re.IGNORECASE)
+        if not asked and not _BOTH_ENDS.search(reading.corrected):
+            return ""
+        of = self.kb.called(sorted(reading.devices))
+        return f"The manuals print the {of} end of a cable to an inverter, and no pins of {', '.join(brands)}."
+
     def topic(self, reading: Understanding, topic: str, best: Best, near: Callable[[str], Nearness]) -> str:
         """Return a sentence when the manuals tell what is asked of another product, and not of the one named."""
         if not reading.devices or not topic or topic == reading.corrected or best.probability >= OWN_TELLS:
             return ""
         if len(self.limits.topic(reading)) < TOPIC_TERMS and reading.expansions:
             # One word that other manuals use as well, and for which this one has its own.
+            return ""
+        if reading.brands and best.own:
+            # A maker's name stands in the manual of the product that prints its cable, whichever is asked about.
             return ""
         other = self.ranker.elsewhere(topic, near(topic).best, self.kb.used_with(reading.devices))
         return self._said(self.kb.facts[self.kb.entries[other].id]) if other is not None else ""

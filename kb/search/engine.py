@@ -30,6 +30,7 @@ from kb.search.rank import SAME, Candidate, Nearness, Ranker, is_bare
 from kb.search.results import LEVELS, Results
 from kb.search.rhythms import without_tempo
 from kb.search.silent import Heard, Silences
+from kb.search.slots import FAULT_COLORS, FAULT_LAMPS
 from kb.search.twins import Twins
 from kb.search.understand import Understander, Understanding
 
@@ -218,6 +219,7 @@ class Engine:
                 nearest = replace(best, cosine=max(c.cosine for c in kept[:3]))
                 said = self.limits.strange_topic(reading, nearest, self.understander.speller, self._held(kept))
             said = said or self.elsewhere.lamp(reading, kept)
+        said = said or self.elsewhere.other_end(reading)
         said = said or only_a_figure(self.kb.passages.get(self.kb.entries[kept[0].place].id) if kept else None)
         if not (said or named):
             said = self.elsewhere.topic(reading, self.understander.topic(reading), best, self._near)
@@ -300,7 +302,10 @@ class Engine:
 
     def _has_no_silence(self, reading: Understanding, first: Candidate, words: dict[str, float]) -> bool:
         """Tell whether a question asks for what there is, so that what the manuals do not say is no answer to it."""
-        if not words.keys() - _KINDS - self.ranker.lamp_terms(reading):
+        # Of a lamp in a colour the colour is asked, but for a red ALM lamp: that is a fault, whatever colours are printed.
+        told = bool(reading.colors) and not (reading.colors <= FAULT_COLORS and reading.lamps & FAULT_LAMPS)
+        lamps = frozenset() if told else self.ranker.lamp_terms(reading)
+        if not words.keys() - _KINDS - lamps:
             return True  # "green light", "ALM flashes" ask for the states of a lamp, "battery" for all there is
         told_of = self._called_so(reading, first, words) or self._alarm_told(reading, first)
         told_of = told_of or self.kb.entries[first.place].id in self.ranker.exact.title_held(reading, fewest=4)

@@ -151,7 +151,7 @@ class Panels:
             colors = frozenset({None})  # its states leave open what it shows
         if not lamp and len(reading.lamps) == 1 and reading.colors and not (reading.patterns or reading.seen.flow):
             (lamp,) = reading.lamps
-            colors = self._colors_of(lamp, reading) if self._beside_colored(lamp) else frozenset()
+            colors = self._colors_of(lamp, reading) if self._beside_colored(lamp, reading.devices) else frozenset()
         return f"The manuals print no colours of the {lamp} lamp." if lamp and colors == {None} else ""
 
     def _no_band(self, reading: Understanding) -> str:
@@ -172,9 +172,9 @@ class Panels:
             f"The manuals do not say which state of charge {rows[0]} to {rows[-1]} of {self._names(reading)} stand for."
         )
 
-    def _beside_colored(self, lamp: str) -> bool:
+    def _beside_colored(self, lamp: str, devices: frozenset[str]) -> bool:
         """Tell whether a panel that has the lamp prints colours of others: where none has any, people may call them as they see them."""
-        owners = {d for d, n in self._shown if n == lamp}
+        owners = {d for d, n in self._shown if n == lamp and (not devices or d in devices)}
         return any(None not in s.colors and s.colors for (d, _), s in self._shown.items() if d in owners)
 
     @staticmethod

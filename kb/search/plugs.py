@@ -13,6 +13,7 @@ _PIN = re.compile(
     r"|\b(\d{1,2})(?:st|nd|rd|th)?\s+pin\b(?!\s*(?:no\.?|number|#)?\s*\d)(?! ?(?:plug|connector|terminal|block|strip|socket|header|jack)s?\b)"
     r"|\b(?:terminals?|clamp)\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:mm|x|a\b|amps?))"
     r"|\b(?:part|piece|point|letter)\s+([a-h])\b(?!['\u2019\w])"
+    r"|\b(?:pins|contacts|terminals)\b[^?!]{1,90}\b(?:number|no\.?|nr\.?) ?(\d{1,2})\b"
     r"|\b(?:which|what) (?:pin|contact)\b[^.?!,;]{1,40}\bis (?:number|no\.?|nr\.?|#) ?(\d{1,2})\b",
     re.IGNORECASE,
 )
@@ -95,6 +96,8 @@ def pins(text: str) -> frozenset[str]:
     (['5'], [])
     >>> sorted(pins("the dry contact one, what is on number four")), sorted(pins("dry contact one"))
     (['4'], ['1'])
+    >>> sorted(pins("I count nine contacts in the COM1 plug. What does number 9 do?"))
+    ['9']
     >>> sorted(pins("contacts marked A to D, which letter is pin 3"))
     ['3']
     >>> sorted(pins("what colour is the seventh wire in the LAN plug")), sorted(pins("the second wire of the fence"))

@@ -86,8 +86,8 @@ class Fit:
 
 
 FIT = Fit()
-_FAULT_COLORS = frozenset({"red", "orange"})
-_FAULT_LAMPS = frozenset({"ALM", "ALARM", "FAULT", "ERR", "ERROR"})
+FAULT_COLORS = frozenset({"red", "orange"})
+FAULT_LAMPS = frozenset({"ALM", "ALARM", "FAULT", "ERR", "ERROR"})
 
 
 _INVERTER = re.compile(r"\b(?:PCS|inverters?)\b", re.IGNORECASE)
@@ -222,14 +222,14 @@ def _lamps(lamps: Iterable[Lamp], reading: Understanding) -> float:
             score += FIT.color
         elif not fitting:
             score += FIT.wrong_color
-        if not any(x.color for x in lamps) and reading.colors & _FAULT_COLORS:
+        if not any(x.color for x in lamps) and reading.colors & FAULT_COLORS:
             # The manual prints no colours: a red or orange lamp is then most likely the one that tells of faults.
             score += (
                 0.15
-                if any(x.indicator.upper() in _FAULT_LAMPS and x.pattern in {"steady", "flash"} for x in lamps)
+                if any(x.indicator.upper() in FAULT_LAMPS and x.pattern in {"steady", "flash"} for x in lamps)
                 else -0.1
             )
-            fitting = tuple(x for x in fitting if x.indicator.upper() in _FAULT_LAMPS) or fitting
+            fitting = tuple(x for x in fitting if x.indicator.upper() in FAULT_LAMPS) or fitting
         shining = fitting or shining
     if reading.patterns:
         wanted = {x.pattern for x in (looked_at if "off" in reading.patterns else shining)}

@@ -135,18 +135,18 @@ class Understander:
             h for h in kept(known.connectors.find(cut)) if not cues.is_communication(h.name, words[h.end : h.end + 1])
         )
         foreign_hits = kept(known.foreign.find(cut), keep=False)
-        shines = not set(words).isdisjoint(self.words.lamp_words)
-        lamp_question = shines and not (
+        lamp_question = not set(words).isdisjoint(self.words.lamp_words) and not (
             cues.flashes_software(words) or cues.in_a_moment(corrected) or house_lights(corrected)
         )
         colors = self._colors(words, corrected) - drop
         patterns = self._patterns(words, times := rhythms.times(_without_names(corrected, cut, found))) - drop
+        # "The battery symbol is green": an icon that has a colour is a lamp.
+        signs = frozenset((*self.words.lamp_words, *(("symbol", "icon") if colors and patterns else ())))
         lamp_hits = tuple(
             h
             for h in kept(known.lamps.find(cut), keep=False)
             if (
-                _lamp_word(words, h, self.words.lamp_words)
-                or not (self._inside(h, device_hits) or set(h.values) <= known.silent_lamps)
+                _lamp_word(words, h, signs) or not (self._inside(h, device_hits) or set(h.values) <= known.silent_lamps)
             )
             and not cues.part_of_wiring(words[h.end : h.end + 1])
             and not (h.start and words[h.start - 1].isdigit())  # "125 ms" is a time, not the M/S lamp
@@ -155,7 +155,7 @@ class Understander:
         said_hits = tuple(
             h
             for h in kept(known.lamp_sayings.find(cut), keep=False)
-            if _lamp_word(words, h, self.words.lamp_words) and self._on_panel(h, device_hits)
+            if _lamp_word(words, h, signs) and self._on_panel(h, device_hits)
         )
         lamps = frozenset(v for h in (*lamp_hits, *said_hits) for v in h.values)
         seen = observe.observe(

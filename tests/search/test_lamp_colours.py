@@ -72,3 +72,17 @@ def test_a_lamp_that_is_left_open_may_show_anything(engine):
     assert answer.answered
     assert answer.results[0].id == "sr48100h/led/charge-normal"
     assert engine.search("growatt idle, two leds lit, how full is it").results[0].id == "growatt-65/led/idle-41-60"
+
+
+def test_a_colour_where_none_is_printed(engine):
+    """Of a panel whose colours are not printed it is not told what a blue lamp means; a red one may be a fault."""
+    answer = engine.search("The ALM lamp on my SR48100H shines blue. Is this good?")
+    assert not answer.answered
+    assert engine.search("The ALM lamp of the SR48100H is red").answered
+
+
+def test_an_icon_with_a_colour_is_a_lamp(engine):
+    """The battery symbol of the inverter in a colour is its Storage lamp; an icon of the app is none."""
+    reading = engine.understander.read("the battery symbol of my SigenStor is steady green")
+    assert reading.lamps == {"Storage"}
+    assert not engine.understander.read("tap the battery icon in mySigen").lamps

@@ -56,3 +56,30 @@ def test_the_parameters_number_is_not_part_of_its_name(engine, kb):
         if base_id(first.id) not in same:
             wrong.append((name, first.id))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "which pins on the {brand} side for the growatt battery",
+        "Growatt 6.5 kWh battery: pinout of the {brand} inverter's BMS port",
+        "{brand} with the growatt battery: COM1 pins to which pins of the inverter, pins to pins",
+    ],
+)
+def test_the_end_that_no_manual_prints(engine, kb, said):
+    """The pins of a maker's inverter are not told from the Growatt battery's own end; its cable is, and says what it prints."""
+    makers = {kb.devices[d].maker for d in kb.devices}
+    brands = sorted({b for c in kb.select("cable", "sr48100h") for b in c.brands if "version" not in b} - makers)
+    assert len(brands) > 10
+    refused = {b: engine.search(said.format(brand=b)) for b in brands}
+    assert [b for b, a in refused.items() if a.answered and b in a.reading.terms] == []
+    for brand in brands:
+        cable = engine.search(f"growatt battery to {brand} inverter cable")
+        if brand in cable.reading.terms:
+            assert cable.answered, brand
+            assert cable.results[0].id == "growatt-65/cable/pcs-can", brand
+
+
+def test_the_makers_own_inverter_is_on_its_cable(engine):
+    """The battery maker's own inverter is what its cable is printed for."""
+    assert engine.search("growatt battery to growatt inverter pins").answered
