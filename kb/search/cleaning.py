@@ -59,6 +59,11 @@ _TURN_OF_IT = re.compile(
     r"(?= (?:the|my|it|this|a|our|an)\b)",
     re.IGNORECASE,
 )
+# "Going on and off" is blinking.
+_ON_AND_OFF = re.compile(
+    r"\b(?:go(?:es|ing)|turn(?:s|ing)|com(?:es|ing)|light(?:s|ing)|switch(?:es|ing)) on and off\b", re.IGNORECASE
+)
+_BLUE_TOOTH = re.compile(r"\bblue tooth\b", re.IGNORECASE)
 # "Lit without blinking", "green, not flashing".
 _UNBLINKING = re.compile(
     r"\b(?:without|with no)(?: any)? (?:blink|flash|flicker|puls)(?:ing|es|ers)?\b"
@@ -187,10 +192,13 @@ def as_printed(text: str) -> str:
     ('growatt battery CAN', 'charge it as fast as you can')
     >>> as_printed("how do i turn of the battery"), as_printed("half a turn of the screw")
     ('how do i turn off the battery', 'half a turn of the screw')
+    >>> as_printed("the red lamp is going on and off"), as_printed("does it have blue tooth")
+    ('the red lamp is blinking', 'does it have bluetooth')
     >>> as_printed("plus n minus swapped"), as_printed("terminals L n N")
     ('plus and minus swapped', 'terminals L n N')
     """
     text = _BARE_CAN.sub("CAN", text)
+    text = _ON_AND_OFF.sub("blinking", _BLUE_TOOTH.sub("bluetooth", text))
     text = _UNBLINKING.sub(lambda m: f"{m[1]} steady" if m[1] else "steady", text)
     text = _UNLIT.sub("stays dark", _N_IS_AND.sub(" and ", text))
     text = _KILOWATTS.sub(lambda m: f"{_COUNT_WORDS[m[1].lower()]} kW", text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from textwrap import shorten
 
+from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.model.facts import Cable, Caution, Fact, LedState, Remedy, Spec
@@ -61,7 +62,10 @@ class Elsewhere:
         # Of two chargers or two sensors, one is easily taken for the other.
         alike = {self.kb.devices[d].type for d in fact.devices} & {self.kb.devices[d].type for d in reading.devices}
         beside = not alike and any(self.ranker.is_own(reading, c) for c in kept[:3])
-        figure = isinstance(fact, Spec) and not (named or beside or self.ranker.is_own(reading, kept[0]))
+        # "Must I have a power sensor with the SigenStor": the sibling is spoken of by its kind.
+        kinds = {t for d in fact.devices for t in terms(self.kb.devices[d].type)}
+        spoken = not kinds.isdisjoint(terms(reading.corrected))
+        figure = isinstance(fact, Spec) and not (named or beside or spoken or self.ranker.is_own(reading, kept[0]))
         return self._said(fact) if elsewhere or figure else ""
 
     def other_end(self, reading: Understanding) -> str:

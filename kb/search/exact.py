@@ -72,6 +72,7 @@ FEWEST_OF_NAME = 4
 
 # "Reserve is set to 30", "down to the reserve": a setting or a limit is told, and what follows from it is asked.
 _SET_TO = frozenset({"to", "at", "is", "of", "was", "set"})
+_REACHED = frozenset({"reached", "hit", "passed"})
 _PASSED = frozenset({"below", "under", "above", "over", "reaches", "reached", "reach", "hits", "hit", "beneath"})
 _ARTICLES = frozenset({"the", "my", "his", "her", "their", "our", "its", "your"})
 
@@ -81,7 +82,8 @@ def _in_passing(words: Sequence[str], start: int, end: int) -> bool:
     after = words[end : end + 3]
     value = next((w for w in after if w not in _SET_TO), "") if after and after[0] in _SET_TO else ""
     before = [w for w in words[max(0, start - 3) : start] if w not in _ARTICLES]
-    return value.isdecimal() or before[-2:] == ["down", "to"] or not _PASSED.isdisjoint(before[-1:])
+    reached = not _REACHED.isdisjoint(words[end : end + 2])
+    return reached or value.isdecimal() or before[-2:] == ["down", "to"] or not _PASSED.isdisjoint(before[-1:])
 
 
 class ExactIndex:

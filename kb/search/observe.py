@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.numerals import ORDINALS, counts
+from kb.search.aliases import Found
 from kb.search.cues import part_of_wiring
 from kb.search.rhythms import times
 
@@ -51,7 +52,10 @@ _NONE_LIT = re.compile(
     re.IGNORECASE,
 )
 MODES: dict[str, re.Pattern[str]] = {
-    "charg": re.compile(r"(?<!dis)\b(charg(ing|es)|being charged|while charg\w+|on charge)\b", re.IGNORECASE),
+    "charg": re.compile(
+        r"(?<!dis)\b(charg(ing|es)|being (?:charged|filled)|while charg\w+|on charge|fill(?:s|ing|in)(?: (?:it|them))? up)\b",
+        re.IGNORECASE,
+    ),
     "discharg": re.compile(
         r"\b(discharg\w+|supplying|(?:feed(?:ing|s)|running|runs|power(?:ing|s)) the (?:house|home|loads?|flat|shop)"
         r"|(?:runs?|running|living|lives?|powered) (?:off|from) (?:it|(?:the |my |our )?batter\w+))\b",
@@ -70,6 +74,7 @@ MODES: dict[str, re.Pattern[str]] = {
         rf"|(?:rack|stack|bank|row|set) of (?:{'|'.join([*counts(9)][1:])}|\d+))\b",
         re.IGNORECASE,
     ),
+    "single": re.compile(r"\b(single (?:mode|battery|pack)|on its own|by itself|stand-?alone)\b", re.IGNORECASE),
     "power off": re.compile(
         r"\b(power(ing|ed)?[- ]off|switch(ing|ed)? off|turn(ing|ed)? off|shutdown|shutting down)\b", re.IGNORECASE
     ),
@@ -416,3 +421,20 @@ def _until_stop(words: list[str]) -> list[str]:
             break
         out.append(w)
     return out
+
+
+def lamp_word(words: list[str], hit: Found, lamp_words: Iterable[str]) -> bool:
+    """Tell whether a name says that it is a lamp, or the word after it does: "AC light", "power indicator"."""
+    return any(w in set(lamp_words) for w in words[hit.start : hit.end + 1])
+
+
+def tells_lamps(seen: Observation, text: str) -> bool:
+    """Tell whether lamps are told of, though no word for lamps is said: two of them, one of a row, one in capitals."""
+    said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
+    several = len(said) > 1 or seen.lit is not None or any(n[-1:].isdigit() for n in said)
+    return several or any(shouted(n, text) for n in said if seen.lamps[n].pattern)
+
+
+def shouted(name: str, text: str) -> bool:
+    """Tell whether a lamp's name stands in the text exactly as on the panel, in capitals."""
+    return name.isupper() and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

@@ -46,7 +46,7 @@ _STATES = {"on": "on", "lit": "on", "off": "off", "dark": "off", "out": "off", "
 # A rhythm told by which part of it is the longer one.
 _BRIEFLY = r"(?:for )?(?:an? )?(?:tiny |short |split |brief |very short |little )*(?:moment|instant|split second|blink|flick|tick)"
 _MOSTLY_ON = re.compile(
-    rf"\b(?:(?:nearly|almost) always|mostly|most of the time) (?:on|lit|shining)\b"
+    rf"\b(?:(?:nearly|almost) (?:always|all the time)|mostly|most of the time) (?:on|lit|shining)\b"
     r"|\b(?:on|lit|shining|shines|burns) (?:(?:nearly|almost) all|most of) the time\b"
     r"|\b(?:tiny|short|brief|little) (?:gap|pause|break|dark|interruption)s?\b"
     r"|\b(?:long on|on long)\W+(?:and )?(?:short off|off short)"
@@ -55,7 +55,7 @@ _MOSTLY_ON = re.compile(
     re.IGNORECASE,
 )
 _MOSTLY_OFF = re.compile(
-    rf"\b(?:(?:nearly|almost) always|mostly|most of the time) (?:off|dark|out)\b"
+    rf"\b(?:(?:nearly|almost) (?:always|all the time)|mostly|most of the time) (?:off|dark|out)\b"
     rf"|\b(?:off|dark|out) (?:(?:nearly|almost) all|most of) the time\b|\b(?:one|single|short|brief|little) (?:blip|flick|flicker)s?\b"
     rf"|\b(?:short on|on short)\W+(?:and )?(?:long off|off long)"
     rf"|\blong (?:pause|dark|gap)s?\b|\b(?:lit|on|lights? up|comes? on) (?:only |just )?{_BRIEFLY}\b",

@@ -74,6 +74,7 @@ class Fit:
     unnamed_brand: float = -0.05
     time: float = 0.3
     tempo: float = 0.1
+    lacked: float = -0.3
     mode: float = 0.25
     agree: float = 0.2
     contradict: float = -0.5
@@ -129,7 +130,7 @@ def kinds_with_fields(reading: Understanding) -> frozenset[str]:
         "dip": reading.switches,
         "spec": reading.ratings or reading.quantities or reading.turned,
         "rule": reading.turned,
-        "procedure": reading.turned,
+        "procedure": reading.turned or reading.lacking,
         "model": reading.parts,
         "caution": True,
         "conflict": reading.alternatives,
@@ -173,7 +174,7 @@ def field_score(fact: Fact, reading: Understanding) -> float:
         case Rule():
             return _turned(fact.name, reading)
         case Procedure():
-            return _turned(fact.title, reading)
+            return _turned(fact.title, reading) + _lacked(fact.title, reading)
         case Caution():
             return 0.02 * ("danger", "warning", "caution", "notice")[::-1].index(fact.level)
         case Conflict():
@@ -195,6 +196,17 @@ def _either(fact: Conflict, reading: Understanding) -> float:
         if any(one in a and other not in a for a in says) and any(other in b and one not in b for b in says):
             return FIT.either
     return 0.0
+
+
+_NO = frozenset(terms("no without"))
+
+
+def _lacked(title: str, reading: Understanding) -> float:
+    """Return what it says against a fact that it is called after what is not there: "no solar" asks for no PV charging."""
+    # The manuals' words for "no solar" are what there is then; those for "solar" are what is not there.
+    gone = reading.lacking - _NO
+    things = gone.union(*(meant for phrase, meant in reading.meant if phrase <= gone))
+    return FIT.lacked if gone and not things.isdisjoint(terms(title)) else 0.0
 
 
 def _turned(name: str, reading: Understanding) -> float:

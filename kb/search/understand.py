@@ -34,6 +34,8 @@ _THINGS = frozenset({"bms", "battery", "batteries", "inverter", "inverters", "pa
 _OF_MAKER = frozenset({"from", "by", "of"})
 # The sign of a signal, as it may be said: WAKE+, "wake plus".
 _SIGNS = {"+": r"(?:\+|plus\b)", "-": r"(?:-|minus\b)"}
+# "Dry contact 2" is a pin where a socket is called so, and an output elsewhere.
+_DRY_OUTPUT = re.compile(r"\bdry contacts? (?:no\.? ?|number )?(\d{1,2})\b", re.IGNORECASE)
 # A maker's name before one of these is a setting of the product in hand.
 _SETTINGS = frozenset({"protocol", "mode", "setting", "settings", "profile"})
 
@@ -141,12 +143,13 @@ class Understander:
         colors = self._colors(words, corrected) - drop
         patterns = self._patterns(words, times := rhythms.times(_without_names(corrected, cut, found))) - drop
         # "The battery symbol is green": an icon that has a colour is a lamp.
-        signs = frozenset((*self.words.lamp_words, *(("symbol", "icon") if colors and patterns else ())))
+        signs = frozenset((*self.words.lamp_words, *(("symbol", "icon", "sign") if colors and patterns else ())))
         lamp_hits = tuple(
             h
             for h in kept(known.lamps.find(cut), keep=False)
             if (
-                _lamp_word(words, h, signs) or not (self._inside(h, device_hits) or set(h.values) <= known.silent_lamps)
+                observe.lamp_word(words, h, signs)
+                or not (self._inside(h, device_hits) or set(h.values) <= known.silent_lamps)
             )
             and not cues.part_of_wiring(words[h.end : h.end + 1])
             and not (h.start and words[h.start - 1].isdigit())  # "125 ms" is a time, not the M/S lamp
@@ -155,7 +158,7 @@ class Understander:
         said_hits = tuple(
             h
             for h in kept(known.lamp_sayings.find(cut), keep=False)
-            if _lamp_word(words, h, signs) and self._on_panel(h, device_hits)
+            if observe.lamp_word(words, h, signs) and self._on_panel(h, device_hits)
         )
         lamps = frozenset(v for h in (*lamp_hits, *said_hits) for v in h.values)
         seen = observe.observe(
@@ -168,12 +171,10 @@ class Understander:
         )
         if seen.others_off and lamps:
             patterns -= {"off"}  # that is said of the others
-        said = {n for n, s in seen.lamps.items() if s.pattern or s.color}
-        lamp_question = lamp_question or len(said) > 1 or seen.lit is not None or any(n[-1:].isdigit() for n in said)
-        lamp_question = lamp_question or any(_shouted(n, corrected) for n in said if seen.lamps[n].pattern)
+        lamp_question = lamp_question or observe.tells_lamps(seen, corrected)
         if not (lamp_question or colors):
             # "run" and "alarm" are plain words until something in the question shines.
-            lamps, patterns = frozenset(x for x in lamps if _shouted(x, corrected)), frozenset()
+            lamps, patterns = frozenset(x for x in lamps if observe.shouted(x, corrected)), frozenset()
         linking = self._linking(corrected)
         partner_hits = partners if device_hits or linking else ()
         devices, brands = self._devices_and_brands(
@@ -202,6 +203,7 @@ class Understander:
             for h in connector_hits
             if connectors & set(h.values)
         )
+        corrected = self._outputs_named(corrected, devices)
         pins = plugs.pins(corrected).union(*beside) - {d.removeprefix("pin ").upper() for d in drop}
         # "One Growatt pack" is one pack.
         nameless = [w for n, w in enumerate(words) if not any(h.start <= n < h.end for h in device_hits)]
@@ -217,7 +219,7 @@ class Understander:
             codes=codes,
             connectors=connectors,
             connectors_elsewhere=self._connectors_elsewhere(connector_hits, devices),
-            signals=self._own_signals(devices) & signals or signals,
+            signals=self._own_signals(devices) & (signals | self._outputs(corrected, devices)) or signals,
             pins=pins,
             lamps=lamps,
             colors=colors,
@@ -429,6 +431,20 @@ class Understander:
         row = self._row_of(corrected, device)
         return corrections, observe.by_name(corrected, row) if row else corrected
 
+    def _outputs_named(self, text: str, devices: frozenset[str]) -> str:
+        """Write "dry contact 2" as the output it is where the products' pins are called so: DO2."""
+        outputs = {s.split("-")[0] for s in self._own_signals(devices) if s.startswith("DO")}
+
+        def named(match: re.Match[str]) -> str:
+            return f"dry contact DO{match[1]}" if f"DO{match[1]}" in outputs else match[0]
+
+        return _DRY_OUTPUT.sub(named, text) if outputs else text
+
+    def _outputs(self, text: str, devices: frozenset[str]) -> frozenset[str]:
+        """Return the signals of the outputs that a text names: DO2-COM and DO2-NO."""
+        named = set(re.findall(r"\bDO\d{1,2}\b", text))
+        return frozenset(s for s in self._own_signals(devices) if s.split("-")[0] in named)
+
     def _slips(self, text: str, drop: frozenset[str]) -> dict[str, str]:
         return {w: r for w, r in self._corrections(text).items() if not {w, r} & drop}
 
@@ -472,16 +488,6 @@ def _without_names(text: str, cut: list[Token], found: Iterable[Found]) -> str:
 
 def _quantities(text: str, cut: list[Token], found: Iterable[Found]) -> tuple[tuple[float, str], ...]:
     return tuple((float(n), u.lower()) for n, u in cues.QUANTITY.findall(_without_names(text, cut, found)))
-
-
-def _lamp_word(words: list[str], hit: Found, lamp_words: Iterable[str]) -> bool:
-    """Tell whether a name says that it is a lamp, or the word after it does: "AC light", "power indicator"."""
-    return any(w in set(lamp_words) for w in words[hit.start : hit.end + 1])
-
-
-def _shouted(name: str, text: str) -> bool:
-    """Tell whether a lamp's name stands in the text exactly as on the panel, in capitals."""
-    return name.isupper() and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 __all__ = ["MAX_QUERY", "STOP_WORDS", "Understander", "Understanding", "clean", "query_terms", "without"]

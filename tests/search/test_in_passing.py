@@ -133,3 +133,46 @@ def test_the_bundle_holds_what_was_counted_at_the_build(kb):
     assert [set(t) for t in kb.silence_terms] == [
         {t for text in (s.topic, *s.asks) for t in terms(text)} for s in kb.silences
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pins"),
+    [
+        ("normally open side of dry contact 2 on the SigenStor inverter", set()),
+        ("sr48100h dry contact 2", {"2"}),
+        ("nine contacts in the COM1 plug of the growatt. What does number 9 do?", {"9"}),
+    ],
+)
+def test_a_dry_contact_is_a_pin_only_where_a_socket_is_called_so(engine, text, pins):
+    """An output of another product is counted, and no pin of its plug has this number."""
+    assert engine.understander.read(text).pins == pins
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no solar and no storage here, only the charger",
+        "without PV, only the wallbox",
+        "no panels, just the EV AC charger",
+    ],
+)
+def test_what_is_not_there_is_not_what_is_called_after_it(engine, said):
+    """Who has no panels is not told how charging with PV is stopped."""
+    first = engine.search(f"{said}: how do I stop charging the car in mySigen").results[0]
+    assert first.id == "ev-ac-charger/procedure/start-stop-pure"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("backup reserve reached on grid, what happens", False),
+        ("backup reserve set to 30, the battery stops there", False),
+        ("the battery goes down to the backup reserve", False),
+        ("what is the backup reserve", True),
+        ("backup reserve: what is it set to", True),
+    ],
+)
+def test_a_setting_that_is_reached_is_told(engine, text, asked):
+    """A limit that is reached, or told with its value, is not asked for by its name."""
+    held = engine.ranker.exact.title_held(engine.understander.read(text))
+    assert ("mysigen-app/spec/backup-reserve" in held) is asked
