@@ -64,6 +64,10 @@ class Absent:
         for fact in facts:
             if isinstance(fact, Pin):
                 self.pins.setdefault(fact.connector, set()).add(fact.pin.upper())
+        self.pins_at: dict[tuple[str, str], set[str]] = {}
+        for pin in (f for f in facts if isinstance(f, Pin)):
+            for device in pin.devices:
+                self.pins_at.setdefault((device, pin.connector), set()).add(pin.pin.upper())
         self.pins_of: dict[str, set[str]] = {}
         self.kinds_of: dict[str, set[str]] = {d: set() for d in kb.devices}
         for fact in facts:
@@ -139,12 +143,24 @@ class Absent:
                 return (
                     f"{connector} has no pin {absent[0]}; it has {', '.join(sorted(there, key=lambda p: (len(p), p)))}."
                 )
+        if not_there := self._not_printed_there(reading):
+            return not_there
         for device in reading.devices if not reading.connectors else ():
             own = self.pins_of.get(device, set())
             absent = [p for p in reading.pins if own and p not in own]
             if absent:
                 return f"No connector of {self.kb.devices[device].name} has a pin {absent[0]}."
         return ""
+
+    def _not_printed_there(self, reading: Understanding) -> str:
+        """Return a sentence when a contact is asked of a product's plug that is printed only of another product's plug of this name."""
+        own = {(d, c) for d in reading.devices for c in reading.connectors if (d, c) in self.pins_at}
+        there = {p for at in own for p in self.pins_at[at]}
+        absent = sorted(p for p in reading.pins if there and p not in there)
+        if not absent or any(p in self.pins_of[d] for d, _ in own for p in absent):
+            return ""
+        listed = ", ".join(sorted(there, key=lambda p: (len(p), p)))
+        return f"Of {min(c for _, c in own)} on {self._names(reading)} the manuals print {listed}, and no {absent[0]}."
 
     def _absent_signals(self, reading: Understanding) -> list[str]:
         """Return the signals of a question when no plug of the products named carries any that is called alike: GND is SGND there."""

@@ -59,6 +59,10 @@ _TURN_OF_IT = re.compile(
     r"(?= (?:the|my|it|this|a|our|an)\b)",
     re.IGNORECASE,
 )
+# "485 A" is the wire A of RS485; in small letters only beside a word for wires, for "a" is an article.
+_WIRE_485 = re.compile(
+    r"(?<![\w-])(?:[Rr][Ss][ -]?)?485[ -]?(?:([AB])(?![\w+]| ?\d)|([ab])(?= (?:pin|wire|line|terminal|contact|core)s?\b))"
+)
 # "Going on and off" is blinking.
 _ON_AND_OFF = re.compile(
     r"\b(?:go(?:es|ing)|turn(?:s|ing)|com(?:es|ing)|light(?:s|ing)|switch(?:es|ing)) on and off\b", re.IGNORECASE
@@ -194,10 +198,13 @@ def as_printed(text: str) -> str:
     ('how do i turn off the battery', 'half a turn of the screw')
     >>> as_printed("the red lamp is going on and off"), as_printed("does it have blue tooth")
     ('the red lamp is blinking', 'does it have bluetooth')
+    >>> as_printed("SP-DH 485 A pin"), as_printed("rs485 b wire"), as_printed("is RS485 a bus"), as_printed("485-A2")
+    ('SP-DH RS485 A pin', 'RS485 B wire', 'is RS485 a bus', '485-A2')
     >>> as_printed("plus n minus swapped"), as_printed("terminals L n N")
     ('plus and minus swapped', 'terminals L n N')
     """
     text = _BARE_CAN.sub("CAN", text)
+    text = _WIRE_485.sub(lambda m: f"RS485 {(m[1] or m[2]).upper()}", text)
     text = _ON_AND_OFF.sub("blinking", _BLUE_TOOTH.sub("bluetooth", text))
     text = _UNBLINKING.sub(lambda m: f"{m[1]} steady" if m[1] else "steady", text)
     text = _UNLIT.sub("stays dark", _N_IS_AND.sub(" and ", text))

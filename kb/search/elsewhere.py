@@ -20,7 +20,7 @@ _PLUG = r"(?:side|end|plug|port|socket|jack|connector|pins?|contacts?|terminals?
 # "The Deye's BMS port", "pins on the Victron side".
 _THEIR_END = rf"\b(?:{{makers}})(?:'s)?\b(?: [\w.'-]+){{{{0,3}}}} {_PLUG}\b|\b{_PLUG} (?:on|of|at|for|in) (?:the |an? |my )?(?:{{makers}})\b"
 _BOTH_ENDS = re.compile(
-    r"\b(?:pins?|contacts?|terminals?)\b[^?!]*\b(?:to|and|with|onto)\b[^?!]*\b(?:pins|contacts|terminals)\b",
+    r"\b(?:pins?|contacts?|terminals?)\b[^?!]*\b(?:to|and|with|onto)\b[^?!]*\b(?:pins|contacts|terminals|which)\b",
     re.IGNORECASE,
 )
 # So much of a caution is quoted.

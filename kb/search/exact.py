@@ -86,6 +86,11 @@ def _in_passing(words: Sequence[str], start: int, end: int) -> bool:
     return reached or value.isdecimal() or before[-2:] == ["down", "to"] or not _PASSED.isdisjoint(before[-1:])
 
 
+def _wire(signal: str) -> str:
+    """Return a signal as it is compared: RS485 A is 485-A2 on another plug."""
+    return squash(signal).removeprefix("rs")
+
+
 class ExactIndex:
     """Tables from squashed names to fact ids."""
 
@@ -193,11 +198,11 @@ class ExactIndex:
         """
         if not reading.devices:
             return [i for name in reading.signals for i in self.signals.get(name, [])]
-        ours = {p.id: squash(p.signal) for p in self._kb.pins_with(reading.devices)} if reading.signals else {}
+        ours = {p.id: _wire(p.signal) for p in self._kb.pins_with(reading.devices)} if reading.signals else {}
         out: list[str] = []
         for name in reading.signals:
             found = [i for i in self.signals.get(name, []) if i in ours]
-            out += found or [i for i, signal in ours.items() if signal.startswith(squash(name))]
+            out += found or [i for i, signal in ours.items() if signal.startswith(_wire(name))]
         return out
 
     def _between(self, reading: Understanding) -> list[str]:

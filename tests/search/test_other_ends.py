@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.model.facts import Cable, base_id
+from kb.model.facts import Cable, Pin, base_id
 
 
 def wired(kb):
@@ -83,3 +83,50 @@ def test_the_end_that_no_manual_prints(engine, kb, said):
 def test_the_makers_own_inverter_is_on_its_cable(engine):
     """The battery maker's own inverter is what its cable is printed for."""
     assert engine.search("growatt battery to growatt inverter pins").answered
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{product} 485 {wire} pin",
+        "{product}: which pin is RS485 {wire}?",
+        "{product}, 485{wire} wire",
+        "rs485-{wire} on {product}",
+    ],
+)
+def test_a_and_b_are_not_swapped(engine, kb, said):
+    """Asked for A or B of RS485, in any writing, the first pin of every product that has both is A or B as asked."""
+    pins = [f for f in kb.facts.values() if isinstance(f, Pin) and "485" in f.signal]
+    products = sorted({f.devices[0] for f in pins})
+    assert len(products) >= 5
+    for product in products:
+        name = kb.devices[product].short or kb.devices[product].name
+        for wire in "AB":
+            first = kb.facts[engine.search(said.format(product=name, wire=wire)).results[0].id]
+            assert isinstance(first, Pin), (name, wire)
+            assert wire in first.signal.upper().split("485")[-1], (name, wire, first.id)
+
+
+def test_a_contact_of_another_products_plug_is_not_told(engine, kb):
+    """Two products with a plug of one name: a contact that is printed of one only is not told of the other."""
+    pins = [f for f in kb.facts.values() if isinstance(f, Pin)]
+    by = {}
+    for f in pins:
+        for d in f.devices:
+            by.setdefault((d, f.connector), set()).add(f.pin)
+    shared = [
+        (d, c, p)
+        for (d, c), own in by.items()
+        for (o, k), theirs in by.items()
+        if k == c and o != d
+        for p in theirs - own
+    ]
+    assert {d for d, *_ in shared} == {"sensor-sp-dh", "sensor-sp-ct120-dh"}
+    for device, connector, pin in shared:
+        name = kb.devices[device].short or kb.devices[device].name
+        answer = engine.search(f"{name}, {connector} terminal {pin}: what is on it?")
+        assert not answer.answered, (device, pin)
+    for (device, connector), own in by.items():
+        name = kb.devices[device].short or kb.devices[device].name
+        for pin in own:
+            assert engine.search(f"{name}, {connector} pin {pin}").answered, (device, pin)
