@@ -10,6 +10,7 @@ from kb.bundle.analysis import terms
 from kb.bundle.store import KnowledgeBase
 from kb.curation import statements
 from kb.model.facts import Cable, Caution, Fact, LedState, Remedy, Spec
+from kb.search.exact import BOTH_ENDS
 from kb.search.limits import Best, Limits
 from kb.search.rank import Candidate, Nearness, Ranker
 from kb.search.understanding import Understanding
@@ -19,10 +20,6 @@ OWN_TELLS = 0.6
 _PLUG = r"(?:side|end|plug|port|socket|jack|connector|pins?|contacts?|terminals?)"
 # "The Deye's BMS port", "pins on the Victron side".
 _THEIR_END = rf"\b(?:{{makers}})(?:'s)?\b(?: [\w.'-]+){{{{0,3}}}} {_PLUG}\b|\b{_PLUG} (?:on|of|at|for|in) (?:the |an? |my )?(?:{{makers}})\b"
-_BOTH_ENDS = re.compile(
-    r"\b(?:pins?|contacts?|terminals?)\b[^?!]*\b(?:to|and|with|onto)\b[^?!]*\b(?:pins|contacts|terminals|which)\b",
-    re.IGNORECASE,
-)
 # So much of a caution is quoted.
 CAUTION_CHARS = 80
 # A topic of fewer terms is too thin to say that another manual tells it.
@@ -76,7 +73,7 @@ class Elsewhere:
             return ""
         makers = "|".join(map(re.escape, brands))
         asked = re.search(_THEIR_END.format(makers=makers), reading.corrected, re.IGNORECASE)
-        if not asked and not _BOTH_ENDS.search(reading.corrected):
+        if not asked and not BOTH_ENDS.search(reading.corrected):
             return ""
         of = self.kb.called(sorted(reading.devices))
         return f"The manuals print the {of} end of a cable to an inverter, and no pins of {', '.join(brands)}."

@@ -59,7 +59,9 @@ WHOLLY = 0.99
 # sockets that are named, and what the manuals do not say at .24 and more.
 NEARER = 0.23
 # What stands beside a topic and adds nothing to it: "DIP switch table", "pin assignment".
-_LISTING = frozenset(terms("list table overview assignment layout diagram chart info information details scheme plan"))
+_BESIDE_TOPIC = frozenset(
+    terms("list table overview assignment layout diagram chart info information details scheme plan")
+)
 _ASKING = re.compile(
     r"\b(?:which|what|whats|where|how|who|whom|whose|when|why|can|could|may|might|must|should|does|do|did|is|are|was|were|will|would"
     r"|has|have|need|if|or)\b",
@@ -319,7 +321,7 @@ class Engine:
 
     def _is_topic(self, reading: Understanding, first: Candidate, words: dict[str, float]) -> bool:
         """Tell whether a question is but a topic ("DIP switch settings"), in a few words without a verb of asking, which the best answer holds."""
-        words = {t: rarity for t, rarity in words.items() if t not in _LISTING}
+        words = {t: rarity for t, rarity in words.items() if t not in _BESIDE_TOPIC}
         return (
             len(words) <= TOPIC_WORDS
             and not _ASKING.search(reading.corrected)

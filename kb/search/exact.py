@@ -51,8 +51,8 @@ _OTHER_END = re.compile(
     r"(?: \w+)? (?:pin|contact|terminal)s?\b",
     re.IGNORECASE,
 )
-_BOTH_ENDS = re.compile(
-    r"\b(?:pins?|contacts?|terminals?|wires)\b[^.?!]*\b(?:to|and|with|onto|into)\b[^.?!]*\b(?:pins|contacts|terminals|which)\b",
+BOTH_ENDS = re.compile(
+    r"\b(?:pins?|contacts?|terminals?|wires)\b[^?!]*\b(?:to|and|with|onto|into)\b[^?!]*\b(?:pins|contacts|terminals|which)\b",
     re.IGNORECASE,
 )
 
@@ -209,7 +209,7 @@ class ExactIndex:
         """Return the cables between the named products, or those of the only one to another or to its like where both ends are asked about."""
         if _TO_ITS_LIKE.search(reading.corrected) and "pin" in reading.cues and not reading.brands:
             return [c.id for c in self.cables if set(c.devices) == reading.devices and "parallel" in c.to]
-        ends = _BOTH_ENDS.search(reading.corrected) is not None
+        ends = BOTH_ENDS.search(reading.corrected) is not None
         asked = reading.cues & {"pin", "cable"} or ends
         if not asked or len(reading.devices) + ends < 2 or reading.brands or reading.pins:  # noqa: PLR2004 - a cable has two ends
             return []
@@ -263,7 +263,7 @@ class ExactIndex:
         if reading.pin_pairs:
             hit([c.id for c in self.cables if reading.pin_pairs & {(w.from_pin, w.to_pin) for w in c.pins}], BRAND)
         hit(self._listed(reading), LISTED)
-        both_ends = any(p.search(reading.corrected) for p in (_BOTH_ENDS, _TO_ITS_LIKE))
+        both_ends = any(p.search(reading.corrected) for p in (BOTH_ENDS, _TO_ITS_LIKE))
         hit(self._between(reading), WHOLE if both_ends else BETWEEN)
         if reading.pins and _OTHER_END.search(reading.corrected):
             hit([i for i in hits if isinstance(self._kb.facts[i], Cable)], WHOLE)
